@@ -1,0 +1,24 @@
+/// Where the posts of a listing live: an address of its own for a title, else a template.
+public struct PermalinkRule: Sendable, Hashable {
+  /// A path below the site's URL, or an absolute URL; with `{year}`, `{month}`, `{day}` and `{slug}`, the last required.
+  public var template: String
+  /// Addresses by the slug of a title, so that an address is found again after a change of spelling.
+  public var links: [String: AbsoluteURL]
+
+  public init(template: String, links: [String: AbsoluteURL] = [:]) {
+    self.template = template
+    self.links = links
+  }
+
+  /// The address of a post of `date` whose title was first published with `slug`, and now has `currentSlug`.
+  func permalink(date: LocalDate, slug: String, currentSlug: String, on site: Site) -> AbsoluteURL? {
+    if let link = links[currentSlug] ?? links[slug] { return link }
+    let path =
+      template
+      .replacing("{year}", with: padded(date.year, 4))
+      .replacing("{month}", with: padded(date.month, 2))
+      .replacing("{day}", with: padded(date.day, 2))
+      .replacing("{slug}", with: slug)
+    return AbsoluteURL(path) ?? site.url.appending(path: path)
+  }
+}

@@ -1,0 +1,218 @@
+internal import CLibXML2
+internal import Foundation
+
+/// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
+/// upper-case percent-encoding of everything that a URI may not hold raw, no `.` or `..` segments.
+public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The URI, all ASCII.
+  public let string: String
+
+  /// Nil where `text` is not an absolute URL. Of the schemes, `http` and `https` need a host; others pass through
+  /// with their bytes made legal.
+  public init?(_ text: String) {
+    guard let parts = URIParts(text), let scheme = parts.scheme?.lowercased() else { return nil }
+    var result = scheme + ":"
+    if let authority = parts.authority {
+      guard let authority = AbsoluteURL.canonical(authority: authority, scheme: scheme) else { return nil }
+      let path = AbsoluteURL.removingDotSegments(AbsoluteURL.encoded(parts.path))
+      result += "//" + authority + (path.isEmpty ? "/" : path)
+    } else {
+      guard scheme != "http", scheme != "https", !parts.path.isEmpty else { return nil }
+      result += AbsoluteURL.encoded(parts.path)
+    }
+    if let query = parts.query { result += "?" + AbsoluteURL.encoded(query) }
+    if let fragment = parts.fragment { result += "#" + AbsoluteURL.encoded(fragment) }
+    string = result
+  }
+
+  public static func < (a: AbsoluteURL, b: AbsoluteURL) -> Bool { a.string < b.string }
+  public var description: String { string }
+
+  /// In lower case: `https`.
+  public var scheme: String { String(string.prefix { $0 != ":" }) }
+
+  /// In punycode and without the port; nil for a URL such as `mailto:`.
+  public var host: String? {
+    guard let authority = URIParts(string)?.authority else { return nil }
+    let hostAndPort = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    if hostAndPort.hasPrefix("[") { return hostAndPort.prefix { $0 != "]" } + "]" }
+    return String(hostAndPort.prefix { $0 != ":" })
+  }
+
+  /// What `reference` means on this page (RFC 3986 §5.2): `#notes`, `../a.png`, `//host/x`, or an absolute URL.
+  /// Nil where it is no URI reference.
+  public func resolving(_ reference: String) -> AbsoluteURL? {
+    let reference = URIParts.trimmed(reference)
+    guard let parts = URIParts(reference) else { return nil }
+    if parts.scheme != nil { return AbsoluteURL(reference) }
+    if parts.authority != nil { return AbsoluteURL("\(scheme):\(reference)") }
+    guard let resolved = xmlBuildURI(AbsoluteURL.encoded(reference, keeping: "#?"), string) else { return nil }
+    defer { xml_free(resolved) }
+    return AbsoluteURL(String(cString: resolved))
+  }
+
+  /// The URL of `path`, segments joined by `/`, in the folder that this URL names.
+  public func appending(path: String) -> AbsoluteURL {
+    let folder = string.hasSuffix("/") ? string : string + "/"
+    let path = path.hasPrefix("/") ? path.dropFirst() : path[...]
+    // What follows the authority of a URL cannot make it invalid.
+    return AbsoluteURL(folder + path)!
+  }
+
+  /// `text` with every byte but letters, digits, `-._~` and `keeping` percent-encoded (RFC 3986 §2.3).
+  package static func percentEncoded(_ text: String, keeping: String = "") -> String {
+    encoded(text, where: { isUnreserved($0) || keeping.utf8.contains($0) }, keepingEscapes: false)
+  }
+
+  /// Whether `text` is an absolute URI to the letter: a scheme, then only characters that RFC 3986 §2 allows.
+  package static func isURI(_ text: String) -> Bool {
+    guard let parts = URIParts(text), parts.scheme != nil, parts.authority != nil || !parts.path.isEmpty else {
+      return false
+    }
+    return encoded(text, keeping: "#") == text && text.utf8.filter { $0 == UInt8(ascii: "#") }.count <= 1
+  }
+
+  // MARK: -
+
+  private static func canonical(authority: Substring, scheme: String) -> String? {
+    let (userinfo, hostAndPort) =
+      authority.lastIndex(of: "@").map { (encoded(authority[...$0]), authority[authority.index(after: $0)...]) }
+      ?? ("", authority)
+    var host = hostAndPort
+    var port = Substring()
+    if let colon = hostAndPort.lastIndex(of: ":"), !hostAndPort[colon...].contains("]") {
+      host = hostAndPort[..<colon]
+      port = hostAndPort[hostAndPort.index(after: colon)...]
+    }
+    guard port.utf8.allSatisfy({ (48...57).contains($0) }), port.utf8.count < 6 else { return nil }
+    guard let canonicalHost = canonical(host: host) else { return nil }
+    if canonicalHost.isEmpty && scheme != "file" { return nil }
+    let isDefault = port.isEmpty || scheme == "http" && port == "80" || scheme == "https" && port == "443"
+    return userinfo + canonicalHost + (isDefault ? "" : ":\(port)")
+  }
+
+  private static func canonical(host: Substring) -> String? {
+    if host.hasPrefix("[") {
+      let inner = host.dropFirst().dropLast()
+      guard host.hasSuffix("]"), !inner.isEmpty, inner.utf8.allSatisfy({ isHexDigit($0) || $0 == 0x3A || $0 == 0x2E })
+      else { return nil }
+      return host.lowercased()
+    }
+    if host.utf8.allSatisfy({ isUnreserved($0) }) { return host.lowercased() }
+    // Foundation knows IDNA (UTS #46); it takes an unescaped host only.
+    guard let decoded = String(host).removingPercentEncoding,
+      let punycode = URL(string: "http://\(decoded.lowercased())/")?.host(percentEncoded: true),
+      punycode.utf8.allSatisfy({ isUnreserved($0) })
+    else { return nil }
+    return punycode.lowercased()
+  }
+
+  /// RFC 3986 §5.2.4.
+  private static func removingDotSegments(_ path: String) -> String {
+    guard path.contains("/.") else { return path }
+    var segments: [Substring] = []
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    for (index, part) in zip(parts.indices, parts) {
+      let isLast = index == parts.indices.last
+      if part == ".." { _ = segments.popLast() }
+      if part == "." || part == ".." {
+        if isLast { segments.append("") }
+      } else {
+        segments.append(part)
+      }
+    }
+    return "/" + segments.joined(separator: "/")
+  }
+
+  /// Every byte that a URI may not hold raw percent-encoded, escapes in upper case, `%` that begins none as `%25`.
+  private static func encoded(_ text: some StringProtocol, keeping: String = "") -> String {
+    encoded(text, where: { isURICharacter($0) || keeping.utf8.contains($0) }, keepingEscapes: true)
+  }
+
+  private static func encoded(
+    _ text: some StringProtocol, where isKept: (UInt8) -> Bool, keepingEscapes: Bool
+  ) -> String {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if keepingEscapes, byte == UInt8(ascii: "%"), index + 2 < bytes.count, isHexDigit(bytes[index + 1]),
+        isHexDigit(bytes[index + 2])
+      {
+        result += [byte, upperCased(bytes[index + 1]), upperCased(bytes[index + 2])]
+        index += 3
+        continue
+      }
+      if isKept(byte) {
+        result.append(byte)
+      } else {
+        let digits = Array("0123456789ABCDEF".utf8)
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+      index += 1
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func upperCased(_ byte: UInt8) -> UInt8 { (97...102).contains(byte) ? byte - 32 : byte }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "-._~".utf8.contains(byte)
+  }
+
+  /// `pchar`, `/` and `?`; brackets are for hosts alone.
+  private static func isURICharacter(_ byte: UInt8) -> Bool {
+    isUnreserved(byte) || "!$&'()*+,;=:@/?".utf8.contains(byte)
+  }
+}
+
+/// The five components of a URI reference: RFC 3986, Appendix B.
+struct URIParts {
+  var scheme: Substring?
+  var authority: Substring?
+  var path: Substring
+  var query: Substring?
+  var fragment: Substring?
+
+  /// Nil where what stands before the first `:` can be neither a scheme nor a path segment.
+  init?(_ text: String) {
+    var rest = Substring(URIParts.trimmed(text))
+    if let hash = rest.firstIndex(of: "#") {
+      fragment = rest[rest.index(after: hash)...]
+      rest = rest[..<hash]
+    }
+    if let mark = rest.firstIndex(of: "?") {
+      query = rest[rest.index(after: mark)...]
+      rest = rest[..<mark]
+    }
+    if let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains("/") {
+      let name = rest[..<colon]
+      guard let first = name.utf8.first, (65...90).contains(first & 0xDF),
+        name.utf8.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) || "+-.".utf8.contains($0) })
+      else { return nil }
+      scheme = name
+      rest = rest[rest.index(after: colon)...]
+    }
+    if rest.hasPrefix("//") {
+      rest.removeFirst(2)
+      let end = rest.firstIndex(of: "/") ?? rest.endIndex
+      authority = rest[..<end]
+      rest = rest[end...]
+    }
+    path = rest
+  }
+
+  /// As browsers read an attribute: no white space around, no tab or newline within (WHATWG URL §4.4).
+  static func trimmed(_ text: String) -> String {
+    var scalars = text.unicodeScalars.filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }[...]
+    while let first = scalars.first, first.value <= 0x20 { scalars.removeFirst() }
+    while let last = scalars.last, last.value <= 0x20 { scalars.removeLast() }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -1,0 +1,64 @@
+/// The content of an entry: its kind, and its body.
+public struct Content: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable { case html, text }
+  public var kind: Kind
+  public var body: Body
+
+  public init(_ kind: Kind, _ body: Body) {
+    self.kind = kind
+    self.body = body
+  }
+}
+
+/// A text, or a handle on one that is read when a feed selects the entry.
+public enum Body: Sendable, Hashable {
+  case text(String)
+  case handle(any BodyHandle)
+
+  /// The text.
+  public func read() throws -> String {
+    switch self {
+    case .text(let text): text
+    case .handle(let handle): try handle.read()
+    }
+  }
+
+  public static func == (a: Body, b: Body) -> Bool {
+    switch (a, b) {
+    case (.text(let a), .text(let b)): a == b
+    case (.handle(let a), .handle(let b)): AnyHashable(a) == AnyHashable(b)
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .text(let text): hasher.combine(text)
+    case .handle(let handle): hasher.combine(AnyHashable(handle))
+    }
+  }
+}
+
+/// Where a source keeps a body: the core's one door to I/O.
+public protocol BodyHandle: Sendable, Hashable {
+  func read() throws -> String
+}
+
+/// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".
+public struct Attachment: Sendable, Hashable {
+  public var url: String
+  public var mediaType: String
+  public var title: String?
+  /// In bytes.
+  public var size: Int?
+  /// In seconds.
+  public var duration: Double?
+
+  public init(url: String, mediaType: String, title: String? = nil, size: Int? = nil, duration: Double? = nil) {
+    self.url = url
+    self.mediaType = mediaType
+    self.title = title
+    self.size = size
+    self.duration = duration
+  }
+}

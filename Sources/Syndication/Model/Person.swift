@@ -1,0 +1,15 @@
+/// Who wrote something. RFC 4287 §3.2; JSON Feed 1.1 "authors".
+public struct Person: Sendable, Hashable {
+  /// A name and nothing else: an affiliation has its own place.
+  public var name: String
+  public var url: String?
+  public var email: String?
+  public var affiliation: String?
+
+  public init(name: String, url: String? = nil, email: String? = nil, affiliation: String? = nil) {
+    self.name = name
+    self.url = url
+    self.email = email
+    self.affiliation = affiliation
+  }
+}

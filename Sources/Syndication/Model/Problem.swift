@@ -1,0 +1,62 @@
+/// Something wrong in the data, said so that its author can mend it.
+///
+/// Problems are values: they are collected while a catalog is read and built, and shown all at once.
+public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
+  public enum Severity: String, Sendable, Hashable {
+    /// Published all the same.
+    case warning
+    /// Nothing is published, or, where asked for, all but the offending entry or feed.
+    case error
+  }
+
+  public var severity: Severity
+  public var place: Place
+  /// What demands it: a clause of a specification (`RFC 4287 §4.2.6`) or of this program (`listing`).
+  public var rule: String
+  /// What is wrong, and what to do about it.
+  public var message: String
+
+  public init(_ severity: Severity, at place: Place, rule: String, _ message: String) {
+    self.severity = severity
+    self.place = place
+    self.rule = rule
+    self.message = message
+  }
+
+  public static func error(at place: Place, rule: String, _ message: String) -> Problem {
+    Problem(.error, at: place, rule: rule, message)
+  }
+
+  public static func warning(at place: Place, rule: String, _ message: String) -> Problem {
+    Problem(.warning, at: place, rule: rule, message)
+  }
+
+  public var description: String { "\(place): \(severity.rawValue): \(message) [\(rule)]" }
+}
+
+/// Where a problem is: a file, and the line or the JSON pointer (RFC 6901) in it.
+public struct Place: Sendable, Hashable, CustomStringConvertible {
+  public var file: String
+  /// Counted from 1.
+  public var line: Int?
+  /// A JSON pointer, without the `#`; the empty pointer is the whole document.
+  public var pointer: String?
+
+  public init(file: String, line: Int? = nil, pointer: String? = nil) {
+    self.file = file
+    self.line = line
+    self.pointer = pointer
+  }
+
+  public var description: String {
+    var text = file
+    if let line { text += ":\(line)" }
+    if let pointer, !pointer.isEmpty { text += "#\(pointer)" }
+    return text
+  }
+}
+
+extension Sequence<Problem> {
+  /// Whether one of them keeps the catalog from being published whole.
+  public var hasErrors: Bool { contains { $0.severity == .error } }
+}

@@ -1,0 +1,38 @@
+/// The publication that the entries belong to.
+public struct Site: Sendable, Hashable {
+  public var title: String
+  public var url: AbsoluteURL
+  public var description: String
+  /// A language tag (BCP 47).
+  public var language: String
+  public var timeZone: SiteTimeZone
+  /// What a date without a time means, in seconds since midnight.
+  public var timeOfDay: Int
+  /// The date in the ids of feeds (RFC 4151), and the time of an empty feed; the oldest entry's where not given.
+  public var founded: LocalDate?
+  /// Whom an entry without authors is by.
+  public var authors: [Person]
+  public var icon: AbsoluteURL?
+  public var rights: String?
+
+  /// - Parameter description: the title where not given, as is the author.
+  public init(
+    title: String, url: AbsoluteURL, description: String? = nil, language: String = "en", timeZone: SiteTimeZone = .utc,
+    timeOfDay: Int = 12 * 3600, founded: LocalDate? = nil, authors: [Person] = [], icon: AbsoluteURL? = nil,
+    rights: String? = nil
+  ) {
+    self.title = title
+    self.url = url
+    self.description = description ?? title
+    self.language = language
+    self.timeZone = timeZone
+    self.timeOfDay = timeOfDay
+    self.founded = founded
+    self.authors = authors.isEmpty ? [Person(name: title)] : authors
+    self.icon = icon
+    self.rights = rights
+  }
+
+  /// The host of `url`: the authority of the `tag:` URIs that we make.
+  var host: String { url.host ?? "localhost" }
+}

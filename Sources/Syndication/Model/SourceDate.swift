@@ -1,0 +1,79 @@
+/// A date as a source gives it, which may lack what the configuration supplies: the zone, or the time of day.
+public enum SourceDate: Sendable, Hashable {
+  /// A time with its zone.
+  case instant(Timestamp)
+  /// A time without a zone: `site.timeZone` is meant.
+  case local(LocalDate, secondOfDay: Int)
+  /// A day alone: `site.timeOfDay` in `site.timeZone` is meant.
+  case day(LocalDate)
+
+  /// `2022-03-25`, `2022-03-25T12:00:00Z`, `2022-03-25 12:00`, `2022-03-25T12:00:00.5+02:00`:
+  /// RFC 3339 §5.6, where the zone, the seconds or the whole time may be missing. A leap second is the next second.
+  public init?(_ text: String) {
+    var rest = Substring(text)
+    func take(_ pattern: (Character) -> Bool) -> Bool {
+      guard let first = rest.first, pattern(first) else { return false }
+      rest.removeFirst()
+      return true
+    }
+    func number(_ digits: Int) -> Int? {
+      let head = rest.prefix(digits)
+      guard head.utf8.count == digits, head.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+      rest.removeFirst(digits)
+      return Int(head)
+    }
+
+    guard let date = LocalDate(String(rest.prefix(10))) else { return nil }
+    rest.removeFirst(10)
+    if rest.isEmpty {
+      self = .day(date)
+      return
+    }
+    guard take({ "Tt ".contains($0) }), let hour = number(2), take({ $0 == ":" }), let minute = number(2) else {
+      return nil
+    }
+    var second = 0
+    if take({ $0 == ":" }) {
+      guard let whole = number(2) else { return nil }
+      second = whole
+      if take({ $0 == "." || $0 == "," }) {
+        guard number(1) != nil else { return nil }
+        while number(1) != nil {}
+      }
+    }
+    guard hour < 24, minute < 60, second <= 60 else { return nil }
+    let secondOfDay = hour * 3600 + minute * 60 + second
+    _ = rest.count > 1 && take { $0 == " " }
+    if rest.isEmpty {
+      self = .local(date, secondOfDay: secondOfDay)
+      return
+    }
+    var offset = 0
+    if !take({ "Zz".contains($0) }) {
+      let west = rest.first == "-"
+      guard take({ "+-".contains($0) }), let hours = number(2) else { return nil }
+      _ = take { $0 == ":" }
+      guard let minutes = number(2), hours < 24, minutes < 60 else { return nil }
+      offset = (hours * 3600 + minutes * 60) * (west ? -1 : 1)
+    }
+    guard rest.isEmpty else { return nil }
+    self = .instant(Timestamp(seconds: Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay - offset)))
+  }
+
+  /// The instant meant; a day alone is taken at `secondOfDay`.
+  func instant(in zone: SiteTimeZone, at secondOfDay: Int) -> Timestamp {
+    switch self {
+    case .instant(let instant): instant
+    case .local(let date, let second): zone.instant(of: date, at: second)
+    case .day(let date): zone.instant(of: date, at: secondOfDay)
+    }
+  }
+
+  /// The day, in the site's time zone.
+  func date(in zone: SiteTimeZone) -> LocalDate {
+    switch self {
+    case .instant(let instant): zone.date(of: instant)
+    case .local(let date, _), .day(let date): date
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// A post as its source keeps it: nothing judged yet, nothing resolved, so that a hash over it covers what its author wrote.
+public struct SourceItem: Sendable {
+  /// The name of the source that it comes from: `sources[].name`.
+  public var source: String
+  public var place: Place
+  public var identity: Identity
+  public var title: String?
+  public var summary: String?
+  public var content: Content?
+  public var published: String?
+  public var updated: String?
+  public var authors: [Person] = []
+  public var tags: [String] = []
+  public var image: String?
+  public var attachments: [Attachment] = []
+  /// A language tag (BCP 47) where it differs from the site's.
+  public var language: String?
+  /// A draft or hidden item is read, and never published.
+  public var isHidden = false
+  /// When it stops being published.
+  public var expires: String?
+
+  /// How the post is told from others, and where it lives.
+  public enum Identity: Sendable {
+    /// By an id of the source's own, or by the URL where there is none.
+    case item(id: String?, url: String?)
+    /// By its date and the slug of its title, as a listing gives no more; the rule says where it lives.
+    case listed(PermalinkRule)
+  }
+
+  public init(source: String, place: Place, identity: Identity) {
+    self.source = source
+    self.place = place
+    self.identity = identity
+  }
+}
+
+/// A source of posts: a file, a folder, later a database.
+public protocol CatalogSource: Sendable {
+  /// All posts, in the source's own order, newest first where it has one; with what could not be read.
+  ///
+  /// - Throws: a failure of the machine. Problems in the data are returned.
+  func load() async throws -> SourceContents
+}
+
+/// What a source was found to hold.
+public struct SourceContents: Sendable {
+  public var items: [SourceItem]
+  public var problems: [Problem]
+
+  public init(items: [SourceItem] = [], problems: [Problem] = []) {
+    self.items = items
+    self.problems = problems
+  }
+}

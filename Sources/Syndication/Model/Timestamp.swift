@@ -1,0 +1,99 @@
+/// An instant, to the second, as RFC 3339 and RFC 822 write one.
+///
+/// Fractions of a second are cut: RSS cannot say them, and an entry has one time in all its formats.
+public struct Timestamp: Sendable, Hashable, Comparable {
+  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+  public var seconds: Int64
+
+  public init(seconds: Int64) { self.seconds = seconds }
+
+  public static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
+  public static func + (a: Timestamp, seconds: Int64) -> Timestamp { Timestamp(seconds: a.seconds + seconds) }
+
+  /// The date in UTC.
+  public var date: LocalDate { LocalDate(daysSince1970: Int((Double(seconds) / 86_400).rounded(.down))) }
+
+  private var secondOfDay: Int { Int(seconds - Int64(date.daysSince1970) * 86_400) }
+
+  /// RFC 3339 §5.6, in UTC with upper-case `T` and `Z` (RFC 4287 §3.3): `2022-03-25T12:00:00Z`.
+  public var rfc3339: String { "\(date)T\(clock)Z" }
+
+  /// RFC 822 §5 with the four-digit year of RSS 2.0: `Fri, 25 Mar 2022 12:00:00 GMT`.
+  public var rfc822: String {
+    let date = self.date
+    let weekday = LocalDate.weekdays[((date.daysSince1970 + 4) % 7 + 7) % 7]
+    return "\(weekday), \(padded(date.day, 2)) \(LocalDate.months[date.month - 1]) \(padded(date.year, 4)) \(clock) GMT"
+  }
+
+  private var clock: String {
+    let second = secondOfDay
+    return "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+  }
+}
+
+/// A day of the proleptic Gregorian calendar, in no particular time zone; years 1 to 9999.
+public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let year: Int
+  public let month: Int
+  public let day: Int
+
+  /// Nil for a day that does not exist, such as 31 February.
+  public init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month),
+      (1...LocalDate.days(in: month, of: year)).contains(day)
+    else { return nil }
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  /// `YYYY-MM-DD` (ISO 8601) and nothing else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
+      let numbers = Optional(parts.compactMap { UInt16($0) }), numbers.count == 3, !text.contains("+")
+    else { return nil }
+    self.init(year: Int(numbers[0]), month: Int(numbers[1]), day: Int(numbers[2]))
+  }
+
+  // The civil calendar counted in eras of 400 years that begin on 1 March, so that the leap day is each year's last.
+  init(daysSince1970 days: Int) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  var daysSince1970: Int {
+    let marchYear = month <= 2 ? year - 1 : year
+    let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
+    let yearOfEra = marchYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  public static func < (a: LocalDate, b: LocalDate) -> Bool {
+    (a.year, a.month, a.day) < (b.year, b.month, b.day)
+  }
+
+  public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+
+  /// English, whatever the locale: RFC 822 §5.1.
+  package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+  static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+  }
+}
+
+func padded(_ number: Int, _ width: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

@@ -1,0 +1,92 @@
+internal import Foundation
+
+/// A tag or title as a file's name and a part of an address: lower case, letters and digits of any script, `-` between.
+public enum Slug {
+  /// The slug of `text`: deterministic, never empty, at most 200 bytes, safe on every file system.
+  ///
+  /// `c++` is `cpp`, `c#` is `c-sharp`, `.net` is `dotnet`. A text without letters or digits is `u-` and its scalars
+  /// in hexadecimal.
+  public static func of(_ text: String) -> String {
+    let scalars = Array(folded(text).unicodeScalars)
+    var words: [String] = []
+    var word = ""
+    func endWord() {
+      if !word.isEmpty { words.append(word) }
+      word = ""
+    }
+    func isWordEnd(after index: Int, past symbol: Unicode.Scalar) -> Bool {
+      let next = scalars[index...].first { $0 != symbol }
+      return next.map { !isWordScalar($0) } ?? true
+    }
+    for (index, scalar) in scalars.enumerated() {
+      switch scalar {
+      case "+" where !word.isEmpty && isWordEnd(after: index, past: "+"):
+        word += "p"
+      case "#" where !word.isEmpty && isWordEnd(after: index, past: "#"):
+        endWord()
+        word = "sharp"
+      case "."
+      where (index == 0 || scalars[index - 1] == " ") && scalars[(index + 1)...].first.map(isWordScalar) == true:
+        word = "dot"
+      case _ where isWordScalar(scalar) || (isMark(scalar) && !word.isEmpty):
+        word.unicodeScalars.append(scalar)
+      default:
+        endWord()
+      }
+    }
+    endWord()
+    let slug = words.isEmpty ? hexadecimal(text) : words.joined(separator: "-")
+    return shortened(deviceNames.contains(slug) ? "tag-\(slug)" : slug, of: text)
+  }
+
+  /// `text` in NFC and case-folded: tags that are equal so are one tag.
+  package static func folded(_ text: String) -> String {
+    // Upper case first, so that ß meets SS and the final sigma the others.
+    let folded = text.uppercased().lowercased()
+    return folded.utf8.allSatisfy { $0 < 0x80 } ? folded : folded.precomposedStringWithCanonicalMapping
+  }
+
+  /// Whether `slug` may stand in a path as it is.
+  package static func isSlug(_ slug: String) -> Bool {
+    !slug.isEmpty && slug.utf8.count <= 200 && folded(slug) == slug && !slug.hasPrefix("-") && !slug.hasPrefix(".")
+      && !slug.hasSuffix(".") && !deviceNames.contains(slug)
+      && slug.unicodeScalars.allSatisfy { isWordScalar($0) || isMark($0) || $0 == "-" || $0 == "_" || $0 == "." }
+  }
+
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber:
+      true
+    default: false
+    }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default: false
+    }
+  }
+
+  private static func hexadecimal(_ text: String) -> String {
+    "u-" + text.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: "-")
+  }
+
+  private static func shortened(_ slug: String, of text: String) -> String {
+    guard slug.utf8.count > 200 else { return slug }
+    var head = ""
+    var length = 0
+    for character in slug {
+      length += character.utf8.count
+      if length > 191 { break }
+      head.append(character)
+    }
+    if head.isEmpty { head = "u" }
+    return "\(head)-\(ContentHash(folded(text)).description.prefix(8))"
+  }
+
+  /// Names that Windows keeps for devices, whatever the extension.
+  private static let deviceNames: Set<String> = Set(
+    ["con", "prn", "aux", "nul"] + (1...9).flatMap { ["com\($0)", "lpt\($0)"] })
+}

@@ -1,0 +1,46 @@
+/// The characters that leave: XML 1.0 §2.2 `Char`, less the controls and U+FFFD that validators warn on.
+package enum XMLCharacters {
+  /// Whether `scalar` may be written.
+  package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0xA0...0xFFFC, 0x1_0000...0x10_FFFF: true
+    default: false
+    }
+  }
+
+  /// `text` without what may not be written, newlines as LF, and how many characters were dropped.
+  package static func cleaned(_ text: String) -> (text: String, dropped: Int) {
+    var text = text
+    if text.withUTF8({ !needsCleaning($0) }) { return (text, 0) }
+    var result = String.UnicodeScalarView()
+    var dropped = 0
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n" where previous == "\r": break
+      case "\r": result.append("\n")
+      case _ where isAllowed(scalar): result.append(scalar)
+      default: dropped += 1
+      }
+      previous = scalar
+    }
+    return (String(result), dropped)
+  }
+
+  /// Looks for the first bytes of what `cleaned` changes, and may see one where there is none.
+  private static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < utf8.count {
+      let byte = utf8[index]
+      if byte < 0x20 {
+        if byte != 0x0A && byte != 0x09 { return true }
+      } else if byte >= 0x7F {
+        if byte == 0x7F { return true }
+        if byte == 0xC2, index + 1 < utf8.count, utf8[index + 1] < 0xA0 { return true }
+        if byte == 0xEF, index + 2 < utf8.count, utf8[index + 1] == 0xBF, utf8[index + 2] >= 0xBD { return true }
+      }
+      index += 1
+    }
+    return false
+  }
+}
