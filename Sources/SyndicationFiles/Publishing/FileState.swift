@@ -1,0 +1,32 @@
+internal import Glibc
+
+/// What the kernel tells of a regular file without reading it.
+struct FileState: Sendable, Hashable {
+  var size: Int
+  var inode: UInt64
+  /// Nanoseconds since 1970.
+  var modified: Int64
+}
+
+extension FileState {
+  init(_ status: stat) {
+    size = Int(status.st_size)
+    inode = UInt64(status.st_ino)
+    // Wrapping, as a file may bear any date.
+    modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+  }
+
+  /// Of the regular file at `path`; nil where there is none, though there may be a link or a device.
+  ///
+  /// - Throws: `FileError` where `path` cannot be looked at, or is a directory, which no file can replace.
+  init?(of path: String) throws(FileError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .last("write", path)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError("write", path, code: EISDIR) }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.init(status)
+  }
+}

@@ -1,0 +1,82 @@
+internal import Glibc
+internal import Synchronization
+
+/// The right to publish: one build at a time holds the lock of a state directory.
+///
+/// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale.
+public final class StateLock: Sendable {
+  private let descriptor: Mutex<Int32?>
+
+  private init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+
+  deinit { release() }
+
+  /// Takes the lock, waiting while another holds it. Creates the state directory where it is missing.
+  ///
+  /// - Parameters:
+  ///   - timeout: how long to wait; zero tries once.
+  ///   - onWait: called once if there is somebody to wait for, with the holder's process id where it is known.
+  /// - Throws: `LockHeld` after `timeout`, `FileError`, `CancellationError`.
+  public static func acquire(
+    in stateDirectory: String, timeout: Duration, onWait: (_ holder: Int32?) -> Void = { _ in }
+  ) async throws -> StateLock {
+    try Directory.create(stateDirectory)
+    let path = "\(stateDirectory)/lock"
+    // O_CLOEXEC: a child that outlives us must not keep the lock.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError.last("lock", path) }
+    let lock = StateLock(descriptor)
+    let clock = ContinuousClock()
+    let deadline = clock.now + timeout
+    var isWaiting = false
+    while try !tryLock(descriptor, path) {
+      guard clock.now < deadline else { throw LockHeld(holder: holder(in: descriptor)) }
+      if !isWaiting { onWait(holder(in: descriptor)) }
+      isWaiting = true
+      try await clock.sleep(until: min(deadline, clock.now + .milliseconds(20)))
+    }
+    let holder = Array("\(getpid())\n".utf8)
+    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
+      throw FileError.last("lock", path)
+    }
+    return lock
+  }
+
+  /// Gives the lock back; further calls do nothing.
+  public func release() {
+    descriptor.withLock {
+      guard let descriptor = $0 else { return }
+      // Closing alone would leave the lock to a child that is just between fork and exec.
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+      $0 = nil
+    }
+  }
+
+  private static func tryLock(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw .last("lock", path) }
+    }
+    return true
+  }
+
+  /// The process id that the holder wrote into the file.
+  private static func holder(in descriptor: Int32) -> Int32? {
+    var text = [UInt8](repeating: 0, count: 16)
+    let count = pread(descriptor, &text, text.count, 0)
+    return Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
+  }
+}
+
+/// Another process publishes, and went on for longer than we were to wait.
+public struct LockHeld: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Its process id; nil where it did not leave one.
+  public var holder: Int32?
+
+  public init(holder: Int32?) { self.holder = holder }
+
+  public var description: String {
+    "another build is publishing (process \(holder.map(String.init) ?? "unknown")): try again when it is done"
+  }
+}

@@ -1,0 +1,24 @@
+public import Syndication
+
+/// Publishes to memory.
+public actor MemorySink: Sink {
+  public private(set) var documents: [DocumentPath: Document] = [:]
+
+  public init() {}
+
+  public func publish(_ publication: Publication) -> PublishReport {
+    var report = PublishReport()
+    for item in publication.documents {
+      if documents.updateValue(item.document, forKey: item.path) == item.document {
+        report.unchanged.insert(item.path)
+      } else {
+        report.written.insert(item.path)
+      }
+    }
+    for path in publication.withdrawn.subtracting(publication.documents.map(\.path))
+    where documents.removeValue(forKey: path) != nil {
+      report.removed.insert(path)
+    }
+    return report
+  }
+}

@@ -1,0 +1,78 @@
+public import Syndication
+
+/// What every sink has to do, tried on one that is new and empty.
+public struct SinkConformance {
+  /// What the sink did otherwise than it should, as sentences; none for a sink that conforms.
+  public private(set) var violations: [String] = []
+
+  private let sink: any Sink
+  private let contents: (DocumentPath) async throws -> [UInt8]?
+
+  /// Publishes to `sink` a few times.
+  ///
+  /// - Parameter contents: the bytes that a reader finds at a path; nil where there is no document.
+  public init(of sink: any Sink, contents: @escaping (DocumentPath) async throws -> [UInt8]?) async throws {
+    self.sink = sink
+    self.contents = contents
+    let (graphs, vision, all) = (path("tags/graphs.atom"), path("tags/vision.atom"), path("all.atom"))
+    let never = path("tags/never.atom")
+    var publication = Publication(documents: [
+      item(graphs, "graphs"), item(vision, "vision"), item(all, "graphs", "", "vision"),
+    ])
+    try await expect("a first publication writes every document", publication, written: [graphs, vision, all])
+    try await expect("publishing again writes nothing", publication)
+
+    publication.documents[0] = item(graphs, "GRAPHS")
+    try await expect(
+      "a document of the same size with other bytes is written, and it alone", publication,
+      written: [graphs])
+    publication.documents[2] = item(all, "GRAPHS, vision")
+    try await expect("a document that grew is written, and it alone", publication, written: [all])
+    publication.documents[2] = item(all, "GRA", "PHS, ", "vision")
+    try await expect("the same bytes cut into other parts are no change", publication)
+
+    publication.documents.remove(at: 1)
+    try await expect("a document that is no longer published stays until it is withdrawn", publication, kept: [vision])
+    publication.withdrawn = [vision, never, all]
+    try await expect(
+      "of what is withdrawn, only what is there and not published is removed", publication,
+      removed: [vision])
+    try await expect("what is removed is removed once", publication)
+
+    publication.documents.insert(item(vision, "vision"), at: 1)
+    publication.withdrawn = []
+    try await expect("a withdrawn document can come back", publication, written: [vision])
+    try await expect("an empty document is a document", Publication(documents: [item(never)]), written: [never])
+    try await expect("an empty publication does nothing", Publication(), kept: [graphs, vision, all, never])
+  }
+
+  /// Publishes and compares the report, and what is there afterwards, with what is expected.
+  private mutating func expect(
+    _ rule: String, _ publication: Publication, written: Set<DocumentPath> = [], removed: Set<DocumentPath> = [],
+    kept: Set<DocumentPath> = []
+  ) async throws {
+    let report = try await sink.publish(publication)
+    let paths = Set(publication.documents.map(\.path))
+    let expected = PublishReport(written: written, unchanged: paths.subtracting(written), removed: removed)
+    if report != expected { violations.append("\(rule): it reports \(told(report)), not \(told(expected))") }
+    for item in publication.documents where try await contents(item.path) != Array(item.document.parts.joined()) {
+      violations.append("\(rule): \(item.path) does not hold what was published")
+    }
+    for path in publication.withdrawn.subtracting(paths) where try await contents(path) != nil {
+      violations.append("\(rule): \(path) is still there")
+    }
+    for path in kept where try await contents(path) == nil {
+      violations.append("\(rule): \(path) is gone")
+    }
+  }
+
+  private func told(_ report: PublishReport) -> String {
+    "written \(report.written.sorted()), unchanged \(report.unchanged.sorted()), removed \(report.removed.sorted())"
+  }
+
+  private func path(_ string: String) -> DocumentPath { DocumentPath(string)! }
+
+  private func item(_ path: DocumentPath, _ parts: String...) -> Publication.Item {
+    .init(path: path, document: Document(parts: parts.map { Array($0.utf8) }, mediaType: "application/atom+xml"))
+  }
+}
