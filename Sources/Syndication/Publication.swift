@@ -1,13 +1,14 @@
 /// A document's path below the folder or address that feeds are served from: `tags/graphs.atom`.
 ///
-/// Relative, `/`-separated, without empty, `.` and `..` segments and without control characters.
+/// Relative, `/`-separated; no segment is empty, `.`, `..` or longer than the 255 bytes that file systems take, and no
+/// character is a control character.
 public struct DocumentPath: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let string: String
 
   /// Nil where `string` is absolute, leads out, or is no path at all.
   public init?(_ string: String) {
     let segments = string.split(separator: "/", omittingEmptySubsequences: false)
-    guard segments.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
+    guard segments.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255 }),
       string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else { return nil }
     self.string = string

@@ -12,11 +12,11 @@ enum Directory {
   static func exists(_ path: String) throws(FileError) -> Bool {
     var status = stat()
     if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("publish to", path, code: ENOTDIR) }
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("open the folder", path, code: ENOTDIR) }
       return true
     }
-    // The second call succeeds on a link that leads nowhere, and leaves errno as it is.
-    guard errno == ENOENT, lstat(path, &status) != 0 else { throw .last("publish to", path) }
+    // lstat succeeds on a link that leads nowhere, and leaves errno as it is.
+    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0 else { throw .last("open the folder", path) }
     if let parent = parent(of: path) { _ = try exists(parent) }
     return false
   }

@@ -58,7 +58,7 @@ struct TemporaryFile {
   /// Removes from `directory` what killed builds left; to be called by the holder of the lock.
   static func sweep(_ directory: String) throws(FileError) {
     guard let stream = opendir(directory) else {
-      if errno == ENOENT { return }
+      if errno == ENOENT || errno == ENOTDIR { return }
       throw .last("list", directory)
     }
     defer { closedir(stream) }
