@@ -5,7 +5,7 @@ public struct SourceItem: Sendable {
   public var place: Place
   public var identity: Identity
   public var title: String?
-  public var summary: String?
+  public var summary: Body?
   public var content: Content?
   public var published: String?
   public var updated: String?

@@ -1,0 +1,45 @@
+/// A JSON value as a tree: for what is small and wholly used.
+package indirect enum JSONValue: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
+    package var name: String
+    package var value: JSONValue
+  }
+  case object([Member])
+  case array([JSONValue])
+  case string(String)
+  case number(Double)
+  case boolean(Bool)
+  case null
+
+  /// The value of `bytes`, which hold it and nothing else.
+  package init(_ bytes: [UInt8]) throws(JSONError) {
+    self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+      var reader = JSONReader(buffer)
+      let value = try reader.value()
+      try reader.finish()
+      return value
+    }
+  }
+
+  package subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.last { $0.name == name }?.value
+  }
+
+  package var string: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
+  /// What this is, with its article: `an object`.
+  package var kind: String {
+    switch self {
+    case .object: JSONReader.Kind.object.rawValue
+    case .array: JSONReader.Kind.array.rawValue
+    case .string: JSONReader.Kind.string.rawValue
+    case .number: JSONReader.Kind.number.rawValue
+    case .boolean: JSONReader.Kind.boolean.rawValue
+    case .null: JSONReader.Kind.null.rawValue
+    }
+  }
+}
