@@ -135,13 +135,16 @@ package struct JSONReader {
   }
 
   package mutating func number() throws(JSONError) -> Double {
-    let range = try numberRange()
     // What RFC 8259 §6 calls a number is one to Double too.
-    return Double(String(decoding: bytes[range], as: UTF8.self))!
+    try Double(numberText())!
   }
 
-  /// Checks a number and gives where it stands, for those to whom its digits matter.
-  package mutating func numberRange() throws(JSONError) -> Range<Int> {
+  /// A number as it is written, for those to whom its digits matter.
+  package mutating func numberText() throws(JSONError) -> String {
+    try String(decoding: bytes[numberRange()], as: UTF8.self)
+  }
+
+  private mutating func numberRange() throws(JSONError) -> Range<Int> {
     skipSpace()
     let start = offset
     _ = takeByte("-")

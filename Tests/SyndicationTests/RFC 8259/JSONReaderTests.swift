@@ -93,8 +93,7 @@ private func reading<T>(_ text: String, _ read: (inout JSONReader) throws -> T) 
 
   @Test("§6 the digits of a number can be had as they stand")
   func digits() throws {
-    let range = try reading(" 123456789012345678901234567890 ") { try $0.numberRange() }
-    #expect(range == 1..<31)
+    #expect(try reading(" 123456789012345678901234567890 ") { try $0.numberText() } == "123456789012345678901234567890")
   }
 
   @Test(
@@ -125,7 +124,8 @@ private func reading<T>(_ text: String, _ read: (inout JSONReader) throws -> T) 
       let text = String(repeating: "é", count: length / 2) + String(repeating: "~", count: length % 2)
       #expect(try parse("[\"\(text)\",\"\"]") == .array([.string(text), .string("")]))
       #expect(try parse("\"\(text)\\n\(text)\"") == .string("\(text)\n\(text)"))
-      #expect(throws: JSONError(text.utf8.count + 1, "a control character stands raw in a string: write it as \\u00XX")) {
+      #expect(throws: JSONError(text.utf8.count + 1, "a control character stands raw in a string: write it as \\u00XX"))
+      {
         try parse("\"\(text)\u{1}\(text)\"")
       }
     }
