@@ -1,0 +1,83 @@
+public import Syndication
+
+/// What every `CatalogSource` must do, whatever it reads: one suite, called from the tests of each.
+public enum CatalogSourceConformance {
+  /// What a kind of source does not do as it must: nothing, where it conforms.
+  ///
+  /// - Parameters:
+  ///   - source: makes a source of one or more posts without problems; each call, one of the same posts.
+  ///   - missing: makes a source of what is not there.
+  public static func violations(
+    of source: () throws -> any CatalogSource, missing: () throws -> any CatalogSource
+  ) async -> [String] {
+    var violations: [String] = []
+    do {
+      let first = try source()
+      let contents = try await first.load()
+      let posts = try contents.items.map(fingerprint)
+      if posts.isEmpty { violations.append("it holds no post") }
+      violations += contents.problems.map { "a good source has a problem: \($0)" }
+      violations += faults(of: contents.items)
+      violations += try contents.items.filter { try $0.bodies.contains { try $0.read() != $0.read() } }
+        .map { "a body changes from one reading to the next: \($0.place)" }
+
+      if try await first.load().items.map(fingerprint) != posts { violations.append("a second load differs") }
+      if try await source().load().items.map(fingerprint) != posts { violations.append("a second source differs") }
+      async let one = first.load()
+      async let other = first.load()
+      for contents in [try await one, try await other] where try contents.items.map(fingerprint) != posts {
+        violations.append("one of two loads at once differs")
+      }
+    } catch {
+      violations.append("a good source throws: \(error)")
+    }
+    do {
+      let contents = try await missing().load()
+      violations.append("what is missing does not throw but holds \(contents.items.count) posts")
+    } catch {}
+    return violations
+  }
+
+  private static func faults(of items: [SourceItem]) -> [String] {
+    var faults: [String] = []
+    var keys: Set<String> = []
+    for item in items {
+      let place = item.place
+      if place.file.isEmpty { faults.append("a post has no file: \(item.title ?? "untitled")") }
+      if let line = place.line, line < 1 { faults.append("lines are counted from 1: \(place)") }
+      if item.source.isEmpty || item.source != items[0].source { faults.append("a source of many names: \(place)") }
+      let key: String
+      switch item.identity {
+      case .item(let id, let url):
+        if id == nil && url == nil { faults.append("a post has neither an id nor a URL: \(place)") }
+        key = id ?? url ?? "\(place)"
+      case .listed:
+        if item.title == nil { faults.append("a listed post has no title: \(place)") }
+        if item.published.flatMap(LocalDate.init) == nil { faults.append("a listed post has no day: \(place)") }
+        key = "\(item.published ?? "") \(Slug.of(item.title ?? ""))"
+      }
+      if !keys.insert(key).inserted { faults.append("two posts have one identity: \(place)") }
+    }
+    return faults
+  }
+
+  /// All of a post that a load gives.
+  private static func fingerprint(_ item: SourceItem) throws -> [String] {
+    // A dictionary has no order of its own.
+    let identity =
+      switch item.identity {
+      case .item(let id, let url): [id ?? "", url ?? ""]
+      case .listed(let rule): [rule.template] + rule.links.map { "\($0.key) \($0.value)" }.sorted()
+      }
+    return identity + [
+      item.source, "\(item.place)", item.title ?? "", "\(try item.summary?.read() ?? "")",
+      "\(item.content.map { "\($0.kind)" } ?? "")", "\(try item.content?.body.read() ?? "")", "\(item.published ?? "")",
+      "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.image ?? "")", "\(item.attachments)",
+      "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")",
+    ]
+  }
+}
+
+extension SourceItem {
+  fileprivate var bodies: [Body] { [summary, content?.body].compactMap(\.self) }
+}
