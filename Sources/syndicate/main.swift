@@ -1,1 +1,1 @@
-print("syndicate")
+print(1)

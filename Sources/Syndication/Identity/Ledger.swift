@@ -1,7 +1,149 @@
+/// What was published, under which id, and when it changed: the memory that keeps an old post from being shown as new.
+///
+/// Laws 4 and 5. A publisher commits it; everything in it is wanted by the next build, and nothing else is.
 public struct Ledger: Sendable, Hashable {
-  public struct Key: Sendable, Hashable {
-    var source: String
+  /// What a source calls an entry.
+  public struct Key: Sendable, Hashable, Comparable {
+    /// `sources[].name`.
+    public var source: String
+    /// The item's id, or its URL; of a listing, the date and the slug of the title as first published.
+    public var id: String
+
+    public static func < (a: Key, b: Key) -> Bool { (a.source, a.id) < (b.source, b.id) }
+  }
+
+  /// An entry that some feed has published.
+  struct EntryRow: Sendable, Hashable {
     var id: String
+    var permalink: String?
+    var published: Timestamp
+    var updated: Timestamp
+    /// Where the source gives no time of day.
+    var date: LocalDate?
+    var written: Written
+    var isLive: Bool
+  }
+
+  /// A tag that had a feed; its key is the slug.
+  struct TagRow: Sendable, Hashable {
+    var spelling: String
+    var isLive: Bool
+  }
+
+  /// A feed; its key is the scope's name.
+  struct FeedRow: Sendable, Hashable {
+    var id: String
+    /// Every path that it was ever published at: what of it is no longer published is removed.
+    var documents: Set<String>
+  }
+
+  var entries: [Key: EntryRow] = [:]
+  var tags: [String: TagRow] = [:]
+  var feeds: [String: FeedRow] = [:]
+
+  /// That of a publication that is yet to begin.
+  public init() {}
+
+  /// How many of the entries that were ever published have not gone.
+  public var liveEntries: Int { entries.values.count { $0.isLive } }
+
+  /// How many of them `source` held.
+  public func liveEntries(of source: String) -> Int {
+    entries.count { $0.key.source == source && $0.value.isLive }
   }
 }
-struct Written: Sendable, Hashable {}
+
+/// Hashes of what an author wrote: when one of them moves, so does `updated`.
+///
+/// Aliases, templates, site settings and this program's version have no part in it.
+struct Written: Sendable, Hashable {
+  var title: ContentHash
+  var summary: ContentHash
+  var body: ContentHash
+  var tags: ContentHash
+  var authors: ContentHash
+  /// Image and attachments, and the link where the item itself gives one.
+  var links: ContentHash
+
+  /// - Throws: what reading the bodies throws.
+  init(_ item: SourceItem) throws {
+    title = ContentHash(item.title ?? "")
+    summary = ContentHash(try item.summary?.read() ?? "")
+    body = ContentHash(try item.content?.body.read() ?? "")
+    tags = ContentHash(texts: item.tags)
+    authors = ContentHash(
+      texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
+    var links = [item.image ?? ""]
+    if case .item(_, let url?) = item.identity { links.append(url) }
+    for file in item.attachments {
+      links += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
+    }
+    self.links = ContentHash(texts: links)
+  }
+
+  init(
+    title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
+    links: ContentHash
+  ) {
+    self.title = title
+    self.summary = summary
+    self.body = body
+    self.tags = tags
+    self.authors = authors
+    self.links = links
+  }
+}
+
+extension Ledger {
+  /// What a build changes for subscribers, in ids.
+  public struct Changes: Sendable, Hashable {
+    public var new: [String] = []
+    public var updated: [String] = []
+    public var removed: [String] = []
+  }
+
+  /// Remembers what `plan` publishes, and sets the `updated` of its entries.
+  ///
+  /// - Parameter present: the keys of all entries that could be published now, selected or not.
+  /// - Throws: what reading a body throws.
+  mutating func record(_ plan: inout FeedPlan, present: [Entry], at instant: Timestamp) throws -> Changes {
+    var changes = Changes()
+    let before = entries
+    for entry in present {
+      guard let rowKey = entry.rowKey, rowKey != entry.key, let row = entries.removeValue(forKey: rowKey) else {
+        continue
+      }
+      entries[entry.key] = row
+    }
+    for index in plan.entries.indices {
+      let entry = plan.entries[index]
+      let written = try Written(entry.item)
+      var updated = entry.updated
+      if let row = entries[entry.key] {
+        if row.written != written {
+          updated = entry.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
+        }
+        if updated != row.updated { changes.updated.append(entry.id) }
+      } else {
+        changes.new.append(entry.id)
+      }
+      plan.entries[index].updated = updated
+      entries[entry.key] = EntryRow(
+        id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
+        date: entry.date, written: written, isLive: true)
+    }
+    let live = Set(present.map(\.key))
+    for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
+    let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
+    changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
+
+    for slug in tags.keys { tags[slug]!.isLive = false }
+    for feed in plan.feeds {
+      if case .tag(let tag) = feed.scope { tags[tag.slug] = TagRow(spelling: tag.spelling, isLive: true) }
+      feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
+        .formUnion(feed.documents.map(\.path.string))
+    }
+    plan.setTimes()
+    return changes
+  }
+}

@@ -1,32 +1,25 @@
-/// A post that is published: identified, dated, its fields checked. RFC 4287 §4.1.2.
-public struct Entry: Sendable, Hashable {
+/// A post that is published: identified and dated. RFC 4287 §4.1.2.
+///
+/// Its text is still the source's, so that what no feed selects is never read, cleaned or hashed.
+public struct Entry: Sendable {
   /// A URI that never changes. RFC 4287 §4.2.6.
   public var id: String
   public var permalink: AbsoluteURL?
-  /// Plain text, one line; nil where the source has none and one is made from the summary.
-  public var title: String?
   public var published: Timestamp
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp
-  public var authors: [Person]
-  public var tags: [Tag]
-  /// Plain text as the source gives it; nil where one is made from the content.
-  public var summary: String?
-  /// As the source gives it: not yet cleaned.
-  public var content: Content?
-  public var image: AbsoluteURL?
-  public var attachments: [Attachment]
-  public var language: String?
+  /// Merged, named and addressed; set by the catalog.
+  public var tags: [Tag] = []
+  public var item: SourceItem
 
-  /// The row that remembers it.
+  /// Under which the ledger remembers it from now on.
   var key: Ledger.Key
-  /// What the author wrote, to be compared with what the ledger remembers.
-  var written: Written
-  /// The source's own `updated`.
+  /// Under which the ledger remembers it until now; nil for a new one.
+  var rowKey: Ledger.Key?
+  /// The source's own `updated`, which wins over every other.
   var sourceUpdated: Timestamp?
-  /// The day that a date-only entry is from.
+  /// The day of a date-only entry, and of every one of a listing.
   var date: LocalDate?
-  var place: Place
 }
 
 /// How much of an entry is written.
@@ -41,11 +34,14 @@ public enum EntryForm: String, Sendable, Hashable, CaseIterable {
 public struct Tag: Sendable, Hashable {
   /// In addresses: lower case, safe in a path.
   public var slug: String
-  /// For people: the configured title, or the spelling of the sources.
+  /// As the ledger remembers it: the spelling of the sources.
+  public var spelling: String
+  /// For people: the configured title, else the spelling.
   public var label: String
 
-  public init(slug: String, label: String) {
+  public init(slug: String, spelling: String, label: String? = nil) {
     self.slug = slug
-    self.label = label
+    self.spelling = spelling
+    self.label = label ?? spelling
   }
 }

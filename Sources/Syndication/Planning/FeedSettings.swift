@@ -1,21 +1,20 @@
-/// How feeds are written, and where: `feeds` of the configuration.
+/// Which feeds there are, where they are served, and how much they hold.
 public struct FeedSettings: Sendable, Hashable {
-  /// Where the feed directory is served; ends in `/`.
+  /// Where the feeds' folder is served; ends in `/`.
   public var url: AbsoluteURL
-  /// `atom`, `rss`, `json`: in the order given, each once, at least one.
+  /// `atom`, `rss`, `json`: in the order of publication, each once.
   public var formats: [String]
-  /// The path template of a scope (`all`, `tag`: an extension is added) or of one format of it (`all.atom`: the whole name).
+  /// Templates of document paths by `all`, `tag`, or one document's whole name such as `all.atom`.
   public var paths: [String: String]
-  /// How many entries a feed holds at most; 1 or more.
+  /// How many entries a feed holds at most.
   public var entries: Int
-  /// How big a document may be, in bytes; 1 or more.
+  /// How large a document may be, uncompressed.
   public var bytes: Int
   public var content: EntryForm
 
   public init(
-    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"],
-    paths: [String: String] = ["all": "all", "tag": "tags/{slug}"], entries: Int = 20, bytes: Int = 1_000_000,
-    content: EntryForm = .full
+    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], paths: [String: String] = [:], entries: Int = 20,
+    bytes: Int = 1_000_000, content: EntryForm = .full
   ) {
     self.url = url
     self.formats = formats
@@ -24,17 +23,25 @@ public struct FeedSettings: Sendable, Hashable {
     self.bytes = bytes
     self.content = content
   }
+
+  /// Where a document lies below the feeds' folder: by its whole name, else by its scope with the extension added.
+  func path(of scope: Scope, extension: String) -> String {
+    let template =
+      paths["\(scope.kind).\(`extension`)"]
+      ?? "\(paths[scope.kind] ?? (scope.slug == nil ? "all" : "tags/{slug}")).\(`extension`)"
+    return template.replacing("{slug}", with: scope.slug ?? "")
+  }
 }
 
-/// What a publisher decides about tags: `tags` of the configuration.
+/// How tags are merged, named and addressed.
 public struct TagSettings: Sendable, Hashable {
-  /// Tags that are other tags.
+  /// A tag to the tag that it means.
   public var aliases: [String: String]
-  /// What people see of a tag.
+  /// A tag to its title for people.
   public var titles: [String: String]
-  /// What addresses have of a tag.
+  /// A tag to its slug.
   public var slugs: [String: String]
-  /// The page of a tag: an absolute URL with `{slug}`.
+  /// The template of a tag's page on the site, with `{slug}`.
   public var page: String?
 
   public init(

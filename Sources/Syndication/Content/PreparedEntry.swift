@@ -1,0 +1,225 @@
+/// An entry whose fields are ready to be written: text plain and clean, content safe, every URL absolute.
+///
+/// Made once for an entry that some feed selects, and the same in every format and feed.
+public struct PreparedEntry: Sendable, Hashable {
+  public enum Content: Sendable, Hashable {
+    case html(String)
+    case text(String)
+  }
+
+  public struct Attachment: Sendable, Hashable {
+    public var url: AbsoluteURL
+    public var mediaType: String
+    public var title: String?
+    /// In bytes.
+    public var size: Int?
+    /// In seconds.
+    public var duration: Double?
+  }
+
+  public var id: String
+  public var permalink: AbsoluteURL?
+  /// Never empty.
+  public var title: String
+  public var published: Timestamp
+  public var updated: Timestamp
+  /// Never empty: the site's where the entry has none (rule A2).
+  public var authors: [Person]
+  public var tags: [Tag]
+  /// Plain text, its paragraphs parted by a blank line; not empty.
+  public var summary: String?
+  public var content: Content?
+  public var image: AbsoluteURL?
+  public var attachments: [Attachment]
+  /// Where it differs from the site's.
+  public var language: String?
+}
+
+extension PreparedEntry.Content {
+  /// As HTML: the lines of plain text are marked up, and its paragraphs where there are several.
+  var html: String {
+    switch self {
+    case .html(let html): return html
+    case .text(let text):
+      let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
+      return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+    }
+  }
+}
+
+extension PreparedEntry {
+  /// Prepares `entry`: reads its body, cleans every field, and warns of what was taken out.
+  ///
+  /// - Throws: what reading the body throws: a failure of the machine.
+  init(_ entry: Entry, on site: Site, problems: inout [Problem]) throws {
+    let item = entry.item
+    var fields = FieldCleaner(entry: entry, site: site)
+
+    let content = try fields.content(item.content)
+    var summary = try fields.paragraphs(item.summary?.read(), "summary")
+    if summary == nil {
+      summary =
+        switch content {
+        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: html), at: Excerpt.length)
+        case .text(let text): Excerpt.cut(PlainText.paragraphs(text).text, at: Excerpt.length)
+        case nil: nil
+        }
+      if summary?.isEmpty == true { summary = nil }
+    }
+    let title = fields.line(item.title, "title") ?? fields.madeTitle(from: summary)
+
+    self.init(
+      id: entry.id, permalink: entry.permalink, title: title, published: entry.published, updated: entry.updated,
+      authors: fields.authors(item.authors), tags: entry.tags, summary: summary, content: content,
+      image: fields.url(item.image, "image", schemes: ["http", "https"]),
+      attachments: fields.attachments(item.attachments), language: fields.language(item.language))
+    problems += fields.problems
+  }
+}
+
+/// Turns the raw fields of one entry into what may leave.
+private struct FieldCleaner {
+  let entry: Entry
+  let site: Site
+  var problems: [Problem] = []
+
+  private var base: AbsoluteURL { entry.permalink ?? site.url }
+
+  mutating func warn(_ rule: String, _ message: String) {
+    problems.append(.warning(at: entry.item.place, rule: rule, message))
+  }
+
+  mutating func line(_ text: String?, _ field: String) -> String? { cleaned(text, field, PlainText.line) }
+
+  mutating func paragraphs(_ text: String?, _ field: String) -> String? { cleaned(text, field, PlainText.paragraphs) }
+
+  private mutating func cleaned(
+    _ text: String?, _ field: String, _ clean: (String) -> (text: String, dropped: Int)
+  ) -> String? {
+    guard let text else { return nil }
+    let (result, dropped) = clean(text)
+    noteDropped(dropped, field)
+    return result.isEmpty ? nil : result
+  }
+
+  private mutating func noteDropped(_ count: Int, _ field: String) {
+    if count > 0 {
+      warn("XML 1.0 §2.2", "dropped \(count) character\(count == 1 ? "" : "s") that no feed may hold from the \(field)")
+    }
+  }
+
+  /// Rule T2: from the first words of the summary.
+  mutating func madeTitle(from summary: String?) -> String {
+    let words = summary.map { PlainText.line($0).text } ?? entry.permalink?.string ?? entry.id
+    let title = Excerpt.cut(words, at: 80)
+    warn("T2", "has no title: its feeds say “\(title)”; give it one")
+    return title
+  }
+
+  mutating func content(_ content: Content?) throws -> PreparedEntry.Content? {
+    guard let content else { return nil }
+    let body = try content.body.read()
+    switch content.kind {
+    case .html:
+      let clean = HTMLCleaner(base: base).clean(body)
+      if !clean.removed.isEmpty {
+        let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
+        warn("B2", "removed from the content: \(kinds.joined(separator: ", "))")
+      }
+      return clean.html.isEmpty ? nil : .html(clean.html)
+    case .text:
+      let (text, dropped) = XMLCharacters.cleaned(body)
+      noteDropped(dropped, "content")
+      return text.allSatisfy(\.isWhitespace) ? nil : .text(text)
+    }
+  }
+
+  mutating func authors(_ people: [Person]) -> [Person] {
+    let authors = people.compactMap { person -> Person? in
+      guard let name = line(person.name, "author's name") else {
+        warn("T2", "an author without a name is left out")
+        return nil
+      }
+      let url = url(person.url, "author's url", schemes: ["http", "https", "mailto"])?.string
+      return Person(
+        name: name, url: url, email: email(person.email), affiliation: line(person.affiliation, "affiliation"))
+    }
+    return authors.isEmpty ? site.authors : authors
+  }
+
+  /// RFC 4287 §3.2.3, the shape alone.
+  private mutating func email(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    guard Person.isEmail(text) else {
+      warn("RFC 4287 §3.2.3", "“\(shown(text))” is no e-mail address and is left out")
+      return nil
+    }
+    return text
+  }
+
+  mutating func url(_ text: String?, _ field: String, schemes: Set<String>) -> AbsoluteURL? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let url = base.resolving(text), schemes.contains(url.scheme) else {
+      warn("I5", "the \(field) “\(shown(text))” is no address that a reader can follow, and is left out")
+      return nil
+    }
+    return url
+  }
+
+  mutating func attachments(_ attachments: [Attachment]) -> [PreparedEntry.Attachment] {
+    attachments.compactMap { attachment in
+      guard let url = url(attachment.url, "attachment's url", schemes: ["http", "https", "ftp"]) else { return nil }
+      let type = attachment.mediaType.lowercased()
+      guard type.wholeMatch(of: /[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(\s*;.*)?/) != nil else {
+        warn("RFC 6838 §4.2", "“\(shown(attachment.mediaType))” is no media type: its attachment is left out")
+        return nil
+      }
+      return PreparedEntry.Attachment(
+        url: url, mediaType: XMLCharacters.cleaned(type).text, title: line(attachment.title, "attachment's title"),
+        size: attachment.size.flatMap { $0 >= 0 ? $0 : nil },
+        duration: attachment.duration.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil })
+    }
+  }
+
+  mutating func language(_ tag: String?) -> String? {
+    guard let tag, !tag.isEmpty else { return nil }
+    guard Site.isLanguageTag(tag) else {
+      warn("BCP 47", "“\(shown(tag))” is no language tag and is left out")
+      return nil
+    }
+    return tag == site.language ? nil : tag
+  }
+
+  private func shown(_ text: String) -> String { Excerpt.cut(PlainText.line(text).text, at: 60) }
+}
+
+extension Person {
+  /// Whether `text` has the shape of an address: one `@`, something on both sides, no spaces or brackets.
+  package static func isEmail(_ text: String) -> Bool {
+    text.wholeMatch(of: /[^\s@<>()"\u{0}-\u{1F}]+@[^\s@<>()"\u{0}-\u{1F}]+/) != nil
+  }
+}
+
+extension Site {
+  /// Whether `text` has the shape of a language tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
+  package static func isLanguageTag(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil
+  }
+}
+
+extension AbsoluteURL {
+  /// The media type that its path's extension tells; nil for an extension that is no image's.
+  var imageType: String? {
+    let path = string.prefix { $0 != "?" && $0 != "#" }
+    switch path.lowercased().split(separator: ".").last {
+    case "png": return "image/png"
+    case "jpg", "jpeg": return "image/jpeg"
+    case "gif": return "image/gif"
+    case "webp": return "image/webp"
+    case "avif": return "image/avif"
+    case "svg": return "image/svg+xml"
+    default: return nil
+    }
+  }
+}

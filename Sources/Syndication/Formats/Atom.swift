@@ -1,0 +1,77 @@
+/// The Atom Syndication Format, RFC 4287.
+public struct Atom: FeedFormat {
+  public let name = "atom"
+  public let mediaType = "application/atom+xml; charset=utf-8"
+
+  public init() {}
+
+  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
+    let xml = try XMLWriter()
+    _ = try xml.take()
+    try xml.start("entry", ["xml:lang": entry.language])
+    try xml.element("id", [:], entry.id)
+    try xml.element("title", ["type": "text"], entry.title)
+    if let permalink = entry.permalink {
+      try xml.element("link", ["rel": "alternate", "type": "text/html", "href": permalink.string])
+    }
+    try xml.element("published", [:], entry.published.rfc3339)
+    try xml.element("updated", [:], entry.updated.rfc3339)
+    for author in entry.authors { try write(author, to: xml) }
+    for tag in entry.tags { try xml.element("category", ["term": tag.slug, "label": tag.label]) }
+    if let image = entry.image {
+      try xml.element("link", ["rel": "enclosure", "type": image.imageType, "href": image.string])
+    }
+    for attachment in entry.attachments {
+      try xml.element(
+        "link",
+        [
+          "rel": "enclosure", "type": attachment.mediaType, "length": attachment.size.map(String.init),
+          "title": attachment.title, "href": attachment.url.string,
+        ])
+    }
+    if let summary = entry.summary { try xml.element("summary", ["type": "text"], summary) }
+    switch form == .full ? entry.content : nil {
+    case .html(let html): try xml.element("content", ["type": "html"], html)
+    case .text(let text): try xml.element("content", ["type": "text"], text)
+    case nil where entry.permalink == nil:
+      // RFC 4287 §4.1.2: an entry without an alternate link must have content.
+      try xml.element("content", ["type": "text"], entry.summary ?? entry.title)
+    case nil: break
+    }
+    try xml.end()
+    return try xml.take()
+  }
+
+  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+    let xml = try XMLWriter()
+    try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
+    try xml.element("id", [:], feed.id)
+    try xml.element("title", ["type": "text"], feed.title)
+    try xml.element("subtitle", ["type": "text"], site.description)
+    try xml.element("updated", [:], feed.updated.rfc3339)
+    try xml.element(
+      "link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
+    try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
+    for author in site.authors { try write(author, to: xml) }
+    if let icon = site.icon { try xml.element("icon", [:], icon.string) }
+    if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
+    try xml.element("generator", ["uri": Generator.url], Generator.name)
+    try xml.text("\n")
+    let opening = try xml.take()
+    try xml.text("\n")
+    try xml.end()
+    return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
+  }
+
+  public func isWellFormed(fragment: [UInt8]) -> Bool {
+    WellFormedness.holds(Array("<feed xmlns:media=\"\(Namespace.media)\">".utf8) + fragment + Array("</feed>".utf8))
+  }
+
+  private func write(_ author: Person, to xml: XMLWriter) throws(RenderError) {
+    try xml.start("author")
+    try xml.element("name", [:], author.name)
+    if let url = author.url { try xml.element("uri", [:], url) }
+    if let email = author.email { try xml.element("email", [:], email) }
+    try xml.end()
+  }
+}

@@ -1,0 +1,41 @@
+/// A language that feeds are written in.
+///
+/// An entry's fragment cannot see the feed that holds it: it is written once, and spliced into every feed.
+public protocol FeedFormat: Sendable {
+  /// `atom`, `rss` or `json`: its name in the configuration, and the extension of its documents.
+  var name: String { get }
+  /// RFC 6838, with the character set.
+  var mediaType: String { get }
+  func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8]
+  func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame
+  /// Rule X5: whether `fragment`, by itself, can break no document that it is spliced into.
+  func isWellFormed(fragment: [UInt8]) -> Bool
+}
+
+/// What stands around the entries of a document.
+public struct Frame: Sendable, Hashable {
+  public var opening: [UInt8]
+  public var separator: [UInt8]
+  public var closing: [UInt8]
+}
+
+/// The formats there are.
+public enum FeedFormats {
+  public static let all: [any FeedFormat] = [Atom(), RSS(), JSONFeed()]
+
+  public static func named(_ name: String) -> (any FeedFormat)? { all.first { $0.name == name } }
+}
+
+/// Who made the feed; without a version, so that an upgrade rewrites nothing.
+enum Generator {
+  static let name = "Syndicate"
+  static let url = "https://syndicate.example/"
+}
+
+/// The vocabularies of other specifications, under their usual prefixes (rule X4).
+enum Namespace {
+  static let atom = "http://www.w3.org/2005/Atom"
+  static let content = "http://purl.org/rss/1.0/modules/content/"
+  static let dublinCore = "http://purl.org/dc/elements/1.1/"
+  static let media = "http://search.yahoo.com/mrss/"
+}

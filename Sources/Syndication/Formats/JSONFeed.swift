@@ -1,0 +1,82 @@
+/// JSON Feed 1.1.
+public struct JSONFeed: FeedFormat {
+  public let name = "json"
+  public let mediaType = "application/feed+json; charset=utf-8"
+
+  public init() {}
+
+  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("id", entry.id)
+      json.string("url", entry.permalink?.string)
+      json.string("title", entry.title)
+      switch form == .full ? entry.content : nil {
+      case .html(let html):
+        json.string("content_html", html)
+        json.string("summary", entry.summary)
+      case .text(let text):
+        json.string("content_text", text)
+        json.string("summary", entry.summary)
+      case nil:
+        // An item must have content; a summary that is all there is would only be said twice.
+        json.string("content_text", entry.summary ?? entry.title)
+      }
+      json.string("image", entry.image?.string)
+      json.string("date_published", entry.published.rfc3339)
+      json.string("date_modified", entry.updated.rfc3339)
+      write(entry.authors, to: &json)
+      if !entry.tags.isEmpty {
+        json.array("tags") { json in for tag in entry.tags { json.string(nil, tag.label) } }
+      }
+      json.string("language", entry.language)
+      if !entry.attachments.isEmpty {
+        json.array("attachments") { json in
+          for attachment in entry.attachments {
+            json.object { json in
+              json.string("url", attachment.url.string)
+              json.string("mime_type", attachment.mediaType)
+              json.string("title", attachment.title)
+              json.number("size_in_bytes", attachment.size)
+              json.number("duration_in_seconds", attachment.duration)
+            }
+          }
+        }
+      }
+    }
+    return json.bytes
+  }
+
+  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+    var json = JSONWriter()
+    var opening: [UInt8] = []
+    json.object { json in
+      json.string("version", "https://jsonfeed.org/version/1.1")
+      json.string("title", feed.title)
+      json.string("home_page_url", feed.alternate.string)
+      json.string("feed_url", selfLink.string)
+      json.string("description", site.description)
+      json.string("icon", site.icon?.string)
+      write(site.authors, to: &json)
+      json.string("language", site.language)
+      json.array("items") { json in opening = json.take() + [0x0A] }
+    }
+    return Frame(opening: opening, separator: Array(",\n".utf8), closing: [0x0A] + json.bytes + [0x0A])
+  }
+
+  public func isWellFormed(fragment: [UInt8]) -> Bool { (try? JSONValue(fragment)) != nil }
+
+  private func write(_ authors: [Person], to json: inout JSONWriter) {
+    json.array("authors") { json in
+      for author in authors {
+        json.object { json in
+          json.string("name", author.name)
+          json.string("url", author.url ?? author.email.map { "mailto:\($0)" })
+          if let affiliation = author.affiliation {
+            json.object("_syndicate") { json in json.string("affiliation", affiliation) }
+          }
+        }
+      }
+    }
+  }
+}

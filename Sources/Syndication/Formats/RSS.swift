@@ -1,0 +1,93 @@
+/// RSS 2.0.11, as the RSS Advisory Board's best-practices profile reads it.
+public struct RSS: FeedFormat {
+  public let name = "rss"
+  public let mediaType = "application/rss+xml; charset=utf-8"
+
+  public init() {}
+
+  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
+    let xml = try XMLWriter()
+    _ = try xml.take()
+    try xml.start("item", ["xml:lang": entry.language])
+    try xml.title(entry.title)
+    if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
+    // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
+    // escaped twice.
+    try xml.element("description", [:], PreparedEntry.Content.text(entry.summary ?? entry.title).html)
+    if form == .full, let content = entry.content { try xml.element("content:encoded", [:], content.html) }
+    try xml.element("guid", ["isPermaLink": entry.id == entry.permalink?.string ? "true" : "false"], entry.id)
+    try xml.element("pubDate", [:], entry.published.rfc822)
+    // Rule A1: RSS has room for one author, and wants an address.
+    if entry.authors.count == 1, let author = entry.authors.first, let email = author.email {
+      try xml.element("author", [:], "\(email) (\(author.name))")
+    } else {
+      for author in entry.authors { try xml.element("dc:creator", [:], author.name) }
+    }
+    for tag in entry.tags { try xml.element("category", [:], tag.label) }
+    if let first = entry.attachments.first {
+      // `length` is required, and 0 where it is not known.
+      try xml.element(
+        "enclosure", ["url": first.url.string, "length": String(first.size ?? 0), "type": first.mediaType])
+    }
+    for attachment in entry.attachments {
+      try xml.element(
+        "media:content",
+        [
+          "url": attachment.url.string, "type": attachment.mediaType, "fileSize": attachment.size.map(String.init),
+          "duration": attachment.duration.map { String(Int($0.rounded())) },
+        ])
+    }
+    if let image = entry.image {
+      try xml.element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
+    }
+    try xml.end()
+    return try xml.take()
+  }
+
+  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+    let xml = try XMLWriter()
+    try xml.start(
+      "rss",
+      [
+        "version": "2.0", "xmlns:atom": Namespace.atom, "xmlns:content": Namespace.content,
+        "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media, "xml:lang": site.language,
+      ])
+    try xml.start("channel")
+    try xml.title(feed.title)
+    try xml.element("link", [:], feed.alternate.string)
+    try xml.element("description", [:], site.description)
+    try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
+    try xml.element("language", [:], site.language)
+    if let rights = site.rights { try xml.element("copyright", [:], rights) }
+    try xml.element("lastBuildDate", [:], feed.updated.rfc822)
+    try xml.element("generator", [:], "\(Generator.name) (\(Generator.url))")
+    if let icon = site.icon {
+      // The profile: an image has the title and link of its channel.
+      try xml.start("image")
+      try xml.element("url", [:], icon.string)
+      try xml.title(feed.title)
+      try xml.element("link", [:], feed.alternate.string)
+      try xml.end()
+    }
+    try xml.text("\n")
+    let opening = try xml.take()
+    try xml.text("\n")
+    try xml.end()
+    try xml.end()
+    return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
+  }
+
+  public func isWellFormed(fragment: [UInt8]) -> Bool {
+    let root =
+      "<rss xmlns:content=\"\(Namespace.content)\" xmlns:dc=\"\(Namespace.dublinCore)\" xmlns:media=\"\(Namespace.media)\">"
+    return WellFormedness.holds(Array(root.utf8) + fragment + Array("</rss>".utf8))
+  }
+}
+
+extension XMLWriter {
+  fileprivate func title(_ title: String) throws(RenderError) {
+    try start("title")
+    try hexadecimalText(title)
+    try end()
+  }
+}

@@ -1,0 +1,173 @@
+extension Ledger {
+  /// What `identify` makes of the items of all sources.
+  public struct Identified: Sendable {
+    /// All that may be published now.
+    public var entries: [Entry] = []
+    /// When those will be due that are dated after the build.
+    public var scheduled: [Timestamp] = []
+    /// How many are drafts, hidden or expired.
+    public var hidden = 0
+  }
+
+  /// Gives each item its id, its permalink and its times: from the row that remembers it, else from what the item says.
+  ///
+  /// - Parameters:
+  ///   - items: of all sources, each in its source's order.
+  ///   - problems: takes what is wrong with an item; one with an error is left out.
+  public func identify(
+    _ items: [SourceItem], on site: Site, at instant: Timestamp, problems: inout [Problem]
+  ) -> Identified {
+    var candidates = items.compactMap { Candidate($0, on: site, at: instant, problems: &problems) }
+    var matcher = RowMatcher(rows: entries, site: site)
+    matcher.match(&candidates, problems: &problems)
+    Ledger.rejectDuplicates(&candidates, problems: &problems)
+
+    var result = Identified()
+    let times = publicationTimes(of: candidates, on: site)
+    for (candidate, published) in zip(candidates, times) {
+      let row = candidate.rowKey.flatMap { entries[$0] }
+      if candidate.isHidden {
+        result.hidden += 1
+      } else if published > instant {
+        result.scheduled.append(published)
+      } else {
+        let id = row?.id ?? candidate.newID(published: published, on: site)
+        let updated = candidate.updated?.instant(in: site.timeZone, at: site.timeOfDay)
+        result.entries.append(
+          Entry(
+            id: id, permalink: candidate.permalink, published: published, updated: updated ?? row?.updated ?? published,
+            item: candidate.item, key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey,
+            sourceUpdated: updated, date: candidate.dayAlone))
+      }
+    }
+    return result
+  }
+
+  /// Rules D2 and D3.
+  private func publicationTimes(of candidates: [Candidate], on site: Site) -> [Timestamp] {
+    var times = candidates.map { $0.published.instant(in: site.timeZone, at: site.timeOfDay) }
+    let days = Dictionary(
+      grouping: candidates.indices.filter { candidates[$0].dayAlone != nil && !candidates[$0].isHidden }
+    ) {
+      candidates[$0].dayAlone!
+    }
+    for (day, indices) in days {
+      let remembered = indices.map { index -> Timestamp? in
+        guard let row = candidates[index].rowKey.flatMap({ entries[$0] }), row.date == day else { return nil }
+        return row.published
+      }
+      for (index, time) in zip(indices, DayOrder(day, on: site).instants(remembered: remembered)) {
+        times[index] = time
+      }
+    }
+    return times
+  }
+
+  private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
+    var first: [Key: Place] = [:]
+    candidates.removeAll { candidate in
+      guard let other = first.updateValue(candidate.item.place, forKey: candidate.key) else { return false }
+      first[candidate.key] = other
+      problems.append(
+        .error(
+          at: candidate.item.place, rule: "RFC 4287 §4.2.6",
+          "“\(candidate.name)” is the same entry as the one at \(other): each wants an id of its own"))
+      return true
+    }
+  }
+}
+
+/// An item on its way to becoming an entry.
+struct Candidate {
+  let item: SourceItem
+  let published: SourceDate
+  let updated: SourceDate?
+  let isHidden: Bool
+  /// The day, in the site's time zone.
+  let date: LocalDate
+  var permalink: AbsoluteURL?
+  var key: Ledger.Key
+  /// The row that remembers it.
+  var rowKey: Ledger.Key?
+
+  /// Nil where the item cannot become an entry; `problems` then says why.
+  init?(_ item: SourceItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
+    self.item = item
+    var faults: [Problem] = []
+    func date(_ text: String?, _ field: String) -> SourceDate? {
+      guard let text, !text.isEmpty else { return nil }
+      guard let date = SourceDate(text) else {
+        faults.append(
+          .error(
+            at: item.place, rule: "RFC 3339 §5.6",
+            "“\(text.prefix(40))” is no date (\(field)): write 2022-03-25, or 2022-03-25T12:00:00Z"))
+        return nil
+      }
+      return date
+    }
+    let publishedDate = date(item.published, "published")
+    updated = date(item.updated, "updated")
+    let expires = date(item.expires, "expires")
+    if faults.isEmpty, publishedDate == nil, updated == nil {
+      faults.append(
+        .error(at: item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication"))
+    }
+
+    permalink = nil
+    switch item.identity {
+    case .listed: key = Ledger.Key(source: item.source, id: "")
+    case .item(let id, let url):
+      if let url, !url.isEmpty {
+        permalink = site.url.resolving(url)
+        if permalink.map({ !["http", "https"].contains($0.scheme) }) ?? true {
+          faults.append(
+            .error(at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…"))
+        }
+      }
+      let name = id.map { XMLCharacters.cleaned($0).text } ?? ""
+      key = Ledger.Key(source: item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
+      if key.id.isEmpty, faults.isEmpty {
+        faults.append(
+          .error(
+            at: item.place, rule: "RFC 4287 §4.2.6", "has neither an id nor a url: a reader could not tell it again"))
+      }
+    }
+
+    problems += faults
+    guard faults.isEmpty, let published = publishedDate ?? updated else { return nil }
+    self.published = published
+    self.date = published.date(in: site.timeZone)
+    let zone = site.timeZone
+    isHidden = item.isHidden || expires.map { $0.instant(in: zone, at: site.timeOfDay) <= instant } ?? false
+    for (date, field) in [(published, "published"), (updated, "updated")] {
+      guard let year = date?.date(in: zone).year else { continue }
+      if year < 1990 || year > instant.date.year + 10 {
+        problems.append(
+          .warning(at: item.place, rule: "D6", "the date \(field) is in the year \(year): is that meant?"))
+      }
+    }
+  }
+
+  /// The day, where the source gives no time with it.
+  var dayAlone: LocalDate? {
+    if case .day(let date) = published { date } else { nil }
+  }
+
+  /// Its title, or what else it is known by.
+  var name: String { item.title ?? key.id }
+
+  /// The slug of its title.
+  var slug: String { Slug.of(PlainText.line(item.title ?? "").text) }
+
+  /// Whether nothing but its address and text tells it from others.
+  var hasNoID: Bool {
+    if case .item(let id?, _) = item.identity { id.isEmpty } else { true }
+  }
+
+  /// The id of an entry that no row remembers: the item's own where it is a URI, else one made from it, else the URL.
+  func newID(published: Timestamp, on site: Site) -> String {
+    if hasNoID, let permalink { return permalink.string }
+    if AbsoluteURL.isURI(key.id) { return key.id }
+    return "tag:\(site.host),\(site.timeZone.date(of: published)):\(AbsoluteURL.percentEncoded(key.id, keeping: "/:"))"
+  }
+}

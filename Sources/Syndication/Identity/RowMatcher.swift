@@ -1,0 +1,154 @@
+/// Finds the row that remembers an item, though its title, its address or its source may have changed.
+struct RowMatcher {
+  private let rows: [Ledger.Key: Ledger.EntryRow]
+  private let site: Site
+  private var claimed: Set<Ledger.Key> = []
+  /// The rows of a source and day, for what is known by its date and text.
+  private let rowsByDay: [DayOfSource: [Ledger.Key]]
+
+  private struct DayOfSource: Hashable {
+    var source: String
+    var date: LocalDate
+  }
+
+  init(rows: [Ledger.Key: Ledger.EntryRow], site: Site) {
+    self.rows = rows
+    self.site = site
+    rowsByDay = Dictionary(grouping: rows.keys.sorted()) { key in
+      DayOfSource(source: key.source, date: rows[key]!.date ?? site.timeZone.date(of: rows[key]!.published))
+    }
+  }
+
+  /// Sets the key, the row and the permalink of every candidate.
+  mutating func match(_ candidates: inout [Candidate], problems: inout [Problem]) {
+    claimByID(&candidates)
+    claimListed(&candidates)
+    claimByPermalink(&candidates)
+    claimByText(&candidates, problems: &problems)
+    for index in candidates.indices { settle(&candidates[index]) }
+  }
+
+  private mutating func claim(_ row: Ledger.Key, for candidate: inout Candidate) {
+    claimed.insert(row)
+    candidate.rowKey = row
+  }
+
+  private func isFree(_ row: Ledger.Key) -> Bool { !claimed.contains(row) }
+
+  private mutating func claimByID(_ candidates: inout [Candidate]) {
+    for index in candidates.indices where candidates[index].rule == nil && rows[candidates[index].key] != nil {
+      claim(candidates[index].key, for: &candidates[index])
+    }
+  }
+
+  /// A listed post is first known by the title that it has now: its row may bear an older title's slug, which a
+  /// newer post of the same day may have taken up since.
+  private mutating func claimListed(_ candidates: inout [Candidate]) {
+    let listed = candidates.indices.filter { candidates[$0].rule != nil }
+    for (byTitle, byKey) in [(true, true), (true, false), (false, true)] {
+      for index in listed where candidates[index].rowKey == nil {
+        let candidate = candidates[index]
+        let key = listedKey(of: candidate)
+        let kin = rowsOfDay(of: candidate).filter { row in
+          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash) && (!byKey || row == key)
+        }
+        if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: &candidates[index]) }
+      }
+    }
+  }
+
+  /// An unknown item at the address of a vanished one is that one: so a publisher moves from one source to another.
+  private mutating func claimByPermalink(_ candidates: inout [Candidate]) {
+    let unknown = candidates.indices.filter { candidates[$0].rowKey == nil }
+    guard !unknown.isEmpty else { return }
+    let vanished = Dictionary(
+      grouping: rows.keys.filter { isFree($0) && rows[$0]!.permalink != nil }.sorted(), by: { rows[$0]!.permalink! })
+    for index in unknown {
+      guard let permalink = permalink(of: candidates[index]), let all = vanished[permalink.string] else { continue }
+      let free = all.filter(isFree)
+      if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: &candidates[index]) }
+    }
+  }
+
+  /// An unknown item without an id of its own is the vanished one of its source and day that shares most with it.
+  private mutating func claimByText(_ candidates: inout [Candidate], problems: inout [Problem]) {
+    struct Pair {
+      var index: Int
+      var row: Ledger.Key
+      var shared: Int
+    }
+    var pairs: [Pair] = []
+    for index in candidates.indices where candidates[index].rowKey == nil && candidates[index].hasNoID {
+      let free = rowsOfDay(of: candidates[index]).filter(isFree)
+      guard !free.isEmpty, let written = try? Written(candidates[index].item) else { continue }
+      for row in free {
+        if let shared = rows[row]!.written.shared(with: written) {
+          pairs.append(Pair(index: index, row: row, shared: shared))
+        }
+      }
+    }
+    while let most = pairs.map(\.shared).max() {
+      let best = pairs.filter { $0.shared == most }
+      for pair in best {
+        let rivals = best.count { $0.index == pair.index || $0.row == pair.row }
+        if rivals == 1 {
+          claim(pair.row, for: &candidates[pair.index])
+        } else if best.first(where: { $0.index == pair.index })?.row == pair.row {
+          problems.append(
+            .warning(
+              at: candidates[pair.index].item.place, rule: "RFC 4287 §4.2.6",
+              "“\(candidates[pair.index].name)” may be one of several posts of that day that are gone, and is published as new"
+            ))
+        }
+      }
+      pairs.removeAll { pair in best.contains { $0.index == pair.index || $0.row == pair.row } }
+    }
+  }
+
+  /// A listed post keeps the slug of its first title; every other goes by the key that it has now.
+  private func settle(_ candidate: inout Candidate) {
+    guard let rule = candidate.rule else { return }
+    let row = candidate.rowKey.flatMap { $0.source == candidate.item.source ? $0 : nil }
+    var key = row ?? listedKey(of: candidate)
+    if row == nil, claimed.contains(key) { key.id += "~" }
+    candidate.key = key
+    let slug = key.id.split(separator: "/", maxSplits: 1).last.map(String.init) ?? candidate.slug
+    candidate.permalink = rule.permalink(date: candidate.date, slug: slug, currentSlug: candidate.slug, on: site)
+  }
+
+  private func permalink(of candidate: Candidate) -> AbsoluteURL? {
+    guard let rule = candidate.rule else { return candidate.permalink }
+    return rule.permalink(date: candidate.date, slug: candidate.slug, currentSlug: candidate.slug, on: site)
+  }
+
+  private func listedKey(of candidate: Candidate) -> Ledger.Key {
+    Ledger.Key(source: candidate.item.source, id: "\(candidate.date)/\(candidate.slug)")
+  }
+
+  private func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {
+    rowsByDay[DayOfSource(source: candidate.item.source, date: candidate.date)] ?? []
+  }
+}
+
+extension Candidate {
+  fileprivate var rule: PermalinkRule? {
+    if case .listed(let rule) = item.identity { rule } else { nil }
+  }
+
+  fileprivate var titleHash: ContentHash { ContentHash(item.title ?? "") }
+}
+
+extension Written {
+  private static let nothing = (text: ContentHash(""), list: ContentHash(texts: []))
+
+  /// How much two versions of a text share: nil where too little to be of one post. What neither has is not shared.
+  fileprivate func shared(with other: Written) -> Int? {
+    let title = title == other.title && title != Written.nothing.text
+    let summary = summary == other.summary && summary != Written.nothing.text
+    let tags = tags == other.tags && tags != Written.nothing.list
+    let authors = authors == other.authors && authors != Written.nothing.list
+    let body = body == other.body && body != Written.nothing.text
+    guard title || summary || body || (tags && authors) else { return nil }
+    return [title, summary, tags, authors, body].count { $0 }
+  }
+}

@@ -1,0 +1,19 @@
+extension Ledger {
+  /// What speaks against publishing `entries`: a source that held much and now holds nothing, or less than half, is
+  /// more often broken than edited.
+  ///
+  /// - Parameter sources: the names of all configured sources.
+  public func shrinkage(to entries: [Entry], of sources: [String], configuration: String) -> [Problem] {
+    func problem(_ what: String, _ now: Int, _ before: Int) -> Problem? {
+      guard 2 * now < before else { return nil }
+      return .error(
+        at: Place(file: configuration, pointer: "/sources"), rule: "guard",
+        "\(what) \(now == 0 ? "no entries" : "\(now) of \(before) entries") now, where \(before) were published last: "
+          + "if that is meant, build once with --allow-shrink")
+    }
+    let now = Dictionary(grouping: entries, by: \.item.source).mapValues(\.count)
+    let bySource = sources.compactMap { problem("the source “\($0)” holds", now[$0] ?? 0, liveEntries(of: $0)) }
+    return bySource.isEmpty
+      ? [problem("all sources together hold", entries.count, liveEntries)].compactMap { $0 } : bySource
+  }
+}

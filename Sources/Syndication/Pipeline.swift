@@ -1,0 +1,63 @@
+/// The one way through the core, from the items of the sources to the documents to publish.
+///
+/// A pure function of items, ledger and instant: it reads no clock and, but for the bodies, no file.
+public struct Pipeline: Sendable {
+  public var site: Site
+  public var feeds: FeedSettings
+  public var tags: TagSettings
+  /// The file that problems of the configuration name.
+  public var configuration: String
+
+  public init(site: Site, feeds: FeedSettings, tags: TagSettings, configuration: String) {
+    self.site = site
+    self.feeds = feeds
+    self.tags = tags
+    self.configuration = configuration
+  }
+
+  /// - Parameters:
+  ///   - items: of all sources.
+  ///   - ledger: of the last publication.
+  ///   - instant: the build instant.
+  /// - Throws: what reading a body throws, and `RenderError`. What is wrong in the data is in the edition's problems.
+  public func edition(
+    of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp,
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> Edition {
+    var problems: [Problem] = []
+    let identified = ledger.identify(items, on: site, at: instant, problems: &problems)
+    let catalog = Catalog(
+      site: site, entries: identified.entries, tags: tags, remembering: ledger, configuration: configuration,
+      problems: &problems)
+    var plan = FeedPlan(
+      catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
+    var newLedger = ledger
+    let changes = try newLedger.record(&plan, present: catalog.entries, at: instant)
+    var publication = try Renderer(site: site, settings: feeds).render(plan, problems: &problems, progress: progress)
+    publication.withdrawn = newLedger.documents.subtracting(publication.documents.map(\.path))
+    return Edition(
+      plan: plan, ledger: newLedger, publication: publication, changes: changes, problems: problems,
+      visible: catalog.entries, scheduled: identified.scheduled.sorted(), hidden: identified.hidden)
+  }
+}
+
+/// What one build publishes.
+public struct Edition: Sendable {
+  public let plan: FeedPlan
+  /// To be kept before anything of the publication is.
+  public let ledger: Ledger
+  public let publication: Publication
+  public let changes: Ledger.Changes
+  public let problems: [Problem]
+  /// All entries that may be published now, newest first, whether a feed holds them or not.
+  public let visible: [Entry]
+  /// When those will be due that are dated after the build, soonest first.
+  public let scheduled: [Timestamp]
+  /// How many items are drafts, hidden or expired.
+  public let hidden: Int
+}
+
+extension Ledger {
+  /// Every path that a feed was ever published at.
+  var documents: Set<DocumentPath> { Set(feeds.values.flatMap(\.documents).compactMap(DocumentPath.init)) }
+}

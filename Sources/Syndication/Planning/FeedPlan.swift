@@ -1,0 +1,110 @@
+/// Which feeds there are, and which entries each holds: all that is decided before anything is written.
+public struct FeedPlan: Sendable {
+  public let site: Site
+  /// The entries that some feed holds, newest first; no other is read, cleaned, hashed or written.
+  public internal(set) var entries: [Entry]
+  /// One for each tag, by slug, then the one for everything: the order of publication.
+  public private(set) var feeds: [Feed]
+
+  /// - Parameters:
+  ///   - configuration: the file that problems name.
+  ///   - problems: takes what keeps a feed from being planned.
+  public init(
+    _ catalog: Catalog, feeds settings: FeedSettings, tags tagSettings: TagSettings, remembering ledger: Ledger,
+    configuration: String, problems: inout [Problem]
+  ) {
+    site = catalog.site
+    var everything: [Int] = []
+    var byTag: [Tag: [Int]] = [:]
+    var selected: [Entry] = []
+    for entry in catalog.entries {
+      let scopes = entry.tags.filter { byTag[$0, default: []].count < settings.entries }
+      let isRecent = everything.count < settings.entries
+      guard isRecent || !scopes.isEmpty else { continue }
+      if isRecent { everything.append(selected.count) }
+      for tag in scopes { byTag[tag, default: []].append(selected.count) }
+      selected.append(entry)
+    }
+    entries = selected
+
+    self.feeds = []
+    guard let founded = catalog.founded else {
+      problems.append(
+        .error(
+          at: Place(file: configuration, pointer: "/site/founded"), rule: "RFC 4151 §2.1",
+          "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded"))
+      return
+    }
+    let scopes = byTag.sorted { $0.key.slug < $1.key.slug }.map { (Scope.tag($0.key), $0.value) } + [(.all, everything)]
+    feeds = scopes.map { scope, entries in
+      Feed(
+        scope: scope,
+        id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
+        title: Feed.title(of: scope, site: site), alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
+        entries: entries, founded: site.timeZone.instant(of: founded, at: 0), settings: settings)
+    }
+    setTimes()
+  }
+
+  /// Rule D4: a feed is as new as the newest of its entries.
+  mutating func setTimes() {
+    for index in feeds.indices { feeds[index].setTime(from: entries) }
+  }
+}
+
+/// A feed: who it is, where it lies, and which entries of the plan it holds.
+public struct Feed: Sendable, Hashable {
+  public let scope: Scope
+  /// Of its own, and permanent (rule I4).
+  public let id: String
+  public let title: String
+  /// The page that it is a feed of.
+  public let alternate: AbsoluteURL
+  /// The greatest `updated` among its entries; the site's founding where it has none.
+  public private(set) var updated: Timestamp
+  /// Positions in the plan's entries, newest first.
+  public let entries: [Int]
+  /// Where it is published, in each format.
+  public let documents: [Destination]
+
+  public struct Destination: Sendable, Hashable {
+    /// A `FeedFormat`'s name.
+    public var format: String
+    public var path: DocumentPath
+  }
+
+  fileprivate init(
+    scope: Scope, id: String, title: String, alternate: AbsoluteURL, entries: [Int], founded: Timestamp,
+    settings: FeedSettings
+  ) {
+    self.scope = scope
+    self.id = id
+    self.title = title
+    self.alternate = alternate
+    self.entries = entries
+    updated = founded
+    documents = settings.formats.compactMap { format in
+      DocumentPath(settings.path(of: scope, extension: format)).map { Destination(format: format, path: $0) }
+    }
+  }
+
+  fileprivate mutating func setTime(from plan: [Entry]) {
+    if let newest = entries.lazy.map({ plan[$0].updated }).max() { updated = newest }
+  }
+
+  fileprivate static func newID(of scope: Scope, site: Site, founded: LocalDate) -> String {
+    "tag:\(site.host),\(founded):feeds/\(AbsoluteURL.percentEncoded(scope.name, keeping: "/"))"
+  }
+
+  fileprivate static func title(of scope: Scope, site: Site) -> String {
+    switch scope {
+    case .all: site.title
+    case .tag(let tag): "Tag: \(tag.label) · \(site.title)"
+    }
+  }
+
+  fileprivate static func alternate(of scope: Scope, site: Site, tags: TagSettings) -> AbsoluteURL {
+    guard let slug = scope.slug, let page = tags.page else { return site.url }
+    return site.url.resolving(page.replacing("{slug}", with: slug)) ?? site.url
+  }
+}
