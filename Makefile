@@ -1,0 +1,49 @@
+# Every target that a person needs; `make` alone lists them.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+RELEASE := .build-release
+SYNDICATE := $(RELEASE)/release/syndicate
+VENV := .build-venv
+SWIFT ?= swift
+
+.DEFAULT_GOAL := help
+.PHONY: help feeds test unit-tests validate golden lint format install clean build libraries
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+feeds: build ## Install what is missing, build, and write feeds/ from config.json
+	@$(SYNDICATE) build --config config.json $(ARGS)
+
+test: unit-tests validate ## Install what is missing, and run every test
+
+unit-tests: libraries
+	@scripts/install-libraries test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build $(if $(FILTER),--filter "$(FILTER)")
+
+validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
+	@scripts/validate-feeds $(SYNDICATE) $(VENV)
+
+golden: libraries ## Record the golden files anew: read their diff before you commit it
+	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
+	git --no-pager diff --stat -- Tests
+
+lint: ## Check the formatting
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format: ## Format the sources
+	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
+
+install: build ## Install the command as $(PREFIX)/bin/syndicate
+	install -D -m 755 $(SYNDICATE) $(DESTDIR)$(PREFIX)/bin/syndicate
+
+clean: ## Remove what was built
+	rm -rf .build .build-*
+
+build: libraries
+	@$(SWIFT) build --quiet -c release --product syndicate --static-swift-stdlib --scratch-path $(RELEASE)
+
+libraries:
+	@scripts/install-libraries build

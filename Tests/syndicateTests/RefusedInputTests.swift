@@ -1,0 +1,226 @@
+import Foundation
+import SyndicationTesting
+import Testing
+
+/// Bad input that is refused: said clearly, nothing touched.
+@Suite("Refused input")
+struct RefusedInputTests {
+  /// Root without its privileges, so that permissions bind whoever runs the tests.
+  static let unprivileged = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+
+  static let jsonConfig = Workdir.config.replacing(
+    "\"type\": \"listing\", \"path\": \"posts.txt\"", with: "\"type\": \"json\", \"path\": \"posts.json\"")
+  static let item = #"{"id": "1", "url": "https://example.org/1", "title": "One", "date_published": "2022-03-25", "content_text": "x", "tags": ["a"]}"#
+
+  /// Publishes a good state first, then breaks it: the published state must stay, byte for byte.
+  func expectRefusal(
+    _ site: Workdir, code: Int32, says words: String..., under: [String] = [], arguments: [String] = ["build"],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = site.snapshot()
+    let stamps = site.stamps()
+    let outcome = try site.start(arguments, under: under).wait()
+    #expect(outcome.code == code, "\(outcome.err)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(outcome.err.contains(word), "“\(word)” is not in: \(outcome.err)", sourceLocation: sourceLocation)
+    }
+    #expect(outcome.out == "" || outcome.out.contains("entries:"), sourceLocation: sourceLocation)
+    #expect(site.snapshot() == before, sourceLocation: sourceLocation)
+    #expect(site.stamps() == stamps, sourceLocation: sourceLocation)
+  }
+
+  func published(_ listing: String = Workdir.listing, config: String = Workdir.config) throws -> Workdir {
+    let site = try Workdir(listing: listing, config: config)
+    #expect(try site.run("build").code == 0)
+    return site
+  }
+
+  func publishedJSON(_ json: String = "[\(item)]") throws -> Workdir {
+    let site = try Workdir(config: Self.jsonConfig)
+    try site.folder.write(json, to: "posts.json")
+    #expect(try site.run("build").code == 0)
+    return site
+  }
+
+  @Test("a first build that is refused leaves no trace")
+  func noTrace() throws {
+    let site = try Workdir()
+    try FileManager.default.removeItem(atPath: site.folder["posts.txt"])
+    try expectRefusal(site, code: 2, says: "posts.txt: No such file or directory")
+    #expect(site.folder.files() == ["config.json"])
+    #expect(!FileManager.default.fileExists(atPath: site.folder[".syndicate"]))
+  }
+
+  @Test("no configuration: a sentence that says what to do")
+  func noConfiguration() throws {
+    let site = try Workdir()
+    try FileManager.default.removeItem(atPath: site.folder["config.json"])
+    try expectRefusal(site, code: 2, says: "config.json", "--config")
+  }
+
+  @Test("a missing, an unreadable and a directory in place of a listing: exit 2, with the path")
+  func missing() throws {
+    let site = try published()
+    try FileManager.default.removeItem(atPath: site.folder["posts.txt"])
+    try expectRefusal(site, code: 2, says: "posts.txt: No such file")
+    try site.folder.makeFolder("posts.txt")
+    try expectRefusal(site, code: 2, says: "posts.txt: Is a directory")
+    try FileManager.default.removeItem(atPath: site.folder["posts.txt"])
+    try site.folder.write(Workdir.listing, to: "posts.txt")
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: site.folder["posts.txt"])
+    let outcome = try site.run("build", under: Self.unprivileged)
+    #expect(outcome.code == 2 && outcome.err.contains("posts.txt: Permission denied"), "\(outcome.err)")
+  }
+
+  @Test("an empty, a truncated, a binary and a non-UTF-8 listing: exit 1, with the place", arguments: [
+    ("", "posts.txt", "empty"),
+    (String(Workdir.listing.prefix(Workdir.listing.count - 60)), "posts.txt:21", "error"),
+    ("\u{0}\u{1}\u{2}ELF\u{0}", "posts.txt", "error"),
+  ])
+  func brokenListing(text: String, place: String, word: String) throws {
+    let site = try published()
+    try site.folder.write(text, to: "posts.txt")
+    try expectRefusal(site, code: 1, says: place, word)
+  }
+
+  @Test("a listing that is not UTF-8: the offset of the byte")
+  func notUTF8() throws {
+    let site = try published()
+    try Data(Array("A Site\n".utf8) + [0xE9, 0x0A]).write(to: URL(fileURLWithPath: site.folder["posts.txt"]))
+    try expectRefusal(site, code: 1, says: "posts.txt", "byte 7")
+  }
+
+  @Test("one line that cannot be understood: its number, and no post silently lost")
+  func badLine() throws {
+    let site = try published()
+    try site.folder.write(Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory"), to: "posts.txt")
+    try expectRefusal(site, code: 1, says: "posts.txt:21", "31 Feb 2022", "nothing was published")
+  }
+
+  @Test("two posts with one title on one day: both lines")
+  func twins() throws {
+    let site = try published()
+    try site.folder.write(Workdir.listing.replacing("The First Post", with: "The Second Post"), to: "posts.txt")
+    try expectRefusal(site, code: 1, says: "posts.txt:19", "13", "The Second Post")
+  }
+
+  @Test("two tags with one slug: both tags, and what to do")
+  func slugs() throws {
+    let site = try publishedJSON()
+    try site.folder.write(
+      "[\(Self.item), \(Self.item.replacing("1", with: "2").replacing("[\"a\"]", with: "[\"a b\", \"a?b\"]"))]", to: "posts.json")
+    try expectRefusal(site, code: 1, says: "“a b” and “a?b”", "a-b", "tags.slugs")
+  }
+
+  @Test("JSON that is empty, truncated, binary, no list, not UTF-8: the line", arguments: [
+    ("", "empty"), ("[\(item)", "posts.json:1"), ("[\n\(item),\n", "posts.json:3"), ("\u{0}\u{1}", "posts.json"), ("{\"title\": 1}", "items"), ("12", "posts.json"),
+  ])
+  func brokenJSON(text: String, word: String) throws {
+    let site = try publishedJSON()
+    try site.folder.write(text, to: "posts.json")
+    try expectRefusal(site, code: 1, says: "posts.json", word)
+  }
+
+  @Test("JSON that is not UTF-8: the offset of the byte")
+  func jsonNotUTF8() throws {
+    let site = try publishedJSON()
+    try Data(Array("[\"".utf8) + [0xFF] + Array("\"]".utf8)).write(to: URL(fileURLWithPath: site.folder["posts.json"]))
+    try expectRefusal(site, code: 1, says: "posts.json", "byte 2")
+  }
+
+  @Test("a broken configuration: everything at once, each with its pointer and the nearest key")
+  func brokenConfiguration() throws {
+    let site = try published()
+    try site.folder.write(
+      """
+      { "site": { "titel": "A", "url": "example.org", "timeZone": "Europe/Berlim" },
+        "sources": [{ "type": "listing", "path": 3 }], "feeds": { "entries": 0 } }
+      """, to: "config.json")
+    try expectRefusal(
+      site, code: 1, says: "#/site/titel", "title", "#/site/url", "#/site/timeZone", "Europe/Berlim", "#/sources/0/path",
+      "#/feeds/entries")
+  }
+
+  @Test("a configuration that is empty, truncated, binary or not UTF-8", arguments: [
+    Array("".utf8), Array("{ \"site\": ".utf8), [0, 1, 2], Array("{ \"site\": \"".utf8) + [0xC3] + Array("\"}".utf8),
+  ])
+  func unreadableConfiguration(bytes: [UInt8]) throws {
+    let site = try published()
+    try Data(bytes).write(to: URL(fileURLWithPath: site.folder["config.json"]))
+    try expectRefusal(site, code: 1, says: "config.json")
+  }
+
+  @Test("an output path that is a file")
+  func outputIsFile() throws {
+    let site = try published()
+    try site.folder.write("mine", to: "taken")
+    try expectRefusal(site, code: 2, says: "taken", "Not a directory", arguments: ["build", "--output", "taken"])
+  }
+
+  @Test("a read-only folder")
+  func readOnly() throws {
+    let site = try published()
+    try site.folder.write(Workdir.listing.replacing("The First Post", with: "Another"), to: "posts.txt")
+    for name in ["feeds", "feeds/tags"] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: site.folder[name])
+    }
+    try expectRefusal(site, code: 2, says: "feeds", "Permission denied", under: Self.unprivileged)
+  }
+
+  @Test("a corrupt ledger: its line, and it is never overwritten", arguments: [
+    ("", "ledger.ndjson:1"),
+    ("{\"ledger\":1}\n<<<<<<< HEAD\n", "ledger.ndjson:2"),
+    ("{\"ledger\":1}\n{\"row\":\"entry\"", "ledger.ndjson:2"),
+    ("{\"ledger\":2}\n", "version 2"),
+  ])
+  func corruptLedger(text: String, word: String) throws {
+    let site = try published()
+    try site.folder.write(text, to: ".syndicate/ledger.ndjson")
+    try expectRefusal(site, code: 1, says: word)
+  }
+
+  @Test("a source that suddenly holds less than half: refused, unless told that it is meant")
+  func shrunk() throws {
+    let site = try published()
+    try site.folder.write(String(Workdir.listing.prefix(upTo: Workdir.listing.range(of: "\n\nThe Second")!.lowerBound)), to: "posts.txt")
+    try expectRefusal(site, code: 1, says: "1 of 3 entries", "--allow-shrink")
+    try expectRefusal(site, code: 1, says: "1 of 3 entries", arguments: ["build", "--keep-going"])
+    let outcome = try site.run("build", "--allow-shrink")
+    #expect(outcome.code == 0 && outcome.out.contains("1 read, 0 new, 0 updated, 2 removed"))
+  }
+
+  @Test("with --keep-going the good entries are published, the bad are said, and the exit code is 1")
+  func keepGoing() throws {
+    let site = try published()
+    try site.folder.write(
+      Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory")
+        .replacing("The Newest Post", with: "The Very Newest Post"), to: "posts.txt")
+    let outcome = try site.run("build", "--keep-going")
+    #expect(outcome.code == 1 && outcome.err.contains("posts.txt:21"))
+    let atom = try #require(site.folder.text("feeds/all.atom"))
+    #expect(atom.contains("The Very Newest Post") && atom.contains("The Second Post") && !atom.contains("The First Post"))
+    try site.folder.write(Workdir.listing, to: "posts.txt")
+    #expect(try site.run("build").out.contains("1 updated, 0 removed"))
+  }
+
+  @Test("of NDJSON, a line that is no JSON costs only itself under --keep-going")
+  func ndjson() throws {
+    let site = try Workdir(config: Self.jsonConfig.replacing("posts.json", with: "posts.ndjson"))
+    try site.folder.write("\(Self.item)\n{oops\n\(Self.item.replacing("1", with: "2"))\n", to: "posts.ndjson")
+    try expectRefusal(site, code: 1, says: "posts.ndjson:2")
+    let outcome = try site.run("build", "--keep-going")
+    #expect(outcome.code == 1 && site.folder.text("feeds/all.json")?.contains("https://example.org/2") == true)
+  }
+
+  @Test("--json says a refusal in JSON")
+  func json() throws {
+    let site = try published()
+    try site.folder.write("", to: "posts.txt")
+    let outcome = try site.run("build", "--json")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [String: Any])
+    let problems = try #require(report["problems"] as? [[String: Any]])
+    #expect(outcome.code == 1 && problems.first?["severity"] as? String == "error")
+    #expect(problems.first?["place"] as? String == "posts.txt" || (problems.first?["place"] as? String)?.hasPrefix("posts.txt") == true)
+    #expect((report["written"] as? [String])?.isEmpty == true)
+  }
+}
