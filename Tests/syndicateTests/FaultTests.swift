@@ -2,15 +2,18 @@ import Foundation
 import SyndicationTesting
 import Testing
 
-/// Faults of the machine, made by strace in the running command: each document stays wholly old or wholly new, and the next
-/// build heals.
-@Suite("Faults", .enabled(if: FaultTests.canTrace, "strace is not there, or may not trace"))
-struct FaultTests {
-  static let canTrace: Bool = {
+enum Tracing {
+  /// Whether strace is there, and may trace.
+  static let isPossible: Bool = {
     guard let site = try? Workdir() else { return false }
     return (try? site.run("--version", under: ["strace", "-f", "-qq", "-o", "/dev/null"]).code) == 0
   }()
+}
 
+/// Faults of the machine, made by strace in the running command: each document stays wholly old or wholly new, and the next
+/// build heals.
+@Suite("Faults", .enabled(if: Tracing.isPossible, "strace is not there, or may not trace"))
+struct FaultTests {
   static let edited = Workdir.listing.replacing("Post", with: "Posting")
 
   /// The old and the new state of a site whose every document changes.
@@ -61,7 +64,7 @@ struct FaultTests {
   }
 
   @Test("a kill at the nth rename: nothing half, nothing left over", arguments: 1...14)
-  func kill(when: Int) throws {
+  func killed(when: Int) throws {
     let (site, outcome) = try inject("signal=KILL:when=\(when)", calls: "rename")
     #expect(outcome.code != 0)
     try expectHealing(site, whatHappened: "SIGKILL at rename \(when)")

@@ -72,6 +72,16 @@ struct Workdir {
     }
   }
 
+  /// Whether another program reads the document as XML without a complaint.
+  func isWellFormed(_ name: String) throws -> Bool {
+    let xmllint = Process()
+    xmllint.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    xmllint.arguments = ["xmllint", "--noout", "--huge", folder[name]]
+    try xmllint.run()
+    xmllint.waitUntilExit()
+    return xmllint.terminationStatus == 0
+  }
+
   /// Every file's bytes by its path: what must be equal before and after a refusal.
   func snapshot() -> [String: [UInt8]] {
     Dictionary(uniqueKeysWithValues: folder.files().map { ($0, folder.read($0) ?? []) })

@@ -100,6 +100,8 @@ extension Ledger {
     public var new: [String] = []
     public var updated: [String] = []
     public var removed: [String] = []
+
+    public init() {}
   }
 
   /// Remembers what `plan` publishes, and sets the `updated` of its entries.

@@ -1,0 +1,131 @@
+internal import Glibc
+public import Syndication
+
+/// One build of a site's feeds: reads the sources and the ledger, and publishes to the feeds' folder.
+public struct Build: Sendable {
+  public struct Options: Sendable {
+    /// Leave out what has errors, and publish the rest.
+    public var keepGoing = false
+    /// Publish though a source lost most of its entries.
+    public var allowShrink = false
+    /// Trust nothing that an earlier build noted: compare every document byte by byte.
+    public var force = false
+    /// Say what would be done, and touch nothing.
+    public var dryRun = false
+    public var lockTimeout = Duration.seconds(10)
+    /// Publish to this folder instead of the configured one.
+    public var output: String?
+
+    public init() {}
+  }
+
+  public var configuration: Configuration
+  public var options: Options
+
+  public init(_ configuration: Configuration, options: Options = Options()) {
+    self.configuration = configuration
+    self.options = options
+  }
+
+  /// - Parameter instant: the build instant.
+  /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read. What is wrong in
+  ///   the data is in the report.
+  public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
+    let state = configuration.stateDirectory
+    let lock = options.dryRun ? nil : try await StateLock.acquire(in: state, timeout: options.lockTimeout)
+    defer { lock?.release() }
+
+    var report = BuildReport(configuration: configuration, directory: options.output ?? configuration.feedDirectory)
+    var items: [SourceItem] = []
+    for source in configuration.sources {
+      let contents = try await source.source(on: configuration.site).load()
+      items += contents.items
+      report.problems += contents.problems
+      report.sources.append(.init(path: source.path, entries: contents.items.count))
+    }
+
+    let ledgerFile = LedgerFile(directory: state)
+    let ledger = try ledgerFile.load()
+    let pipeline = Pipeline(
+      site: configuration.site, feeds: configuration.feeds, tags: configuration.tags, configuration: configuration.file)
+    let edition = try pipeline.edition(of: items, remembering: ledger, at: instant) { done, all in
+      progress(.init(task: "rendering", done: done, all: all))
+    }
+    report.add(edition)
+    let shrinkage =
+      options.allowShrink
+      ? []
+      : ledger.shrinkage(
+        to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
+    report.problems += shrinkage
+    guard shrinkage.isEmpty, options.keepGoing || !report.problems.hasErrors else { return report }
+
+    let sink = DirectorySink(
+      directory: report.directory, stateDirectory: state, trustsManifest: !options.force,
+      progress: { progress(.init(task: "writing", done: $0, all: $1)) })
+    if options.dryRun {
+      report.published = try sink.preview(edition.publication)
+    } else {
+      // A folder that cannot be published to must not cost the ledger its peace.
+      _ = try sink.preview(edition.publication)
+      try ledgerFile.save(edition.ledger)
+      report.published = try await sink.publish(edition.publication)
+    }
+    return report
+  }
+}
+
+/// Is told how far a build has come.
+public typealias Progress = @Sendable (BuildProgress) -> Void
+
+/// How far a build has come.
+public struct BuildProgress: Sendable {
+  /// What is being done: `rendering`, `writing`.
+  public var task: String
+  public var done: Int
+  public var all: Int
+}
+
+/// What a build found and did.
+public struct BuildReport: Sendable {
+  public struct Source: Sendable {
+    public var path: String
+    public var entries: Int
+  }
+
+  public let title: String
+  /// Where the documents are published.
+  public let directory: String
+  public let formats: [String]
+  public var sources: [Source] = []
+  public var problems: [Problem] = []
+  /// What was done, or in a dry run would be; nil where the build was refused.
+  public var published: PublishReport?
+  public private(set) var changes = Ledger.Changes()
+  public private(set) var feeds = 0
+  public private(set) var documents = 0
+  public private(set) var tags = 0
+  public private(set) var authors = 0
+  public private(set) var scheduled: [Timestamp] = []
+  public private(set) var hidden = 0
+
+  init(configuration: Configuration, directory: String) {
+    title = configuration.site.title
+    formats = configuration.feeds.formats
+    self.directory = directory
+  }
+
+  /// How many items the sources hold.
+  public var entriesRead: Int { sources.reduce(0) { $0 + $1.entries } }
+
+  mutating func add(_ edition: Edition) {
+    problems += edition.problems
+    changes = edition.changes
+    feeds = edition.plan.feeds.count
+    documents = edition.publication.documents.count
+    tags = Set(edition.visible.lazy.flatMap(\.tags).map(\.slug)).count
+    authors = Set(edition.visible.lazy.flatMap(\.item.authors).map(\.name)).count
+    scheduled = edition.scheduled
+    hidden = edition.hidden
+  }
+}

@@ -1,0 +1,27 @@
+internal import Glibc
+internal import Syndication
+
+/// The ledger on disk: `ledger.ndjson` in the state's folder.
+struct LedgerFile {
+  let path: String
+
+  init(directory: String) { path = "\(directory)/ledger.ndjson" }
+
+  /// An empty ledger where there is no file yet.
+  ///
+  /// - Throws: `FileError`; a `Problem` naming the line of a ledger that cannot be read, which is never overwritten.
+  func load() throws -> Ledger {
+    do {
+      return try Ledger(FileContents.read(path), file: path)
+    } catch let error as FileError where error.code == ENOENT {
+      return Ledger()
+    }
+  }
+
+  /// Replaces the file in one step; leaves it alone where it says the same already.
+  func save(_ ledger: Ledger) throws {
+    let text = ledger.text
+    if let present = try? FileContents.read(path), present == text { return }
+    try AtomicFile.write(text, to: path)
+  }
+}

@@ -1,0 +1,12 @@
+internal import Syndication
+
+extension SourceConfiguration {
+  /// The source that this names.
+  func source(on site: Site) -> any CatalogSource {
+    switch kind {
+    case .listing(let permalink, let links):
+      ListingSource(name: name, path: path, displayPath: path, permalink: permalink, links: links, site: site)
+    case .json: JSONSource(name: name, path: path, displayPath: path)
+    }
+  }
+}
