@@ -1,0 +1,161 @@
+internal import Syndication
+
+/// An object of the configuration while it is read. It collects what is wrong, and remembers which keys it was asked for:
+/// any other is unknown.
+struct ConfigurationObject {
+  private let place: Place
+  private let members: [JSONValue.Member]
+  private var keys: [String] = []
+  private(set) var problems: [Problem] = []
+
+  init(_ members: [JSONValue.Member], at place: Place) {
+    self.members = members
+    self.place = place
+    var seen: Set<String> = []
+    for member in members where !seen.insert(member.name).inserted {
+      report("the key is given twice: keep one", at: member.name)
+    }
+  }
+
+  /// Reports what is wrong with the value of `key`, or with the object.
+  mutating func report(_ message: String, at key: String? = nil, rule: String = "configuration") {
+    problems.append(.error(at: key.map(place(of:)) ?? place, rule: rule, message))
+  }
+
+  /// Reports the keys that nobody asked for: to be called when all has been read.
+  mutating func finish() {
+    for member in members where !keys.contains(member.name) {
+      report("the key is unknown: \(Suggestion.sentence(for: member.name, among: keys))", at: member.name)
+    }
+  }
+
+  // MARK: - Values
+
+  /// The value of `key`; nil, and reported, where it has to be there and is not.
+  mutating func value(_ key: String, isRequired: Bool = false) -> JSONValue? {
+    keys.append(key)
+    let value = members.last { $0.name == key }?.value
+    if value == nil && isRequired { report("\"\(key)\" is missing: add it") }
+    return value
+  }
+
+  /// What `parse` makes of a string.
+  mutating func read<Value>(
+    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> Value? {
+    value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse) }
+  }
+
+  /// A string that is not blank.
+  mutating func text(_ key: String, isRequired: Bool = false) -> String? {
+    read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in text }
+  }
+
+  /// A whole number, 1 or more.
+  mutating func count(_ key: String) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard case .number(let number) = value else { return mismatch(value, "a number", at: place(of: key)) }
+    if let count = Int(exactly: number), count >= 1 { return count }
+    let shown = Int(exactly: number).map(String.init) ?? "\(number)"
+    report("this is \(shown), and has to be a whole number, 1 or more", at: key)
+    return nil
+  }
+
+  /// What `read` makes of an object.
+  mutating func object<Value>(
+    _ key: String, isRequired: Bool = false, _ read: (inout ConfigurationObject) -> Value
+  ) -> Value? {
+    value(key, isRequired: isRequired).flatMap { object($0, at: place(of: key), read) }
+  }
+
+  /// What `read` makes of an object that may be missing: of an empty one then, so that it alone knows the defaults.
+  mutating func settings<Value>(_ key: String, _ read: (inout ConfigurationObject) -> Value) -> Value {
+    if let value = object(key, read) { return value }
+    var empty = ConfigurationObject([], at: place(of: key))
+    return read(&empty)
+  }
+
+  /// What `read` makes of each object of an array.
+  mutating func objects<Value>(
+    _ key: String, isRequired: Bool = false, _ read: (inout ConfigurationObject) -> Value
+  ) -> [Value]? {
+    elements(key, isRequired: isRequired, mayBeEmpty: !isRequired)?.compactMap { object($0.value, at: $0.place, read) }
+  }
+
+  /// What `parse` makes of each string of an array, which is not empty.
+  mutating func list<Value>(
+    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> [Value]? {
+    elements(key)?.compactMap { parsed($0.value, at: $0.place, parse) }
+  }
+
+  /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.
+  mutating func table<Value>(
+    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> [(key: String, value: Value)] {
+    object(key) { table in
+      table.members.compactMap { member in table.read(member.name, parse).map { (member.name, $0) } }
+    } ?? []
+  }
+
+  // MARK: -
+
+  private func place(of key: String) -> Place {
+    // RFC 6901 §3.
+    let escaped = key.replacing("~", with: "~0").replacing("/", with: "~1")
+    return Place(file: place.file, pointer: "\(place.pointer ?? "")/\(escaped)")
+  }
+
+  private mutating func mismatch<Value>(_ value: JSONValue, _ wanted: String, at place: Place) -> Value? {
+    problems.append(.error(at: place, rule: "configuration", "this is \(value.kind), and has to be \(wanted)"))
+    return nil
+  }
+
+  private mutating func parsed<Value>(
+    _ value: JSONValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> Value? {
+    guard let text = value.string else { return mismatch(value, "a string", at: place) }
+    do throws(ConfigurationFlaw) {
+      guard text.contains(where: { !$0.isWhitespace }) else {
+        throw ConfigurationFlaw("this is empty: write something, or leave it out")
+      }
+      return try parse(text)
+    } catch {
+      problems.append(.error(at: place, rule: error.rule, error.message))
+      return nil
+    }
+  }
+
+  private mutating func object<Value>(
+    _ value: JSONValue, at place: Place, _ read: (inout ConfigurationObject) -> Value
+  ) -> Value? {
+    guard case .object(let members) = value else { return mismatch(value, "an object", at: place) }
+    var object = ConfigurationObject(members, at: place)
+    let result = read(&object)
+    object.finish()
+    problems += object.problems
+    return result
+  }
+
+  private mutating func elements(
+    _ key: String, isRequired: Bool = false, mayBeEmpty: Bool = false
+  ) -> [(value: JSONValue, place: Place)]? {
+    guard let value = value(key, isRequired: isRequired) else { return nil }
+    guard case .array(let elements) = value else { return mismatch(value, "an array", at: place(of: key)) }
+    if elements.isEmpty && !mayBeEmpty { report("the array is empty: it has to hold one at least", at: key) }
+    return elements.enumerated().map { index, element in
+      (element, Place(file: place.file, pointer: "\(place(of: key).pointer!)/\(index)"))
+    }
+  }
+}
+
+/// What is wrong with a value, and what demands it.
+struct ConfigurationFlaw: Error {
+  var message: String
+  var rule: String
+
+  init(_ message: String, rule: String = "configuration") {
+    self.message = message
+    self.rule = rule
+  }
+}

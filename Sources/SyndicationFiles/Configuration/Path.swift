@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// Paths as text: no file is looked at.
+enum Path {
+  /// The folder that holds `file`: `.` where it names none.
+  static func folder(of file: String) -> String {
+    guard let slash = file.lastIndex(of: "/") else { return "." }
+    return slash == file.startIndex ? "/" : String(file[..<slash])
+  }
+
+  /// `path` as it is seen from where `folder` is, without a slash at its end.
+  static func join(_ folder: String, _ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    if path.hasPrefix("/") || folder == "." { return path }
+    return path == "." ? folder : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+
+  /// Whether `path` is `folder`, or lies in it.
+  static func isInside(_ path: String, _ folder: String) -> Bool {
+    segments(absolute(path)).starts(with: segments(absolute(folder)))
+  }
+
+  /// The names on the way, `.` and `..` resolved; `..` stays where it leads out of a relative path.
+  static func segments(_ path: String) -> [String] {
+    var segments: [String] = []
+    for segment in path.split(separator: "/") where segment != "." {
+      if segment != ".." {
+        segments.append(String(segment))
+      } else if let last = segments.last, last != ".." {
+        segments.removeLast()
+      } else if !path.hasPrefix("/") {
+        segments.append("..")
+      }
+    }
+    return segments
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return String(cString: current) + "/" + path
+  }
+}

@@ -1,0 +1,37 @@
+/// What someone who wrote a wrong word may have meant.
+enum Suggestion {
+  /// Says which of `words` is nearest to `word`, or, where none is near, which there are.
+  static func sentence(for word: String, among words: [String]) -> String {
+    if let nearest = nearest(to: word, among: words) { return "did you mean \"\(nearest)\"?" }
+    return "write one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  /// The first of the words that differ least, and in no more than a third of their letters; case counts for nothing.
+  static func nearest(to word: String, among words: [String]) -> String? {
+    var nearest: (word: String, distance: Int)?
+    for candidate in words {
+      let limit = (max(word.count, candidate.count) + 1) / 3
+      guard abs(word.count - candidate.count) <= limit else { continue }
+      let distance = distance(word.lowercased(), candidate.lowercased())
+      if distance <= limit, distance < nearest?.distance ?? .max { nearest = (candidate, distance) }
+    }
+    return nearest?.word
+  }
+
+  /// How many letters have to be put in, left out, changed, or swapped with their neighbour, to make `a` into `b`.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let a = Array(a)
+    let b = Array(b)
+    var rows = [Array(0...b.count)]
+    for i in 0..<a.count {
+      var row = [i + 1]
+      for j in 0..<b.count {
+        var least = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, rows[i - 1][j - 1] + 1) }
+        row.append(least)
+      }
+      rows.append(row)
+    }
+    return rows[a.count][b.count]
+  }
+}
