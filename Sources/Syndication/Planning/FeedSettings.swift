@@ -13,8 +13,8 @@ public struct FeedSettings: Sendable, Hashable {
   public var content: EntryForm
 
   public init(
-    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], paths: [String: String] = [:], entries: Int = 20,
-    bytes: Int = 1_000_000, content: EntryForm = .full
+    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], paths: [String: String] = Self.defaultPaths,
+    entries: Int = 20, bytes: Int = 1_000_000, content: EntryForm = .full
   ) {
     self.url = url
     self.formats = formats
@@ -24,11 +24,14 @@ public struct FeedSettings: Sendable, Hashable {
     self.content = content
   }
 
+  /// The templates of what the configuration does not say.
+  public static let defaultPaths = ["all": "all", "tag": "tags/{slug}"]
+
   /// Where a document lies below the feeds' folder: by its whole name, else by its scope with the extension added.
   func path(of scope: Scope, extension: String) -> String {
     let template =
       paths["\(scope.kind).\(`extension`)"]
-      ?? "\(paths[scope.kind] ?? (scope.slug == nil ? "all" : "tags/{slug}")).\(`extension`)"
+      ?? "\(paths[scope.kind] ?? Self.defaultPaths[scope.kind]!).\(`extension`)"
     return template.replacing("{slug}", with: scope.slug ?? "")
   }
 }
