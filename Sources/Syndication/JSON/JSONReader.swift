@@ -214,7 +214,7 @@ package struct JSONReader {
     }
   }
 
-  /// Passes over the bytes of a string that stand for themselves: up to a quote, a backslash, a control character or the end.
+  /// Passes over the bytes of a string that stand for themselves, up to a quote, a backslash or a control character.
   private mutating func passPlain() {
     // Eight bytes at a time: that is what makes a big catalog quick. In `byte - n` the high bit says that the byte was
     // less than n; a borrow may raise it wrongly, but only in the bytes after one that was, and the first one counts.

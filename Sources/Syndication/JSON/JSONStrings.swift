@@ -34,7 +34,7 @@ extension JSONReader {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// What the escape at `index` stands for, and how many bytes it takes. A lone surrogate is U+FFFD, which never leaves.
+  /// What the escape at `index` stands for, and its length in bytes. A lone surrogate is U+FFFD, which never leaves.
   private static func escaped(
     _ slice: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> (scalar: Unicode.Scalar, length: Int) {

@@ -1,7 +1,8 @@
 internal import Syndication
 
-/// An object of the configuration while it is read. It collects what is wrong, and remembers which keys it was asked for:
-/// any other is unknown.
+/// An object of the configuration while it is read.
+///
+/// It collects what is wrong, and remembers which keys it was asked for: any other is unknown.
 struct ConfigurationObject {
   private let place: Place
   private let members: [JSONValue.Member]

@@ -21,22 +21,23 @@ extension ConfigurationValue {
   /// Where a document is written and served, below the folder of the feeds; with a slug where there may be one.
   static func documentPath(_ template: String, hasSlug: Bool) throws(ConfigurationFlaw) -> String {
     try checkPlaceholders(of: template, hasSlug ? ["slug"] : [], needsSlug: hasSlug)
-    if template.hasPrefix("/") {
+    // By scalars: to a file system a slash is one even where a combining mark follows it.
+    let scalars = template.unicodeScalars
+    if scalars.first == "/" {
       throw ConfigurationFlaw("\"\(template)\" is absolute: write it without the slash, from the folder of the feeds")
     }
-    if template.split(separator: "/", omittingEmptySubsequences: false).contains(where: {
-      ["", ".", ".."].contains($0)
-    }) {
+    let names = scalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    if names.contains(where: { ["", ".", ".."].contains($0) }) {
       throw ConfigurationFlaw(
         "\"\(template)\" has a part that is empty, \".\" or \"..\": write names with one / between")
     }
     let isUnsafe = { (scalar: Unicode.Scalar) in
       scalar.value < 0x20 || scalar.value == 0x7F || "\\:*?\"<>|#%".unicodeScalars.contains(scalar)
     }
-    if let scalar = template.unicodeScalars.first(where: isUnsafe) {
+    if let scalar = scalars.first(where: isUnsafe) {
       throw ConfigurationFlaw(
-        "\(scalar.escaped(asASCII: true)) cannot be in the path of a document, which is a file's name and an address: leave it out"
-      )
+        "\(scalar.escaped(asASCII: true)) cannot be in the path of a document, which is a file's name and an address: "
+          + "leave it out")
     }
     return template
   }

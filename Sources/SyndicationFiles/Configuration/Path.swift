@@ -24,9 +24,10 @@ enum Path {
   /// The names on the way, `.` and `..` resolved; `..` stays where it leads out of a relative path.
   static func segments(_ path: String) -> [String] {
     var segments: [String] = []
-    for segment in path.split(separator: "/") where segment != "." {
+    // By scalars: to a file system a slash is one even where a combining mark follows it.
+    for segment in path.unicodeScalars.split(separator: "/").map({ String($0) }) where segment != "." {
       if segment != ".." {
-        segments.append(String(segment))
+        segments.append(segment)
       } else if let last = segments.last, last != ".." {
         segments.removeLast()
       } else if !path.hasPrefix("/") {

@@ -3,7 +3,7 @@ internal import Syndication
 /// A source of posts, as the configuration names it.
 public struct SourceConfiguration: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
-    /// A listing page as text: where its posts live, by a template and by a file of addresses (title → URL) that wins over it.
+    /// A listing page as text. Its posts live where `links` says, a file of titles and URLs, else where the template does.
     case listing(permalink: String, links: String?)
     /// A file in JSON Feed's vocabulary.
     case json

@@ -1,7 +1,7 @@
 public import Syndication
 
-/// Posts in JSON Feed's vocabulary: a JSON Feed document (https://www.jsonfeed.org/version/1.1/), a bare array of its items,
-/// or, in a file named `.ndjson` or `.jsonl`, one item a line.
+/// Posts in the vocabulary of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): a document of it, a bare array of
+/// its items, or, in a file named `.ndjson` or `.jsonl`, one item a line.
 public struct JSONSource: CatalogSource {
   /// `sources[].name` in the configuration.
   public let name: String

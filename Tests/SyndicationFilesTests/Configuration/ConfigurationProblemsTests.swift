@@ -199,6 +199,13 @@ import Testing
       ("all", "/all", "\"/all\" is absolute: write it without the slash, from the folder of the feeds"),
       ("all", "a//b", "\"a//b\" has a part that is empty, \".\" or \"..\": write names with one / between"),
       ("all", "../b", "\"../b\" has a part that is empty, \".\" or \"..\": write names with one / between"),
+      (
+        "all", "..\u{2F}\u{301}b",
+        "\"../\u{301}b\" has a part that is empty, \".\" or \"..\": write names with one / between"
+      ),
+      (
+        "all", "/\u{301}b", "\"/\u{301}b\" is absolute: write it without the slash, from the folder of the feeds"
+      ),
       ("all", "b/", "\"b/\" has a part that is empty, \".\" or \"..\": write names with one / between"),
       (
         "all", #"a\\b"#,
