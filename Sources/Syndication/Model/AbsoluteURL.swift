@@ -10,6 +10,10 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   /// Nil where `text` is not an absolute URL. Of the schemes, `http` and `https` need a host; others pass through
   /// with their bytes made legal.
   public init?(_ text: String) {
+    if AbsoluteURL.isCanonicalWebAddress(text) {
+      string = text
+      return
+    }
     guard let parts = URIParts(text), let scheme = parts.scheme?.lowercased() else { return nil }
     var result = scheme + ":"
     if let authority = parts.authority {
@@ -42,6 +46,7 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   /// What `reference` means on this page (RFC 3986 §5.2): `#notes`, `../a.png`, `//host/x`, or an absolute URL.
   /// Nil where it is no URI reference.
   public func resolving(_ reference: String) -> AbsoluteURL? {
+    if let url = AbsoluteURL(canonical: reference) { return url }
     let reference = URIParts.trimmed(reference)
     guard let parts = URIParts(reference) else { return nil }
     if parts.scheme != nil { return AbsoluteURL(reference) }
@@ -73,6 +78,41 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   // MARK: -
+
+  private init?(canonical text: String) {
+    guard AbsoluteURL.isCanonicalWebAddress(text) else { return nil }
+    string = text
+  }
+
+  /// True only for what `init` would keep as it is: nearly all addresses in bodies, told at a fraction of the cost.
+  private static func isCanonicalWebAddress(_ text: String) -> Bool {
+    var rest = text.utf8[...]
+    if rest.starts(with: "https://".utf8) {
+      rest = rest.dropFirst(8)
+    } else if rest.starts(with: "http://".utf8) {
+      rest = rest.dropFirst(7)
+    } else {
+      return false
+    }
+    var previous: UInt8 = 0
+    var isInHost = true
+    var isInFragment = false
+    for byte in rest {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+      case UInt8(ascii: "."): if previous == UInt8(ascii: "/") || previous == 0 { return false }
+      case UInt8(ascii: "/"):
+        if previous == 0 { return false }
+        isInHost = false
+      case UInt8(ascii: "#"):
+        if isInHost || isInFragment { return false }
+        isInFragment = true
+      default: if isInHost || !isURICharacter(byte) { return false }
+      }
+      previous = byte
+    }
+    return !isInHost
+  }
 
   private static func canonical(authority: Substring, scheme: String) -> String? {
     let (userinfo, hostAndPort) =
@@ -210,6 +250,7 @@ struct URIParts {
 
   /// As browsers read an attribute: no white space around, no tab or newline within (WHATWG URL §4.4).
   static func trimmed(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 > 0x20 }) { return text }
     var scalars = text.unicodeScalars.filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }[...]
     while let first = scalars.first, first.value <= 0x20 { scalars.removeFirst() }
     while let last = scalars.last, last.value <= 0x20 { scalars.removeLast() }

@@ -1,0 +1,155 @@
+internal import CLibXML2
+
+/// Writes the events of libxml2's HTML parser as clean HTML.
+///
+/// What it writes parses as it was written: where libxml2 would end an open element before another begins, so does the
+/// writer. One pass is enough, and a second changes nothing (rule B3).
+struct HTMLWriter {
+  private(set) var bytes: [UInt8] = []
+  private(set) var removed: [String: Int] = [:]
+  private let base: AbsoluteURL
+
+  /// The elements open in the output.
+  private var written: [String] = []
+  /// For each element open in the input, how many were open in the output when it began.
+  private var input: [Int] = []
+  /// The depth in the input of the element that is being removed with its content.
+  private var removedDepth: Int?
+
+  init(base: AbsoluteURL) { self.base = base }
+
+  /// Remembers that something was taken out.
+  mutating func note(_ kind: String, _ count: Int = 1) {
+    if count > 0 { removed[kind, default: 0] += count }
+  }
+
+  /// - Parameters:
+  ///   - attributes: as `HTMLAttributes` takes them.
+  ///   - depth: how many elements are open in the input, this one among them.
+  mutating func start(
+    _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
+  ) {
+    end(to: depth - 1)
+    guard removedDepth == nil else { return input.append(written.count) }
+    let element = String(cString: name)
+    var isOpened = false
+    switch HTMLAllowList.treatments[element] {
+    case .kept: isOpened = startTag(element, self.attributes(attributes, of: element))
+    case .keptVoid:
+      let attributes = self.attributes(attributes, of: element)
+      // An image without an address is no HTML, and shows nothing.
+      if attributes["src"] != nil || attributes["srcset"] != nil || !HTMLAllowList.showing.contains(element) {
+        _ = startTag(element, attributes)
+      } else {
+        note(element)
+      }
+    case .linked:
+      note(element)
+      let isLinked = link(self.attributes(attributes, of: element))
+      if element == "iframe" || element == "object" && isLinked { removedDepth = depth }
+    case .removed:
+      note(element)
+      removedDepth = depth
+    case .unwrapped: note(element)
+    case .ignored: break
+    case nil: note("unknown element")
+    }
+    input.append(written.count)
+    if isOpened { written.append(element) }
+  }
+
+  mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
+    end(to: depth)
+    guard removedDepth == nil else { return }
+    let (text, dropped) = HTMLCharacters.cleaned(String(decoding: text, as: UTF8.self))
+    note("characters", dropped)
+    append(escaping: text)
+  }
+
+  /// Ends the elements of the input that are nested deeper than `depth`.
+  mutating func end(to depth: Int) {
+    while input.count > depth { endWritten(to: input.removeLast()) }
+    if let removed = removedDepth, removed > depth { removedDepth = nil }
+  }
+
+  // MARK: -
+
+  private mutating func attributes(
+    _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, of element: String
+  ) -> HTMLAttributes {
+    let attributes = HTMLAttributes(attributes, of: element, base: base)
+    for kind in attributes.removed { note(kind) }
+    return attributes
+  }
+
+  /// Whether the tag was written: one that is nested too deep is not.
+  private mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
+    while let last = written.last, HTMLWriter.ends(last, before: element) { endWritten(to: written.count - 1) }
+    if written.count >= HTMLAllowList.depth {
+      note("deeply nested element")
+      return false
+    }
+    bytes.append(UInt8(ascii: "<"))
+    bytes += element.utf8
+    for (name, value) in attributes.list {
+      bytes.append(UInt8(ascii: " "))
+      bytes += name.utf8
+      bytes += "=\"".utf8
+      append(escaping: value)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: ">"))
+    return true
+  }
+
+  private mutating func endWritten(to count: Int) {
+    while written.count > count {
+      bytes += "</".utf8
+      bytes += written.removeLast().utf8
+      bytes.append(UInt8(ascii: ">"))
+    }
+  }
+
+  /// Puts a link in the place of what cannot be shown; false where its address is none of the web.
+  private mutating func link(_ attributes: HTMLAttributes) -> Bool {
+    guard let address = attributes["src"] else { return false }
+    let title = attributes["title"] ?? ""
+    let isLink = startTag("a", HTMLAttributes(href: address, base: base))
+    append(escaping: title.allSatisfy(\.isWhitespace) ? address : title)
+    if isLink { bytes += "</a>".utf8 }
+    return true
+  }
+
+  private mutating func append(escaping text: String) {
+    var text = text
+    text.withUTF8 { text in
+      var copied = 0
+      for index in text.indices {
+        let escape: StaticString
+        switch text[index] {
+        case UInt8(ascii: "&"): escape = "&amp;"
+        case UInt8(ascii: "<"): escape = "&lt;"
+        case UInt8(ascii: ">"): escape = "&gt;"
+        case UInt8(ascii: "\""): escape = "&quot;"
+        default: continue
+        }
+        bytes.append(contentsOf: text[copied..<index])
+        bytes.append(contentsOf: UnsafeBufferPointer(start: escape.utf8Start, count: escape.utf8CodeUnitCount))
+        copied = index + 1
+      }
+      bytes.append(contentsOf: text[copied...])
+    }
+  }
+
+  /// Whether the parser ends an open `outer` where `inner` begins.
+  private static func ends(_ outer: String, before inner: String) -> Bool {
+    if outer == inner { return HTMLAllowList.notWithinThemselves.contains(inner) }
+    return inner.withCString { inner in
+      inner.withMemoryRebound(to: UInt8.self, capacity: 1) {
+        var node = xmlNode()
+        node.name = $0
+        return htmlAutoCloseTag(nil, outer, &node) != 0
+      }
+    }
+  }
+}
