@@ -7,9 +7,9 @@ public struct DocumentPath: Sendable, Hashable, Comparable, CustomStringConverti
 
   /// Nil where `string` is absolute, leads out, or is no path at all.
   public init?(_ string: String) {
-    let segments = string.split(separator: "/", omittingEmptySubsequences: false)
-    guard segments.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255 }),
-      string.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+    let segments = string.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard segments.allSatisfy({ 1...255 ~= $0.count && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }),
+      string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { return nil }
     self.string = string
   }

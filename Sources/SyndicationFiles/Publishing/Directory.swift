@@ -6,19 +6,20 @@ enum Directory {
   /// From how many on one syncfs(2) is faster than as many fsync(2).
   static let manySyncs = 65
 
-  /// Whether a directory, or a link to one, is at `path`.
+  /// The directory at `path`, or the nearest above it that is there. Links are followed.
   ///
-  /// - Throws: `FileError` where none could be made there: something else is in the way, here or further up.
-  static func exists(_ path: String) throws(FileError) -> Bool {
+  /// - Throws: `FileError` where none could be made at `path`: something else is in the way.
+  static func base(of path: String) throws(FileError) -> String {
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("open the folder", path, code: ENOTDIR) }
-      return true
+      return path
     }
     // lstat succeeds on a link that leads nowhere, and leaves errno as it is.
-    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0 else { throw .last("open the folder", path) }
-    if let parent = parent(of: path) { _ = try exists(parent) }
-    return false
+    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0, let parent = parent(of: path) else {
+      throw .last("open the folder", path)
+    }
+    return try base(of: parent)
   }
 
   /// Makes the directory at `path` and those above it, where they are missing.
@@ -26,8 +27,7 @@ enum Directory {
   /// - Returns: the directories that got a new member, to be synced.
   @discardableResult
   static func create(_ path: String) throws(FileError) -> Set<String> {
-    if try exists(path) { return [] }
-    guard let parent = parent(of: path) else { throw FileError("create", path, code: ENOENT) }
+    guard try base(of: path) != path, let parent = parent(of: path) else { return [] }
     var touched = try create(parent)
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .last("create", path) }
     touched.insert(parent)
@@ -71,11 +71,17 @@ enum Directory {
 
   /// The path of the directory that holds `path`: `.` for a single name, nil for `/`, `.` and nothing.
   static func parent(of path: String) -> String? {
-    var name = path[...]
-    while name.count > 1, name.last == "/" { name.removeLast() }
+    let name = trimmed(path)
     if name == "/" || name == "." || name.isEmpty { return nil }
     guard let slash = name.lastIndex(of: "/") else { return "." }
     return slash == name.startIndex ? "/" : String(name[..<slash])
+  }
+
+  /// `path` without slashes at its end.
+  static func trimmed(_ path: String) -> String {
+    var name = path[...]
+    while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
+    return String(name)
   }
 
   private static func open(_ path: String) throws(FileError) -> Int32 {

@@ -20,7 +20,7 @@ public struct DirectorySink: Sink {
     directory: String, stateDirectory: String, trustsManifest: Bool = true,
     progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
   ) {
-    self.directory = directory
+    self.directory = Directory.trimmed(directory)
     self.stateDirectory = stateDirectory
     self.trustsManifest = trustsManifest
     self.progress = progress

@@ -21,12 +21,12 @@ struct PublishPlan {
   init(_ publication: Publication, in root: String, manifest: Manifest, found: () -> Void = {}) throws(FileError) {
     self.root = root
     let paths = Set(publication.documents.map(\.path))
-    _ = try Directory.exists(root)
+    _ = try Directory.base(of: root)
     for item in publication.documents {
       let directory = directory(of: item.path)
       if directories.insert(directory).inserted {
-        _ = try Directory.exists(directory)
-        if let document = item.path.parents.first(where: paths.contains) {
+        _ = try Directory.base(of: directory)
+        if let document = sequence(first: item.path, next: \.parent).dropFirst().first(where: paths.contains) {
           throw FileError("write", file(document), code: EISDIR)
         }
       }
@@ -42,9 +42,8 @@ struct PublishPlan {
       if (try? FileState(of: file(path))) != nil { removals.append(path) }
     }
     directories.formUnion(publication.withdrawn.map(directory(of:)))
-    for directory in Set((writes.map(\.path) + removals).map(directory(of:))).sorted()
-    where try Directory.exists(directory) {
-      try Directory.checkWritable(directory)
+    for directory in Set((writes.map(\.path) + removals).map(directory(of:))).sorted() {
+      try Directory.checkWritable(try Directory.base(of: directory))
     }
   }
 
@@ -56,7 +55,7 @@ struct PublishPlan {
   func file(_ path: DocumentPath) -> String { "\(root)/\(path)" }
 
   func directory(of path: DocumentPath) -> String {
-    path.parents.first.map(file) ?? root
+    path.parent.map(file) ?? root
   }
 
   private func unchangedRow(of item: Publication.Item, _ manifest: Manifest) throws(FileError) -> Manifest.Row? {
@@ -70,10 +69,9 @@ struct PublishPlan {
 }
 
 extension DocumentPath {
-  /// The paths of the directories above it, the nearest first.
-  var parents: [DocumentPath] {
-    guard let slash = string.lastIndex(of: "/"), let parent = DocumentPath(String(string[..<slash])) else { return [] }
-    return [parent] + parent.parents
+  /// The path of its directory; nil where that is the folder itself.
+  var parent: DocumentPath? {
+    string.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap { DocumentPath(String(string[..<$0])) }
   }
 }
 

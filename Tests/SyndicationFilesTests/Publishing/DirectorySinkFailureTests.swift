@@ -82,6 +82,9 @@ struct DirectorySinkFailureTests {
     chmod(folder["feeds"], 0o777)
     chmod(folder["feeds/tags"], 0o555)
     defer { chmod(folder["feeds/tags"], 0o755) }
+    var test = self
+    test.sink.directory = folder["feeds/tags/missing/feeds"]
+    Guest.run { test.expectRefusal(new, "feeds/tags", EACCES) }
     Guest.run { expectRefusal(new, "feeds/tags", EACCES) }
     #expect(folder.text("feeds/all.atom") == "old")
     // What needs no change is no failure.

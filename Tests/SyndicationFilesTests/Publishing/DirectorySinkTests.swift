@@ -170,6 +170,14 @@ struct DirectorySinkTests {
     #expect(try await sink.publish(publication).unchanged.count == count)
   }
 
+  @Test("takes a folder's name with slashes at its end")
+  func trailingSlash() async throws {
+    let sink = DirectorySink(directory: folder["site/feeds//"], stateDirectory: folder["state"])
+    #expect(sink.directory == folder["site/feeds"])
+    _ = try await sink.publish(first)
+    #expect(try self.sink.preview(first).written.isEmpty)
+  }
+
   @Test("follows a link to the folder; a link at a document's path is replaced, and what it led to stays")
   func links() async throws {
     try folder.write("precious", to: "elsewhere/precious.txt")
