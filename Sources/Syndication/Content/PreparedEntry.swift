@@ -41,8 +41,7 @@ extension PreparedEntry.Content {
     switch self {
     case .html(let html): return html
     case .text(let text):
-      let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
+      let paragraphs = XMLCharacters.escaped(text).split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
       return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
     }
   }

@@ -27,6 +27,22 @@ package enum XMLCharacters {
     return (String(result), dropped)
   }
 
+  /// `text` with what is markup as references. Scalar by scalar: to Swift a `&` and a combining mark after it are one
+  /// character, which is not `&`.
+  package static func escaped(_ text: String, ampersand: String = "&amp;", less: String = "&lt;") -> String {
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += ampersand
+      case "<": result += less
+      case ">": result += "&gt;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   /// Looks for the first bytes of what `cleaned` changes, and may see one where there is none.
   private static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0

@@ -40,9 +40,8 @@ final class XMLWriter {
 
   /// Text with `&` and `<` as hexadecimal references: what all RSS readers take for plain text (rule T1).
   func hexadecimalText(_ text: String) throws(RenderError) {
-    let escaped = XMLCharacters.cleaned(text).text
-      .replacing("&", with: "&#x26;").replacing("<", with: "&#x3C;").replacing(">", with: "&gt;")
-    try check(xmlTextWriterWriteRaw(writer, escaped))
+    let text = XMLCharacters.cleaned(text).text
+    try check(xmlTextWriterWriteRaw(writer, XMLCharacters.escaped(text, ampersand: "&#x26;", less: "&#x3C;")))
   }
 
   func element(
