@@ -1,0 +1,103 @@
+public import Syndication
+
+/// A publisher in miniature: posts, settings, and the ledger that one build leaves to the next.
+public struct Blog: Sendable {
+  public var pipeline: Pipeline
+  public var items: [SourceItem]
+  public var ledger = Ledger()
+
+  /// Its site is at `https://example.com/`, its feeds below `/feeds/`; all else has the defaults.
+  public init(_ items: [SourceItem] = []) {
+    self.items = items
+    let url = AbsoluteURL("https://example.com/")!
+    pipeline = Pipeline(
+      site: Site(title: "Example Notes", url: url), feeds: FeedSettings(url: url.appending(path: "feeds/")),
+      tags: TagSettings(), configuration: "config.json")
+  }
+
+  /// What a build at `instant` gives, remembered for the next.
+  @discardableResult
+  public mutating func build(at instant: String = Blog.today) throws -> Edition {
+    let edition = try preview(at: instant)
+    ledger = edition.ledger
+    return edition
+  }
+
+  /// What a build at `instant` would give.
+  public func preview(at instant: String = Blog.today) throws -> Edition {
+    try pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant))
+  }
+
+  /// The instant of a build where none is given: after the posts' default date.
+  public static let today = "2022-06-01T00:00:00Z"
+}
+
+extension SourceItem {
+  /// A post as a `json` source gives it.
+  public static func post(
+    _ id: String? = nil, url: String? = nil, title: String? = "A title", on published: String? = "2022-03-26T08:00:00Z",
+    updated: String? = nil, summary: String? = nil, text: String? = nil, html: String? = nil, authors: [Person] = [],
+    tags: [String] = [], source: String = "json"
+  ) -> SourceItem {
+    var item = SourceItem(
+      source: source, place: Place(file: "posts.json", pointer: "/items/\(id ?? url ?? "")"),
+      identity: .item(id: id, url: url))
+    item.title = title
+    item.published = published
+    item.updated = updated
+    item.summary = summary.map(Body.text)
+    item.content = html.map { Content(.html, .text($0)) } ?? text.map { Content(.text, .text($0)) }
+    item.authors = authors
+    item.tags = tags
+    return item
+  }
+
+  /// A post as a `listing` source gives it: a date, no id.
+  public static func listed(
+    _ title: String, on date: String = "2022-03-26", summary: String? = nil, tags: [String] = [],
+    authors: [String] = [], template: String = "/{year}/{month}/{day}/{slug}/", links: [String: String] = [:],
+    source: String = "listing"
+  ) -> SourceItem {
+    let rule = PermalinkRule(template: template, links: links.compactMapValues { AbsoluteURL($0) })
+    var item = SourceItem(source: source, place: Place(file: "listing.txt"), identity: .listed(rule))
+    item.title = title
+    item.published = date
+    item.summary = summary.map(Body.text)
+    item.authors = authors.map { Person(name: $0) }
+    item.tags = tags
+    return item
+  }
+}
+
+extension Timestamp {
+  /// The instant of an RFC 3339 text that a test gives.
+  public init(_ rfc3339: String) {
+    guard case .instant(let instant)? = SourceDate(rfc3339) else { preconditionFailure("\(rfc3339) is no instant") }
+    self = instant
+  }
+}
+
+extension Edition {
+  /// The bytes of the document at `path`; nil where the edition has none.
+  public func bytes(of path: String) -> [UInt8]? {
+    publication.documents.first { $0.path.string == path }.map { $0.document.parts.flatMap(\.self) }
+  }
+
+  /// The document at `path` as text; empty where the edition has none.
+  public func text(of path: String) -> String { String(decoding: bytes(of: path) ?? [], as: UTF8.self) }
+
+  public var paths: [String] { publication.documents.map(\.path.string) }
+
+  /// The entry of the plan with this title.
+  public func entry(_ title: String) -> Entry? { plan.entries.first { $0.item.title == title } }
+
+  public func feed(_ scope: String) -> Feed? { plan.feeds.first { $0.scope.name == scope } }
+
+  /// The titles that a feed holds, in its order.
+  public func titles(in scope: String = "all") -> [String] {
+    feed(scope)?.entries.map { plan.entries[$0].item.title ?? "" } ?? []
+  }
+
+  /// The problems' rules, as they were found.
+  public var rules: [String] { problems.map(\.rule) }
+}
