@@ -43,6 +43,9 @@ struct Console: Sendable {
     case let problem as Problem:
       problems = [problem]
       code = 1
+    case let error as MissingConfiguration:
+      problems = [.error(at: Place(file: error.path), rule: "configuration", "\(error)")]
+      code = 2
     case let error as FileError:
       problems = [.error(at: Place(file: error.path), rule: "errno \(error.code)", "\(error)")]
       code = 2

@@ -25,7 +25,9 @@ struct RefusedInputTests {
       #expect(outcome.err.contains(word), "“\(word)” is not in: \(outcome.err)", sourceLocation: sourceLocation)
     }
     #expect(outcome.out == "" || outcome.out.contains("entries:"), sourceLocation: sourceLocation)
-    #expect(site.snapshot() == before, sourceLocation: sourceLocation)
+    let after = site.snapshot()
+    let touched = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+    #expect(touched.isEmpty, sourceLocation: sourceLocation)
     #expect(site.stamps() == stamps, sourceLocation: sourceLocation)
   }
 
@@ -101,7 +103,7 @@ struct RefusedInputTests {
   func twins() throws {
     let site = try published()
     try site.folder.write(Workdir.listing.replacing("The First Post", with: "The Second Post"), to: "posts.txt")
-    try expectRefusal(site, code: 1, says: "posts.txt:19", "13", "The Second Post")
+    try expectRefusal(site, code: 1, says: "posts.txt:19", "lines 12 and 19", "The Second Post")
   }
 
   @Test("two tags with one slug: both tags, and what to do")

@@ -60,8 +60,8 @@ extension PreparedEntry {
     if summary == nil {
       summary =
         switch content {
-        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: html), at: Excerpt.length)
-        case .text(let text): Excerpt.cut(PlainText.paragraphs(text).text, at: Excerpt.length)
+        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: html))
+        case .text(let text): Excerpt.cut(PlainText.paragraphs(text).text)
         case nil: nil
         }
       if summary?.isEmpty == true { summary = nil }

@@ -122,7 +122,7 @@ extension Ledger {
       let written = try Written(entry.item)
       var updated = entry.updated
       if let row = entries[entry.key] {
-        if row.written != written {
+        if row.written != written, !entry.item.isMinorEdit {
           updated = entry.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
         }
         if updated != row.updated { changes.updated.append(entry.id) }

@@ -222,26 +222,26 @@ struct URIParts {
 
   /// Nil where what stands before the first `:` can be neither a scheme nor a path segment.
   init?(_ text: String) {
+    // By bytes: a combining mark makes one character of itself and the delimiter before it.
     var rest = Substring(URIParts.trimmed(text))
-    if let hash = rest.firstIndex(of: "#") {
-      fragment = rest[rest.index(after: hash)...]
-      rest = rest[..<hash]
+    func cut(_ delimiter: Unicode.Scalar) -> Substring? {
+      guard let index = rest.utf8.firstIndex(of: UInt8(ascii: delimiter)) else { return nil }
+      defer { rest = rest[..<index] }
+      return rest[rest.utf8.index(after: index)...]
     }
-    if let mark = rest.firstIndex(of: "?") {
-      query = rest[rest.index(after: mark)...]
-      rest = rest[..<mark]
-    }
-    if let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains("/") {
+    fragment = cut("#")
+    query = cut("?")
+    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), !rest[..<colon].utf8.contains(UInt8(ascii: "/")) {
       let name = rest[..<colon]
       guard let first = name.utf8.first, (65...90).contains(first & 0xDF),
         name.utf8.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) || "+-.".utf8.contains($0) })
       else { return nil }
       scheme = name
-      rest = rest[rest.index(after: colon)...]
+      rest = rest[rest.utf8.index(after: colon)...]
     }
-    if rest.hasPrefix("//") {
-      rest.removeFirst(2)
-      let end = rest.firstIndex(of: "/") ?? rest.endIndex
+    if rest.utf8.starts(with: "//".utf8) {
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: 2)...]
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
       authority = rest[..<end]
       rest = rest[end...]
     }

@@ -17,6 +17,8 @@ public struct SourceItem: Sendable {
   public var language: String?
   /// A draft or hidden item is read, and never published.
   public var isHidden = false
+  /// Whether its last edit is too small to be told to subscribers: `updated` stays.
+  public var isMinorEdit = false
   /// When it stops being published.
   public var expires: String?
 

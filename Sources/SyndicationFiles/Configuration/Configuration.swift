@@ -1,3 +1,4 @@
+internal import Glibc
 public import Syndication
 
 /// What `config.json` says, checked, with what it leaves out filled in. `docs/config.schema.json` describes every key.
@@ -18,8 +19,9 @@ public struct Configuration: Sendable, Hashable {
 
   /// Reads the configuration at `path`.
   ///
-  /// - Throws: `FileError` where the file cannot be read; `ConfigurationProblems`, all of them, where it has any.
+  /// - Throws: `MissingConfiguration`, `FileError` where the file cannot be read; `ConfigurationProblems`, all of them, where it has any.
   public static func load(_ path: String) throws -> Configuration {
+    guard access(path, F_OK) == 0 || errno != ENOENT else { throw MissingConfiguration(path: path) }
     let bytes = try FileContents.read(path)
     var root: ConfigurationObject
     do { root = try object(in: bytes, file: path) } catch { throw ConfigurationProblems(problems: [error]) }
@@ -73,4 +75,14 @@ public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConv
   public var problems: [Problem]
 
   public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// There is no configuration where one was looked for.
+public struct MissingConfiguration: Error, Sendable, Hashable, CustomStringConvertible {
+  public var path: String
+
+  public var description: String {
+    "there is no configuration at \(path): start in the folder that has one, name one with --config, or write one with "
+      + "\"site\": {\"title\", \"url\"} and \"sources\""
+  }
 }

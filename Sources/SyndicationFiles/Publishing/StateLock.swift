@@ -3,11 +3,16 @@ internal import Synchronization
 
 /// The right to publish: one build at a time holds the lock of a state directory.
 ///
-/// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale.
+/// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
+/// there while the lock is held, so that a build that is refused leaves nothing behind.
 public final class StateLock: Sendable {
   private let descriptor: Mutex<Int32?>
+  private let stateDirectory: String
 
-  private init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+  private init(_ descriptor: Int32, in stateDirectory: String) {
+    self.descriptor = Mutex(descriptor)
+    self.stateDirectory = stateDirectory
+  }
 
   deinit { release() }
 
@@ -20,37 +25,62 @@ public final class StateLock: Sendable {
   public static func acquire(
     in stateDirectory: String, timeout: Duration, onWait: (_ holder: Int32?) -> Void = { _ in }
   ) async throws -> StateLock {
-    try Directory.create(stateDirectory)
-    let path = "\(stateDirectory)/lock"
-    // O_CLOEXEC: a child that outlives us must not keep the lock.
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError.last("lock", path) }
-    let lock = StateLock(descriptor)
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
     var isWaiting = false
-    while try !tryLock(descriptor, path) {
+    while true {
+      guard let descriptor = try openFile(in: stateDirectory) else { continue }
+      let lock = StateLock(descriptor, in: stateDirectory)
+      if try tryLock(descriptor, path(in: stateDirectory)) {
+        // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
+        guard isInPlace(descriptor, in: stateDirectory) else { continue }
+        let holder = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
+          throw FileError.last("lock", path(in: stateDirectory))
+        }
+        return lock
+      }
       guard clock.now < deadline else { throw LockHeld(holder: holder(in: descriptor)) }
       if !isWaiting { onWait(holder(in: descriptor)) }
       isWaiting = true
       try await clock.sleep(until: min(deadline, clock.now + .milliseconds(20)))
     }
-    let holder = Array("\(getpid())\n".utf8)
-    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
-      throw FileError.last("lock", path)
-    }
-    return lock
   }
 
-  /// Gives the lock back; further calls do nothing.
+  /// Gives the lock back and removes its file, and the state directory where nothing else is in it; further calls do
+  /// nothing.
   public func release() {
     descriptor.withLock {
       guard let descriptor = $0 else { return }
+      if Self.holdsLock(descriptor), Self.isInPlace(descriptor, in: stateDirectory) {
+        unlink(Self.path(in: stateDirectory))
+        rmdir(stateDirectory)
+      }
       // Closing alone would leave the lock to a child that is just between fork and exec.
       flock(descriptor, LOCK_UN)
       close(descriptor)
       $0 = nil
     }
+  }
+
+  private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/lock" }
+
+  /// Nil where the directory went while the file was to be made: who released the lock removed it.
+  private static func openFile(in stateDirectory: String) throws(FileError) -> Int32? {
+    try Directory.create(stateDirectory)
+    // O_CLOEXEC: a child that outlives us must not keep the lock.
+    let descriptor = open(path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    if descriptor < 0 && errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw .last("lock", path(in: stateDirectory)) }
+    return descriptor
+  }
+
+  private static func holdsLock(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  private static func isInPlace(_ descriptor: Int32, in stateDirectory: String) -> Bool {
+    var (held, present) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path(in: stateDirectory), &present) == 0
+      && held.st_ino == present.st_ino && held.st_dev == present.st_dev
   }
 
   private static func tryLock(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {

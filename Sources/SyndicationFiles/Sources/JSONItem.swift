@@ -22,7 +22,7 @@ private enum AttachmentMember: String {
 }
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
-private enum ItemExtension: String { case draft, hidden, expires }
+private enum ItemExtension: String { case draft, hidden, minor, expires }
 private enum PersonExtension: String { case affiliation }
 
 extension JSONItems {
@@ -78,6 +78,7 @@ extension JSONItems {
       func here() -> String { "\(pointer)/\(member.rawValue)" }
       switch member {
       case .draft, .hidden: if try json.boolean(at: here()) == true { item.isHidden = true }
+      case .minor: item.isMinorEdit = try json.boolean(at: here()) == true
       case .expires: item.expires = try json.string(at: here())
       }
     }

@@ -124,11 +124,12 @@ import Testing
     #expect(Path.isInside(FileManager.default.currentDirectoryPath + "/" + state, feeds) == isInside)
   }
 
-  @Test("that is not there is a failure of the machine")
+  @Test("that is not there is an error that says what to do, and one that cannot be read a failure of the machine")
   func missing() {
-    #expect(throws: FileError("read", "/nowhere/config.json", code: ENOENT)) {
+    #expect(throws: MissingConfiguration(path: "/nowhere/config.json")) {
       try Configuration.load("/nowhere/config.json")
     }
+    #expect(throws: FileError("read", "/tmp", code: EISDIR)) { try Configuration.load("/tmp") }
   }
 
   @Test(
