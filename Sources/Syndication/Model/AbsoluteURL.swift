@@ -24,9 +24,7 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
       guard scheme != "http", scheme != "https", !parts.path.isEmpty else { return nil }
       result += AbsoluteURL.encoded(parts.path)
     }
-    if let query = parts.query { result += "?" + AbsoluteURL.encoded(query) }
-    if let fragment = parts.fragment { result += "#" + AbsoluteURL.encoded(fragment) }
-    string = result
+    string = result + AbsoluteURL.queryAndFragment(of: parts)
   }
 
   public static func < (a: AbsoluteURL, b: AbsoluteURL) -> Bool { a.string < b.string }
@@ -51,7 +49,8 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
     guard let parts = URIParts(reference) else { return nil }
     if parts.scheme != nil { return AbsoluteURL(reference) }
     if parts.authority != nil { return AbsoluteURL("\(scheme):\(reference)") }
-    guard let resolved = xmlBuildURI(AbsoluteURL.encoded(reference, keeping: "#?"), string) else { return nil }
+    let legal = AbsoluteURL.encoded(parts.path) + AbsoluteURL.queryAndFragment(of: parts)
+    guard let resolved = xmlBuildURI(legal, string) else { return nil }
     defer { xml_free(resolved) }
     return AbsoluteURL(String(cString: resolved))
   }
@@ -74,7 +73,10 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
     guard let parts = URIParts(text), parts.scheme != nil, parts.authority != nil || !parts.path.isEmpty else {
       return false
     }
-    return encoded(text, keeping: "#") == text && text.utf8.filter { $0 == UInt8(ascii: "#") }.count <= 1
+    // Escapes may be in lower case; brackets stand in a host alone (§3.2.2).
+    return encoded(text, keeping: "#[]").lowercased() == text.lowercased()
+      && text.utf8.count { $0 == UInt8(ascii: "#") } <= 1
+      && [parts.path, parts.query, parts.fragment].allSatisfy { !($0?.contains { "[]".contains($0) } ?? false) }
   }
 
   // MARK: -
@@ -114,6 +116,10 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
     return !isInHost
   }
 
+  private static func queryAndFragment(of parts: URIParts) -> String {
+    (parts.query.map { "?" + encoded($0) } ?? "") + (parts.fragment.map { "#" + encoded($0) } ?? "")
+  }
+
   private static func canonical(authority: Substring, scheme: String) -> String? {
     let (userinfo, hostAndPort) =
       authority.lastIndex(of: "@").map { (encoded(authority[...$0]), authority[authority.index(after: $0)...]) }
@@ -139,9 +145,9 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
       return host.lowercased()
     }
     if host.utf8.allSatisfy({ isUnreserved($0) }) { return host.lowercased() }
-    // Foundation knows IDNA (UTS #46); it takes an unescaped host only.
+    // Foundation knows IDNA (UTS #46); it takes an unescaped host only, and gives punycode here alone: not in `URL.host`.
     guard let decoded = String(host).removingPercentEncoding,
-      let punycode = URL(string: "http://\(decoded.lowercased())/")?.host(percentEncoded: true),
+      let punycode = URLComponents(string: "http://\(decoded.lowercased())/")?.encodedHost,
       punycode.utf8.allSatisfy({ isUnreserved($0) })
     else { return nil }
     return punycode.lowercased()
@@ -222,30 +228,30 @@ struct URIParts {
 
   /// Nil where what stands before the first `:` can be neither a scheme nor a path segment.
   init?(_ text: String) {
-    // By bytes: a combining mark makes one character of itself and the delimiter before it.
-    var rest = Substring(URIParts.trimmed(text))
-    func cut(_ delimiter: Unicode.Scalar) -> Substring? {
-      guard let index = rest.utf8.firstIndex(of: UInt8(ascii: delimiter)) else { return nil }
+    // Byte by byte: to Swift a delimiter and a combining mark after it are one character.
+    var rest = Substring(URIParts.trimmed(text)).utf8
+    func cut(at delimiter: Unicode.Scalar) -> Substring? {
+      guard let index = rest.firstIndex(of: UInt8(ascii: delimiter)) else { return nil }
       defer { rest = rest[..<index] }
-      return rest[rest.utf8.index(after: index)...]
+      return Substring(rest[rest.index(after: index)...])
     }
-    fragment = cut("#")
-    query = cut("?")
-    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), !rest[..<colon].utf8.contains(UInt8(ascii: "/")) {
+    fragment = cut(at: "#")
+    query = cut(at: "?")
+    if let colon = rest.firstIndex(of: UInt8(ascii: ":")), !rest[..<colon].contains(UInt8(ascii: "/")) {
       let name = rest[..<colon]
-      guard let first = name.utf8.first, (65...90).contains(first & 0xDF),
-        name.utf8.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) || "+-.".utf8.contains($0) })
+      guard let first = name.first, (65...90).contains(first & 0xDF),
+        name.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) || "+-.".utf8.contains($0) })
       else { return nil }
-      scheme = name
-      rest = rest[rest.utf8.index(after: colon)...]
+      scheme = Substring(name)
+      rest = rest[rest.index(after: colon)...]
     }
-    if rest.utf8.starts(with: "//".utf8) {
-      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: 2)...]
-      let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-      authority = rest[..<end]
+    if rest.starts(with: "//".utf8) {
+      rest = rest.dropFirst(2)
+      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+      authority = Substring(rest[..<end])
       rest = rest[end...]
     }
-    path = rest
+    path = Substring(rest)
   }
 
   /// As browsers read an attribute: no white space around, no tab or newline within (WHATWG URL §4.4).
