@@ -56,8 +56,10 @@ public enum SourceDate: Sendable, Hashable {
       guard let minutes = number(2), hours < 24, minutes < 60 else { return nil }
       offset = (hours * 3600 + minutes * 60) * (west ? -1 : 1)
     }
-    guard rest.isEmpty else { return nil }
-    self = .instant(Timestamp(seconds: Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay - offset)))
+    let instant = Timestamp(seconds: Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay - offset))
+    // RFC 3339 has four digits for a year: an offset may lead beyond them.
+    guard rest.isEmpty, (1...9999).contains(instant.date.year) else { return nil }
+    self = .instant(instant)
   }
 
   /// The instant meant; a day alone is taken at `secondOfDay`.
