@@ -86,7 +86,7 @@ public struct ItemGenerator: Sendable {
   public static let strange = [
     "&", "<b>", "</title>", "]]>", "<!--", "a\u{0}b", "\u{B}", "\u{FFFE}x", "\u{FFFF}", "\u{85}", "&nbsp;", "&amp;lt;",
     "\"quoted\"", "'", "\\", "../..", "🏷️", "👩‍👩‍👧‍👦", "\u{202E}abc\u{202C}", "&\u{301}", "<\u{301}", ">\u{301}", "e\u{301}",
-    "x\r\ny", "x\ry", "\t", "\u{FEFF}", "\u{FFFD}", "\u{10FFFF}", "\u{2028}", "<script>alert(1)</script>", "%zz",
+    "x\r\ny", "x\ry", "\t", "a\u{FEFF}b", "\u{FFFD}", "\u{10FFFF}", "\u{2028}", "<script>alert(1)</script>", "%zz",
   ]
 
   /// Spellings of a dozen tags with a slug each.

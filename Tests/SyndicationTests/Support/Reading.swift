@@ -119,3 +119,12 @@ extension String {
   /// As scalars: Swift's `==` takes canonically equivalent texts for equal.
   var scalars: [UInt32] { unicodeScalars.map(\.value) }
 }
+
+extension Edition {
+  /// The first entry of the feed at `path`, as each format tells it.
+  func readEntries(_ path: String = "all") throws -> [ReadEntry] {
+    let entry = try #require(try atom("\(path).atom").all("entry").first)
+    let item = try #require(try rss("\(path).rss").all("item").first)
+    return [ReadEntry(atom: entry), ReadEntry(rss: item), ReadEntry(json: try jsonItems("\(path).json")[0])]
+  }
+}
