@@ -13,20 +13,22 @@ struct Paragraph {
 
   /// The text without the bullets that a page puts around a title.
   var title: String {
+    func isAround(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || Paragraph.isBullet(scalar) }
     var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, Paragraph.isBulletOrSpace(first) { scalars.removeFirst() }
-    while let last = scalars.last, Paragraph.isBulletOrSpace(last) { scalars.removeLast() }
+    while let first = scalars.first, isAround(first) { scalars.removeFirst() }
+    while let last = scalars.last, isAround(last) { scalars.removeLast() }
     return String(scalars)
   }
 
   /// Whether it comes from the reader view: how long reading takes, the way back to the page, a lone bullet.
   fileprivate var isNoise: Bool {
-    let text = self.text
-    if text.unicodeScalars.allSatisfy(Paragraph.isBulletOrSpace) { return true }
-    // Looked at closely only where it is as short as noise is.
     guard text.utf8.count < 60 else { return false }
-    let noise = /(\d+([-–]\d+)? min(ute)?s? read)?( ?[·•|])?( ?original article ↗)?/
-    return text.lowercased().wholeMatch(of: noise) != nil || text.lowercased().hasSuffix(" min read original article")
+    var words = text.lowercased().split(separator: " ").filter { !$0.unicodeScalars.allSatisfy(Paragraph.isBullet) }
+    if words.last == "↗" { words.removeLast() }
+    if words.suffix(2) == ["original", "article"] { words.removeLast(2) }
+    return words.isEmpty
+      || words.count == 3 && words[0].allSatisfy { $0.isNumber || $0 == "-" || $0 == "–" } && words[2] == "read"
+        && ["min", "mins", "minute", "minutes"].contains(words[1])
   }
 
   /// What it says as a header line, or why it is none though it looks like one; nil where it does not.
@@ -45,7 +47,7 @@ struct Paragraph {
     var paragraphs: [Paragraph] = []
     var blankLines = 0
     for (index, bytes) in text.bytes.lines.enumerated() {
-      let line = String(decoding: bytes, as: UTF8.self).singleSpaced
+      let line = bytes.singleSpaced
       if line.isEmpty {
         blankLines += 1
       } else if blankLines == 0, !paragraphs.isEmpty {
@@ -58,7 +60,7 @@ struct Paragraph {
     return paragraphs.withoutNoise
   }
 
-  private static func isBulletOrSpace(_ scalar: Unicode.Scalar) -> Bool { " •·‣▪◦".unicodeScalars.contains(scalar) }
+  private static func isBullet(_ scalar: Unicode.Scalar) -> Bool { "•·‣▪◦".unicodeScalars.contains(scalar) }
 }
 
 extension [Paragraph] {
@@ -68,8 +70,9 @@ extension [Paragraph] {
     var noiseBeginsBlock = false
     for var paragraph in self {
       paragraph.beginsBlock = (paragraph.beginsBlock || noiseBeginsBlock) && !result.isEmpty
-      noiseBeginsBlock = paragraph.isNoise && paragraph.beginsBlock
-      if !paragraph.isNoise { result.append(paragraph) }
+      let isNoise = paragraph.isNoise
+      noiseBeginsBlock = isNoise && paragraph.beginsBlock
+      if !isNoise { result.append(paragraph) }
     }
     return result
   }
@@ -104,9 +107,39 @@ extension [UInt8] {
   }
 }
 
-extension String {
-  /// The words with one space between, and none around; a no-break space parts words like any other.
+extension ArraySlice<UInt8> {
+  /// The words of UTF-8 with one space between, and none around; a no-break space parts words like any other.
   fileprivate var singleSpaced: String {
-    unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map(String.init).joined(separator: " ")
+    var words: [UInt8] = []
+    words.reserveCapacity(count)
+    var isPending = false
+    var index = startIndex
+    while index < endIndex {
+      let length = spaceLength(at: index)
+      if length > 0 {
+        isPending = !words.isEmpty
+        index += length
+      } else {
+        if isPending { words.append(0x20) }
+        isPending = false
+        words.append(self[index])
+        index += 1
+      }
+    }
+    return String(decoding: words, as: UTF8.self)
+  }
+
+  /// The length of the character at `index` if it has the Unicode property White_Space, else 0.
+  private func spaceLength(at index: Int) -> Int {
+    func next(_ offset: Int) -> UInt8 { index + offset < endIndex ? self[index + offset] : 0 }
+    return switch (self[index], self[index] < 0x80 ? 0 : next(1)) {
+    case (0x09...0x0D, _), (0x20, _): 1
+    case (0xC2, 0x85), (0xC2, 0xA0): 2
+    case (0xE1, 0x9A) where next(2) == 0x80: 3
+    case (0xE2, 0x80) where next(2) <= 0x8A || [0xA8, 0xA9, 0xAF].contains(next(2)): 3
+    case (0xE2, 0x81) where next(2) == 0x9F: 3
+    case (0xE3, 0x80) where next(2) == 0x80: 3
+    default: 0
+    }
   }
 }

@@ -80,8 +80,9 @@ struct PostTests {
   @Test(
     "what a reader view adds is dropped wherever it stands alone",
     arguments: [
-      "7 min read", "12 mins read", "5–7 minutes read", "1 Minute Read", "7 min read · Original article ↗",
-      "Original article ↗", "7 min read Original article", "7\u{A0}min\u{A0}read", "·",
+      "7 min read", "12 mins read", "5–7 minutes read", "Original article", "1 Minute Read",
+      "7 min read · Original article ↗",
+      "Original article ↗", "7\u{A0}min\u{A0}read", "·",
     ])
   func noise(noise: String) throws {
     let text =
@@ -97,6 +98,21 @@ struct PostTests {
     let listing = try listing(
       "A Title\n\n26 Mar 2022 |\n\nA 7 min read.\n\nOriginal article: none\n\n7 min read, then rest")
     #expect(listing.posts.map(\.summary) == [["A 7 min read.", "Original article: none", "7 min read, then rest"]])
+  }
+
+  @Test("every white space of Unicode is a space, and parts paragraphs where it fills a line")
+  func whiteSpace() throws {
+    let lineEnds: [UInt32] = [0x0A, 0x0D, 0x85, 0x2028, 0x2029]
+    let scalars = (UInt32(0)...0x3000).compactMap { Unicode.Scalar($0) }
+    let spaces = scalars.filter { $0.properties.isWhitespace && !lineEnds.contains($0.value) }
+    #expect(spaces.count == 20)
+    for space in spaces {
+      let listing = try listing(
+        "\(space)A\(space)\(space)Title\(space)\n\(space)\n26 Mar\(space)2022 |\n\nÅ\(space)é—…\u{200B}x")
+      #expect(listing.problems.isEmpty, "U+\(String(space.value, radix: 16))")
+      #expect(listing.posts.map(\.title) == ["A Title"])
+      #expect(listing.posts.map(\.summary) == [["Å é—…\u{200B}x"]])
+    }
   }
 
   @Test("what stands before a header is its title, whatever it looks like")
