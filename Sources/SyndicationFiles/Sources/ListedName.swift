@@ -13,17 +13,18 @@ extension Person {
     }
     var suffix: Substring?
     var affiliations: [Substring] = []
+    func takeAffiliation(from index: Int) {
+      let (name, affiliation) = parts[index].partedFromAffiliation
+      parts[index] = name
+      if let affiliation { affiliations.append(affiliation) }
+    }
     if parts.count > 2, suffixes.contains(parts[2].partedFromAffiliation.name) {
-      suffix = parts[2].partedFromAffiliation.name
-      affiliations += [parts[2].partedFromAffiliation.affiliation].compactMap(\.self)
-      parts.remove(at: 2)
+      takeAffiliation(from: 2)
+      suffix = parts.remove(at: 2)
+    } else if parts.count <= 2 {
+      takeAffiliation(from: parts.count - 1)
     }
-    if parts.count > 2 {
-      affiliations += parts[2...]
-    } else if suffix == nil, let last = parts.popLast()?.partedFromAffiliation {
-      parts.append(last.name)
-      affiliations += [last.affiliation].compactMap(\.self)
-    }
+    affiliations += parts.dropFirst(2)
     let names = parts.prefix(2)
     guard !names.contains(where: { $0.contains("(") || $0.isEmpty }) else {
       throw HeaderError("in \(text.quoted) write the affiliation last: `Last, First (Affiliation)`")
@@ -53,10 +54,8 @@ extension Substring {
       return depth == 0
     }
     guard let start else { return (self, nil) }
-    let affiliation = self[index(after: start)...].dropLast().split(outsideParenthesesAt: ";").joined(separator: "; ")
-    return (
-      self[..<start].split(separator: " ").joined(separator: " ")[...], affiliation.isEmpty ? nil : affiliation[...]
-    )
+    let affiliation = self[index(after: start)...].dropLast().trimmed
+    return (self[..<start].trimmed, affiliation.isEmpty ? nil : affiliation)
   }
 
   /// Whether it can be a word of a name that stands next to tags: `Müller`, `K.`, `Jean-Luc`, `d’Alembert`, `al-Khwarizmi`.
@@ -94,6 +93,6 @@ private let suffixes: Set<Substring> = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "
 
 private let particles: Set<Substring> = [
   "af", "al", "av", "bin", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos", "du",
-  "e",
-  "el", "ibn", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur", "'t", "’t", "‘t",
+  "e", "el", "ibn", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur", "'t", "’t",
+  "‘t",
 ]

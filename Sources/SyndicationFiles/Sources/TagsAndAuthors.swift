@@ -106,7 +106,8 @@ extension Substring {
     }.map(\.trimmed)
   }
 
-  private var trimmed: Substring {
+  /// Without spaces around.
+  var trimmed: Substring {
     var text = self
     while text.first == " " { text.removeFirst() }
     while text.last == " " { text.removeLast() }

@@ -69,6 +69,7 @@ struct HeaderLineTests {
       ("PyTorch deep-learning Wang, Zichen", ["PyTorch", "deep-learning"], ["Zichen Wang"]),
       ("機械学習 山田, 太郎", ["機械学習"], ["太郎 山田"]),
       ("a+b a?b 🏷️ p(x,y) Wang, Zichen", ["a+b", "a?b", "🏷️", "p(x,y)"], ["Zichen Wang"]),
+      ("graphs WANG; Chen, Xin", ["graphs"], ["WANG", "Xin Chen"]),
       ("graphs deep-learning", ["graphs", "deep-learning"], []),
       ("", [], []),
     ])
@@ -107,6 +108,7 @@ struct HeaderLineTests {
       ("26 Mar 2022 | ; Wang, Zichen", "looks like no name"),
       ("26 Mar 2022 | tag Wang,", "a name is missing"), ("26 Mar 2022 | tag Wang, , A School", "a name is missing"),
       ("26 Mar 2022 | tag Wang (A), Zichen", "write the affiliation last"),
+      ("26 Mar 2022 | King, Martin (A), Jr. (B)", "write the affiliation last"),
       ("26 Mar 2022 | tag Wang, Zichen; (A)", "write the affiliation last"),
       ("26 Mar 2022 | graphs NLP", "“NLP” may be a tag or an author"),
     ])
