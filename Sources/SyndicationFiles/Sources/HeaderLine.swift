@@ -63,7 +63,7 @@ struct HeaderError: Error, Hashable {
 }
 
 extension LocalDate {
-  /// The day that `words` say as `26 Mar 2022`, `26 March 2022`, `Mar 26, 2022` or `2022-03-26`; nil where they say none.
+  /// The day that `words` say, as `26 Mar 2022`, `26 March 2022`, `Mar 26, 2022` or `2022-03-26`; nil for other words.
   ///
   /// - Throws: where there is no such day.
   fileprivate init?(_ words: [Substring]) throws(HeaderError) {

@@ -58,7 +58,7 @@ extension Substring {
     return (self[..<start].trimmed, affiliation.isEmpty ? nil : affiliation)
   }
 
-  /// Whether it can be a word of a name that stands next to tags: `Müller`, `K.`, `Jean-Luc`, `d’Alembert`, `al-Khwarizmi`.
+  /// Whether it can be a word of a name next to tags: `Müller`, `K.`, `Zhi-Quan`, `d’Alembert`, `al-Khwarizmi`.
   var isName: Bool {
     var letters = unicodeScalars[...]
     for prefix in ["d'", "d’", "l'", "l’", "al-", "el-"] where hasPrefix(prefix) {

@@ -40,8 +40,8 @@ struct TagsAndAuthors {
     else {
       if rest.isEmpty && isOnly { return part.endIndex }
       throw HeaderError(
-        "\((words.last ?? "").quoted) looks like no name where the first author should stand: write authors as `Last, First`, "
-          + "beginning with upper-case letters, parted by `;`, after tags that have spaces between")
+        "\((words.last ?? "").quoted) looks like no name where the first author should stand: write authors as "
+          + "`Last, First`, beginning with upper-case letters, parted by `;`, after tags that have spaces between")
     }
     if let stray = words[start...].first(where: { !$0.isName && !$0.isParticle }) {
       throw HeaderError(
@@ -96,7 +96,7 @@ extension Substring {
     return depth == 0
   }
 
-  /// The parts between separators that stand in no parentheses, without spaces around; at least one, which may be empty.
+  /// The parts between separators that stand in no parentheses, without spaces around: at least one, some maybe empty.
   func split(outsideParenthesesAt separator: Character) -> [Substring] {
     var depth = 0
     return split(omittingEmptySubsequences: false) { character in

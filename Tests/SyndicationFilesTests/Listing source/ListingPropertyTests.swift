@@ -15,7 +15,8 @@ struct ListingPropertyTests {
       let text = random.text(of: posts)
       let listing = try listing(text)
       #expect(listing.problems.isEmpty, "SEED=\(seed) \(listing.problems) in\n\(text)")
-      #expect(listing.posts.map(WrittenPost.init) == posts, "SEED=\(seed) in\n\(text)")
+      let isSame = listing.posts.map(WrittenPost.init) == posts
+      #expect(isSame, "SEED=\(seed) in\n\(text)")
     }
   }
 

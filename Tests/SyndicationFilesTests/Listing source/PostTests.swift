@@ -85,8 +85,9 @@ struct PostTests {
       "Original article ↗", "7\u{A0}min\u{A0}read", "·",
     ])
   func noise(noise: String) throws {
-    let text =
-      "Site\n\n\(noise)\n\nA Title\n\n\(noise)\n\n26 Mar 2022 |\n\n\(noise)\n\nA summary.\n\n\n\(noise)\n\nNext\n\n25 Mar 2022 |\n\nEnd.\n\n\(noise)"
+    let text = posts(
+      ["Site", noise, "A Title", noise, "26 Mar 2022 |", noise, "A summary."].joined(separator: "\n\n"),
+      [noise, "Next", "25 Mar 2022 |", "End.", noise].joined(separator: "\n\n"))
     let listing = try listing(text)
     #expect(listing.problems.isEmpty)
     #expect(listing.posts.map(\.title) == ["A Title", "Next"])
