@@ -8,7 +8,7 @@ import Testing
       ("", ""),
       ("<p>a <em>b</em>c</p>", "a bc"),
       ("<p>a</p><p>b</p>\n\n<ul><li>c</li><li>d</li></ul>", "a\n\nb\n\nc\n\nd"),
-      ("a<br>b<hr>c", "a b\n\nc"),
+      ("a<br>b<hr>c", "a b\n\nc"), ("<p>a</p> b", "a\n\nb"),
       ("  a \n\t b  ", "a b"),
       ("<p>a &amp; b &lt;p&gt; &quot;c&quot; &amp;lt;</p>", "a & b <p> \"c\" &lt;"),
       ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
