@@ -13,7 +13,7 @@ package enum PlainText {
     var current: [Substring] = []
     let lines: [Substring] = text.split(separator: "\n", omittingEmptySubsequences: false)
     for line in lines + [""] {
-      if !line.allSatisfy(\.isWhitespace) {
+      if !line.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
         current.append(line)
       } else if !current.isEmpty {
         paragraphs.append(joined(current.joined(separator: " ")[...]))
@@ -24,12 +24,18 @@ package enum PlainText {
   }
 
   private static func joined(_ text: Substring) -> String {
-    // What is normal already is most of what there is.
-    if !text.contains("  "), let first = text.first, let last = text.last, !first.isWhitespace, !last.isWhitespace,
-      text.unicodeScalars.allSatisfy({ $0 == " " || !$0.properties.isWhitespace })
-    {
-      return String(text)
+    // Scalar by scalar: to Swift a space and a combining mark after it are one character, and white space.
+    var result = String.UnicodeScalarView()
+    var isAfterSpace = false
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace {
+        isAfterSpace = true
+      } else {
+        if isAfterSpace, !result.isEmpty { result.append(" ") }
+        result.append(scalar)
+        isAfterSpace = false
+      }
     }
-    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return String(result)
   }
 }
