@@ -35,20 +35,27 @@ public enum Slug {
       }
     }
     endWord()
-    let slug = words.isEmpty ? hexadecimal(text) : words.joined(separator: "-")
+    // A letter that stands for a symbol may meet a mark.
+    let slug = words.isEmpty ? hexadecimal(folded(text)) : normalized(words.joined(separator: "-"))
     return shortened(deviceNames.contains(slug) ? "tag-\(slug)" : slug, of: text)
   }
 
   /// `text` in NFC and case-folded: tags that are equal so are one tag.
   package static func folded(_ text: String) -> String {
-    // Upper case first, so that ß meets SS and the final sigma the others.
-    let folded = text.uppercased().lowercased()
-    return folded.utf8.allSatisfy { $0 < 0x80 } ? folded : folded.precomposedStringWithCanonicalMapping
+    // Decomposed first, so that equal texts meet the same rules (Unicode, D145); upper case before lower, so that ß
+    // meets SS and the final sigma the others.
+    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    return isASCII
+      ? text.lowercased() : normalized(text.decomposedStringWithCanonicalMapping.uppercased().lowercased())
+  }
+
+  private static func normalized(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
   }
 
   /// Whether `slug` may stand in a path as it is.
   package static func isSlug(_ slug: String) -> Bool {
-    !slug.isEmpty && slug.utf8.count <= 200 && folded(slug) == slug && !slug.hasPrefix("-") && !slug.hasPrefix(".")
+    !slug.isEmpty && slug.utf8.count <= 200 && folded(slug).utf8.elementsEqual(slug.utf8) && !slug.hasPrefix("-") && !slug.hasPrefix(".")
       && !slug.hasSuffix(".") && !deviceNames.contains(slug)
       && slug.unicodeScalars.allSatisfy { isWordScalar($0) || isMark($0) || $0 == "-" || $0 == "_" || $0 == "." }
   }
