@@ -3,6 +3,8 @@ struct TagVocabulary {
   private let settings: TagSettings
   /// Folded tag to the tag that it means, one step of a chain.
   private let aliases: [String: String]
+  /// How the configuration spells what aliases mean, by identity.
+  private let targets: [String: String]
   private var identities: [String: String?] = [:]
   private var spellings: [String: Spelling] = [:]
 
@@ -13,8 +15,13 @@ struct TagVocabulary {
 
   init(_ settings: TagSettings) {
     self.settings = settings
+    // In one order, so that every run chooses alike.
+    let sorted = settings.aliases.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
     aliases = Dictionary(
-      settings.aliases.map { (Slug.folded(PlainText.line($0).text), $1) }, uniquingKeysWith: { first, _ in first })
+      sorted.map { (Slug.folded(PlainText.line($0).text), $1) }, uniquingKeysWith: { first, _ in first })
+    targets = Dictionary(
+      sorted.map { PlainText.line($1).text }.map { (Slug.folded($0), $0) },
+      uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
   }
 
   /// Takes note of how an entry of `published` spells its tags. Nil: an empty tag.
@@ -41,7 +48,7 @@ struct TagVocabulary {
   private mutating func noteSpelling(_ raw: String, of identity: String, _ published: Timestamp) {
     var text = PlainText.line(raw).text
     if Slug.folded(text) != identity {
-      text = settings.aliases.values.first { Slug.folded(PlainText.line($0).text) == identity } ?? identity
+      text = targets[identity] ?? identity
     }
     if let known = spellings[identity], known.published < published { return }
     if let known = spellings[identity], known.published == published,
