@@ -43,7 +43,29 @@ public struct FeedPlan: Sendable {
         title: Feed.title(of: scope, site: site), alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
         entries: entries, founded: site.timeZone.instant(of: founded, at: 0), settings: settings)
     }
+    withholdOverwriting(configuration: configuration, problems: &problems)
     setTimes()
+  }
+
+  /// Of feeds that a template puts at one path, the one for everything keeps it, then the first by slug (rule G2).
+  private mutating func withholdOverwriting(configuration: String, problems: inout [Problem]) {
+    var owners: [String: String] = [:]
+    var withheld: Set<String> = []
+    for feed in feeds.suffix(1) + feeds.dropLast() {
+      // Folded, as file systems may take `All.atom` for `all.atom`.
+      let paths = feed.documents.map { Slug.folded($0.path.string) }
+      if let taken = paths.first(where: { owners[$0] != nil }) {
+        withheld.insert(feed.scope.name)
+        problems.append(
+          .error(
+            at: Place(file: configuration, pointer: "/feeds/paths"), rule: "G2",
+            "the feeds “\(owners[taken]!)” and “\(feed.scope.name)” would both be at \(taken): change feeds.paths, or give "
+              + "the tag another slug in tags.slugs"))
+      } else {
+        for path in paths { owners[path] = feed.scope.name }
+      }
+    }
+    feeds.removeAll { withheld.contains($0.scope.name) }
   }
 
   /// Rule D4: a feed is as new as the newest of its entries.
