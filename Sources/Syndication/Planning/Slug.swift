@@ -55,8 +55,8 @@ public enum Slug {
 
   /// Whether `slug` may stand in a path as it is.
   package static func isSlug(_ slug: String) -> Bool {
-    !slug.isEmpty && slug.utf8.count <= 200 && folded(slug).utf8.elementsEqual(slug.utf8) && !slug.hasPrefix("-") && !slug.hasPrefix(".")
-      && !slug.hasSuffix(".") && !deviceNames.contains(slug)
+    !slug.isEmpty && slug.utf8.count <= 200 && folded(slug).utf8.elementsEqual(slug.utf8)
+      && !slug.hasPrefix("-") && !slug.hasPrefix(".") && !slug.hasSuffix(".") && !deviceNames.contains(slug)
       && slug.unicodeScalars.allSatisfy { isWordScalar($0) || isMark($0) || $0 == "-" || $0 == "_" || $0 == "." }
   }
 
