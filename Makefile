@@ -6,12 +6,14 @@ RELEASE := .build-release
 SYNDICATE := $(RELEASE)/release/syndicate
 VENV := .build-venv
 SWIFT ?= swift
+# Static to the Swift runtime, without what is never called.
+LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds test unit-tests validate golden lint format install clean build libraries
+.PHONY: help feeds test unit-tests validate bench bench-instructions golden lint format install clean build libraries
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 feeds: build ## Install what is missing, build, and write feeds/ from config.json
 	@$(SYNDICATE) build --config config.json $(ARGS)
@@ -25,6 +27,12 @@ unit-tests: libraries
 
 validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
 	@scripts/validate-feeds $(SYNDICATE) $(VENV)
+
+bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, RECORD=1 writes docs/performance.md
+	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/run $(ARGS)
+
+bench-instructions: build ## Hold instruction counts to docs/performance.md within 3 %; RECORD=1 writes them
+	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/instructions
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
@@ -43,7 +51,7 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 build: libraries
-	@$(SWIFT) build --quiet -c release --product syndicate --static-swift-stdlib --scratch-path $(RELEASE)
+	@$(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING)
 
 libraries:
 	@scripts/install-libraries build
