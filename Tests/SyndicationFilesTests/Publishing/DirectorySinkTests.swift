@@ -134,7 +134,8 @@ struct DirectorySinkTests {
   func sweeping() async throws {
     let left = ["site/feeds/.syndicate-1-1.tmp", "site/feeds/old/.syndicate-999999-12.tmp", "state/.syndicate-7-3.tmp"]
     let kept = [
-      "site/feeds/.syndicate-1-1.tmp.txt", "site/feeds/.syndicate-1.tmp", "site/feeds/.syndicate--1.tmp",
+      "site/feeds/.syndicate-1-1.tmp.txt", "site/feeds/.syndicate-1-1.txt", "site/feeds/.syndicate-1.tmp",
+      "site/feeds/.syndicate--1.tmp",
       "site/feeds/x.syndicate-1-1.tmp", "site/feeds/.syndicate-1-a.tmp", "site/feeds/other/.syndicate-1-1.tmp",
     ]
     for name in left + kept { try folder.write("half a fee", to: name) }

@@ -54,9 +54,13 @@ struct ManifestTests {
   @Test("does not vouch for a file as young as itself")
   func racy() async throws {
     setModified(folder["state/manifest.ndjson"], to: status(folder["feeds/all.atom"])!.st_mtim)
+    let manifest = identity(folder["state/manifest.ndjson"])
+    #expect(try await sink.publish(documents).written.isEmpty)
+    #expect(identity(folder["state/manifest.ndjson"]) != manifest, "written anew, so that it will vouch for it")
+
+    setModified(folder["state/manifest.ndjson"], to: status(folder["feeds/all.atom"])!.st_mtim)
     try alter()
     #expect(try sink.preview(documents).written == paths(["all.atom"]))
-    setModified(folder["feeds/all.atom"], to: timespec(tv_sec: 1, tv_nsec: 0))
   }
 
   @Test("does not vouch for a file that differs in mtime or inode alone")
@@ -92,10 +96,11 @@ struct ManifestTests {
     #expect(folder.text("state/manifest.ndjson")!.split(separator: "\n").count == 3)
   }
 
-  @Test("that was cut off counts as none")
-  func truncated() throws {
+  @Test("that was cut off, or is of another version, counts as none", arguments: [true, false])
+  func truncated(isCut: Bool) throws {
     let text = folder.text("state/manifest.ndjson")!
-    try folder.write(String(text.dropLast(5)), to: "state/manifest.ndjson")
+    try folder.write(
+      isCut ? String(text.dropLast(5)) : text.replacing("manifest 1", with: "manifest 2"), to: "state/manifest.ndjson")
     setModified(folder["state/manifest.ndjson"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
     #expect(try !isTrusted(sink))
   }
