@@ -25,7 +25,7 @@ struct StateLockTests {
     let lock = try await StateLock.acquire(in: state, timeout: .zero)
     var calls = 0
     await #expect(throws: LockHeld(holder: getpid())) {
-      try await StateLock.acquire(in: state, timeout: .milliseconds(100)) { _ in calls += 1 }
+      try await StateLock.acquire(in: state, timeout: .milliseconds(50)) { _ in calls += 1 }
     }
     #expect(calls == 1)
     #expect(LockHeld(holder: 4711).description.contains("4711"))
