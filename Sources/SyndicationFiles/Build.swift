@@ -32,16 +32,32 @@ public struct Build: Sendable {
   ///   the data is in the report.
   public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
     let state = configuration.stateDirectory
-    let lock = options.dryRun ? nil : try await StateLock.acquire(in: state, timeout: options.lockTimeout)
+    let lock =
+      options.dryRun
+      ? nil
+      : try await StateLock.acquire(in: state, timeout: options.lockTimeout) {
+        progress(.waiting(for: $0))
+      }
     defer { lock?.release() }
 
     var report = BuildReport(configuration: configuration, directory: options.output ?? configuration.feedDirectory)
+    guard configuration.keepsState(outside: report.directory) else {
+      report.problems.append(
+        .error(
+          at: Place(file: report.directory), rule: "configuration",
+          "the state \(state) would lie in the folder that is published: choose another --output, or another \"state\"")
+      )
+      return report
+    }
     var items: [SourceItem] = []
+    var hasLostSource = false
     for source in configuration.sources {
       let contents = try await source.source(on: configuration.site).load()
       items += contents.items
       report.problems += contents.problems
       report.sources.append(.init(path: source.path, entries: contents.items.count))
+      // Not one entry is left to keep going with.
+      if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
 
     let ledgerFile = LedgerFile(directory: state)
@@ -49,7 +65,7 @@ public struct Build: Sendable {
     let pipeline = Pipeline(
       site: configuration.site, feeds: configuration.feeds, tags: configuration.tags, configuration: configuration.file)
     let edition = try pipeline.edition(of: items, remembering: ledger, at: instant) { done, all in
-      progress(.init(task: "rendering", done: done, all: all))
+      progress(.rendering(done, of: all))
     }
     report.add(edition)
     let shrinkage =
@@ -58,11 +74,12 @@ public struct Build: Sendable {
       : ledger.shrinkage(
         to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
     report.problems += shrinkage
-    guard shrinkage.isEmpty, options.keepGoing || !report.problems.hasErrors else { return report }
+    let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
+    guard isFit else { return report }
 
     let sink = DirectorySink(
       directory: report.directory, stateDirectory: state, trustsManifest: !options.force,
-      progress: { progress(.init(task: "writing", done: $0, all: $1)) })
+      progress: { progress(.writing($0, of: $1)) })
     if options.dryRun {
       report.published = try sink.preview(edition.publication)
     } else {
@@ -79,11 +96,13 @@ public struct Build: Sendable {
 public typealias Progress = @Sendable (BuildProgress) -> Void
 
 /// How far a build has come.
-public struct BuildProgress: Sendable {
-  /// What is being done: `rendering`, `writing`.
-  public var task: String
-  public var done: Int
-  public var all: Int
+public enum BuildProgress: Sendable {
+  /// Another build, of this process, holds the lock.
+  case waiting(for: Int32?)
+  /// So many entries are rendered.
+  case rendering(Int, of: Int)
+  /// So many documents are written, or found unchanged.
+  case writing(Int, of: Int)
 }
 
 /// What a build found and did.

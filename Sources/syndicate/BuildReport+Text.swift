@@ -12,19 +12,22 @@ extension BuildReport {
     if sources.count > 1 { rows.append(("together", catalogFacts)) }
     rows.append(("\(counted(feeds, "feed")) × \(counted(formats.count, "format"))", counted(documents, "document")))
     if let published {
-      rows.append((directory.hasSuffix("/") ? directory : directory + "/", outcome(published, isDryRun, separator: " · ")))
+      rows.append(
+        (directory.hasSuffix("/") ? directory : directory + "/", outcome(published, isDryRun, separator: " · ")))
     }
     let width = max(36, rows.map(\.0.count).max()! + 2)
     let lines = rows.map { "  " + $0.padded(to: width) + $1 }
     let last = lines[lines.count - 1]
-    return ([title] + lines.dropLast() + [last.padded(to: width + 48) + shown(seconds) + " s"]).joined(separator: "\n") + "\n"
+    return ([title] + lines.dropLast() + [last.padded(to: width + 48) + shown(seconds) + " s"]).joined(separator: "\n")
+      + "\n"
   }
 
   /// For a pipe: a fact a line.
   func lines(seconds: Duration, isDryRun: Bool) -> String {
     var lines = sources.map { "source: \($0.path), \(counted($0.entries, "entry", "entries"))" }
     lines.append(
-      "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed")
+      "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed"
+    )
     if hidden > 0 { lines.append("hidden: \(hidden)") }
     if let next = scheduled.first { lines.append("scheduled: \(scheduled.count), the next at \(next.rfc3339)") }
     lines.append("tags: \(tags)")
@@ -107,7 +110,9 @@ private func shown(_ duration: Duration) -> String {
 
 extension Duration {
   /// To the millisecond.
-  fileprivate var inSeconds: Double { (Double(components.seconds) * 1000 + Double(components.attoseconds / 1_000_000_000_000_000)) / 1000 }
+  fileprivate var inSeconds: Double {
+    (Double(components.seconds) * 1000 + Double(components.attoseconds / 1_000_000_000_000_000)) / 1000
+  }
 }
 
 extension String {

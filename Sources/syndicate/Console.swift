@@ -21,7 +21,8 @@ struct Console: Sendable {
     for problem in report.problems { write("\(problem)\n", to: STDERR_FILENO) }
     switch style {
     case .json: write(report.json(seconds: seconds), to: STDOUT_FILENO)
-    case .plain where isatty(STDOUT_FILENO) == 1: write(report.table(seconds: seconds, isDryRun: isDryRun), to: STDOUT_FILENO)
+    case .plain where isatty(STDOUT_FILENO) == 1:
+      write(report.table(seconds: seconds, isDryRun: isDryRun), to: STDOUT_FILENO)
     case .plain: write(report.lines(seconds: seconds, isDryRun: isDryRun), to: STDOUT_FILENO)
     case .quiet: break
     }

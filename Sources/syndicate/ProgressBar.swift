@@ -2,7 +2,8 @@ internal import Glibc
 internal import Synchronization
 internal import SyndicationFiles
 
-/// A bar on the terminal for work that takes more than half a second, drawn at most ten times a second.
+/// A line on the terminal: whom a build waits for, and a bar for work that takes more than half a second, drawn at most
+/// ten times a second.
 final class ProgressBar: Sendable {
   private struct State {
     var nextDrawing = ContinuousClock.now + .milliseconds(500)
@@ -12,15 +13,29 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
 
   func show(_ progress: BuildProgress) {
-    state.withLock { state in
-      guard ContinuousClock.now >= state.nextDrawing else { return }
-      state.nextDrawing = .now + .milliseconds(100)
-      state.isShown = true
-      let width = 30
-      let filled = progress.all == 0 ? width : width * progress.done / progress.all
-      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-      writeAll("\r\u{1B}[K\(progress.task) \(bar) \(progress.done)/\(progress.all)", to: STDERR_FILENO)
+    switch progress {
+    case .waiting(let holder): draw("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
+    case .rendering(let done, let all): drawBar("rendering", done, of: all)
+    case .writing(let done, let all): drawBar("writing", done, of: all)
     }
+  }
+
+  private func drawBar(_ task: String, _ done: Int, of all: Int) {
+    let isDue = state.withLock { state in
+      guard ContinuousClock.now >= state.nextDrawing else { return false }
+      state.nextDrawing = .now + .milliseconds(100)
+      return true
+    }
+    guard isDue else { return }
+    let width = 30
+    let filled = all == 0 ? width : width * done / all
+    draw(
+      "\(task) \(String(repeating: "█", count: filled))\(String(repeating: "░", count: width - filled)) \(done)/\(all)")
+  }
+
+  private func draw(_ text: String) {
+    state.withLock { $0.isShown = true }
+    writeAll("\r\u{1B}[K\(text)", to: STDERR_FILENO)
   }
 
   func clear() {

@@ -50,10 +50,14 @@ struct BuildTests {
     let outcome = try site.run("build", at: 1_700_001_000)
     #expect(outcome.out.contains("entries: 3 read, 0 new, 1 updated, 0 removed\n"))
     let changed = site.snapshot().filter { $0.key.hasPrefix("feeds/") && before[$0.key] != $0.value }.map(\.key)
-    #expect(Set(changed) == Set(["all", "tags/memory"].flatMap { feed in ["atom", "rss", "json"].map { "feeds/\(feed).\($0)" } }))
+    #expect(
+      Set(changed)
+        == Set(["all", "tags/memory"].flatMap { feed in ["atom", "rss", "json"].map { "feeds/\(feed).\($0)" } }))
     let atom = try #require(site.folder.text("feeds/tags/memory.atom"))
     #expect(atom.contains("<id>https://example.org/2022/03/25/the-first-post/</id>"))
-    #expect(atom.contains("<link rel=\"alternate\" type=\"text/html\" href=\"https://example.org/2022/03/25/the-first-post/\"/>"))
+    #expect(
+      atom.contains(
+        "<link rel=\"alternate\" type=\"text/html\" href=\"https://example.org/2022/03/25/the-first-post/\"/>"))
     #expect(atom.contains("<published>2022-03-25T12:00:00Z</published><updated>2023-11-14T22:30:00Z</updated>"))
   }
 
@@ -144,7 +148,8 @@ struct BuildTests {
     let other = try Workdir()
     try site.run("build", at: 1_700_000_000)
     try other.run("build", at: 1_800_000_000)
-    #expect(site.snapshot().filter { $0.key.hasPrefix("feeds/") } == other.snapshot().filter { $0.key.hasPrefix("feeds/") })
+    #expect(
+      site.snapshot().filter { $0.key.hasPrefix("feeds/") } == other.snapshot().filter { $0.key.hasPrefix("feeds/") })
     #expect(site.folder.read(".syndicate/ledger.ndjson") == other.folder.read(".syndicate/ledger.ndjson"))
   }
 }

@@ -35,7 +35,8 @@ struct FaultTests {
     try site.run("build")
     try site.folder.write(Self.edited, to: "posts.txt")
     let outcome = try site.run(
-      "build", under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"])
+      "build",
+      under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(calls)", "-e", "inject=\(calls):\(fault)"])
     return (site, outcome)
   }
 
@@ -51,10 +52,13 @@ struct FaultTests {
     #expect(try site.run("build").out.contains("0 written, 12 unchanged, 0 removed"))
   }
 
-  @Test("a full disk at the nth write, fsync or rename: exit 2, the path, nothing half", arguments: [
-    ("writev", 1), ("writev", 5), ("writev", 12), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("fsync", 14), ("rename", 1),
-    ("rename", 2), ("rename", 7), ("rename", 13),
-  ])
+  @Test(
+    "a full disk at the nth write, fsync or rename: exit 2, the path, nothing half",
+    arguments: [
+      ("writev", 1), ("writev", 5), ("writev", 12), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("fsync", 14),
+      ("rename", 1),
+      ("rename", 2), ("rename", 7), ("rename", 13),
+    ])
   func fullDisk(call: String, when: Int) throws {
     let (site, outcome) = try inject("error=ENOSPC:when=\(when)", calls: call)
     #expect(outcome.code == 2, "\(outcome.err)")
@@ -89,7 +93,10 @@ struct FaultTests {
     // A build that waits in its first rename holds the lock for as long as this test wants.
     try site.folder.write(Self.edited, to: "posts.txt")
     let holder = try site.start(
-      ["build"], under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:delay_enter=60000000"])
+      ["build"],
+      under: [
+        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:delay_enter=60000000",
+      ])
     defer { holder.process.terminate() }
     while !site.folder.files().contains(".syndicate/lock") || site.folder.text(".syndicate/lock")?.isEmpty != false {
       try #require(holder.process.isRunning)

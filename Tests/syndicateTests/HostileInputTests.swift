@@ -27,7 +27,9 @@ struct HostileInputTests {
   }
 
   func site(_ data: Data) throws -> Workdir {
-    let site = try Workdir(config: RefusedInputTests.jsonConfig.replacing("\"sources\"", with: "\"feeds\": {\"bytes\": 50000000}, \"sources\""))
+    let site = try Workdir(
+      config: RefusedInputTests.jsonConfig.replacing(
+        "\"sources\"", with: "\"feeds\": {\"bytes\": 50000000}, \"sources\""))
     try data.write(to: URL(fileURLWithPath: site.folder["posts.json"]))
     return site
   }
@@ -46,7 +48,10 @@ struct HostileInputTests {
         let feed = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         for item in try #require(feed["items"] as? [[String: Any]]) {
           let html = (item["content_html"] as? String ?? "").lowercased()
-          for unsafe in ["<script", "onerror=", "href=\"vbscript:", "href=\"data:", "<base", "<meta", "<link", "<!doctype", "src=\"x.png"] {
+          for unsafe in [
+            "<script", "onerror=", "href=\"vbscript:", "href=\"data:", "<base", "<meta", "<link", "<!doctype",
+            "src=\"x.png",
+          ] {
             #expect(!html.contains(unsafe), "\(unsafe) in \(name)")
           }
         }
@@ -54,7 +59,10 @@ struct HostileInputTests {
         #expect(try site.isWellFormed(name), "\(name)")
       }
       let text = String(decoding: bytes, as: UTF8.self)
-      #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0xFFFE || $0.value == 0xFFFD })
+      #expect(
+        !text.unicodeScalars.contains {
+          $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0xFFFE || $0.value == 0xFFFD
+        })
     }
     let all = try #require(site.folder.text("feeds/all.json"))
     for index in Self.strings.indices { #expect(all.contains("\"url\":\"https://example.org/\(index)\"")) }
@@ -64,9 +72,13 @@ struct HostileInputTests {
   func nested() throws {
     let depth = 20_000
     let html = String(repeating: "<div>", count: depth) + "deep" + String(repeating: "</div>", count: depth)
-    let site = try site(JSONSerialization.data(withJSONObject: [
-      ["id": "1", "url": "https://example.org/1", "title": "Deep", "content_html": html, "date_published": "2022-03-25"]
-    ]))
+    let site = try site(
+      JSONSerialization.data(withJSONObject: [
+        [
+          "id": "1", "url": "https://example.org/1", "title": "Deep", "content_html": html,
+          "date_published": "2022-03-25",
+        ]
+      ]))
     #expect(try site.run("build").code == 0)
     #expect(site.folder.text("feeds/all.atom")?.contains("deep") == true)
     #expect(try site.isWellFormed("feeds/all.atom"))
@@ -75,9 +87,10 @@ struct HostileInputTests {
   @Test("tags such as “../x”, “🏷️” and “.” stay within the feeds' folder, each with a feed")
   func tagPaths() throws {
     let tags = ["../x", "🏷️", ".", "a/b", "con", "C++", "c#", ".net", "ÜBER", "e\u{301}"]
-    let site = try site(JSONSerialization.data(withJSONObject: [
-      ["id": "1", "url": "https://example.org/1", "title": "T", "date_published": "2022-03-25", "tags": tags]
-    ]))
+    let site = try site(
+      JSONSerialization.data(withJSONObject: [
+        ["id": "1", "url": "https://example.org/1", "title": "T", "date_published": "2022-03-25", "tags": tags]
+      ]))
     #expect(try site.run("build").code == 0)
     let slugs = ["x", "u-1f3f7-fe0f", "u-2e", "a-b", "tag-con", "cpp", "c-sharp", "dotnet", "über", "é"]
     for slug in slugs { #expect(site.folder.files().contains("feeds/tags/\(slug).atom"), "\(slug)") }

@@ -10,7 +10,8 @@ struct RefusedInputTests {
 
   static let jsonConfig = Workdir.config.replacing(
     "\"type\": \"listing\", \"path\": \"posts.txt\"", with: "\"type\": \"json\", \"path\": \"posts.json\"")
-  static let item = #"{"id": "1", "url": "https://example.org/1", "title": "One", "date_published": "2022-03-25", "content_text": "x", "tags": ["a"]}"#
+  static let item =
+    #"{"id": "1", "url": "https://example.org/1", "title": "One", "date_published": "2022-03-25", "content_text": "x", "tags": ["a"]}"#
 
   /// Publishes a good state first, then breaks it: the published state must stay, byte for byte.
   func expectRefusal(
@@ -74,11 +75,13 @@ struct RefusedInputTests {
     #expect(outcome.code == 2 && outcome.err.contains("posts.txt: Permission denied"), "\(outcome.err)")
   }
 
-  @Test("an empty, a truncated, a binary and a non-UTF-8 listing: exit 1, with the place", arguments: [
-    ("", "posts.txt", "empty"),
-    (String(Workdir.listing.prefix(Workdir.listing.count - 60)), "posts.txt:21", "error"),
-    ("\u{0}\u{1}\u{2}ELF\u{0}", "posts.txt", "error"),
-  ])
+  @Test(
+    "an empty, a truncated, a binary and a non-UTF-8 listing: exit 1, with the place",
+    arguments: [
+      ("", "posts.txt", "empty"),
+      (String(Workdir.listing.prefix(Workdir.listing.count - 60)), "posts.txt:21", "error"),
+      ("\u{0}\u{1}\u{2}ELF\u{0}", "posts.txt", "error"),
+    ])
   func brokenListing(text: String, place: String, word: String) throws {
     let site = try published()
     try site.folder.write(text, to: "posts.txt")
@@ -95,7 +98,8 @@ struct RefusedInputTests {
   @Test("one line that cannot be understood: its number, and no post silently lost")
   func badLine() throws {
     let site = try published()
-    try site.folder.write(Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory"), to: "posts.txt")
+    try site.folder.write(
+      Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory"), to: "posts.txt")
     try expectRefusal(site, code: 1, says: "posts.txt:21", "31 Feb 2022", "nothing was published")
   }
 
@@ -110,13 +114,17 @@ struct RefusedInputTests {
   func slugs() throws {
     let site = try publishedJSON()
     try site.folder.write(
-      "[\(Self.item), \(Self.item.replacing("1", with: "2").replacing("[\"a\"]", with: "[\"a b\", \"a?b\"]"))]", to: "posts.json")
+      "[\(Self.item), \(Self.item.replacing("1", with: "2").replacing("[\"a\"]", with: "[\"a b\", \"a?b\"]"))]",
+      to: "posts.json")
     try expectRefusal(site, code: 1, says: "“a b” and “a?b”", "a-b", "tags.slugs")
   }
 
-  @Test("JSON that is empty, truncated, binary, no list, not UTF-8: the line", arguments: [
-    ("", "empty"), ("[\(item)", "posts.json:1"), ("[\n\(item),\n", "posts.json:3"), ("\u{0}\u{1}", "posts.json"), ("{\"title\": 1}", "items"), ("12", "posts.json"),
-  ])
+  @Test(
+    "JSON that is empty, truncated, binary, no list, not UTF-8: the line",
+    arguments: [
+      ("", "empty"), ("[\(item)", "posts.json:1"), ("[\n\(item),\n", "posts.json:3"), ("\u{0}\u{1}", "posts.json"),
+      ("{\"title\": 1}", "items"), ("12", "posts.json"),
+    ])
   func brokenJSON(text: String, word: String) throws {
     let site = try publishedJSON()
     try site.folder.write(text, to: "posts.json")
@@ -139,13 +147,16 @@ struct RefusedInputTests {
         "sources": [{ "type": "listing", "path": 3 }], "feeds": { "entries": 0 } }
       """, to: "config.json")
     try expectRefusal(
-      site, code: 1, says: "#/site/titel", "title", "#/site/url", "#/site/timeZone", "Europe/Berlim", "#/sources/0/path",
+      site, code: 1, says: "#/site/titel", "title", "#/site/url", "#/site/timeZone", "Europe/Berlim",
+      "#/sources/0/path",
       "#/feeds/entries")
   }
 
-  @Test("a configuration that is empty, truncated, binary or not UTF-8", arguments: [
-    Array("".utf8), Array("{ \"site\": ".utf8), [0, 1, 2], Array("{ \"site\": \"".utf8) + [0xC3] + Array("\"}".utf8),
-  ])
+  @Test(
+    "a configuration that is empty, truncated, binary or not UTF-8",
+    arguments: [
+      Array("".utf8), Array("{ \"site\": ".utf8), [0, 1, 2], Array("{ \"site\": \"".utf8) + [0xC3] + Array("\"}".utf8),
+    ])
   func unreadableConfiguration(bytes: [UInt8]) throws {
     let site = try published()
     try Data(bytes).write(to: URL(fileURLWithPath: site.folder["config.json"]))
@@ -159,6 +170,20 @@ struct RefusedInputTests {
     try expectRefusal(site, code: 2, says: "taken", "Not a directory", arguments: ["build", "--output", "taken"])
   }
 
+  @Test("an output that holds the state")
+  func outputHoldsState() throws {
+    let site = try published()
+    try expectRefusal(site, code: 1, says: ".syndicate", "--output", arguments: ["build", "--output", "."])
+  }
+
+  @Test("a source of which nothing can be read, whatever the options")
+  func lostSource() throws {
+    let site = try publishedJSON()
+    try site.folder.write("[", to: "posts.json")
+    try expectRefusal(
+      site, code: 1, says: "posts.json:1", arguments: ["build", "--keep-going", "--allow-shrink", "--force"])
+  }
+
   @Test("a read-only folder")
   func readOnly() throws {
     let site = try published()
@@ -169,12 +194,14 @@ struct RefusedInputTests {
     try expectRefusal(site, code: 2, says: "feeds", "Permission denied", under: Self.unprivileged)
   }
 
-  @Test("a corrupt ledger: its line, and it is never overwritten", arguments: [
-    ("", "ledger.ndjson:1"),
-    ("{\"ledger\":1}\n<<<<<<< HEAD\n", "ledger.ndjson:2"),
-    ("{\"ledger\":1}\n{\"row\":\"entry\"", "ledger.ndjson:2"),
-    ("{\"ledger\":2}\n", "version 2"),
-  ])
+  @Test(
+    "a corrupt ledger: its line, and it is never overwritten",
+    arguments: [
+      ("", "ledger.ndjson:1"),
+      ("{\"ledger\":1}\n<<<<<<< HEAD\n", "ledger.ndjson:2"),
+      ("{\"ledger\":1}\n{\"row\":\"entry\"", "ledger.ndjson:2"),
+      ("{\"ledger\":2}\n", "version 2"),
+    ])
   func corruptLedger(text: String, word: String) throws {
     let site = try published()
     try site.folder.write(text, to: ".syndicate/ledger.ndjson")
@@ -184,7 +211,8 @@ struct RefusedInputTests {
   @Test("a source that suddenly holds less than half: refused, unless told that it is meant")
   func shrunk() throws {
     let site = try published()
-    try site.folder.write(String(Workdir.listing.prefix(upTo: Workdir.listing.range(of: "\n\nThe Second")!.lowerBound)), to: "posts.txt")
+    try site.folder.write(
+      String(Workdir.listing.prefix(upTo: Workdir.listing.range(of: "\n\nThe Second")!.lowerBound)), to: "posts.txt")
     try expectRefusal(site, code: 1, says: "1 of 3 entries", "--allow-shrink")
     try expectRefusal(site, code: 1, says: "1 of 3 entries", arguments: ["build", "--keep-going"])
     let outcome = try site.run("build", "--allow-shrink")
@@ -200,7 +228,8 @@ struct RefusedInputTests {
     let outcome = try site.run("build", "--keep-going")
     #expect(outcome.code == 1 && outcome.err.contains("posts.txt:21"))
     let atom = try #require(site.folder.text("feeds/all.atom"))
-    #expect(atom.contains("The Very Newest Post") && atom.contains("The Second Post") && !atom.contains("The First Post"))
+    #expect(
+      atom.contains("The Very Newest Post") && atom.contains("The Second Post") && !atom.contains("The First Post"))
     try site.folder.write(Workdir.listing, to: "posts.txt")
     #expect(try site.run("build").out.contains("1 updated, 0 removed"))
   }
@@ -222,7 +251,9 @@ struct RefusedInputTests {
     let report = try #require(try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [String: Any])
     let problems = try #require(report["problems"] as? [[String: Any]])
     #expect(outcome.code == 1 && problems.first?["severity"] as? String == "error")
-    #expect(problems.first?["place"] as? String == "posts.txt" || (problems.first?["place"] as? String)?.hasPrefix("posts.txt") == true)
+    #expect(
+      problems.first?["place"] as? String == "posts.txt"
+        || (problems.first?["place"] as? String)?.hasPrefix("posts.txt") == true)
     #expect((report["written"] as? [String])?.isEmpty == true)
   }
 }

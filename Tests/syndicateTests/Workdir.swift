@@ -66,7 +66,8 @@ struct Workdir {
       process.waitUntilExit()
       defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
       return Outcome(
-        code: process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus,
+        code: process.terminationReason == .uncaughtSignal
+          ? 128 + process.terminationStatus : process.terminationStatus,
         out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
         err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
     }
