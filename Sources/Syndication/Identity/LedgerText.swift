@@ -1,6 +1,8 @@
 /// The ledger as text: one JSON object a line, sorted, so that its diffs can be read and merged.
 extension Ledger {
   private static let version = 1
+  /// The last row: without it, a file cut off between two lines would be a smaller ledger.
+  private static let end = JSONValue.object([.init(name: "row", value: .string("end"))])
 
   /// The ledger that `bytes` hold.
   ///
@@ -17,17 +19,27 @@ extension Ledger {
     guard let last = lines.last, last.isEmpty, lines.count > 1 else {
       throw corrupt(lines.count, bytes.isEmpty ? "the file is empty" : "the last line is cut off")
     }
+    if let invalid = SourceText.firstInvalidUTF8(bytes) {
+      throw corrupt(1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }, "a byte of this line is not UTF-8")
+    }
+    var hasEnded = false
     for (index, line) in lines.dropLast().enumerated() {
       guard let row = try? JSONValue(Array(line)) else { throw corrupt(index + 1, "this line is not JSON") }
       if index == 0 {
         guard case .number(let version)? = row["ledger"] else { throw corrupt(1, "the first line names no version") }
         guard version == Double(Ledger.version) else {
-          throw corrupt(1, "this is version \(Int(version)) of the ledger, and this program writes \(Ledger.version)")
+          let name = Int(exactly: version).map(String.init) ?? String(version)
+          throw corrupt(1, "this is version \(name) of the ledger, and this program writes \(Ledger.version)")
         }
+      } else if hasEnded {
+        throw corrupt(index + 1, "this line follows the last row")
+      } else if row == Ledger.end {
+        hasEnded = true
       } else if let fault = insert(row) {
         throw corrupt(index + 1, fault)
       }
     }
+    guard hasEnded else { throw corrupt(lines.count - 1, "the lines after this one are cut off") }
   }
 
   /// What is wrong with `row`; nil where it was taken.
@@ -43,12 +55,13 @@ extension Ledger {
         let published = Timestamp(rfc3339: row["published"]?.string),
         let updated = Timestamp(rfc3339: row["updated"]?.string), let written = Written(row["written"])
       else { return "this entry lacks a field, or has one that cannot be read" }
-      let date = row["date"]?.string
-      if let date, LocalDate(date) == nil { return "“\(date)” is no date" }
+      let date = row["date"]?.string.flatMap(LocalDate.init)
+      if row["date"] != nil, date == nil { return "its date is none" }
+      if row["permalink"] != nil, row["permalink"]?.string == nil { return "its permalink is none" }
       let inserted = entries.updateValue(
         EntryRow(
           id: id, permalink: row["permalink"]?.string, published: published, updated: updated,
-          date: date.flatMap(LocalDate.init), written: written, isLive: isLive),
+          date: date, written: written, isLive: isLive),
         forKey: Key(source: source, id: key))
       return inserted == nil ? nil : "this entry has a row already"
     case "feed":
@@ -109,6 +122,7 @@ extension Ledger {
         json.string("spelling", row.spelling)
       }
     }
+    bytes += line { $0.string("row", "end") }
     return bytes
   }
 }

@@ -24,7 +24,7 @@ package struct SourceText: Sendable {
     .error(at: Place(file: file, line: line(at: error.offset)), rule: "RFC 8259", "not JSON: \(error.message)")
   }
 
-  private static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+  static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
     do {
       _ = try UTF8Span(validating: bytes.span)
       return nil
