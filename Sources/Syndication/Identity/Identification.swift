@@ -18,9 +18,9 @@ extension Ledger {
     _ items: [SourceItem], on site: Site, at instant: Timestamp, problems: inout [Problem]
   ) -> Identified {
     var candidates = items.compactMap { Candidate($0, on: site, at: instant, problems: &problems) }
+    Ledger.rejectDuplicates(&candidates, problems: &problems)
     var matcher = RowMatcher(rows: entries, site: site)
     matcher.match(&candidates, problems: &problems)
-    Ledger.rejectDuplicates(&candidates, problems: &problems)
 
     var result = Identified()
     let times = publicationTimes(of: candidates, on: site)
@@ -86,6 +86,7 @@ struct Candidate {
   /// The day, in the site's time zone.
   let date: LocalDate
   var permalink: AbsoluteURL?
+  /// Of a listed post, by the title that it has now, until its row is found.
   var key: Ledger.Key
   /// The row that remembers it.
   var rowKey: Ledger.Key?
@@ -139,6 +140,7 @@ struct Candidate {
     self.date = published.date(in: site.timeZone)
     let zone = site.timeZone
     isHidden = item.isHidden || expires.map { $0.instant(in: zone, at: site.timeOfDay) <= instant } ?? false
+    if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
     for (date, field) in [(published, "published"), (updated, "updated")] {
       guard let year = date?.date(in: zone).year else { continue }
       if year < 1990 || year > instant.date.year + 10 {

@@ -48,9 +48,8 @@ struct RowMatcher {
     for (byTitle, byKey) in [(true, true), (true, false), (false, true)] {
       for index in listed where candidates[index].rowKey == nil {
         let candidate = candidates[index]
-        let key = listedKey(of: candidate)
         let kin = rowsOfDay(of: candidate).filter { row in
-          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash) && (!byKey || row == key)
+          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash) && (!byKey || row == candidate.key)
         }
         if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: &candidates[index]) }
       }
@@ -108,21 +107,19 @@ struct RowMatcher {
   /// A listed post keeps the slug of its first title; every other goes by the key that it has now.
   private func settle(_ candidate: inout Candidate) {
     guard let rule = candidate.rule else { return }
-    let row = candidate.rowKey.flatMap { $0.source == candidate.item.source ? $0 : nil }
-    var key = row ?? listedKey(of: candidate)
-    if row == nil, claimed.contains(key) { key.id += "~" }
-    candidate.key = key
-    let slug = key.id.split(separator: "/", maxSplits: 1).last.map(String.init) ?? candidate.slug
+    let day = "\(candidate.date)/"
+    if let row = candidate.rowKey, row.source == candidate.item.source, row.id.hasPrefix(day) {
+      candidate.key = row
+    } else {
+      while rows[candidate.key] != nil { candidate.key.id += "~" }
+    }
+    let slug = String(candidate.key.id.dropFirst(day.count))
     candidate.permalink = rule.permalink(date: candidate.date, slug: slug, currentSlug: candidate.slug, on: site)
   }
 
   private func permalink(of candidate: Candidate) -> AbsoluteURL? {
     guard let rule = candidate.rule else { return candidate.permalink }
     return rule.permalink(date: candidate.date, slug: candidate.slug, currentSlug: candidate.slug, on: site)
-  }
-
-  private func listedKey(of candidate: Candidate) -> Ledger.Key {
-    Ledger.Key(source: candidate.item.source, id: "\(candidate.date)/\(candidate.slug)")
   }
 
   private func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {
