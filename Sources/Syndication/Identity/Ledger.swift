@@ -62,8 +62,10 @@ struct Written: Sendable, Hashable {
   var body: ContentHash
   var tags: ContentHash
   var authors: ContentHash
-  /// Image and attachments, and the link where the item itself gives one.
-  var links: ContentHash
+  /// And the image.
+  var attachments: ContentHash
+  /// The link where the item itself gives one.
+  var link: ContentHash
 
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
@@ -73,24 +75,33 @@ struct Written: Sendable, Hashable {
     tags = ContentHash(texts: item.tags)
     authors = ContentHash(
       texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
-    var links = [item.image ?? ""]
-    if case .item(_, let url?) = item.identity { links.append(url) }
+    var files = [item.image ?? ""]
     for file in item.attachments {
-      links += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
+      files += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
     }
-    self.links = ContentHash(texts: links)
+    attachments = ContentHash(texts: files)
+    if case .item(_, let url?) = item.identity { link = ContentHash(url) } else { link = ContentHash("") }
   }
 
   init(
     title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
-    links: ContentHash
+    attachments: ContentHash, link: ContentHash
   ) {
     self.title = title
     self.summary = summary
     self.body = body
     self.tags = tags
     self.authors = authors
-    self.links = links
+    self.attachments = attachments
+    self.link = link
+  }
+
+  /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
+  /// elsewhere, and its author changed it, not a setting.
+  func differs(from other: Written, isElsewhere: Bool) -> Bool {
+    var other = other
+    if !isElsewhere { other.link = link }
+    return self != other
   }
 }
 
@@ -122,7 +133,8 @@ extension Ledger {
       let written = try Written(entry.item)
       var updated = entry.updated
       if let row = entries[entry.key] {
-        if row.written != written, !entry.item.isMinorEdit {
+        let differs = written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
+        if differs, !entry.item.isMinorEdit {
           updated = entry.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
         }
         if updated != row.updated { changes.updated.append(entry.id) }

@@ -129,15 +129,19 @@ extension Ledger {
 
 extension Written {
   fileprivate var named: [(String, ContentHash)] {
-    [("title", title), ("summary", summary), ("body", body), ("tags", tags), ("authors", authors), ("links", links)]
+    [
+      ("title", title), ("summary", summary), ("body", body), ("tags", tags), ("authors", authors),
+      ("attachments", attachments), ("link", link),
+    ]
   }
 
   fileprivate init?(_ row: JSONValue?) {
     func hash(_ name: String) -> ContentHash? { row?[name]?.string.flatMap(ContentHash.init(hexadecimal:)) }
     guard let title = hash("title"), let summary = hash("summary"), let body = hash("body"), let tags = hash("tags"),
-      let authors = hash("authors"), let links = hash("links")
+      let authors = hash("authors"), let attachments = hash("attachments"), let link = hash("link")
     else { return nil }
-    self.init(title: title, summary: summary, body: body, tags: tags, authors: authors, links: links)
+    self.init(
+      title: title, summary: summary, body: body, tags: tags, authors: authors, attachments: attachments, link: link)
   }
 }
 
