@@ -23,7 +23,7 @@ package enum Excerpt {
           gap = max(gap, .word)
           index += 1
         case let byte:
-          if !text.isEmpty { text += gap.text.utf8 }
+          if gap != .none, !text.isEmpty { text += gap.text.utf8 }
           gap = .none
           if byte == UInt8(ascii: "&"), let (character, length) = reference(html[index...]) {
             text.append(character)

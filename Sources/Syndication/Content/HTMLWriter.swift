@@ -61,6 +61,7 @@ struct HTMLWriter {
   mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
     end(to: depth)
     guard removedDepth == nil else { return }
+    guard XMLCharacters.needsCleaning(text) else { return append(escaping: text) }
     let (text, dropped) = HTMLCharacters.cleaned(String(decoding: text, as: UTF8.self))
     note("characters", dropped)
     append(escaping: text)
@@ -89,24 +90,24 @@ struct HTMLWriter {
       note("deeply nested element")
       return false
     }
-    bytes.append(UInt8(ascii: "<"))
-    bytes += element.utf8
+    append("<")
+    append(element)
     for (name, value) in attributes.list {
-      bytes.append(UInt8(ascii: " "))
-      bytes += name.utf8
-      bytes += "=\"".utf8
+      append(" ")
+      append(name)
+      append("=\"")
       append(escaping: value)
-      bytes.append(UInt8(ascii: "\""))
+      append("\"")
     }
-    bytes.append(UInt8(ascii: ">"))
+    append(">")
     return true
   }
 
   private mutating func endWritten(to count: Int) {
     while written.count > count {
-      bytes += "</".utf8
-      bytes += written.removeLast().utf8
-      bytes.append(UInt8(ascii: ">"))
+      append("</")
+      append(written.removeLast())
+      append(">")
     }
   }
 
@@ -116,29 +117,36 @@ struct HTMLWriter {
     let title = attributes["title"] ?? ""
     let isLink = startTag("a", HTMLAttributes(href: address, base: base))
     append(escaping: title.allSatisfy(\.isWhitespace) ? address : title)
-    if isLink { bytes += "</a>".utf8 }
+    if isLink { append("</a>") }
     return true
+  }
+
+  private mutating func append(_ markup: String) {
+    var markup = markup
+    markup.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   private mutating func append(escaping text: String) {
     var text = text
-    text.withUTF8 { text in
-      var copied = 0
-      for index in text.indices {
-        let escape: StaticString
-        switch text[index] {
-        case UInt8(ascii: "&"): escape = "&amp;"
-        case UInt8(ascii: "<"): escape = "&lt;"
-        case UInt8(ascii: ">"): escape = "&gt;"
-        case UInt8(ascii: "\""): escape = "&quot;"
-        default: continue
-        }
-        bytes.append(contentsOf: text[copied..<index])
-        bytes.append(contentsOf: UnsafeBufferPointer(start: escape.utf8Start, count: escape.utf8CodeUnitCount))
-        copied = index + 1
+    text.withUTF8 { append(escaping: $0) }
+  }
+
+  private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
+    var copied = 0
+    for index in text.indices {
+      let escape: String
+      switch text[index] {
+      case UInt8(ascii: "&"): escape = "&amp;"
+      case UInt8(ascii: "<"): escape = "&lt;"
+      case UInt8(ascii: ">"): escape = "&gt;"
+      case UInt8(ascii: "\""): escape = "&quot;"
+      default: continue
       }
-      bytes.append(contentsOf: text[copied...])
+      bytes.append(contentsOf: text[copied..<index])
+      append(escape)
+      copied = index + 1
     }
+    bytes.append(contentsOf: text[copied...])
   }
 
   /// Whether the parser ends an open `outer` where `inner` begins.

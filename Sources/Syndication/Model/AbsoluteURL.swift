@@ -31,7 +31,7 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   public var description: String { string }
 
   /// In lower case: `https`.
-  public var scheme: String { String(string.prefix { $0 != ":" }) }
+  public var scheme: String { String(string[..<(string.utf8.firstIndex(of: UInt8(ascii: ":")) ?? string.endIndex)]) }
 
   /// In punycode and without the port; nil for a URL such as `mailto:`.
   public var host: String? {

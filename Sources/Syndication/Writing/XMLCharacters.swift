@@ -44,7 +44,7 @@ package enum XMLCharacters {
   }
 
   /// Looks for the first bytes of what `cleaned` changes, and may see one where there is none.
-  private static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
     while index < utf8.count {
       let byte = utf8[index]

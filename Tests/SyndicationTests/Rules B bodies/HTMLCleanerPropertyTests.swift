@@ -19,6 +19,11 @@ import Testing
       #expect(second.html == first.html, comment)
       #expect(second.removed == [:], comment)
       #expect(markup.faults == [], comment)
+      for address in markup.addresses where address.hasPrefix("http") {
+        // With white space before it, an address is taken apart, not recognised.
+        let address = address.replacing("&amp;", with: "&")
+        #expect(AbsoluteURL(" " + address)?.string == address, comment)
+      }
       #expect(!Excerpt.plainText(ofHTML: first.html).contains(/[ \n] |\n{3}|^\s|\s$/), comment)
       if second.html != first.html || !markup.faults.isEmpty { return }
     }

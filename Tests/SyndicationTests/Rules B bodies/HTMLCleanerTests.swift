@@ -38,6 +38,12 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
     #expect(clean("<a href='#n1'>1</a>").html == "<a href=\"https://example.org/blog/post/#n1\">1</a>")
   }
 
+  @Test("B1 no mark is lost that follows a sign of an address")
+  func combiningMarks() {
+    #expect(
+      clean("<a href='/a?\u{301}b#\u{301}c'>1</a>").html == "<a href=\"https://example.org/a?%CC%81b#%CC%81c\">1</a>")
+  }
+
   @Test("B1 an address without a scheme gets the permalink's")
   func schemeless() {
     #expect(clean("<a href='//cdn.example/x'>1</a>").html == "<a href=\"https://cdn.example/x\">1</a>")

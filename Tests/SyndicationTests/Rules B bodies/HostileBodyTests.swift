@@ -63,7 +63,8 @@ import Testing
       "javascript&#58;alert(1)", "vbscript:x", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHM=",
       "feed:javascript:alert(1)", "jar:javascript:x", "view-source:javascript:x", "file:///etc/passwd",
       "blob:https://a/b",
-      "\u{85}javascript:x", "javascript\u{FFFE}:x", "livescript:x", "mocha:x", "about:blank",
+      "\u{85}javascript:x", "javascript\u{FFFE}:x", "livescript:x", "mocha:x", "javascript:\u{301}x",
+      "//\u{301}javascript:x", "about:blank",
     ])
   func schemes(_ address: String) {
     let html = clean("<a href=\"\(address)\">x</a><img src=\"\(address)\"><video poster=\"\(address)\"></video>").html
