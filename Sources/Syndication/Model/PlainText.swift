@@ -3,31 +3,68 @@ package enum PlainText {
   /// One line: every run of white space is one space; none at the ends.
   package static func line(_ text: String) -> (text: String, dropped: Int) {
     let (text, dropped) = XMLCharacters.cleaned(text)
-    return (joined(text[...]), dropped)
+    return (isNormal(text) ? text : joined(text.unicodeScalars[...]), dropped)
   }
 
   /// Paragraphs, parted by one blank line; each of them one line.
   package static func paragraphs(_ text: String) -> (text: String, dropped: Int) {
     let (text, dropped) = XMLCharacters.cleaned(text)
+    if isNormal(text) { return (text, dropped) }
     var paragraphs: [String] = []
-    var current: [Substring] = []
-    let lines: [Substring] = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for line in lines + [""] {
-      if !line.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-        current.append(line)
+    var current = Substring.UnicodeScalarView()
+    let lines: [Substring.UnicodeScalarView] = text.unicodeScalars.split(
+      separator: "\n", omittingEmptySubsequences: false)
+    for line in lines + [Substring.UnicodeScalarView()] {
+      if !line.allSatisfy(\.properties.isWhitespace) {
+        current.append("\n")
+        current.append(contentsOf: line)
       } else if !current.isEmpty {
-        paragraphs.append(joined(current.joined(separator: " ")[...]))
-        current = []
+        paragraphs.append(joined(current))
+        current = Substring.UnicodeScalarView()
       }
     }
     return (paragraphs.joined(separator: "\n\n"), dropped)
   }
 
-  private static func joined(_ text: Substring) -> String {
+  /// Whether `text` is one line in order already, as nearly all are.
+  private static func isNormal(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { utf8 in
+      var isAfterSpace = true
+      for (index, byte) in utf8.enumerated() {
+        switch byte {
+        case 0x20:
+          if isAfterSpace { return false }
+          isAfterSpace = true
+        case 0x21...0x7E: isAfterSpace = false
+        case 0x80...:
+          if isWhitespace(utf8[index...]) { return false }
+          isAfterSpace = false
+        default: return false
+        }
+      }
+      return !isAfterSpace
+    }
+  }
+
+  /// Whether one of the white space characters beyond ASCII begins here.
+  private static func isWhitespace(_ utf8: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let start = utf8.startIndex
+    return switch utf8[start] {
+    case 0xC2: utf8[start + 1] == 0x85 || utf8[start + 1] == 0xA0
+    case 0xE1: utf8[start + 1] == 0x9A && utf8[start + 2] == 0x80
+    case 0xE2 where utf8[start + 1] == 0x80: utf8[start + 2] <= 0x8A || [0xA8, 0xA9, 0xAF].contains(utf8[start + 2])
+    case 0xE2: utf8[start + 1] == 0x81 && utf8[start + 2] == 0x9F
+    case 0xE3: utf8[start + 1] == 0x80 && utf8[start + 2] == 0x80
+    default: false
+    }
+  }
+
+  private static func joined(_ text: Substring.UnicodeScalarView) -> String {
     // Scalar by scalar: to Swift a space and a combining mark after it are one character, and white space.
     var result = String.UnicodeScalarView()
     var isAfterSpace = false
-    for scalar in text.unicodeScalars {
+    for scalar in text {
       if scalar.properties.isWhitespace {
         isAfterSpace = true
       } else {

@@ -27,20 +27,42 @@ package enum XMLCharacters {
     return (String(result), dropped)
   }
 
-  /// `text` with what is markup as references. Scalar by scalar: to Swift a `&` and a combining mark after it are one
-  /// character, which is not `&`.
-  package static func escaped(_ text: String, ampersand: String = "&amp;", less: String = "&lt;") -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += ampersand
-      case "<": result += less
-      case ">": result += "&gt;"
-      default: result.unicodeScalars.append(scalar)
+  /// `text` with what is markup as references.
+  package static func escaped(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends `text` to `bytes`, with what is markup as references.
+  static func append(
+    _ text: String, to bytes: inout [UInt8], ampersand: StaticString = "&amp;", less: StaticString = "&lt;"
+  ) {
+    append(text, to: &bytes) { byte in
+      switch byte {
+      case UInt8(ascii: "&"): ampersand
+      case UInt8(ascii: "<"): less
+      case UInt8(ascii: ">"): "&gt;"
+      default: nil
       }
     }
-    return result
+  }
+
+  /// Appends `text` to `bytes`, each byte for which there is one by its replacement; what stands between them is copied
+  /// at once.
+  @inline(__always)
+  static func append(_ text: String, to bytes: inout [UInt8], replacing replacement: (UInt8) -> StaticString?) {
+    var text = text
+    text.withUTF8 { utf8 in
+      var start = 0
+      for (index, byte) in utf8.enumerated() {
+        guard let replacement = replacement(byte) else { continue }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+        bytes.append(contentsOf: UnsafeBufferPointer(start: replacement.utf8Start, count: replacement.utf8CodeUnitCount))
+        start = index + 1
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+    }
   }
 
   /// Looks for the first bytes of what `cleaned` changes, and may see one where there is none.
