@@ -24,14 +24,19 @@ struct DayOrder {
       let count = Int64(last - first + 1)
       let below = last + 1 < result.count ? result[last + 1] : nil
       let above = first > 0 ? result[first - 1] : nil
-      let lowest: Int64 =
-        switch (above, below) {
-        case (nil, nil): max(day.lowerBound, min(noon, day.upperBound - count + 1))
-        case (let above?, nil): above - count
-        case (_, let below?): below + 1
-        }
+      var gap: Range<Int64> = 0..<0
+      let lowest: Int64
+      switch (above, below) {
+      case (nil, nil): lowest = max(day.lowerBound, min(noon, day.upperBound - count + 1))
+      case (_, nil): lowest = taken.min()! - count
+      case (nil, _): lowest = taken.max()! + 1
+      case (let above?, let below?):
+        lowest = below + 1
+        gap = lowest..<max(lowest, above)
+      }
       for (offset, index) in (first...last).reversed().enumerated() {
-        let second = nearestFree(to: lowest + Int64(offset), taken: taken)
+        let second =
+          gap.first { !taken.contains($0) } ?? nearestFree(to: lowest + Int64(offset), taken: taken)
         taken.insert(second)
         result[index] = second
       }
