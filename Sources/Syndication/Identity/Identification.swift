@@ -142,10 +142,11 @@ struct Candidate {
     isHidden = item.isHidden || expires.map { $0.instant(in: zone, at: site.timeOfDay) <= instant } ?? false
     if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
     for (date, field) in [(published, "published"), (updated, "updated")] {
-      guard let year = date?.date(in: zone).year else { continue }
-      if year < 1990 || year > instant.date.year + 10 {
+      guard let day = date?.date(in: zone) else { continue }
+      let today = instant.date
+      if day.year < 1990 || (day.year - 10, day.month, day.day) > (today.year, today.month, today.day) {
         problems.append(
-          .warning(at: item.place, rule: "D6", "the date \(field) is in the year \(year): is that meant?"))
+          .warning(at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?"))
       }
     }
   }

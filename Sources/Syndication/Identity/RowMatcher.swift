@@ -49,7 +49,8 @@ struct RowMatcher {
       for index in listed where candidates[index].rowKey == nil {
         let candidate = candidates[index]
         let kin = rowsOfDay(of: candidate).filter { row in
-          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash) && (!byKey || row == candidate.key)
+          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash)
+            && (!byKey || row == candidate.key)
         }
         if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: &candidates[index]) }
       }
