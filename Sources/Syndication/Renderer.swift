@@ -72,7 +72,8 @@ private struct Fragments {
     _ entries: [Int], in bytes: Int, _ frame: Frame, _ settings: FeedSettings
   ) throws -> [[UInt8]] {
     var parts = try entries.map { try fragment($0, settings.content) }
-    var size = parts.reduce(0) { $0 + $1.count + frame.separator.count }
+    // Between the entries, not after the last.
+    var size = parts.reduce(0) { $0 + $1.count + frame.separator.count } - frame.separator.count
     if settings.content == .full {
       for index in parts.indices.reversed() where size > bytes {
         let short = try fragment(entries[index], .summary)
