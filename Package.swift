@@ -36,6 +36,7 @@ let package = Package(
     .testTarget(
       name: "SyndicationTests",
       dependencies: ["Syndication", "SyndicationTesting", "CLibXML2"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "SyndicationFilesTests",

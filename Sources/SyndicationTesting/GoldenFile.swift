@@ -1,0 +1,41 @@
+public import Foundation
+
+/// A file that holds what bytes are expected, and that people have read.
+///
+/// It is written only where the environment variable `SYNDICATE_RECORD_GOLDEN` is set, which `make golden` does.
+public struct GoldenFile: Sendable {
+  public let url: URL
+
+  /// - Parameter folder: beside the test's own file, unless it is told.
+  public init(_ name: String, in folder: String = "Golden", besides testsFolder: URL) {
+    url = testsFolder.appending(path: folder).appending(path: name)
+  }
+
+  public static var isRecording: Bool { ProcessInfo.processInfo.environment["SYNDICATE_RECORD_GOLDEN"] != nil }
+
+  /// Where `bytes` differ from what is expected, in words; nil where they do not.
+  ///
+  /// - Throws: where the file cannot be read, or written.
+  public func difference(from bytes: [UInt8]) throws -> String? {
+    if GoldenFile.isRecording {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: url)
+      return nil
+    }
+    let expected = [UInt8](try Data(contentsOf: url))
+    guard bytes != expected else { return nil }
+    func lines(_ bytes: [UInt8]) -> [String] {
+      bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+    }
+    let (got, wanted) = (lines(bytes), lines(expected))
+    let line = zip(got, wanted).prefix { $0 == $1 }.count
+    return """
+      \(url.lastPathComponent):\(line + 1) is expected to be
+        \(line < wanted.count ? wanted[line] : "the end")
+      and is
+        \(line < got.count ? got[line] : "the end")
+      """
+  }
+}
