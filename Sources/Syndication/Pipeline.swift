@@ -37,7 +37,8 @@ public struct Pipeline: Sendable {
     publication.withdrawn = newLedger.documents.subtracting(publication.documents.map(\.path))
     return Edition(
       plan: plan, ledger: newLedger, publication: publication, changes: changes, problems: problems,
-      visible: catalog.entries, scheduled: identified.scheduled.sorted(), hidden: identified.hidden)
+      visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
+      hidden: identified.hidden)
   }
 }
 
@@ -51,6 +52,8 @@ public struct Edition: Sendable {
   public let problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.
   public let visible: [Entry]
+  /// How many tags they have.
+  public let tags: Int
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.

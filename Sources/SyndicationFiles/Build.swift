@@ -142,7 +142,7 @@ public struct BuildReport: Sendable {
     changes = edition.changes
     feeds = edition.plan.feeds.count
     documents = edition.publication.documents.count
-    tags = Set(edition.visible.lazy.flatMap(\.tags).map(\.slug)).count
+    tags = edition.tags
     authors = Set(edition.visible.lazy.flatMap(\.item.authors).map(\.name)).count
     scheduled = edition.scheduled
     hidden = edition.hidden

@@ -36,7 +36,7 @@ extension Ledger {
         result.entries.append(
           Entry(
             id: id, permalink: candidate.permalink, published: published, updated: updated ?? row?.updated ?? published,
-            item: candidate.item, key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey,
+            shared: candidate.shared, key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey,
             sourceUpdated: updated, date: candidate.dayAlone))
       }
     }
@@ -65,6 +65,7 @@ extension Ledger {
 
   private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
     var first: [Key: Place] = [:]
+    first.reserveCapacity(candidates.count)
     candidates.removeAll { candidate in
       guard let other = first.updateValue(candidate.item.place, forKey: candidate.key) else { return false }
       first[candidate.key] = other
@@ -79,7 +80,7 @@ extension Ledger {
 
 /// An item on its way to becoming an entry.
 struct Candidate {
-  let item: SourceItem
+  let shared: SharedItem
   let published: SourceDate
   let updated: SourceDate?
   let isHidden: Bool
@@ -93,7 +94,7 @@ struct Candidate {
 
   /// Nil where the item cannot become an entry; `problems` then says why.
   init?(_ item: SourceItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
-    self.item = item
+    shared = .of(item)
     var faults: [Problem] = []
     func date(_ text: String?, _ field: String) -> SourceDate? {
       guard let text, !text.isEmpty else { return nil }
@@ -120,7 +121,7 @@ struct Candidate {
     case .item(let id, let url):
       if let url, !url.isEmpty {
         permalink = site.url.resolving(url)
-        if permalink.map({ !["http", "https"].contains($0.scheme) }) ?? true {
+        if permalink?.isWebAddress != true {
           faults.append(
             .error(at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…"))
         }
@@ -155,6 +156,8 @@ struct Candidate {
   var dayAlone: LocalDate? {
     if case .day(let date) = published { date } else { nil }
   }
+
+  var item: SourceItem { shared.item }
 
   /// Its title, or what else it is known by.
   var name: String { item.title ?? key.id }

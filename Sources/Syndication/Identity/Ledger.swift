@@ -146,7 +146,7 @@ extension Ledger {
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
         date: entry.date, written: written, isLive: true)
     }
-    let live = Set(present.map(\.key))
+    let live = Set(present.lazy.filter { $0.rowKey != nil }.map(\.key)).union(plan.entries.map(\.key))
     for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()

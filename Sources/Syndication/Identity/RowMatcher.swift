@@ -4,7 +4,10 @@ struct RowMatcher {
   private let site: Site
   private var claimed: Set<Ledger.Key> = []
   /// The rows of a source and day, for what is known by its date and text.
-  private let rowsByDay: [DayOfSource: [Ledger.Key]]
+  private lazy var rowsByDay: [DayOfSource: [Ledger.Key]] = Dictionary(grouping: rows.keys.sorted()) {
+    [rows, site] key in
+    DayOfSource(source: key.source, date: rows[key]!.date ?? site.timeZone.date(of: rows[key]!.published))
+  }
 
   private struct DayOfSource: Hashable {
     var source: String
@@ -14,17 +17,16 @@ struct RowMatcher {
   init(rows: [Ledger.Key: Ledger.EntryRow], site: Site) {
     self.rows = rows
     self.site = site
-    rowsByDay = Dictionary(grouping: rows.keys.sorted()) { key in
-      DayOfSource(source: key.source, date: rows[key]!.date ?? site.timeZone.date(of: rows[key]!.published))
-    }
   }
 
   /// Sets the key, the row and the permalink of every candidate.
   mutating func match(_ candidates: inout [Candidate], problems: inout [Problem]) {
-    claimByID(&candidates)
-    claimListed(&candidates)
-    claimByPermalink(&candidates)
-    claimByText(&candidates, problems: &problems)
+    if !rows.isEmpty {
+      claimByID(&candidates)
+      claimListed(&candidates)
+      claimByPermalink(&candidates)
+      claimByText(&candidates, problems: &problems)
+    }
     for index in candidates.indices { settle(&candidates[index]) }
   }
 
@@ -63,6 +65,7 @@ struct RowMatcher {
     guard !unknown.isEmpty else { return }
     let vanished = Dictionary(
       grouping: rows.keys.filter { isFree($0) && rows[$0]!.permalink != nil }.sorted(), by: { rows[$0]!.permalink! })
+    guard !vanished.isEmpty else { return }
     for index in unknown {
       guard let permalink = permalink(of: candidates[index]), let all = vanished[permalink.string] else { continue }
       let free = all.filter(isFree)
@@ -123,7 +126,7 @@ struct RowMatcher {
     return rule.permalink(date: candidate.date, slug: candidate.slug, currentSlug: candidate.slug, on: site)
   }
 
-  private func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {
+  private mutating func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {
     rowsByDay[DayOfSource(source: candidate.item.source, date: candidate.date)] ?? []
   }
 }

@@ -33,6 +33,9 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   /// In lower case: `https`.
   public var scheme: String { String(string[..<(string.utf8.firstIndex(of: UInt8(ascii: ":")) ?? string.endIndex)]) }
 
+  /// Whether a page can be there: `http` or `https`.
+  var isWebAddress: Bool { string.utf8.starts(with: "https:".utf8) || string.utf8.starts(with: "http:".utf8) }
+
   /// In punycode and without the port; nil for a URL such as `mailto:`.
   public var host: String? {
     guard let authority = URIParts(string)?.authority else { return nil }

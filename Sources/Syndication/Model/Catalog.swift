@@ -3,6 +3,10 @@ public struct Catalog: Sendable {
   public let site: Site
   /// Newest `published` first, then by id: a total order (rule D7).
   public let entries: [Entry]
+  /// Every tag that some entry has.
+  public let tags: [Tag]
+  /// For each entry, the positions of its tags in `tags`, in its own order.
+  let tagsOfEntries: [[Int]]
 
   /// - Parameters:
   ///   - ledger: what it knows of the tags.
@@ -13,47 +17,58 @@ public struct Catalog: Sendable {
     problems: inout [Problem]
   ) {
     self.site = site
-    var entries = Catalog.unique(entries, problems: &problems)
-    entries.sort { ($1.published, $0.id) < ($0.published, $1.id) }
+    self.entries = Catalog.ordered(entries, problems: &problems)
 
     var vocabulary = TagVocabulary(settings)
-    var empty: [Problem] = []
-    let identities = entries.map { entry in
-      entry.item.tags.compactMap { tag in
-        let identity = vocabulary.note(tag, published: entry.published)
-        if identity == nil {
-          empty.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
-        }
-        return identity
-      }
+    var numbers = self.entries.map { entry in entry.item.tags.map { vocabulary.note($0, published: entry.published) } }
+    for (entry, numbers) in zip(self.entries, numbers) where numbers.contains(nil) {
+      problems.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
     }
-    problems += empty
     let place = Place(file: configuration, pointer: "/tags")
     let tags = vocabulary.tags(remembering: ledger, at: place, problems: &problems)
-    for index in entries.indices {
-      var seen: Set<String> = []
-      entries[index].tags = identities[index].filter { seen.insert($0).inserted }.compactMap { tags[$0] }
+    // Numbers of tags become positions among those that are not left out.
+    var position = 0
+    let positions = tags.map { tag -> Int? in
+      guard tag != nil else { return nil }
+      defer { position += 1 }
+      return position
     }
-    self.entries = entries
+    for index in numbers.indices { numbers[index] = numbers[index].map { $0.flatMap { positions[$0] } } }
+    self.tags = tags.compactMap { $0 }
+    tagsOfEntries = numbers.map { Catalog.distinct($0) }
+  }
+
+  private static func distinct(_ positions: [Int?]) -> [Int] {
+    var distinct: [Int] = []
+    distinct.reserveCapacity(positions.count)
+    for case let position? in positions where !distinct.contains(position) { distinct.append(position) }
+    return distinct
   }
 
   /// The date in the ids of feeds, and the time of an empty one.
   var founded: LocalDate? { site.founded ?? entries.last.map { site.timeZone.date(of: $0.published) } }
 
-  /// Rule I1.
-  private static func unique(_ entries: [Entry], problems: inout [Problem]) -> [Entry] {
-    var first: [String: Place] = [:]
-    return entries.filter { entry in
+  /// Rules I1 and D7.
+  private static func ordered(_ entries: [Entry], problems: inout [Problem]) -> [Entry] {
+    var first: [String: Int] = [:]
+    first.reserveCapacity(entries.count)
+    var order: [(published: Int64, index: Int)] = []
+    order.reserveCapacity(entries.count)
+    for (index, entry) in entries.enumerated() {
       if let other = first[entry.id] {
         problems.append(
           .error(
             at: entry.item.place, rule: "RFC 4287 §4.2.6",
-            "“\(entry.item.title ?? entry.id)” has the id of the entry at \(other), \(entry.id): each wants an id or an address of its own"
-          ))
-        return false
+            "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
+              + "each wants an id or an address of its own"))
+      } else {
+        first[entry.id] = index
+        order.append((entry.published.seconds, index))
       }
-      first[entry.id] = entry.item.place
-      return true
     }
+    order.sort { a, b in
+      a.published == b.published ? entries[a.index].id < entries[b.index].id : a.published > b.published
+    }
+    return order.map { entries[$0.index] }
   }
 }

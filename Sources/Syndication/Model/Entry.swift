@@ -8,9 +8,10 @@ public struct Entry: Sendable {
   public var published: Timestamp
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp
-  /// Merged, named and addressed; set by the catalog.
+  /// Merged, named and addressed; set by the plan.
   public var tags: [Tag] = []
-  public var item: SourceItem
+  public var item: SourceItem { shared.item }
+  let shared: SharedItem
 
   /// Under which the ledger remembers it from now on.
   var key: Ledger.Key
@@ -20,6 +21,17 @@ public struct Entry: Sendable {
   var sourceUpdated: Timestamp?
   /// The day of a date-only entry, and of every one of a listing.
   var date: LocalDate?
+}
+
+/// An item that is passed on without being copied: there may be many, and they are large.
+indirect enum SharedItem: Sendable {
+  case of(SourceItem)
+
+  var item: SourceItem {
+    switch self {
+    case .of(let item): item
+    }
+  }
 }
 
 /// How much of an entry is written.

@@ -4,6 +4,7 @@ internal import Foundation
 public struct SiteTimeZone: Sendable, Hashable {
   public let identifier: String
   private let zone: TimeZone
+  private let isUTC: Bool
 
   public static let utc = SiteTimeZone("UTC")!
 
@@ -12,6 +13,7 @@ public struct SiteTimeZone: Sendable, Hashable {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     self.identifier = identifier
     self.zone = zone
+    isUTC = ["UTC", "GMT"].contains(identifier)
   }
 
   /// The instant of a local time. One that a change of clocks skips is taken as if they had not yet changed;
@@ -29,6 +31,6 @@ public struct SiteTimeZone: Sendable, Hashable {
   }
 
   private func offset(at seconds: Int64) -> Int64 {
-    Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
+    isUTC ? 0 : Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
   }
 }

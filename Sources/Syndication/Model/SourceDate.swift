@@ -10,49 +10,55 @@ public enum SourceDate: Sendable, Hashable {
   /// `2022-03-25`, `2022-03-25T12:00:00Z`, `2022-03-25 12:00`, `2022-03-25T12:00:00.5+02:00`:
   /// RFC 3339 §5.6, where the zone, the seconds or the whole time may be missing. A leap second is the next second.
   public init?(_ text: String) {
-    var rest = Substring(text)
-    func take(_ pattern: (Character) -> Bool) -> Bool {
-      guard let first = rest.first, pattern(first) else { return false }
+    var rest = text.utf8[...]
+    func take(_ choices: StaticString) -> Bool {
+      guard let first = rest.first,
+        UnsafeBufferPointer(start: choices.utf8Start, count: choices.utf8CodeUnitCount).contains(first)
+      else { return false }
       rest.removeFirst()
       return true
     }
     func number(_ digits: Int) -> Int? {
-      let head = rest.prefix(digits)
-      guard head.utf8.count == digits, head.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-      rest.removeFirst(digits)
-      return Int(head)
+      var number = 0
+      for _ in 0..<digits {
+        guard let digit = rest.first, (48...57).contains(digit) else { return nil }
+        number = number * 10 + Int(digit - 48)
+        rest.removeFirst()
+      }
+      return number
     }
 
-    guard let date = LocalDate(String(rest.prefix(10))) else { return nil }
-    rest.removeFirst(10)
+    guard let year = number(4), take("-"), let month = number(2), take("-"), let day = number(2),
+      let date = LocalDate(year: year, month: month, day: day)
+    else { return nil }
     if rest.isEmpty {
       self = .day(date)
       return
     }
-    guard take({ "Tt ".contains($0) }), let hour = number(2), take({ $0 == ":" }), let minute = number(2) else {
+    guard take("Tt "), let hour = number(2), take(":"), let minute = number(2) else {
       return nil
     }
     var second = 0
-    if take({ $0 == ":" }) {
+    if take(":") {
       guard let whole = number(2) else { return nil }
       second = whole
-      if take({ $0 == "." || $0 == "," }) {
+      if take(".,") {
         guard number(1) != nil else { return nil }
         while number(1) != nil {}
       }
     }
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     let secondOfDay = hour * 3600 + minute * 60 + second
-    _ = rest.count > 1 && take { $0 == " " }
+    _ = rest.count > 1 && take(" ")
     if rest.isEmpty {
       self = .local(date, secondOfDay: secondOfDay)
       return
     }
     var offset = 0
-    if !take({ "Zz".contains($0) }) {
-      let west = rest.first == "-"
-      guard take({ "+-".contains($0) }), let hours = number(2) else { return nil }
-      _ = take { $0 == ":" }
+    if !take("Zz") {
+      let west = rest.first == UInt8(ascii: "-")
+      guard take("+-"), let hours = number(2) else { return nil }
+      _ = take(":")
       guard let minutes = number(2), hours < 24, minutes < 60 else { return nil }
       offset = (hours * 3600 + minutes * 60) * (west ? -1 : 1)
     }

@@ -15,14 +15,15 @@ public struct FeedPlan: Sendable {
   ) {
     site = catalog.site
     var everything: [Int] = []
-    var byTag: [Tag: [Int]] = [:]
+    var byTag: [[Int]] = Array(repeating: [], count: catalog.tags.count)
     var selected: [Entry] = []
-    for entry in catalog.entries {
-      let scopes = entry.tags.filter { byTag[$0, default: []].count < settings.entries }
+    for (index, tags) in catalog.tagsOfEntries.enumerated() {
       let isRecent = everything.count < settings.entries
-      guard isRecent || !scopes.isEmpty else { continue }
+      guard isRecent || tags.contains(where: { byTag[$0].count < settings.entries }) else { continue }
       if isRecent { everything.append(selected.count) }
-      for tag in scopes { byTag[tag, default: []].append(selected.count) }
+      for tag in tags where byTag[tag].count < settings.entries { byTag[tag].append(selected.count) }
+      var entry = catalog.entries[index]
+      entry.tags = tags.map { catalog.tags[$0] }
       selected.append(entry)
     }
     entries = selected
@@ -35,7 +36,8 @@ public struct FeedPlan: Sendable {
           "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded"))
       return
     }
-    let scopes = byTag.sorted { $0.key.slug < $1.key.slug }.map { (Scope.tag($0.key), $0.value) } + [(.all, everything)]
+    let tags = zip(catalog.tags, byTag).sorted { $0.0.slug < $1.0.slug }
+    let scopes = tags.map { (Scope.tag($0), $1) } + [(.all, everything)]
     feeds = scopes.map { scope, entries in
       Feed(
         scope: scope,

@@ -5,12 +5,19 @@ struct TagVocabulary {
   private let aliases: [String: String]
   /// How the configuration spells what aliases mean, by identity.
   private let targets: [String: String]
-  private var identities: [String: String?] = [:]
-  private var spellings: [String: Spelling] = [:]
+  /// What is known of each way in which a tag was written.
+  private var notes: [String: Note] = [:]
+  /// The tags by number, each known by what is the same for all its spellings.
+  private var identities: [String] = []
+  private var numbers: [String: Int] = [:]
 
-  private struct Spelling {
-    var text: String
-    var published: Timestamp
+  private struct Note {
+    /// Nil: an empty tag.
+    var tag: Int?
+    /// How this way of writing it spells the tag; an alias spells it as its target.
+    var spelling: String
+    /// When an entry was first written so.
+    var oldest: Timestamp
   }
 
   init(_ settings: TagSettings) {
@@ -24,79 +31,83 @@ struct TagVocabulary {
       uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
   }
 
-  /// Takes note of how an entry of `published` spells its tags. Nil: an empty tag.
+  /// Takes note of how an entry of `published` writes a tag.
   ///
-  /// - Returns: what is the same for all spellings of one tag.
-  mutating func note(_ raw: String, published: Timestamp) -> String? {
-    if let known = identities[raw] {
-      if let known { noteSpelling(raw, of: known, published) }
-      return known
+  /// - Returns: the tag's number; nil for an empty tag.
+  mutating func note(_ raw: String, published: Timestamp) -> Int? {
+    if let index = notes.index(forKey: raw) {
+      if published < notes.values[index].oldest { notes.values[index].oldest = published }
+      return notes.values[index].tag
     }
-    var text = PlainText.line(raw).text
+    let own = PlainText.line(raw).text
+    var text = own
     var seen: Set<String> = []
     // The configuration refuses cycles; here one only ends.
     while let target = aliases[Slug.folded(text)], seen.insert(Slug.folded(text)).inserted {
       text = PlainText.line(target).text
     }
-    let identity = text.isEmpty ? nil : Slug.folded(text)
-    identities[raw] = identity
-    if let identity { noteSpelling(raw, of: identity, published) }
-    return identity
+    let identity = Slug.folded(text)
+    let spelling = Slug.folded(own) == identity ? own : targets[identity] ?? identity
+    let tag = text.isEmpty ? nil : number(of: identity)
+    notes[raw] = Note(tag: tag, spelling: spelling, oldest: published)
+    return tag
   }
 
-  /// The oldest entry's spelling counts, ties by code point; an alias's is that of its target.
-  private mutating func noteSpelling(_ raw: String, of identity: String, _ published: Timestamp) {
-    var text = PlainText.line(raw).text
-    if Slug.folded(text) != identity {
-      text = targets[identity] ?? identity
-    }
-    if let known = spellings[identity], known.published < published { return }
-    if let known = spellings[identity], known.published == published,
-      known.text.unicodeScalars.lexicographicallyPrecedes(text.unicodeScalars) || known.text == text
-    {
-      return
-    }
-    spellings[identity] = Spelling(text: text, published: published)
+  private mutating func number(of identity: String) -> Int {
+    if let number = numbers[identity] { return number }
+    numbers[identity] = identities.count
+    identities.append(identity)
+    return identities.count - 1
   }
 
-  /// The tags by identity, each with a slug of its own.
+  /// The oldest entry's spelling of each tag, ties by code point.
+  private var spellings: [String] {
+    var chosen: [Note?] = Array(repeating: nil, count: identities.count)
+    for note in notes.values {
+      guard let tag = note.tag else { continue }
+      if let best = chosen[tag],
+        (best.oldest, 0) < (
+          note.oldest, note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars) ? -1 : 1
+        )
+      {
+        continue
+      }
+      chosen[tag] = note
+    }
+    return chosen.map { $0!.spelling }
+  }
+
+  /// The tags by number, each with a slug of its own; nil for one that is left out.
   ///
   /// - Parameters:
   ///   - ledger: keeps spellings and, among tags with one slug, says whose it was.
   ///   - problems: takes an error for each slug of several tags (rule G2); one of them keeps it, the others are left out.
-  func tags(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [String: Tag] {
+  func tags(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Tag?] {
     let remembered = Dictionary(
       ledger.tags.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
         .map { (Slug.folded($0.value.spelling), $0.value.spelling) }, uniquingKeysWith: { first, _ in first })
     let titles = byIdentity(settings.titles)
     let slugs = byIdentity(settings.slugs)
+    let spellings = zip(identities, spellings).map { remembered[$0] ?? $1 }
+    let owners = Dictionary(grouping: identities.indices) { slugs[identities[$0]] ?? Slug.of(identities[$0]) }
 
-    var owners: [String: [String]] = [:]
-    for identity in spellings.keys { owners[slugs[identity] ?? Slug.of(identity), default: []].append(identity) }
-
-    var tags: [String: Tag] = [:]
-    for (slug, identities) in owners.sorted(by: { $0.key < $1.key }) {
+    var tags: [Tag?] = Array(repeating: nil, count: identities.count)
+    for (slug, claimants) in owners.sorted(by: { $0.key < $1.key }) {
       let formerOwner = ledger.tags[slug].map { Slug.folded($0.spelling) }
-      let claimants = identities.sorted {
-        ($0 == formerOwner ? 0 : 1, spelling(of: $0, remembered)) < (
-          $1 == formerOwner ? 0 : 1, spelling(of: $1, remembered)
-        )
+      let claimants = claimants.sorted {
+        (identities[$0] == formerOwner ? 0 : 1, spellings[$0]) < (identities[$1] == formerOwner ? 0 : 1, spellings[$1])
       }
-      let spelled = claimants.map { spelling(of: $0, remembered) }
       if claimants.count > 1 {
         problems.append(
           .error(
             at: place, rule: "G2",
-            "the tags \(spelled.map { "“\($0)”" }.joined(separator: " and ")) have one slug, “\(slug)”: give one of them "
-              + "another in tags.slugs, or make one an alias of the other in tags.aliases"))
+            "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
+              + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases"))
       }
-      tags[claimants[0]] = Tag(slug: slug, spelling: spelled[0], label: titles[claimants[0]] ?? spelled[0])
+      let owner = claimants[0]
+      tags[owner] = Tag(slug: slug, spelling: spellings[owner], label: titles[identities[owner]] ?? spellings[owner])
     }
     return tags
-  }
-
-  private func spelling(of identity: String, _ remembered: [String: String]) -> String {
-    remembered[identity] ?? spellings[identity]!.text
   }
 
   /// A setting by the tag that it is for, whatever its spelling there.
