@@ -21,8 +21,10 @@ public struct Catalog: Sendable {
 
     var vocabulary = TagVocabulary(settings)
     var numbers = self.entries.map { entry in entry.item.tags.map { vocabulary.note($0, published: entry.published) } }
-    for (entry, numbers) in zip(self.entries, numbers) where numbers.contains(nil) {
-      problems.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
+    for (entry, numbers) in zip(self.entries, numbers) {
+      for case nil in numbers {
+        problems.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
+      }
     }
     let place = Place(file: configuration, pointer: "/tags")
     let tags = vocabulary.tags(remembering: ledger, at: place, problems: &problems)
