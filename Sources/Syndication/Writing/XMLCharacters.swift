@@ -68,18 +68,35 @@ package enum XMLCharacters {
 
   /// Looks for the first bytes of what `cleaned` changes, and may see one where there is none.
   static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    typealias Block = SIMD16<UInt8>
     var index = 0
     while index < utf8.count {
-      let byte = utf8[index]
-      if byte < 0x20 {
-        if byte != 0x0A && byte != 0x09 { return true }
-      } else if byte >= 0x7F {
-        if byte == 0x7F { return true }
-        if byte == 0xC2, index + 1 < utf8.count, utf8[index + 1] < 0xA0 { return true }
-        if byte == 0xEF, index + 2 < utf8.count, utf8[index + 1] == 0xBF, utf8[index + 2] >= 0xBD { return true }
+      if utf8.count - index >= Block.scalarCount {
+        let block = UnsafeRawPointer(utf8.baseAddress! + index).loadUnaligned(as: Block.self)
+        let suspects = block .< 0x20 .| block .== 0x7F .| block .== 0xC2 .| block .== 0xEF
+        if !any(suspects) {
+          index += Block.scalarCount
+          continue
+        }
       }
-      index += 1
+      let end = min(index + Block.scalarCount, utf8.count)
+      while index < end {
+        if isSuspect(utf8[index...]) { return true }
+        index += 1
+      }
     }
     return false
+  }
+
+  /// Whether what begins here may have to go.
+  private static func isSuspect(_ utf8: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let index = utf8.startIndex
+    return switch utf8[index] {
+    case 0x09, 0x0A: false
+    case ..<0x20, 0x7F: true
+    case 0xC2: index + 1 < utf8.endIndex && utf8[index + 1] < 0xA0
+    case 0xEF: index + 2 < utf8.endIndex && utf8[index + 1] == 0xBF && utf8[index + 2] >= 0xBD
+    default: false
+    }
   }
 }

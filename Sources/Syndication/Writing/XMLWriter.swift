@@ -17,6 +17,8 @@ final class XMLWriter {
     }
     self.buffer = buffer
     self.writer = writer
+    // Else it grows by ten bytes at a time.
+    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT)
     // Without it libxml2 writes what is not ASCII as character references.
     try check(xmlTextWriterStartDocument(writer, nil, "UTF-8", nil))
   }
