@@ -40,6 +40,10 @@ struct BuildCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
+  }
+
   func run() async throws {
     let console = Console(style: json ? .json : quiet ? .quiet : .plain)
     let stopwatch = ContinuousClock.now

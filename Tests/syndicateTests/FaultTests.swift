@@ -74,6 +74,29 @@ struct FaultTests {
     try expectHealing(site, whatHappened: "SIGKILL at rename \(when)")
   }
 
+  @Test("the ledger appears first, tags before everything, the manifest last, and then folders are brought to the disk")
+  func order() throws {
+    let site = try Workdir()
+    let log = site.folder["calls"]
+    #expect(
+      try site.run("build", under: ["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=rename,fsync"]).code == 0)
+    let calls = try #require(site.folder.text("calls")).split(separator: "\n")
+    let renamed = calls.compactMap { call -> String? in
+      guard call.contains("rename("), let target = call.split(separator: "\"").dropFirst(3).first else { return nil }
+      return target.split(separator: "/").suffix(2).joined(separator: "/")
+    }
+    #expect(renamed.first == ".syndicate/ledger.ndjson")
+    #expect(renamed.last == ".syndicate/manifest.ndjson" || renamed.last == ".syndicate/record.ndjson")
+    let documents = renamed.filter { !$0.hasPrefix(".syndicate") }
+    #expect(documents.count == 12)
+    #expect(documents.suffix(3).allSatisfy { $0.hasPrefix("feeds/all.") })
+    #expect(documents.dropLast(3).allSatisfy { $0.hasPrefix("tags/") })
+    let lastDocument = try #require(calls.lastIndex { $0.contains("rename(") && $0.contains("/all.") })
+    for folder in ["feeds", "feeds/tags"] {
+      #expect(calls[lastDocument...].contains { $0.contains("fsync(") && $0.contains("\(folder)>") })
+    }
+  }
+
   @Test("two builds at once: both succeed, or one says who holds the lock")
   func twoBuilds() throws {
     let (_, new) = try Self.states()

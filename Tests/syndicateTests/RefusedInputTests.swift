@@ -54,6 +54,38 @@ struct RefusedInputTests {
     #expect(!FileManager.default.fileExists(atPath: site.folder[".syndicate"]))
   }
 
+  @Test("nor does one whose state lies deep")
+  func noTraceOfDeepState() throws {
+    let site = try Workdir(config: Workdir.config.replacing("\"sources\"", with: "\"state\": \"a/b/c\", \"sources\""))
+    try site.folder.write("", to: "posts.txt")
+    try expectRefusal(site, code: 1, says: "empty")
+    #expect(!FileManager.default.fileExists(atPath: site.folder["a"]))
+  }
+
+  @Test("what a configuration says in characters that no feed may hold, in names too long, of a state without a folder")
+  func impossibleValues() throws {
+    let site = try published()
+    try site.folder.write(
+      """
+      { "site": { "title": "\\u0001", "url": "https://example.org/", "rights": "a\\ufffeb" }, "state": ".",
+        "sources": [{ "type": "listing", "path": "posts.txt" }], "feeds": { "paths": { "all": "\(String(repeating: "x", count: 300))" } },
+        "tags": { "titles": { "graphs": " " } } }
+      """, to: "config.json")
+    try expectRefusal(
+      site, code: 1, says: "#/site/title", "#/site/rights", "#/state", "#/feeds/paths/all", "#/tags/titles/graphs")
+  }
+
+  @Test(
+    "a header of which nothing but its place tells that it is one",
+    arguments: ["25 Mrz 2022 memory Last, First", "Yesterday | memory Last, First"])
+  func brokenHeader(line: String) throws {
+    let site = try published()
+    let single = Workdir.listing.replacing("\n\n\n", with: "\n\n")
+    try site.folder.write(
+      single.replacing("25 Mar 2022 | memory Last, First, Some Company", with: line), to: "posts.txt")
+    try expectRefusal(site, code: 1, says: "posts.txt:19", "no date")
+  }
+
   @Test("no configuration: a sentence that says what to do")
   func noConfiguration() throws {
     let site = try Workdir()

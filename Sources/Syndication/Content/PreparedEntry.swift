@@ -128,7 +128,7 @@ private struct FieldCleaner {
         let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
         warn("B2", "removed from the content: \(kinds.joined(separator: ", "))")
       }
-      return clean.html.isEmpty ? nil : .html(clean.html)
+      return clean.html.allSatisfy(\.isWhitespace) ? nil : .html(clean.html)
     case .text:
       let (text, dropped) = XMLCharacters.cleaned(body)
       noteDropped(dropped, "content")

@@ -12,11 +12,13 @@ struct DayOrder {
 
   /// The instants of the day's entries, in the listing's order, newest first.
   ///
-  /// - Parameter remembered: what the ledger knows of each; these never move. The others go a second above the one
-  ///   below, a second below the one above, or between two; where no second is free there, to the nearest that is.
-  func instants(remembered: [Timestamp?]) -> [Timestamp] {
+  /// - Parameters:
+  ///   - remembered: what the ledger knows of each; these never move. The others go a second above the one below, a
+  ///     second below the one above, or between two; where no second is free there, to the nearest that is.
+  ///   - reserved: those of entries that are gone, and may come back.
+  func instants(remembered: [Timestamp?], reserved: [Timestamp] = []) -> [Timestamp] {
     var result = remembered.map { $0?.seconds }
-    var taken = Set(result.compactMap { $0 })
+    var taken = Set(result.compactMap { $0 }).union(reserved.map(\.seconds))
     var end = result.count
     // From the day's last entry upwards, one run of new entries at a time.
     while let last = result[..<end].lastIndex(where: { $0 == nil }) {

@@ -37,7 +37,7 @@ extension Ledger {
           Entry(
             id: id, permalink: candidate.permalink, published: published, updated: updated ?? row?.updated ?? published,
             shared: candidate.shared, key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey,
-            sourceUpdated: updated, date: candidate.dayAlone))
+            sourceUpdated: updated, date: candidate.dateWithoutZone))
       }
     }
     return result
@@ -45,22 +45,31 @@ extension Ledger {
 
   /// Rules D2 and D3.
   private func publicationTimes(of candidates: [Candidate], on site: Site) -> [Timestamp] {
-    var times = candidates.map { $0.published.instant(in: site.timeZone, at: site.timeOfDay) }
+    var times = candidates.map { candidate in
+      // What was once made of a time without a zone stays, whatever the zone is now.
+      rememberedTime(of: candidate) ?? candidate.published.instant(in: site.timeZone, at: site.timeOfDay)
+    }
     let days = Dictionary(
       grouping: candidates.indices.filter { candidates[$0].dayAlone != nil && !candidates[$0].isHidden }
     ) {
       candidates[$0].dayAlone!
     }
+    guard !days.isEmpty else { return times }
+    let claimed = Set(candidates.lazy.filter { !$0.isHidden }.compactMap(\.rowKey))
+    let reserved = Dictionary(grouping: entries.lazy.filter { !claimed.contains($0.key) }.map(\.value), by: \.date)
     for (day, indices) in days {
-      let remembered = indices.map { index -> Timestamp? in
-        guard let row = candidates[index].rowKey.flatMap({ entries[$0] }), row.date == day else { return nil }
-        return row.published
-      }
-      for (index, time) in zip(indices, DayOrder(day, on: site).instants(remembered: remembered)) {
-        times[index] = time
-      }
+      let instants = DayOrder(day, on: site).instants(
+        remembered: indices.map { rememberedTime(of: candidates[$0]) },
+        reserved: (reserved[.day(day)] ?? []).map(\.published))
+      for (index, time) in zip(indices, instants) { times[index] = time }
     }
     return times
+  }
+
+  /// The time that a date without one, or without a zone, was given when it was first published.
+  private func rememberedTime(of candidate: Candidate) -> Timestamp? {
+    guard let row = candidate.rowKey.flatMap({ entries[$0] }), row.date == candidate.published else { return nil }
+    return row.published
   }
 
   private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
@@ -142,6 +151,11 @@ struct Candidate {
     let zone = site.timeZone
     isHidden = item.isHidden || expires.map { $0.instant(in: zone, at: site.timeOfDay) <= instant } ?? false
     if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
+    func isDue(_ date: SourceDate) -> Bool { date.instant(in: zone, at: site.timeOfDay) <= instant }
+    if let updated, isDue(published), !isDue(updated) {
+      problems.append(
+        .warning(at: item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
+    }
     for (date, field) in [(published, "published"), (updated, "updated")] {
       guard let day = date?.date(in: zone) else { continue }
       let today = instant.date
@@ -155,6 +169,11 @@ struct Candidate {
   /// The day, where the source gives no time with it.
   var dayAlone: LocalDate? {
     if case .day(let date) = published { date } else { nil }
+  }
+
+  /// When it was published as the source gives it, where that is no instant.
+  var dateWithoutZone: SourceDate? {
+    if case .instant = published { nil } else { published }
   }
 
   var item: SourceItem { shared.item }

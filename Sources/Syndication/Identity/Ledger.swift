@@ -18,8 +18,8 @@ public struct Ledger: Sendable, Hashable {
     var permalink: String?
     var published: Timestamp
     var updated: Timestamp
-    /// Where the source gives no time of day.
-    var date: LocalDate?
+    /// As the source gives it, where it gives no instant: what it means is then remembered, and no setting moves it.
+    var date: SourceDate?
     var written: Written
     var isLive: Bool
   }

@@ -55,7 +55,7 @@ extension Ledger {
         let published = Timestamp(rfc3339: row["published"]?.string),
         let updated = Timestamp(rfc3339: row["updated"]?.string), let written = Written(row["written"])
       else { return "this entry lacks a field, or has one that cannot be read" }
-      let date = row["date"]?.string.flatMap(LocalDate.init)
+      let date = row["date"]?.string.flatMap(SourceDate.init)
       if row["date"] != nil, date == nil { return "its date is none" }
       if row["permalink"] != nil, row["permalink"]?.string == nil { return "its permalink is none" }
       let inserted = entries.updateValue(

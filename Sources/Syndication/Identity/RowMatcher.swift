@@ -6,7 +6,9 @@ struct RowMatcher {
   /// The rows of a source and day, for what is known by its date and text.
   private lazy var rowsByDay: [DayOfSource: [Ledger.Key]] = Dictionary(grouping: rows.keys.sorted()) {
     [rows, site] key in
-    DayOfSource(source: key.source, date: rows[key]!.date ?? site.timeZone.date(of: rows[key]!.published))
+    DayOfSource(
+      source: key.source, date: rows[key]!.date?.date(in: site.timeZone) ?? site.timeZone.date(of: rows[key]!.published)
+    )
   }
 
   private struct DayOfSource: Hashable {

@@ -1,4 +1,3 @@
-internal import CLibXML2
 internal import Foundation
 
 /// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
@@ -52,10 +51,19 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
     guard let parts = URIParts(reference) else { return nil }
     if parts.scheme != nil { return AbsoluteURL(reference) }
     if parts.authority != nil { return AbsoluteURL("\(scheme):\(reference)") }
-    let legal = AbsoluteURL.encoded(parts.path) + AbsoluteURL.queryAndFragment(of: parts)
-    guard let resolved = xmlBuildURI(legal, string) else { return nil }
-    defer { xml_free(resolved) }
-    return AbsoluteURL(String(cString: resolved))
+    guard let base = URIParts(string), let authority = base.authority else { return nil }
+    // By hand: libxml2's xmlBuildURI decodes `%2F`, merges slashes, and ends at `%00`.
+    var path = base.path
+    var query = parts.query
+    if parts.path.utf8.first == UInt8(ascii: "/") {
+      path = parts.path
+    } else if !parts.path.isEmpty {
+      path = base.path[...(base.path.lastIndex(of: "/") ?? base.path.startIndex)] + parts.path
+    } else if query == nil {
+      query = base.query
+    }
+    let suffix = (query.map { "?\($0)" } ?? "") + (parts.fragment.map { "#\($0)" } ?? "")
+    return AbsoluteURL("\(scheme)://\(authority)\(path)\(suffix)")
   }
 
   /// The URL of `path`, segments joined by `/`, in the folder that this URL names.

@@ -22,6 +22,10 @@ public struct Catalog: Sendable {
     var vocabulary = TagVocabulary(settings)
     var numbers = self.entries.map { entry in entry.item.tags.map { vocabulary.note($0, published: entry.published) } }
     for (entry, numbers) in zip(self.entries, numbers) {
+      for tag in entry.item.tags where XMLCharacters.cleaned(tag).dropped > 0 && !PlainText.line(tag).text.isEmpty {
+        problems.append(
+          .warning(at: entry.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a tag"))
+      }
       for case nil in numbers {
         problems.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
       }

@@ -19,8 +19,8 @@ public struct Entry: Sendable {
   var rowKey: Ledger.Key?
   /// The source's own `updated`, which wins over every other.
   var sourceUpdated: Timestamp?
-  /// The day of a date-only entry, and of every one of a listing.
-  var date: LocalDate?
+  /// When it was published as the source gives it, where that is no instant.
+  var date: SourceDate?
 }
 
 /// An item that is passed on without being copied: there may be many, and they are large.

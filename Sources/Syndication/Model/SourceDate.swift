@@ -1,5 +1,5 @@
 /// A date as a source gives it, which may lack what the configuration supplies: the zone, or the time of day.
-public enum SourceDate: Sendable, Hashable {
+public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   /// A time with its zone.
   case instant(Timestamp)
   /// A time without a zone: `site.timeZone` is meant.
@@ -66,6 +66,16 @@ public enum SourceDate: Sendable, Hashable {
     // RFC 3339 has four digits for a year: an offset may lead beyond them.
     guard rest.isEmpty, (1...9999).contains(instant.date.year) else { return nil }
     self = .instant(instant)
+  }
+
+  /// As `init` reads it.
+  public var description: String {
+    switch self {
+    case .instant(let instant): instant.rfc3339
+    case .local(let date, let second):
+      "\(date)T\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+    case .day(let date): date.description
+    }
   }
 
   /// The instant meant; a day alone is taken at `secondOfDay`.

@@ -45,29 +45,50 @@ public struct FeedPlan: Sendable {
         title: Feed.title(of: scope, site: site), alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
         entries: entries, founded: site.timeZone.instant(of: founded, at: 0), settings: settings)
     }
-    withholdOverwriting(configuration: configuration, problems: &problems)
+    withholdUnplaceable(configuration: configuration, settings: settings, problems: &problems)
     setTimes()
   }
 
-  /// Of feeds that a template puts at one path, the one for everything keeps it, then the first by slug (rule G2).
-  private mutating func withholdOverwriting(configuration: String, problems: inout [Problem]) {
+  /// Of feeds that a template puts at one path, or one in the other, the one for everything keeps it, then the first by
+  /// slug (rule G2); a feed whose path no file system could hold is withheld, too.
+  private mutating func withholdUnplaceable(configuration: String, settings: FeedSettings, problems: inout [Problem]) {
     var owners: [String: String] = [:]
+    var folders: [String: String] = [:]
     var withheld: Set<String> = []
+    func withhold(_ feed: Feed, _ what: String) {
+      withheld.insert(feed.scope.name)
+      problems.append(
+        .error(
+          at: Place(file: configuration, pointer: "/feeds/paths"), rule: "G2",
+          "\(what): change feeds.paths\(feed.scope.slug == nil ? "" : ", or give the tag another slug in tags.slugs")"))
+    }
     for feed in feeds.suffix(1) + feeds.dropLast() {
+      guard feed.documents.count == settings.formats.count else {
+        withhold(
+          feed, "the feed “\(feed.scope.name)” has a path that is no path, or a name in it of more than 255 bytes")
+        continue
+      }
       // Folded, as file systems may take `All.atom` for `all.atom`.
       let paths = feed.documents.map { Slug.folded($0.path.string) }
-      if let taken = paths.first(where: { owners[$0] != nil }) {
-        withheld.insert(feed.scope.name)
-        problems.append(
-          .error(
-            at: Place(file: configuration, pointer: "/feeds/paths"), rule: "G2",
-            "the feeds “\(owners[taken]!)” and “\(feed.scope.name)” would both be at \(taken): change feeds.paths, or give "
-              + "the tag another slug in tags.slugs"))
+      let clash = paths.lazy.compactMap { path in
+        (owners[path] ?? folders[path] ?? FeedPlan.folders(of: path).lazy.compactMap { owners[$0] }.first).map {
+          ($0, path)
+        }
+      }.first
+      if let (owner, path) = clash {
+        withhold(feed, "the feeds “\(owner)” and “\(feed.scope.name)” would both be at, or below, \(path)")
       } else {
-        for path in paths { owners[path] = feed.scope.name }
+        for path in paths {
+          owners[path] = feed.scope.name
+          for folder in FeedPlan.folders(of: path) { folders[folder] = feed.scope.name }
+        }
       }
     }
     feeds.removeAll { withheld.contains($0.scope.name) }
+  }
+
+  private static func folders(of path: String) -> [String] {
+    path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
   }
 
   /// Rule D4: a feed is as new as the newest of its entries.

@@ -59,6 +59,10 @@ public struct Configuration: Sendable, Hashable {
     self.feedDirectory = Path.join(directory, feedDirectory)
     tags = root.settings("tags", TagSettings.init)
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
+    if Path.segments(stateDirectory) == Path.segments(directory) {
+      root.report(
+        "the state wants a folder of its own, which is not the configuration's: write \".syndicate\"", at: "state")
+    }
     if !keepsState(outside: self.feedDirectory) {
       root.report(
         "the state \(stateDirectory) lies in the folder that is published, \(self.feedDirectory): "

@@ -49,7 +49,7 @@ struct ConfigurationObject {
 
   /// A string that is not blank.
   mutating func text(_ key: String, isRequired: Bool = false) -> String? {
-    read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in text }
+    read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in try ConfigurationValue.plain(text) }
   }
 
   /// A whole number, 1 or more.

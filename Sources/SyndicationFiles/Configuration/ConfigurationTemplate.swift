@@ -31,6 +31,10 @@ extension ConfigurationValue {
       throw ConfigurationFlaw(
         "\"\(template)\" has a part that is empty, \".\" or \"..\": write names with one / between")
     }
+    // Room is left for the extension.
+    if names.contains(where: { $0.utf8.count > 250 }) {
+      throw ConfigurationFlaw("\"\(template)\" has a name of more than 250 bytes, which no file can bear: shorten it")
+    }
     let isUnsafe = { (scalar: Unicode.Scalar) in
       scalar.value < 0x20 || scalar.value == 0x7F || "\\:*?\"<>|#%".unicodeScalars.contains(scalar)
     }

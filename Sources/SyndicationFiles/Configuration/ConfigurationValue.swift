@@ -5,6 +5,17 @@ enum ConfigurationValue {
   /// Stands in for an address that is wrong or missing, while the rest is read; it never leaves.
   static let noURL = AbsoluteURL("https://invalid/")!
 
+  /// Text for people.
+  static func plain(_ text: String) throws(ConfigurationFlaw) -> String {
+    guard PlainText.line(text).dropped == 0 else {
+      throw ConfigurationFlaw("this holds characters that no feed may hold: leave them out", rule: "XML 1.0 §2.2")
+    }
+    guard !PlainText.line(text).text.isEmpty else {
+      throw ConfigurationFlaw("this is empty: write something, or leave the key out")
+    }
+    return text
+  }
+
   /// An absolute address on the web.
   static func url(_ text: String) throws(ConfigurationFlaw) -> AbsoluteURL {
     guard let url = AbsoluteURL(text), url.scheme == "http" || url.scheme == "https" else {

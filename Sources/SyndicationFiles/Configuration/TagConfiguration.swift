@@ -3,7 +3,7 @@ internal import Syndication
 extension TagSettings {
   init(_ object: inout ConfigurationObject) {
     let aliases = object.table("aliases") { text throws(ConfigurationFlaw) in text }
-    let titles = object.table("titles") { text throws(ConfigurationFlaw) in text }
+    let titles = object.table("titles", ConfigurationValue.plain)
     let slugs = object.table("slugs", ConfigurationValue.slug)
     let page = object.read("page", ConfigurationValue.page)
     self.init(

@@ -22,6 +22,12 @@ enum Directory {
     return try base(of: parent)
   }
 
+  /// The directory at `path` and those above it that are not there, the innermost first.
+  static func missing(above path: String) throws(FileError) -> [String] {
+    guard try base(of: path) != path, let parent = parent(of: path) else { return [] }
+    return [path] + (try missing(above: parent))
+  }
+
   /// Makes the directory at `path` and those above it, where they are missing.
   ///
   /// - Returns: the directories that got a new member, to be synced.

@@ -8,10 +8,13 @@ internal import Synchronization
 public final class StateLock: Sendable {
   private let descriptor: Mutex<Int32?>
   private let stateDirectory: String
+  /// The folders that were missing, the innermost first.
+  private let created: [String]
 
-  private init(_ descriptor: Int32, in stateDirectory: String) {
+  private init(_ descriptor: Int32, in stateDirectory: String, created: [String]) {
     self.descriptor = Mutex(descriptor)
     self.stateDirectory = stateDirectory
+    self.created = created
   }
 
   deinit { release() }
@@ -27,10 +30,11 @@ public final class StateLock: Sendable {
   ) async throws -> StateLock {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
+    let created = try Directory.missing(above: stateDirectory)
     var isWaiting = false
     while true {
       guard let descriptor = try openFile(in: stateDirectory) else { continue }
-      let lock = StateLock(descriptor, in: stateDirectory)
+      let lock = StateLock(descriptor, in: stateDirectory, created: created)
       if try tryLock(descriptor, path(in: stateDirectory)) {
         // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
         guard isInPlace(descriptor, in: stateDirectory) else { continue }
@@ -47,14 +51,15 @@ public final class StateLock: Sendable {
     }
   }
 
-  /// Gives the lock back and removes its file, and the state directory where nothing else is in it; further calls do
-  /// nothing.
+  /// Gives the lock back and removes its file, and the folders that were made for it where nothing else is in them;
+  /// further calls do nothing.
   public func release() {
     descriptor.withLock {
       guard let descriptor = $0 else { return }
       if Self.holdsLock(descriptor), Self.isInPlace(descriptor, in: stateDirectory) {
         unlink(Self.path(in: stateDirectory))
-        rmdir(stateDirectory)
+        // The folders that were made for it; rmdir leaves those that hold something.
+        for folder in created { rmdir(folder) }
       }
       // Closing alone would leave the lock to a child that is just between fork and exec.
       flock(descriptor, LOCK_UN)

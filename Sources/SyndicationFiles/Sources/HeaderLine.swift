@@ -12,6 +12,12 @@ struct HeaderLine: Hashable {
   /// - Parameter text: with single spaces.
   init(_ text: String) throws(HeaderError) {
     guard let bar = text.firstIndex(of: "|") else {
+      let words = text.split(separator: " ", maxSplits: 3).prefix(3)
+      guard HeaderLine.isDate(words) || HeaderLine.isDate(words.prefix(1)) else {
+        throw HeaderError(
+          "\(words.joined(separator: " ").quoted) is no date, and a `|` is missing after it: write \(HeaderLine.example)"
+        )
+      }
       throw HeaderError("a `|` is missing after the date \(text.quoted) begins with: write \(HeaderLine.example)")
     }
     let words = text[..<bar].split(separator: " ")
@@ -27,9 +33,25 @@ struct HeaderLine: Hashable {
 
   /// Whether `text` has to be a header, well-formed or not.
   static func isAlike(_ text: String) -> Bool {
-    if hasBarAfterDate(text) { return true }
+    if hasBarAfterDate(text) || hasAuthorsAfterBar(text) { return true }
     let words = text.split(separator: " ", maxSplits: 3).prefix(3)
-    return isDate(words) || isDate(words.prefix(1))
+    return isDate(words) || isDate(words.prefix(1)) || looksLikeDate(words)
+  }
+
+  /// A day, a word and a year, though the word is no English month: `25 Mrz 2022`.
+  private static func looksLikeDate(_ words: ArraySlice<Substring>) -> Bool {
+    guard words.count == 3, let day = words.first, let year = words.last else { return false }
+    func isNumber(_ word: Substring, _ digits: ClosedRange<Int>) -> Bool {
+      digits.contains(word.utf8.count) && word.utf8.allSatisfy { (48...57).contains($0) }
+    }
+    return isNumber(day.hasSuffix(".") ? day.dropLast() : day, 1...2) && isNumber(year, 4...4)
+  }
+
+  /// Whether a word or two stand before a `|`, and authors after it: `Yesterday | graphs Last, First`.
+  private static func hasAuthorsAfterBar(_ text: String) -> Bool {
+    guard let bar = text.firstIndex(of: "|"), text[..<bar].split(separator: " ").count <= 2 else { return false }
+    let rest = text[text.index(after: bar)...]
+    return rest.contains(",") && (try? TagsAndAuthors(rest))?.authors.isEmpty == false
   }
 
   /// Whether what `text` has before a `|` is short and says a year, or a day and a month.
