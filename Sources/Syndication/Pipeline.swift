@@ -38,7 +38,7 @@ public struct Pipeline: Sendable {
     return Edition(
       plan: plan, ledger: newLedger, publication: publication, changes: changes, problems: problems,
       visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
-      hidden: identified.hidden)
+      hidden: identified.hidden, nextChange: identified.nextChange)
   }
 }
 
@@ -58,6 +58,8 @@ public struct Edition: Sendable {
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.
   public let hidden: Int
+  /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
+  public let nextChange: Timestamp?
 }
 
 extension Ledger {

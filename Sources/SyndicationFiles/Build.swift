@@ -8,7 +8,7 @@ public struct Build: Sendable {
     public var keepGoing = false
     /// Publish though a source lost most of its entries.
     public var allowShrink = false
-    /// Trust nothing that an earlier build noted: compare every document byte by byte.
+    /// Trust nothing that an earlier build noted: read everything, and compare every document byte by byte.
     public var force = false
     /// Say what would be done, and touch nothing.
     public var dryRun = false
@@ -40,7 +40,9 @@ public struct Build: Sendable {
       }
     defer { lock?.release() }
 
-    var report = BuildReport(configuration: configuration, directory: options.output ?? configuration.feedDirectory)
+    var report = BuildReport(
+      title: configuration.site.title, directory: options.output ?? configuration.feedDirectory,
+      formats: configuration.feeds.formats)
     guard configuration.keepsState(outside: report.directory) else {
       report.problems.append(
         .error(
@@ -49,6 +51,18 @@ public struct Build: Sendable {
       )
       return report
     }
+    let sink = DirectorySink(
+      directory: report.directory, stateDirectory: state, trustsManifest: !options.force,
+      progress: { progress(.writing($0, of: $1)) })
+    let ledgerFile = LedgerFile(directory: state)
+    // Before any of them is read.
+    let inputs = configuration.inputs
+    if !options.force,
+      let report = BuildRecord(in: state)?.report(from: inputs, ledgerFile, sink, at: instant)
+    {
+      return report
+    }
+
     var items: [SourceItem] = []
     var hasLostSource = false
     for source in configuration.sources {
@@ -60,7 +74,6 @@ public struct Build: Sendable {
       if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
 
-    let ledgerFile = LedgerFile(directory: state)
     let ledger = try ledgerFile.load()
     let pipeline = Pipeline(
       site: configuration.site, feeds: configuration.feeds, tags: configuration.tags, configuration: configuration.file)
@@ -77,16 +90,16 @@ public struct Build: Sendable {
     let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
     guard isFit else { return report }
 
-    let sink = DirectorySink(
-      directory: report.directory, stateDirectory: state, trustsManifest: !options.force,
-      progress: { progress(.writing($0, of: $1)) })
     if options.dryRun {
       report.published = try sink.preview(edition.publication)
     } else {
       // A folder that cannot be published to must not cost the ledger its peace.
       _ = try sink.preview(edition.publication)
-      try ledgerFile.save(edition.ledger)
+      try BuildRecord.remove(from: state)
+      let ledgerState = try ledgerFile.save(edition.ledger)
       report.published = try await sink.publish(edition.publication)
+      let record = BuildRecord(of: edition, from: inputs, ledger: ledgerState, ledgerFile, sink, report, at: instant)
+      try record?.save(in: state)
     }
     return report
   }
@@ -106,8 +119,8 @@ public enum BuildProgress: Sendable {
 }
 
 /// What a build found and did.
-public struct BuildReport: Sendable {
-  public struct Source: Sendable {
+public struct BuildReport: Sendable, Hashable {
+  public struct Source: Sendable, Hashable {
     public var path: String
     public var entries: Int
   }
@@ -120,18 +133,18 @@ public struct BuildReport: Sendable {
   public var problems: [Problem] = []
   /// What was done, or in a dry run would be; nil where the build was refused.
   public var published: PublishReport?
-  public private(set) var changes = Ledger.Changes()
-  public private(set) var feeds = 0
-  public private(set) var documents = 0
-  public private(set) var tags = 0
-  public private(set) var authors = 0
-  public private(set) var scheduled: [Timestamp] = []
-  public private(set) var hidden = 0
+  public internal(set) var changes = Ledger.Changes()
+  public internal(set) var feeds = 0
+  public internal(set) var documents = 0
+  public internal(set) var tags = 0
+  public internal(set) var authors = 0
+  public internal(set) var scheduled: [Timestamp] = []
+  public internal(set) var hidden = 0
 
-  init(configuration: Configuration, directory: String) {
-    title = configuration.site.title
-    formats = configuration.feeds.formats
+  init(title: String, directory: String, formats: [String]) {
+    self.title = title
     self.directory = directory
+    self.formats = formats
   }
 
   /// How many items the sources hold.

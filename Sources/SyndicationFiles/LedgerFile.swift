@@ -19,9 +19,13 @@ struct LedgerFile {
   }
 
   /// Replaces the file in one step; leaves it alone where it says the same already.
-  func save(_ ledger: Ledger) throws {
+  ///
+  /// - Returns: the state in which it says so.
+  func save(_ ledger: Ledger) throws -> FileState {
     let text = ledger.text
-    if let present = try? FileContents.read(path), present == text { return }
-    try AtomicFile.write(text, to: path)
+    if let state = FileStamp(of: path)?.state, let present = try? FileContents.read(path), present == text {
+      return state
+    }
+    return try AtomicFile.replace(path, with: text)
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import SyndicationFiles
 
 @main
 struct Syndicate: AsyncParsableCommand {
@@ -6,6 +7,6 @@ struct Syndicate: AsyncParsableCommand {
     commandName: "syndicate",
     abstract:
       "Reads a listing of posts, and writes Atom, RSS and JSON Feed documents: for everything, and for each tag.",
-    version: "0.1.0",
+    version: Program.version,
     subcommands: [BuildCommand.self])
 }

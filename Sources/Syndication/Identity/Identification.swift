@@ -7,6 +7,8 @@ extension Ledger {
     public var scheduled: [Timestamp] = []
     /// How many are drafts, hidden or expired.
     public var hidden = 0
+    /// When the first of the others is due or expires: until then, time changes nothing.
+    public var nextChange: Timestamp?
   }
 
   /// Gives each item its id, its permalink and its times: from the row that remembers it, else from what the item says.
@@ -24,11 +26,15 @@ extension Ledger {
 
     var result = Identified()
     let times = publicationTimes(of: candidates, on: site)
+    var expiries: [Timestamp] = []
     for (candidate, published) in zip(candidates, times) {
       let row = candidate.rowKey.flatMap { entries[$0] }
       if candidate.isHidden {
         result.hidden += 1
-      } else if published > instant {
+        continue
+      }
+      if let expires = candidate.expires { expiries.append(expires) }
+      if published > instant {
         result.scheduled.append(published)
       } else {
         let id = row?.id ?? candidate.newID(published: published, on: site)
@@ -40,6 +46,7 @@ extension Ledger {
             sourceUpdated: updated, date: candidate.dateWithoutZone))
       }
     }
+    result.nextChange = (result.scheduled + expiries).min()
     return result
   }
 
@@ -93,6 +100,7 @@ struct Candidate {
   let published: SourceDate
   let updated: SourceDate?
   let isHidden: Bool
+  let expires: Timestamp?
   /// The day, in the site's time zone.
   let date: LocalDate
   var permalink: AbsoluteURL?
@@ -149,7 +157,8 @@ struct Candidate {
     self.published = published
     self.date = published.date(in: site.timeZone)
     let zone = site.timeZone
-    isHidden = item.isHidden || expires.map { $0.instant(in: zone, at: site.timeOfDay) <= instant } ?? false
+    self.expires = expires?.instant(in: zone, at: site.timeOfDay)
+    isHidden = item.isHidden || self.expires.map { $0 <= instant } ?? false
     if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
     func isDue(_ date: SourceDate) -> Bool { date.instant(in: zone, at: site.timeOfDay) <= instant }
     if let updated, isDue(published), !isDue(updated) {

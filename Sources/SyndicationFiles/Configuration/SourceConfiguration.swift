@@ -21,6 +21,11 @@ public struct SourceConfiguration: Sendable, Hashable {
     self.path = path
   }
 
+  /// Every file that it is read from.
+  var files: [String] {
+    if case .listing(_, let links?) = kind { [path, links] } else { [path] }
+  }
+
   private static let types = ["listing", "json"]
   private static let permalink = "/{year}/{month}/{day}/{slug}/"
 

@@ -63,6 +63,15 @@ public struct DirectorySink: Sink {
     return plan.report
   }
 
+  /// The documents that were published last, if each is as it was left, and none of `withdrawn` is there; else nil.
+  func documentsAsLeft(without withdrawn: some Sequence<DocumentPath>) -> Set<DocumentPath>? {
+    let manifest = self.manifest
+    // As in the plan: what cannot be ours is not there.
+    guard withdrawn.allSatisfy({ (try? FileState(of: "\(directory)/\($0)")) == nil }), manifest.holds(in: directory)
+    else { return nil }
+    return Set(manifest.rows.keys)
+  }
+
   private func plan(
     _ publication: Publication, _ manifest: Manifest, found: () -> Void = {}
   ) throws(FileError) -> PublishPlan {
@@ -91,7 +100,7 @@ public struct DirectorySink: Sink {
     return rows
   }
 
-  private var manifestPath: String { "\(stateDirectory)/manifest.ndjson" }
+  var manifestPath: String { "\(stateDirectory)/manifest.ndjson" }
 
   private var manifest: Manifest {
     Directory.absolute(directory).map { Manifest(at: manifestPath, of: $0) } ?? Manifest()

@@ -12,8 +12,12 @@ extension FileState {
   init(_ status: stat) {
     size = Int(status.st_size)
     inode = UInt64(status.st_ino)
+    modified = FileState.nanoseconds(of: status.st_mtim)
+  }
+
+  static func nanoseconds(of time: timespec) -> Int64 {
     // Wrapping, as a file may bear any date.
-    modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
   /// Of the regular file at `path`; nil where there is none, though there may be a link or a device.

@@ -30,6 +30,13 @@ struct Manifest {
     !isRacy(state) && rows[path] == Row(state: state, hash: document.hash)
   }
 
+  /// Whether every document is still in the folder at `root` as we left it.
+  func holds(in root: String) -> Bool {
+    rows.allSatisfy { path, row in
+      !isRacy(row.state) && (try? FileState(of: "\(root)/\(path)")) == row.state
+    }
+  }
+
   /// Whether writing `rows` anew gains anything.
   func isOutdated(by rows: [DocumentPath: Row]) -> Bool {
     rows != self.rows || rows.values.contains { isRacy($0.state) }

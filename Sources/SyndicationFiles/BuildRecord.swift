@@ -1,0 +1,98 @@
+internal import Glibc
+internal import Syndication
+
+/// What the last build read, left and reported, so that one that would do the same again need not be done.
+///
+/// It is only a cache, and local: one that is missing, damaged or outdated counts as none. Only a build without errors
+/// leaves one. What is in it is as it was *before* a file was read, so that a change meanwhile is seen by the next build.
+struct BuildRecord: Sendable, Hashable {
+  var version = Program.version
+  var inputs: [FileStamp]
+  /// The ledger, the manifest, which holds the states of the documents, and the folder.
+  var outputs: [FileStamp]
+  /// Where a document was once, and must not be again.
+  var withdrawn: [DocumentPath]
+  var instant: Timestamp
+  var nextChange: Timestamp?
+  /// Without what was done.
+  var report: BuildReport
+
+  /// Nil where a file is so young that a change of it might go unnoticed, or is missing, or where the report has errors
+  /// or characters that JSON does not carry.
+  ///
+  /// - Parameters:
+  ///   - inputs: as they were before they were read.
+  ///   - ledger: the state of the ledger's file that holds the edition's.
+  init?(
+    of edition: Edition, from inputs: [FileStamp]?, ledger: FileState, _ ledgerFile: LedgerFile, _ sink: DirectorySink,
+    _ report: BuildReport, at instant: Timestamp
+  ) {
+    guard !report.problems.hasErrors, let inputs, let outputs = Self.outputs(ledgerFile, sink),
+      outputs[0].state == ledger
+    else { return nil }
+    self.inputs = inputs
+    self.outputs = outputs
+    withdrawn = edition.publication.withdrawn.sorted()
+    self.instant = instant
+    nextChange = edition.nextChange
+    self.report = report
+    self.report.changes = Ledger.Changes()
+    self.report.published = nil
+    guard BuildRecord(text) == self else { return nil }
+  }
+
+  /// What a build at `instant` would report that finds nothing to do; nil where there may be something.
+  func report(
+    from inputs: [FileStamp]?, _ ledgerFile: LedgerFile, _ sink: DirectorySink, at instant: Timestamp
+  ) -> BuildReport? {
+    // Warnings of dates far ahead count in years.
+    guard version == Program.version, self.inputs == inputs, outputs == Self.outputs(ledgerFile, sink),
+      self.instant <= instant, self.instant.date.year == instant.date.year, nextChange.map({ instant < $0 }) ?? true,
+      let documents = sink.documentsAsLeft(without: withdrawn), documents.count == report.documents
+    else { return nil }
+    var report = report
+    report.published = PublishReport(unchanged: documents)
+    return report
+  }
+
+  private static func outputs(_ ledger: LedgerFile, _ sink: DirectorySink) -> [FileStamp]? {
+    guard let ledger = FileStamp.settled(ledger.path), let manifest = FileStamp(of: sink.manifestPath),
+      let folder = FileStamp.folder(sink.directory)
+    else { return nil }
+    return [ledger, manifest, folder]
+  }
+
+  // MARK: - The file
+
+  private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/record.json" }
+
+  init?(in stateDirectory: String) {
+    guard let text = try? FileContents.read(Self.path(in: stateDirectory)) else { return nil }
+    self.init(text)
+  }
+
+  func save(in stateDirectory: String) throws(FileError) {
+    try AtomicFile.write(text, to: Self.path(in: stateDirectory))
+  }
+
+  /// To be called before anything that a record tells of is changed.
+  static func remove(from stateDirectory: String) throws(FileError) {
+    let path = path(in: stateDirectory)
+    guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
+  }
+}
+
+extension Configuration {
+  /// All that a build reads but for the ledger: the program itself, this configuration, the sources and what they name.
+  ///
+  /// Nil where one of them is missing or too young to be known again, or where the file no longer says what this does.
+  var inputs: [FileStamp]? {
+    var stamps: [FileStamp] = []
+    for path in ["/proc/self/exe", file] + sources.flatMap(\.files) {
+      guard let stamp = FileStamp.settled(path) else { return nil }
+      stamps.append(stamp)
+    }
+    // It was read before it was looked at, and its reader may have changed it since.
+    return (try? Configuration.load(file)) == self ? stamps : nil
+  }
+}
