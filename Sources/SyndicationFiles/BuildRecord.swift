@@ -3,8 +3,7 @@ internal import Syndication
 
 /// What the last build read, left and reported, so that one that would do the same again need not be done.
 ///
-/// It is only a cache, and local: one that is missing, damaged or outdated counts as none. Only a build without errors
-/// leaves one. What is in it is as it was *before* a file was read, so that a change meanwhile is seen by the next build.
+/// It is only a cache, and local: one that is missing, damaged or outdated counts as none.
 struct BuildRecord: Sendable, Hashable {
   var version = Program.version
   var inputs: [FileStamp]
@@ -16,7 +15,9 @@ struct BuildRecord: Sendable, Hashable {
   var nextChange: Timestamp?
   /// Without what was done.
   var report: BuildReport
+}
 
+extension BuildRecord {
   /// Nil where a file is so young that a change of it might go unnoticed, or is missing, or where the report has errors
   /// or characters that JSON does not carry.
   ///
@@ -30,14 +31,12 @@ struct BuildRecord: Sendable, Hashable {
     guard !report.problems.hasErrors, let inputs, let outputs = Self.outputs(ledgerFile, sink),
       outputs[0].state == ledger
     else { return nil }
-    self.inputs = inputs
-    self.outputs = outputs
-    withdrawn = edition.publication.withdrawn.sorted()
-    self.instant = instant
-    nextChange = edition.nextChange
-    self.report = report
-    self.report.changes = Ledger.Changes()
-    self.report.published = nil
+    var report = report
+    report.changes = Ledger.Changes()
+    report.published = nil
+    self.init(
+      inputs: inputs, outputs: outputs, withdrawn: edition.publication.withdrawn.sorted(), instant: instant,
+      nextChange: edition.nextChange, report: report)
     guard BuildRecord(text) == self else { return nil }
   }
 

@@ -65,11 +65,9 @@ public struct DirectorySink: Sink {
 
   /// The documents that were published last, if each is as it was left, and none of `withdrawn` is there; else nil.
   func documentsAsLeft(without withdrawn: some Sequence<DocumentPath>) -> Set<DocumentPath>? {
-    let manifest = self.manifest
     // As in the plan: what cannot be ours is not there.
-    guard withdrawn.allSatisfy({ (try? FileState(of: "\(directory)/\($0)")) == nil }), manifest.holds(in: directory)
-    else { return nil }
-    return Set(manifest.rows.keys)
+    guard withdrawn.allSatisfy({ (try? FileState(of: "\(directory)/\($0)")) == nil }) else { return nil }
+    return Directory.absolute(directory).flatMap { Manifest.intactDocuments(at: manifestPath, of: $0) }
   }
 
   private func plan(

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Syndication
 
 /// What we last published to a folder, so that unchanged documents need not be read back.
@@ -18,23 +19,40 @@ struct Manifest {
   /// - Parameter directory: the absolute path of the folder.
   init(at path: String, of directory: String) {
     // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
-    guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path),
-      let rows = try? Manifest.rows(in: bytes, of: directory)
-    else { return }
+    guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
+    var rows: [DocumentPath: Row] = [:]
+    let isRead: Void? = try? Manifest.readRows(of: bytes, of: directory) { path, state, hash in
+      guard let hash = ContentHash(hexadecimal: String(decoding: hash, as: UTF8.self)) else { throw Unreadable() }
+      rows[path] = Row(state: state, hash: hash)
+    }
+    guard isRead != nil else { return }
     self.rows = rows
     written = state.modified
+  }
+
+  /// The documents in the manifest at `path` of the folder `directory`, if each is there as we left it; else nil.
+  ///
+  /// Asked by every build that has nothing to do: it makes no more of the text than it needs.
+  static func intactDocuments(at path: String, of directory: String) -> Set<DocumentPath>? {
+    guard let manifest = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return nil }
+    // Names are found sooner from the folder than from the root.
+    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return nil }
+    defer { close(folder) }
+    var documents: Set<DocumentPath> = []
+    let isRead: Void? = try? readRows(of: bytes, of: directory) { path, state, _ in
+      var status = stat()
+      guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
+        status.st_mode & S_IFMT == S_IFREG, FileState(status) == state
+      else { throw Unreadable() }
+      documents.insert(path)
+    }
+    return isRead == nil ? nil : documents
   }
 
   /// Whether the file found at `path` in `state` surely holds the bytes of `document`.
   func vouches(for state: FileState, as document: Document, at path: DocumentPath) -> Bool {
     !isRacy(state) && rows[path] == Row(state: state, hash: document.hash)
-  }
-
-  /// Whether every document is still in the folder at `root` as we left it.
-  func holds(in root: String) -> Bool {
-    rows.allSatisfy { path, row in
-      !isRacy(row.state) && (try? FileState(of: "\(root)/\(path)")) == row.state
-    }
   }
 
   /// Whether writing `rows` anew gains anything.
@@ -59,25 +77,31 @@ struct Manifest {
   private static let format = "syndicate manifest 1"
   private struct Unreadable: Error {}
 
-  private static func rows(in bytes: [UInt8], of directory: String) throws -> [DocumentPath: Row] {
+  /// Calls `row` with each row's path, state, and hash as it is written.
+  private static func readRows(
+    of bytes: [UInt8], of directory: String,
+    _ row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>) throws -> Void
+  ) throws {
     try bytes.withUnsafeBufferPointer { buffer in
-      var rows: [DocumentPath: Row] = [:]
-      var isFirst = true
-      for line in buffer.split(separator: 0x0A) {
-        var reader = JSONReader(buffer, range: line.startIndex..<line.endIndex)
-        var fields: [String] = []
-        try reader.array { _, reader in fields.append(try reader.string()) }
-        if isFirst {
-          guard fields == [format, directory] else { throw Unreadable() }
-          isFirst = false
-          continue
+      var reader = JSONReader(buffer)
+      var first: [String] = []
+      try reader.array { _, reader in first.append(try reader.string()) }
+      guard first == [format, directory] else { throw Unreadable() }
+      while !reader.isAtEnd() {
+        try reader.beginArray()
+        func field() throws -> Range<Int> {
+          guard try reader.nextElement() else { throw Unreadable() }
+          return try reader.stringRange()
         }
-        guard fields.count == 5, let path = DocumentPath(fields[0]), let size = Int(fields[1]),
-          let inode = UInt64(fields[2]), let modified = Int64(fields[3]), let hash = ContentHash(hexadecimal: fields[4])
+        let path = try field()
+        let (size, inode, modified) = (try field(), try field(), try field())
+        let hash = try field()
+        guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
+          let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
+          let modified = Int64(decimal: buffer[modified])
         else { throw Unreadable() }
-        rows[path] = Row(state: FileState(size: size, inode: inode, modified: modified), hash: hash)
+        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash])
       }
-      return rows
     }
   }
 
@@ -96,5 +120,25 @@ struct Manifest {
       }
     }
     return result + "\""
+  }
+}
+
+extension FixedWidthInteger {
+  /// The number that `digits` are, after a minus where it is negative.
+  fileprivate init?(decimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
+    let isNegative = digits.first == UInt8(ascii: "-")
+    var number: Self = 0
+    for digit in digits.dropFirst(isNegative ? 1 : 0) {
+      guard (48...57).contains(digit) else { return nil }
+      let (ten, overflows) = number.multipliedReportingOverflow(by: 10)
+      // Downwards where it is negative: the least number has no opposite.
+      let (sum, isTooFar) =
+        isNegative
+        ? ten.subtractingReportingOverflow(Self(digit - 48)) : ten.addingReportingOverflow(Self(digit - 48))
+      guard !overflows, !isTooFar else { return nil }
+      number = sum
+    }
+    guard digits.count > (isNegative ? 1 : 0) else { return nil }
+    self = number
   }
 }
