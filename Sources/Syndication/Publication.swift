@@ -7,10 +7,24 @@ public struct DocumentPath: Sendable, Hashable, Comparable, CustomStringConverti
 
   /// Nil where `string` is absolute, leads out, or is no path at all.
   public init?(_ string: String) {
-    let segments = string.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard segments.allSatisfy({ 1...255 ~= $0.count && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }),
-      string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
-    else { return nil }
+    // In one pass: each build asks it of each document, and of each that ever was.
+    var string = string
+    let isPath = string.withUTF8 { bytes in
+      var start = 0
+      for index in 0...bytes.count {
+        if index < bytes.count, bytes[index] != UInt8(ascii: "/") {
+          guard bytes[index] >= 0x20, bytes[index] != 0x7F else { return false }
+          continue
+        }
+        let segment = bytes[start..<index]
+        guard 1...255 ~= segment.count, segment.count > 2 || segment.contains(where: { $0 != UInt8(ascii: ".") }) else {
+          return false
+        }
+        start = index + 1
+      }
+      return true
+    }
+    guard isPath else { return nil }
     self.string = string
   }
 

@@ -39,7 +39,8 @@ struct Manifest {
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }
     defer { close(folder) }
-    var documents: Set<DocumentPath> = []
+    // A row is rarely shorter.
+    var documents = Set<DocumentPath>(minimumCapacity: bytes.count / 64)
     let isRead: Void? = try? readRows(of: bytes, of: directory) { path, state, _ in
       var status = stat()
       guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
