@@ -1,6 +1,6 @@
 internal import Syndication
 
-/// The record as text: a JSON object. What needs 64 bits is a string: JSON's numbers do not hold them everywhere.
+/// The record as text: a JSON object on a line. What needs 64 bits is a string: JSON's numbers do not hold them everywhere.
 extension BuildRecord {
   var text: [UInt8] {
     var json = JSONWriter()
@@ -41,12 +41,12 @@ extension BuildRecord {
         }
       }
     }
-    return json.bytes
+    return json.bytes + [0x0A]
   }
 
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
-    guard let json = try? JSONValue(text), let version = json["version"]?.string,
+    guard text.last == 0x0A, let json = try? JSONValue(text), let version = json["version"]?.string,
       let inputs = json.list("inputs", FileStamp.init), let outputs = json.list("outputs", FileStamp.init),
       let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)

@@ -63,7 +63,7 @@ extension BuildRecord {
 
   // MARK: - The file
 
-  private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/record.json" }
+  private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/record.ndjson" }
 
   init?(in stateDirectory: String) {
     guard let text = try? FileContents.read(Self.path(in: stateDirectory)) else { return nil }

@@ -21,7 +21,7 @@ struct RecordTests {
     try #require(site.run("build", at: instant).code == 0)
     for name in site.folder.files() { age(site.folder[name]) }
     try #require(site.run("build", at: instant).code == 0)
-    try #require(site.folder.files().contains(".syndicate/record.json"))
+    try #require(site.folder.files().contains(".syndicate/record.ndjson"))
   }
 
   static let config = Workdir.config.replacing(
@@ -75,10 +75,10 @@ struct RecordTests {
       let strace = ["strace", "-f", "-qq", "-y", "-o", site.folder["trace"], "-e", "trace=open,openat,openat2"]
       #expect(try site.start(["build"] + arguments, under: strace).wait().code == 0)
       let trace = try #require(site.folder.text("trace"))
-      return ["config.json", "record.json", "posts.txt", "links.json", "ledger.ndjson", "all.atom"]
+      return ["config.json", "record.ndjson", "posts.txt", "links.json", "ledger.ndjson", "all.atom"]
         .filter { trace.contains("/\($0)\"") || trace.contains("\"\($0)\"") }.reduce(into: []) { $0.insert($1) }
     }
-    #expect(try opened() == ["config.json", "record.json"])
+    #expect(try opened() == ["config.json", "record.ndjson"])
     #expect(
       try opened("--force") == ["config.json", "posts.txt", "links.json", "ledger.ndjson", "all.atom"])
   }
@@ -132,14 +132,14 @@ struct RecordTests {
     case "the configuration's mtime": Self.setModified(folder["config.json"], to: 1_600_000_000, nanoseconds: 6)
     case "the listing": Self.setModified(folder["posts.txt"], to: 1_600_000_000, nanoseconds: 6)
     case "the links": Self.setModified(folder["links.json"], to: 1_600_000_000, nanoseconds: 6)
-    case "no record": try remove(".syndicate/record.json")
+    case "no record": try remove(".syndicate/record.ndjson")
     case "a cut record":
-      try folder.write(String(folder.text(".syndicate/record.json")!.dropLast()), to: ".syndicate/record.json")
+      try folder.write(String(folder.text(".syndicate/record.ndjson")!.dropLast()), to: ".syndicate/record.ndjson")
     case "another version":
-      let record = try #require(folder.text(".syndicate/record.json"))
+      let record = try #require(folder.text(".syndicate/record.ndjson"))
       let other = record.replacing(/"version":"[0-9.]+"/, with: "\"version\":\"0.0.0\"")
       #expect(other != record)
-      try folder.write(other, to: ".syndicate/record.json")
+      try folder.write(other, to: ".syndicate/record.ndjson")
     case "another program":
       try FileManager.default.copyItem(atPath: Workdir.command, toPath: folder["program"])
       program = ["sh", "-c", "exec ./program \"$@\""]
@@ -184,8 +184,8 @@ struct RecordTests {
     try site.run("build")
     for file in site.folder.files() { Self.age(site.folder[file]) }
     try site.run("build")
-    #expect(site.folder.files().contains("feeds/tags/größe.atom"))
-    #expect(site.folder.files().contains("s t/record.json"))
+    #expect(site.folder.files().contains("feeds/tags/grösse.atom"))
+    #expect(site.folder.files().contains("s t/record.ndjson"))
     #expect(try !reads(site))
     Self.setModified(site.folder[name], to: 1_500_000_000)
     try Self.alter(site, "The Forst", with: "The First")
@@ -204,13 +204,13 @@ struct RecordTests {
       site = try Self.settled()
       Self.setModified(site.folder[name], to: 4_000_000_000)
       try site.run("build")
-      #expect(!site.folder.files().contains(".syndicate/record.json"), "\(name)")
+      #expect(!site.folder.files().contains(".syndicate/record.ndjson"), "\(name)")
       #expect(try reads(site), "\(name)")
     }
     site = try Self.settled()
     Self.setModified(site.folder[".syndicate/ledger.ndjson"], to: 4_000_000_000)
     try site.run("build")
-    #expect(!site.folder.files().contains(".syndicate/record.json"))
+    #expect(!site.folder.files().contains(".syndicate/record.ndjson"))
     // A document as young as the manifest.
     site = try Self.settled()
     Self.setModified(site.folder["feeds/all.atom"], to: 4_000_000_000)
@@ -298,7 +298,7 @@ struct RecordTests {
     try site.run("build")
     try site.folder.write(two, to: "config.json")
     try Self.settle(site)
-    let before = site.snapshot().filter { !$0.key.hasSuffix("record.json") && !$0.key.hasSuffix("manifest.ndjson") }
+    let before = site.snapshot().filter { !$0.key.hasSuffix("record.ndjson") && !$0.key.hasSuffix("manifest.ndjson") }
     rename(site.folder["config.json"], site.folder["two.json"])
     try site.folder.write(Self.config, to: "config.json")
     let outcome = try site.run(
@@ -306,18 +306,18 @@ struct RecordTests {
       under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:\(fault):when=3"])
     #expect(outcome.code != 0)
     #expect(site.folder.files().contains { $0.hasPrefix("feeds/") && $0.hasSuffix(".json") })
-    #expect(!site.folder.files().contains(".syndicate/record.json"))
+    #expect(!site.folder.files().contains(".syndicate/record.ndjson"))
     rename(site.folder["two.json"], site.folder["config.json"])
     #expect(try site.run("build").out.contains("0 written, 8 unchanged, 2 removed"))
-    let after = site.snapshot().filter { !$0.key.hasSuffix("record.json") && !$0.key.hasSuffix("manifest.ndjson") }
+    let after = site.snapshot().filter { !$0.key.hasSuffix("record.ndjson") && !$0.key.hasSuffix("manifest.ndjson") }
     #expect(after == before)
   }
 
   @Test("--dry-run leaves no record")
   func dryRun() throws {
     let site = try Self.settled()
-    try FileManager.default.removeItem(atPath: site.folder[".syndicate/record.json"])
+    try FileManager.default.removeItem(atPath: site.folder[".syndicate/record.ndjson"])
     #expect(try reads(site, "--dry-run"))
-    #expect(!site.folder.files().contains(".syndicate/record.json"))
+    #expect(!site.folder.files().contains(".syndicate/record.ndjson"))
   }
 }
