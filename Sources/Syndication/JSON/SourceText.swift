@@ -8,9 +8,7 @@ package struct SourceText: Sendable {
     self.file = file
     self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if let invalid = SourceText.firstInvalidUTF8(bytes) {
-      throw .error(
-        at: Place(file: file), rule: "UTF-8",
-        "byte \(invalid) (counted from 0) is not UTF-8: save the file as UTF-8")
+      throw SourceText.problem(ofEncodingAt: invalid, in: file)
     }
   }
 
@@ -24,12 +22,11 @@ package struct SourceText: Sendable {
     .error(at: Place(file: file, line: line(at: error.offset)), rule: "RFC 8259", "not JSON: \(error.message)")
   }
 
-  static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return error.byteOffsets.lowerBound
-    }
+  /// That the byte at `offset` of `file` is not UTF-8.
+  package static func problem(ofEncodingAt offset: Int, in file: String) -> Problem {
+    .error(
+      at: Place(file: file), rule: "UTF-8", "byte \(offset) (counted from 0) is not UTF-8: save the file as UTF-8")
   }
+
+  static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { bytes.withUnsafeBufferPointer(UTF8.firstInvalid(in:)) }
 }
