@@ -50,6 +50,9 @@ struct Console: Sendable {
     case let error as FileError:
       problems = [.error(at: Place(file: error.path), rule: "errno \(error.code)", "\(error)")]
       code = 2
+    case let error as FileChanged:
+      problems = [.error(at: Place(file: error.path), rule: "file", "\(error)")]
+      code = 2
     case let error as LockHeld:
       problems = [.error(at: Place(file: "lock"), rule: "lock", "\(error)")]
       code = 75

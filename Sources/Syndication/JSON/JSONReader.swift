@@ -12,12 +12,12 @@ package struct JSONReader {
     case null
   }
 
-  private let bytes: UnsafeBufferPointer<UInt8>
+  package private(set) var bytes: UnsafeBufferPointer<UInt8>
   /// Where the next byte is.
   package private(set) var offset: Int
   /// The line of the next byte, from 1. Newlines stand only in white space, so they are counted where that is passed.
   package private(set) var line: Int
-  private let end: Int
+  private var end: Int
   private var depth = 0
   /// Whether an object or array has just begun, so that no comma comes before what follows.
   private var isFirst = false
@@ -31,6 +31,17 @@ package struct JSONReader {
     offset = range?.lowerBound ?? 0
     end = range?.upperBound ?? bytes.count
   }
+
+  /// Goes on at the beginning of `bytes`, which hold what followed here, and more of it.
+  package mutating func move(to bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    offset = 0
+    end = bytes.count
+  }
+
+  /// Whether what was read last may be cut by the end of the bytes: a number or white space that ends with them, or a token
+  /// of up to six bytes (`\u0000`) that is refused for want of the rest.
+  package var isNearEnd: Bool { end - offset < 6 }
 
   /// The kind of the value that comes next.
   package mutating func next() throws(JSONError) -> Kind {
@@ -82,12 +93,18 @@ package struct JSONReader {
 
   /// The name of the next member, whose value is to be read or skipped; nil after the last.
   package mutating func nextName() throws(JSONError) -> String? {
+    guard let range = try nextNameRange() else { return nil }
+    return JSONReader.decoded(bytes, in: range)
+  }
+
+  /// Where the name of the next member stands, between its quotes; nil after the last.
+  package mutating func nextNameRange() throws(JSONError) -> Range<Int>? {
     guard try follows("}") else { return nil }
     skipSpace()
     guard offset < end, bytes[offset] == UInt8(ascii: "\"") else {
       throw JSONError(offset, "\(shown(offset)) stands where a member's name in quotes should")
     }
-    let name = try string()
+    let name = try stringRange()
     try expect(":")
     return name
   }

@@ -1,29 +1,47 @@
 internal import Syndication
 
-private enum ItemMember: String {
-  case id, url, title, summary, authors, author, tags, image, language, attachments
+private enum ItemMember: String, JSONName {
+  case id, url, title, summary
   case contentHTML = "content_html"
   case contentText = "content_text"
+  case image
   case published = "date_published"
   case modified = "date_modified"
+  case authors, author, tags, language, attachments
   case syndicate = "_syndicate"
+
+  static let table = JSONNameTable<ItemMember>()
 }
 
-private enum PersonMember: String {
+private enum PersonMember: String, JSONName {
   case name, url
   case syndicate = "_syndicate"
+
+  static let table = JSONNameTable<PersonMember>()
 }
 
-private enum AttachmentMember: String {
-  case url, title
+private enum AttachmentMember: String, JSONName {
+  case url
   case mediaType = "mime_type"
+  case title
   case size = "size_in_bytes"
   case duration = "duration_in_seconds"
+
+  static let table = JSONNameTable<AttachmentMember>()
 }
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
-private enum ItemExtension: String { case draft, hidden, minor, expires }
-private enum PersonExtension: String { case affiliation }
+private enum ItemExtension: String, JSONName {
+  case draft, hidden, minor, expires
+
+  static let table = JSONNameTable<ItemExtension>()
+}
+
+private enum PersonExtension: String, JSONName {
+  case affiliation
+
+  static let table = JSONNameTable<PersonExtension>()
+}
 
 extension JSONItems {
   /// Reads an item; nil where something is wrong with it, which is then reported.
@@ -34,14 +52,13 @@ extension JSONItems {
     var (id, url): (String?, String?)
     var (html, plain): (Range<Int>?, Range<Int>?)
     var (authors, author): ([Person]?, Person?)
-    var seen: [ItemMember] = []
-    seen.reserveCapacity(16)
+    var seen = SeenNames<ItemMember>()
     try json.reader.beginObject()
     while let member = try json.next(&seen, at: pointer) {
       func here() -> String { "\(pointer)/\(member.rawValue)" }
       switch member {
-      case .id: id = try json.identifier(at: here())
-      case .url: url = try json.string(at: here())
+      case .id: id = try json.identifier(perhaps: url, at: here())
+      case .url: url = try json.string(perhaps: id, at: here())
       case .title: item.title = try json.string(at: here())
       case .summary: item.summary = try json.stringRange(at: here()).map(body)
       case .contentHTML: html = try json.stringRange(at: here())
@@ -50,9 +67,9 @@ extension JSONItems {
       case .modified: item.updated = try json.string(at: here())
       case .authors: authors = try json.authors(at: here())
       case .author: author = try json.author(at: here())
-      case .tags: item.tags = try json.strings(at: here())
+      case .tags: item.tags = try json.recurringStrings(at: here())
       case .image: item.image = try json.string(at: here())
-      case .language: item.language = try json.string(at: here())
+      case .language: item.language = try json.recurringString(at: here())
       case .attachments: item.attachments = try json.attachments(at: here())
       case .syndicate: try readExtension(into: &item, at: here())
       }
@@ -68,14 +85,14 @@ extension JSONItems {
     return json.problems.count == problemsBefore ? item : nil
   }
 
-  private func body(_ range: Range<Int>) -> Body { .handle(JSONBody(text: text, range: range)) }
-
-  private mutating func readExtension(into item: inout SourceItem, at pointer: String) throws(JSONError) {
-    guard try json.isNext(.object, at: pointer) else { return }
-    var seen: [ItemExtension] = []
+  private mutating func readExtension(
+    into item: inout SourceItem, at pointer: @autoclosure () -> String
+  ) throws(JSONError) {
+    guard try json.isNext(.object, at: pointer()) else { return }
+    var seen = SeenNames<ItemExtension>()
     try json.reader.beginObject()
-    while let member = try json.next(&seen, at: pointer) {
-      func here() -> String { "\(pointer)/\(member.rawValue)" }
+    while let member = try json.next(&seen, at: pointer()) {
+      func here() -> String { "\(pointer())/\(member.rawValue)" }
       switch member {
       case .draft, .hidden: if try json.boolean(at: here()) == true { item.isHidden = true }
       case .minor: item.isMinorEdit = try json.boolean(at: here()) == true
@@ -87,30 +104,35 @@ extension JSONItems {
 
 extension JSONMembers {
   /// An id is a string; a number, as old feeds have it, is taken as the digits that stand there.
-  fileprivate mutating func identifier(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
-    guard try reader.next() == .number else { return try string(at: pointer()) }
+  fileprivate mutating func identifier(
+    perhaps url: String?, at pointer: @autoclosure () -> String
+  ) throws(JSONError) -> String? {
+    guard try reader.next() == .number else { return try string(perhaps: url, at: pointer()) }
     return try reader.numberText()
   }
 
-  mutating func authors(at pointer: String) throws(JSONError) -> [Person] {
+  mutating func authors(at pointer: @autoclosure () -> String) throws(JSONError) -> [Person] {
     var people: [Person] = []
-    try elements(at: pointer) { json, pointer throws(JSONError) in
-      if let person = try json.author(at: pointer()) { people.append(person) }
+    var index = 0
+    guard try beginArray(at: pointer()) else { return people }
+    while try reader.nextElement() {
+      if let person = try author(at: "\(pointer())/\(index)") { people.append(person) }
+      index += 1
     }
     return people
   }
 
   /// Nil for an author of whom nothing is said. One who has an address only is called by it.
-  mutating func author(at pointer: String) throws(JSONError) -> Person? {
-    guard try isNext(.object, at: pointer) else { return nil }
+  mutating func author(at pointer: @autoclosure () -> String) throws(JSONError) -> Person? {
+    guard try isNext(.object, at: pointer()) else { return nil }
     var person = Person(name: "")
-    var seen: [PersonMember] = []
+    var seen = SeenNames<PersonMember>()
     try reader.beginObject()
-    while let member = try next(&seen, at: pointer) {
-      func here() -> String { "\(pointer)/\(member.rawValue)" }
+    while let member = try next(&seen, at: pointer()) {
+      func here() -> String { "\(pointer())/\(member.rawValue)" }
       switch member {
-      case .name: person.name = try string(at: here()) ?? ""
-      case .url: person.url = try string(at: here())
+      case .name: person.name = try recurringString(at: here()) ?? ""
+      case .url: person.url = try recurringString(at: here())
       case .syndicate: person.affiliation = try affiliation(at: here())
       }
     }
@@ -118,39 +140,42 @@ extension JSONMembers {
     return person.name.isEmpty ? nil : person
   }
 
-  private mutating func affiliation(at pointer: String) throws(JSONError) -> String? {
-    guard try isNext(.object, at: pointer) else { return nil }
+  private mutating func affiliation(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
+    guard try isNext(.object, at: pointer()) else { return nil }
     var affiliation: String?
-    var seen: [PersonExtension] = []
+    var seen = SeenNames<PersonExtension>()
     try reader.beginObject()
-    while let member = try next(&seen, at: pointer) {
+    while let member = try next(&seen, at: pointer()) {
       switch member {
-      case .affiliation: affiliation = try string(at: "\(pointer)/\(member.rawValue)")
+      case .affiliation: affiliation = try recurringString(at: "\(pointer())/\(member.rawValue)")
       }
     }
     return affiliation
   }
 
-  fileprivate mutating func attachments(at pointer: String) throws(JSONError) -> [Attachment] {
+  fileprivate mutating func attachments(at pointer: @autoclosure () -> String) throws(JSONError) -> [Attachment] {
     var attachments: [Attachment] = []
-    try elements(at: pointer) { json, pointer throws(JSONError) in
-      if let attachment = try json.attachment(at: pointer()) { attachments.append(attachment) }
+    var index = 0
+    guard try beginArray(at: pointer()) else { return attachments }
+    while try reader.nextElement() {
+      if let attachment = try attachment(at: "\(pointer())/\(index)") { attachments.append(attachment) }
+      index += 1
     }
     return attachments
   }
 
-  private mutating func attachment(at pointer: String) throws(JSONError) -> Attachment? {
-    guard try isNext(.object, at: pointer) else { return nil }
-    let place = place(pointer)
+  private mutating func attachment(at pointer: @autoclosure () -> String) throws(JSONError) -> Attachment? {
+    guard try isNext(.object, at: pointer()) else { return nil }
+    let place = place(pointer())
     let problemsBefore = problems.count
     var attachment = Attachment(url: "", mediaType: "")
-    var seen: [AttachmentMember] = []
+    var seen = SeenNames<AttachmentMember>()
     try reader.beginObject()
-    while let member = try next(&seen, at: pointer) {
-      func here() -> String { "\(pointer)/\(member.rawValue)" }
+    while let member = try next(&seen, at: pointer()) {
+      func here() -> String { "\(pointer())/\(member.rawValue)" }
       switch member {
       case .url: attachment.url = try string(at: here()) ?? ""
-      case .mediaType: attachment.mediaType = try string(at: here()) ?? ""
+      case .mediaType: attachment.mediaType = try recurringString(at: here()) ?? ""
       case .title: attachment.title = try string(at: here())
       // Some feeds write 1000.0; half a byte is nobody's.
       case .size: attachment.size = try amount(at: here()).map { Int($0) }

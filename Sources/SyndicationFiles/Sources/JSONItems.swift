@@ -6,90 +6,132 @@ struct JSONItems {
   var json: JSONMembers
   private(set) var items: [SourceItem] = []
   let source: String
-  let text: JSONText
+  private let window: FileWindow
+  private let text: JSONText
 
-  init(_ json: JSONMembers, source: String, text: JSONText) {
-    self.json = json
+  init(in window: FileWindow, of text: JSONText, source: String, displayPath: String) {
+    json = JSONMembers(JSONReader(window.bytes), file: displayPath)
     self.source = source
+    self.window = window
     self.text = text
   }
 
   /// Reads a text that is one JSON value. Where it is not JSON to its end nothing in it can be trusted to be all.
-  mutating func readDocument() {
-    guard !json.reader.isAtEnd() else { return reportEmpty() }
+  mutating func readDocument() throws {
     do {
+      guard try whole({ items in !items.json.reader.isAtEnd() }) else { return reportEmpty() }
       switch try json.reader.next() {
       case .array: try readArray(at: "")
       case .object: try readFeed()
       case let kind:
         json.report("this is \(kind.rawValue), and has to be a JSON Feed document or an array of items", at: "")
-        try json.reader.skip()
+        try whole { items throws(JSONError) in try items.json.reader.skip() }
       }
-      try json.reader.finish()
-    } catch {
+      try whole { items throws(JSONError) in try items.json.reader.finish() }
+    } catch let error as JSONError {
       items = []
-      json.report(text.source.problem(error))
+      report(error)
+      try window.finish()
     }
   }
 
   /// Reads a text that is one JSON value a line; an empty line is none.
-  mutating func readLines(of bytes: UnsafeBufferPointer<UInt8>) {
-    var start = 0
-    var line = 1
+  mutating func readLines() throws {
+    var (start, line) = (0, 1)
     var isEmpty = true
-    while start < bytes.count {
-      let newline = memchr(bytes.baseAddress! + start, 0x0A, bytes.count - start)
-      let end = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(bytes.baseAddress!) } ?? bytes.count
-      json.reader = JSONReader(bytes, range: start..<end, line: line)
-      if !json.reader.isAtEnd() {
-        isEmpty = false
-        do {
-          let item = try item(at: "")
-          try json.reader.finish()
-          if let item { items.append(item) }
-        } catch {
-          json.report(.error(at: json.place(""), rule: "RFC 8259", "not JSON: \(error.message)"))
-        }
-      }
-      start = end + 1
+    while let range = try nextLine(from: &start) {
+      json.reader = JSONReader(window.bytes, range: range, line: line)
       line += 1
+      guard !json.reader.isAtEnd() else { continue }
+      isEmpty = false
+      do {
+        let item = try item(at: "")
+        try json.reader.finish()
+        if let item { items.append(item) }
+      } catch {
+        report(error)
+      }
     }
     if isEmpty { reportEmpty() }
+  }
+
+  /// The body that stands in the window at `range`.
+  func body(_ range: Range<Int>) -> Body {
+    .handle(JSONBody(text: text, range: range.lowerBound + window.position..<range.upperBound + window.position))
+  }
+
+  // MARK: -
+
+  /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
+  private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
+    while true {
+      let (mark, count) = (json.mark, items.count)
+      do throws(JSONError) {
+        let result = try step(&self)
+        if window.isLast || !json.reader.isNearEnd { return result }
+      } catch {
+        if window.isLast || !json.reader.isNearEnd { throw error }
+      }
+      json.rollBack(to: mark)
+      items.removeLast(items.count - count)
+      try window.slide(to: json.reader.offset)
+      json.reader.move(to: window.bytes)
+    }
+  }
+
+  /// Where the line stands that begins at `start`, which goes behind it; nil at the end of the file.
+  private func nextLine(from start: inout Int) throws -> Range<Int>? {
+    while true {
+      let rest = UnsafeBufferPointer(rebasing: window.bytes[start...])
+      if let base = rest.baseAddress, let newline = memchr(base, 0x0A, rest.count) {
+        let line = start..<start + (UnsafeRawPointer(newline) - UnsafeRawPointer(base))
+        start = line.upperBound + 1
+        return line
+      }
+      if window.isLast {
+        defer { start += rest.count }
+        return rest.isEmpty ? nil : start..<start + rest.count
+      }
+      try window.slide(to: start)
+      start = 0
+    }
   }
 
   private mutating func reportEmpty() {
     json.report("the file is empty: a source without posts is an empty array, []", at: "")
   }
 
-  private mutating func readArray(at pointer: String) throws(JSONError) {
-    guard try json.isNext(.array, at: pointer) else { return }
-    try json.reader.beginArray()
-    var index = 0
-    while try json.reader.nextElement() {
-      if let item = try item(at: "\(pointer)/\(index)") { items.append(item) }
-      index += 1
-    }
+  private mutating func report(_ error: JSONError) {
+    json.report(.error(at: json.place(""), rule: "RFC 8259", "not JSON: \(error.message)"))
   }
 
-  private enum FeedMember: String { case items, authors, author, language }
+  private mutating func readArray(at pointer: String) throws {
+    guard try whole({ items throws(JSONError) in try items.json.beginArray(at: pointer) }) else { return }
+    var index = 0
+    while try whole({ items throws(JSONError) in try items.readElement(at: "\(pointer)/\(index)") }) { index += 1 }
+  }
 
-  private mutating func readFeed() throws(JSONError) {
-    var hasItems = false
-    var (authors, author): ([Person]?, Person?)
-    var language: String?
+  /// Reads the item that comes next in an array, unless that has ended.
+  private mutating func readElement(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool {
+    guard try json.reader.nextElement() else { return false }
+    if let item = try item(at: pointer()) { items.append(item) }
+    return true
+  }
+
+  private mutating func readFeed() throws {
     let place = json.place("")
-    try json.reader.beginObject()
-    var seen: [FeedMember] = []
-    while let member = try json.next(&seen, at: "") {
-      let pointer = "/\(member.rawValue)"
-      switch member {
-      case .items:
-        hasItems = true
-        try readArray(at: pointer)
-      case .authors: authors = try json.authors(at: pointer)
-      case .author: author = try json.author(at: pointer)
-      case .language: language = try json.string(at: pointer)
+    var (feed, hasItems) = (Feed(), false)
+    try whole { items throws(JSONError) in try items.json.reader.beginObject() }
+    while true {
+      let (member, read) = try whole { items throws(JSONError) in
+        var read = feed
+        return (try read.nextMember(&items.json), read)
       }
+      feed = read
+      guard let member else { break }
+      guard member == .items else { continue }
+      hasItems = true
+      try readArray(at: "/items")
     }
     if !hasItems {
       json.report(
@@ -99,11 +141,37 @@ struct JSONItems {
             + "and a file of one post a line is named .ndjson"))
     }
     // An item that has no authors or no language of its own has the feed's.
-    let inherited = authors ?? author.map { [$0] } ?? []
-    guard !inherited.isEmpty || language != nil else { return }
+    let inherited = feed.authors ?? feed.author.map { [$0] } ?? []
+    guard !inherited.isEmpty || feed.language != nil else { return }
     for index in items.indices {
       if items[index].authors.isEmpty { items[index].authors = inherited }
-      if items[index].language == nil { items[index].language = language }
+      if items[index].language == nil { items[index].language = feed.language }
     }
+  }
+}
+
+/// What a document of JSON Feed says of all its items.
+private struct Feed {
+  enum Member: String, JSONName {
+    case items, authors, author, language
+
+    static let table = JSONNameTable<Member>()
+  }
+
+  var (authors, author): ([Person]?, Person?)
+  var language: String?
+  private var seen = SeenNames<Member>()
+
+  /// Reads the next member but for the value of `items`; nil after the last.
+  mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {
+    guard let member = try json.next(&seen, at: "") else { return nil }
+    let pointer = "/\(member.rawValue)"
+    switch member {
+    case .items: break
+    case .authors: authors = try json.authors(at: pointer)
+    case .author: author = try json.author(at: pointer)
+    case .language: language = try json.string(at: pointer)
+    }
+    return member
   }
 }

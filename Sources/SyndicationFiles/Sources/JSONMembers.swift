@@ -5,6 +5,7 @@ struct JSONMembers {
   var reader: JSONReader
   let file: String
   private(set) var problems: [Problem] = []
+  private var recurring = RecurringStrings()
 
   init(_ reader: JSONReader, file: String) {
     self.reader = reader
@@ -18,6 +19,14 @@ struct JSONMembers {
 
   mutating func report(_ problem: Problem) { problems.append(problem) }
 
+  /// How far the reading has come, to go back there.
+  var mark: (reader: JSONReader, problems: Int) { (reader, problems.count) }
+
+  mutating func rollBack(to mark: (reader: JSONReader, problems: Int)) {
+    reader = mark.reader
+    problems.removeLast(problems.count - mark.problems)
+  }
+
   func place(_ pointer: String) -> Place {
     Place(file: file, line: reader.line, pointer: pointer.isEmpty ? nil : pointer)
   }
@@ -25,20 +34,19 @@ struct JSONMembers {
   /// The name of the object's next member that is of any concern; nil after the last.
   ///
   /// Names that `Name` does not know are passed over, as is a null. A name that comes again is reported.
-  mutating func next<Name: RawRepresentable<String> & Equatable>(
-    _ seen: inout [Name], at pointer: String
+  mutating func next<Name: JSONName>(
+    _ seen: inout SeenNames<Name>, at pointer: @autoclosure () -> String
   ) throws(JSONError) -> Name? {
-    while let text = try reader.nextName() {
-      guard let name = Name(rawValue: text) else {
+    while let range = try reader.nextNameRange() {
+      guard let name = seen.find(range, in: reader.bytes) else {
         try reader.skip()
         continue
       }
       let kind = try reader.next()
-      if seen.contains(name) {
-        report("\"\(text)\" is given twice: keep one", at: "\(pointer)/\(text)")
+      if !seen.insert() {
+        report("\"\(name.rawValue)\" is given twice: keep one", at: "\(pointer())/\(name.rawValue)")
         try reader.skip()
       } else {
-        seen.append(name)
         if kind != .null { return name }
         try reader.null()
       }
@@ -61,6 +69,23 @@ struct JSONMembers {
     try isNext(.string, at: pointer()) ? try reader.string() : nil
   }
 
+  /// A string that many posts have, such as a tag.
+  mutating func recurringString(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
+    guard let range = try stringRange(at: pointer()) else { return nil }
+    let bytes = UnsafeBufferPointer(rebasing: reader.bytes[range])
+    guard !bytes.contains(UInt8(ascii: "\\")) else { return JSONReader.decoded(reader.bytes, in: range) }
+    return recurring.string(of: bytes)
+  }
+
+  /// A string that may be the same as `other`.
+  mutating func string(
+    perhaps other: String?, at pointer: @autoclosure () -> String
+  ) throws(JSONError) -> String? {
+    guard let range = try stringRange(at: pointer()) else { return nil }
+    if let other, other.isMade(of: UnsafeBufferPointer(rebasing: reader.bytes[range])) { return other }
+    return JSONReader.decoded(reader.bytes, in: range)
+  }
+
   /// Where a string stands that is decoded later.
   mutating func stringRange(at pointer: @autoclosure () -> String) throws(JSONError) -> Range<Int>? {
     try isNext(.string, at: pointer()) ? try reader.stringRange() : nil
@@ -79,25 +104,22 @@ struct JSONMembers {
     return nil
   }
 
-  /// The strings of an array.
-  mutating func strings(at pointer: String) throws(JSONError) -> [String] {
+  /// The strings of an array, each one that many posts have.
+  mutating func recurringStrings(at pointer: @autoclosure () -> String) throws(JSONError) -> [String] {
     var strings: [String] = []
-    try elements(at: pointer) { json, pointer throws(JSONError) in
-      if let string = try json.string(at: pointer()) { strings.append(string) }
+    var index = 0
+    guard try beginArray(at: pointer()) else { return strings }
+    while try reader.nextElement() {
+      if let string = try recurringString(at: "\(pointer())/\(index)") { strings.append(string) }
+      index += 1
     }
     return strings
   }
 
-  /// Reads an array; `element` reads the value at each pointer.
-  mutating func elements(
-    at pointer: String, _ element: (inout JSONMembers, () -> String) throws(JSONError) -> Void
-  ) throws(JSONError) {
-    guard try isNext(.array, at: pointer) else { return }
+  /// Enters an array; what is none is reported and passed over.
+  mutating func beginArray(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool {
+    guard try isNext(.array, at: pointer()) else { return false }
     try reader.beginArray()
-    var index = 0
-    while try reader.nextElement() {
-      try element(&self) { "\(pointer)/\(index)" }
-      index += 1
-    }
+    return true
   }
 }

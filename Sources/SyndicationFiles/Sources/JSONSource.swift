@@ -8,6 +8,8 @@ public struct JSONSource: CatalogSource {
   public let path: String
   /// The path that problems show.
   public let displayPath: String
+  /// How many bytes of the file are in memory at once, where no item is larger.
+  var windowSize = 1 << 18
 
   public init(name: String, path: String, displayPath: String) {
     self.name = name
@@ -18,41 +20,69 @@ public struct JSONSource: CatalogSource {
   /// All items without a problem of their own, and the problems.
   ///
   /// A file that is not JSON throughout holds no items; of one item a line, a line that is not JSON costs only itself.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where the file does not hold still.
   public func load() async throws -> SourceContents {
-    let bytes = try FileContents.read(path)
+    let file = try OpenFile(path)
+    for _ in 0..<3 {
+      let text = JSONText(file: file, state: try file.state())
+      let contents = try read(text)
+      if try file.state() == text.state { return contents }
+    }
+    throw FileChanged(path: path)
+  }
+
+  private func read(_ text: JSONText) throws -> SourceContents {
     do {
-      let text = JSONText(try SourceText(bytes, file: displayPath))
-      return text.source.bytes.withUnsafeBufferPointer { buffer in
-        var items = JSONItems(JSONMembers(JSONReader(buffer), file: displayPath), source: name, text: text)
-        let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
-        if isByLine { items.readLines(of: buffer) } else { items.readDocument() }
-        return SourceContents(items: items.items, problems: items.json.problems)
-      }
-    } catch {
-      return SourceContents(problems: [error])
+      let window = try FileWindow(on: text.file, displayPath: displayPath, size: windowSize)
+      var items = JSONItems(in: window, of: text, source: name, displayPath: displayPath)
+      let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
+      if isByLine { try items.readLines() } else { try items.readDocument() }
+      return SourceContents(items: items.items, problems: items.json.problems)
+    } catch let problem as Problem {
+      return SourceContents(problems: [problem])
     }
   }
 }
 
-/// The text of a JSON file, shared by the handles on its bodies.
+/// A JSON file in the state that it was loaded in, shared by the handles on its bodies.
 final class JSONText: Sendable {
-  let source: SourceText
+  let file: OpenFile
+  let state: FileState
 
-  init(_ source: SourceText) { self.source = source }
-}
-
-/// A string in a JSON file, decoded when a feed selects its entry.
-struct JSONBody: BodyHandle {
-  let text: JSONText
-  /// Between the quotes.
-  let range: Range<Int>
-
-  func read() -> String {
-    text.source.bytes.withUnsafeBufferPointer { JSONReader.decoded($0, in: range) }
+  init(file: OpenFile, state: FileState) {
+    self.file = file
+    self.state = state
   }
 
+  /// The string between the quotes that stand around `range`.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
+  func string(in range: Range<Int>) throws -> String {
+    let count = range.count + 2
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
+      guard got == count, try file.state() == state else { throw FileChanged(path: file.path) }
+      // Checked again, as a clock may be too coarse to tell of every writing.
+      var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
+      guard let string = try? reader.string(), reader.offset == count else { throw FileChanged(path: file.path) }
+      return string
+    }
+  }
+}
+
+/// A string in a JSON file, read when a feed selects its entry.
+struct JSONBody: BodyHandle {
+  let text: JSONText
+  /// Between the quotes, in the file.
+  let range: Range<Int>
+
+  func read() throws -> String { try text.string(in: range) }
+
   static func == (a: JSONBody, b: JSONBody) -> Bool {
-    a.range.count == b.range.count && a.text.source.bytes[a.range] == b.text.source.bytes[b.range]
+    if a.text === b.text && a.range == b.range { return true }
+    guard a.range.count == b.range.count, let text = try? a.read() else { return false }
+    return text == (try? b.read())
   }
 
   // A length tells most bodies apart, and does not read them.

@@ -11,7 +11,13 @@ private func load(_ bytes: some Sequence<UInt8>, as name: String = "posts.json")
   defer { try? FileManager.default.removeItem(at: folder) }
   let path = folder.appending(path: name).path
   try Data(bytes).write(to: URL(filePath: path))
-  return try await JSONSource(name: "blog", path: path, displayPath: name).load()
+  var source = JSONSource(name: "blog", path: path, displayPath: name)
+  let contents = try await source.load()
+  for size in [1, 2, 7, 64] {
+    source.windowSize = size
+    #expect(try await source.load().dump() == contents.dump(), "in a window of \(size) bytes")
+  }
+  return contents
 }
 
 private func load(_ text: String, as name: String = "posts.json") async throws -> SourceContents {
@@ -203,6 +209,13 @@ private func ids(_ contents: SourceContents) -> [String] {
       ])
   }
 
+  @Test("a member given twice, though one of its names is escaped or null")
+  func hiddenDuplicates() async throws {
+    #expect(try await problems(#"[{"id": "1", "\u0069d": "2"}]"#).count == 1)
+    #expect(try await problems(#"[{"id": null, "id": "2"}]"#).count == 1)
+    #expect(try await problems(#"[{"\u0069d": "1", "\u0078": 1, "": 2}]"#) == [])
+  }
+
   @Test("an object without items")
   func noItems() async throws {
     #expect(
@@ -210,6 +223,7 @@ private func ids(_ contents: SourceContents) -> [String] {
         "posts.json:1: error: this object has no \"items\": a JSON Feed document has its posts there, "
           + "and a file of one post a line is named .ndjson [JSON Feed 1.1]"
       ])
+    #expect(try await problems("{\"items\": null}").first?.contains("this object has no \"items\"") == true)
     #expect(
       try await problems("{\"items\": {}}") == [
         "posts.json:1#/items: error: this is an object, and has to be an array [JSON Feed 1.1]"

@@ -1,0 +1,8 @@
+/// A source was written anew in place while a build was reading it: what it holds now may be half of either.
+public struct FileChanged: Error, Sendable, Hashable, CustomStringConvertible {
+  public var path: String
+
+  public init(path: String) { self.path = path }
+
+  public var description: String { "\(path) changed during the build, and nothing was published: build again" }
+}
