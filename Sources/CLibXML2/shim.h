@@ -11,3 +11,6 @@
 
 /* xmlFree is a global variable, which Swift 6 does not let tasks share. */
 static inline void xml_free(void *memory) { xmlFree(memory); }
+
+/* xmlParserVersion is another. */
+static inline const char *xml_parser_version(void) { return xmlParserVersion; }

@@ -19,11 +19,8 @@ public struct Pipeline: Sendable {
   ///   - items: of all sources.
   ///   - ledger: of the last publication.
   ///   - instant: the build instant.
-  /// - Throws: what reading a body throws, and `RenderError`. What is wrong in the data is in the edition's problems.
-  public func edition(
-    of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp,
-    progress: (Int, Int) -> Void = { _, _ in }
-  ) throws -> Edition {
+  /// - Throws: what reading a body throws. What is wrong in the data is in the edition's problems.
+  public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) throws -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, problems: &problems)
     let catalog = Catalog(
@@ -33,10 +30,12 @@ public struct Pipeline: Sendable {
       catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
     var newLedger = ledger
     let changes = try newLedger.record(&plan, present: catalog.entries, at: instant)
-    var publication = try Renderer(site: site, settings: feeds).render(plan, problems: &problems, progress: progress)
-    publication.withdrawn = newLedger.documents.subtracting(publication.documents.map(\.path))
+    let published = plan.feeds.flatMap { $0.documents.map(\.path) }
     return Edition(
-      plan: plan, ledger: newLedger, publication: publication, changes: changes, problems: problems,
+      plan: plan, ledger: newLedger,
+      publication: Renderer(plan, site: site, settings: feeds)
+        .publication(withdrawn: newLedger.documents.subtracting(published)),
+      changes: changes, problems: problems,
       visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
@@ -47,9 +46,11 @@ public struct Edition: Sendable {
   public let plan: FeedPlan
   /// To be kept before anything of the publication is.
   public let ledger: Ledger
-  public let publication: Publication
+  /// Its documents are yet to be made.
+  public private(set) var publication: Publication
   public let changes: Ledger.Changes
-  public let problems: [Problem]
+  /// Without those that making the documents finds.
+  public private(set) var problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.
   public let visible: [Entry]
   /// How many tags they have.
@@ -60,6 +61,17 @@ public struct Edition: Sendable {
   public let hidden: Int
   /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
   public let nextChange: Timestamp?
+
+  /// The same with all its documents in memory, and what making them finds among its problems.
+  ///
+  /// - Throws: as `Publication.makeDocuments`.
+  public func rendered() throws -> Edition {
+    var edition = self
+    let (documents, problems) = try publication.documents()
+    edition.publication = Publication(documents: documents, withdrawn: publication.withdrawn)
+    edition.problems += problems
+    return edition
+  }
 }
 
 extension Ledger {

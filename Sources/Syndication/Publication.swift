@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A document's path below the folder or address that feeds are served from: `tags/graphs.atom`.
 ///
 /// Relative, `/`-separated; no segment is empty, `.`, `..` or longer than the 255 bytes that file systems take, and no
@@ -58,8 +60,8 @@ public struct Document: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
-/// The documents of a build, in the order in which they are to appear: tags first, the global feed last.
-public struct Publication: Sendable, Hashable {
+/// The documents of a build, each made when a sink asks for it: never all of them are in memory.
+public struct Publication: Sendable {
   public struct Item: Sendable, Hashable {
     public var path: DocumentPath
     public var document: Document
@@ -70,14 +72,83 @@ public struct Publication: Sendable, Hashable {
     }
   }
 
-  /// Each path occurs once.
-  public var documents: [Item]
+  /// What a sink is given of a document.
+  public struct Made: Sendable {
+    /// Its position in `paths`.
+    public var index: Int
+    public var document: Document
+    /// As in `recipes`; nil also where making it gave a warning, which making it again repeats.
+    public var recipe: ContentHash?
+  }
+
+  /// Where the documents are to be, in the order in which they are to appear: tags first, the global feed last. Each path
+  /// occurs once.
+  public let paths: [DocumentPath]
+  /// For each document, a hash of all that it is made of: while that is the same, this program makes the same bytes of it.
+  public let recipes: [ContentHash?]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
+  private let source: any DocumentSource
 
-  public init(documents: [Item] = [], withdrawn: Set<DocumentPath> = []) {
-    self.documents = documents
+  init(paths: [DocumentPath], recipes: [ContentHash?], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
+    self.paths = paths
+    self.recipes = recipes
     self.withdrawn = withdrawn
+    self.source = source
+  }
+
+  /// A publication of documents that are made already.
+  public init(documents: [Item] = [], withdrawn: Set<DocumentPath> = []) {
+    self.init(
+      paths: documents.map(\.path), recipes: Array(repeating: nil, count: documents.count), withdrawn: withdrawn,
+      source: MadeDocuments(documents: documents.map(\.document)))
+  }
+
+  /// Makes the documents and hands each to `body`: in their order but for those of one batch, which are made, and handed
+  /// over, on all cores at once.
+  ///
+  /// - Parameters:
+  ///   - isCurrent: whether the document at a position in `paths` need not be made.
+  ///   - progress: is told how many entries are rendered, of how many.
+  /// - Returns: warnings of what was taken out of entries.
+  /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5); what `body`
+  ///   throws.
+  public func makeDocuments(
+    unless isCurrent: (Int) -> Bool = { _ in false }, progress: @Sendable (Int, Int) -> Void = { _, _ in },
+    _ body: @Sendable (Made) throws -> Void
+  ) throws -> [Problem] {
+    try source.makeDocuments(at: paths.indices.filter { !isCurrent($0) }, progress: progress) {
+      index, document, isQuiet in
+      try body(Made(index: index, document: document, recipe: isQuiet ? recipes[index] : nil))
+    }
+  }
+
+  /// All documents, made at once, in their order, and the warnings of making them.
+  public func documents() throws -> (items: [Item], problems: [Problem]) {
+    let made = Mutex<[Item?]>(Array(repeating: nil, count: paths.count))
+    let problems = try makeDocuments { item in
+      made.withLock { $0[item.index] = Item(path: paths[item.index], document: item.document) }
+    }
+    return (made.withLock { $0.compactMap(\.self) }, problems)
+  }
+}
+
+/// What makes the documents of a publication.
+protocol DocumentSource: Sendable {
+  /// As `Publication.makeDocuments`; `body` gets a position, the document there, and whether making it gave no warning.
+  func makeDocuments(
+    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
+  ) throws -> [Problem]
+}
+
+private struct MadeDocuments: DocumentSource {
+  let documents: [Document]
+
+  func makeDocuments(
+    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
+  ) throws -> [Problem] {
+    for index in indices { try body(index, documents[index], true) }
+    return []
   }
 }
 
@@ -86,7 +157,17 @@ public protocol Sink: Sendable {
   /// Makes the documents of `publication` appear, writing only what changed, and removes what is withdrawn.
   ///
   /// A reader finds each document wholly old or wholly new, also where this throws.
-  func publish(_ publication: Publication) async throws -> PublishReport
+  ///
+  /// - Parameter commit: is called when all documents are made and none appears yet: what has to be remembered before
+  ///   anybody sees them, such as the ledger, is written there.
+  func publish(_ publication: Publication, commit: @Sendable () throws -> Void) async throws -> PublishReport
+}
+
+extension Sink {
+  /// The same, with nothing to remember.
+  public func publish(_ publication: Publication) async throws -> PublishReport {
+    try await publish(publication) {}
+  }
 }
 
 /// What publishing did. The three sets have nothing in common; the first two together are the publication's documents.
@@ -95,12 +176,16 @@ public struct PublishReport: Sendable, Hashable {
   public var unchanged: Set<DocumentPath>
   /// Withdrawn documents that were there.
   public var removed: Set<DocumentPath>
+  /// Warnings of what was taken out of entries.
+  public var problems: [Problem]
 
   public init(
-    written: Set<DocumentPath> = [], unchanged: Set<DocumentPath> = [], removed: Set<DocumentPath> = []
+    written: Set<DocumentPath> = [], unchanged: Set<DocumentPath> = [], removed: Set<DocumentPath> = [],
+    problems: [Problem] = []
   ) {
     self.written = written
     self.unchanged = unchanged
     self.removed = removed
+    self.problems = problems
   }
 }

@@ -1,105 +1,189 @@
-/// Writes each entry once in each format, and splices the bytes into every feed that holds it.
-public struct Renderer: Sendable {
-  private let site: Site
-  private let settings: FeedSettings
+internal import Synchronization
 
-  public init(site: Site, settings: FeedSettings) {
+/// Writes each entry once in each format, and splices the bytes into every feed that holds it.
+///
+/// It goes through the feeds in batches: an entry's bytes are made for the first feed that holds it, and kept until the
+/// last. So memory is bounded by what is in flight, not by what is published.
+struct Renderer: DocumentSource {
+  let plan: FeedPlan
+  let site: Site
+  let settings: FeedSettings
+  /// The documents of all feeds, in the order of publication.
+  private let documents: [Order]
+
+  /// A document that may be asked for.
+  private struct Order {
+    var feed: Int
+    var format: Int
+    var path: DocumentPath
+  }
+
+  /// How many entries a batch is to bring, so that a core has enough to do and little is in flight; how many of them, and
+  /// how many documents, a core takes at a time.
+  private static let batch = (entries: 512, chunk: 16, documents: 12)
+
+  init(_ plan: FeedPlan, site: Site, settings: FeedSettings) {
+    self.plan = plan
     self.site = site
     self.settings = settings
-  }
-
-  /// The documents of `plan`, in its order.
-  ///
-  /// - Parameters:
-  ///   - problems: takes a warning for whatever was taken out of an entry.
-  ///   - progress: is told how many of how many entries are done.
-  /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5).
-  public func render(
-    _ plan: FeedPlan, problems: inout [Problem], progress: (Int, Int) -> Void = { _, _ in }
-  ) throws -> Publication {
-    var entries: [PreparedEntry] = []
-    entries.reserveCapacity(plan.entries.count)
-    for (index, entry) in plan.entries.enumerated() {
-      entries.append(try PreparedEntry(entry, on: site, problems: &problems))
-      progress(index + 1, plan.entries.count)
-    }
-    var fragments = Dictionary(
-      uniqueKeysWithValues: settings.formats.compactMap(FeedFormats.named).map {
-        ($0.name, Fragments(format: $0, entries: entries, site: site))
-      })
-    var publication = Publication()
-    for feed in plan.feeds {
-      for destination in feed.documents {
-        let selfLink = settings.url.appending(path: destination.path.string)
-        publication.documents.append(
-          .init(
-            path: destination.path,
-            document: try fragments[destination.format]!.document(of: feed, at: selfLink, settings: settings)))
+    formats = settings.formats.compactMap(FeedFormats.named)
+    documents = plan.feeds.indices.flatMap { feed in
+      plan.feeds[feed].documents.map { destination in
+        Order(
+          feed: feed, format: settings.formats.firstIndex(of: destination.format)!, path: destination.path)
       }
     }
-    return publication
-  }
-}
-
-/// The entries in one format: each is written in a form when a feed first wants it so.
-private struct Fragments {
-  let format: any FeedFormat
-  let entries: [PreparedEntry]
-  let site: Site
-  private var full: [[UInt8]?]
-  private var summary: [[UInt8]?]
-
-  init(format: any FeedFormat, entries: [PreparedEntry], site: Site) {
-    self.format = format
-    self.entries = entries
-    self.site = site
-    full = Array(repeating: nil, count: entries.count)
-    summary = full
   }
 
-  mutating func document(of feed: Feed, at selfLink: AbsoluteURL, settings: FeedSettings) throws -> Document {
-    let frame = try format.frame(of: feed, on: site, at: selfLink)
+  private let formats: [any FeedFormat]
+
+  /// - Parameter withdrawn: see `Publication`.
+  func publication(withdrawn: Set<DocumentPath>) -> Publication {
+    let recipe = Recipe(of: plan, site: site, settings: settings)
+    return Publication(
+      paths: documents.map(\.path),
+      recipes: documents.map { recipe.hash(of: plan.feeds[$0.feed], in: formats[$0.format].name, at: $0.path) },
+      withdrawn: withdrawn, source: self)
+  }
+
+  func makeDocuments(
+    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
+  ) throws -> [Problem] {
+    var lastUse = [Int](repeating: -1, count: plan.entries.count)
+    for (position, index) in indices.enumerated() {
+      for entry in plan.feeds[documents[index].feed].entries { lastUse[entry] = position }
+    }
+    let wanted = lastUse.count { $0 >= 0 }
+    let done = Atomic<Int>(0)
+    var entries = [RenderedEntry?](repeating: nil, count: plan.entries.count)
+    var problems: [(entry: Int, problems: [Problem])] = []
+
+    var start = 0
+    while start < indices.count {
+      var missing: [Int] = []
+      var end = start
+      while end < indices.count, missing.count < Renderer.batch.entries {
+        let feed = documents[indices[end]].feed
+        // All formats of a feed together.
+        while end < indices.count, documents[indices[end]].feed == feed { end += 1 }
+        for entry in plan.feeds[feed].entries where entries[entry] == nil { missing.append(entry) }
+        missing.removeDuplicates()
+      }
+      let made = Mutex<[RenderedEntry?]>(Array(repeating: nil, count: missing.count))
+      try concurrently(missing.count, chunk: Renderer.batch.chunk) { [missing] index in
+        let entry = try RenderedEntry(plan.entries[missing[index]], of: self, formats: formats)
+        made.withLock { $0[index] = entry }
+        progress(done.add(1, ordering: .relaxed).newValue, wanted)
+      }
+      for (index, entry) in zip(missing, made.withLock { $0 }) {
+        entries[index] = entry
+        if let entry, !entry.problems.isEmpty { problems.append((index, entry.problems)) }
+      }
+      try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
+        let index = indices[start + offset]
+        let members = plan.feeds[documents[index].feed].entries.map { entries[$0]! }
+        try body(index, try document(documents[index], of: members), members.allSatisfy(\.problems.isEmpty))
+      }
+      for position in start..<end {
+        for entry in plan.feeds[documents[indices[position]].feed].entries where lastUse[entry] == position {
+          entries[entry] = nil
+        }
+      }
+      start = end
+    }
+    return problems.sorted { $0.entry < $1.entry }.flatMap(\.problems)
+  }
+
+  private func document(_ order: Order, of entries: [RenderedEntry]) throws -> Document {
+    let format = formats[order.format]
+    let selfLink = settings.url.appending(path: order.path.string)
+    let frame = try format.frame(of: plan.feeds[order.feed], on: site, at: selfLink)
     guard frame.isWellFormed(in: format) else { throw RenderError("the frame of \(selfLink) is not well-formed") }
-    let parts = try fitting(
-      feed.entries, in: settings.bytes - frame.opening.count - frame.closing.count, frame, settings)
-    return Document(
-      parts: [frame.opening] + parts.flatMap { [$0, frame.separator] }.dropLast() + [frame.closing],
-      mediaType: format.mediaType)
+    let fragments = try fitting(
+      entries, in: settings.bytes - frame.opening.count - frame.closing.count, order.format, frame.separator)
+    var parts = [frame.opening]
+    parts.reserveCapacity(2 * fragments.count + 1)
+    for (index, fragment) in fragments.enumerated() {
+      if index > 0 { parts.append(frame.separator) }
+      parts.append(fragment)
+    }
+    return Document(parts: parts + [frame.closing], mediaType: format.mediaType)
   }
 
   /// Rule P3: the oldest entries first go to their summary form, then go; the newest stays.
-  private mutating func fitting(
-    _ entries: [Int], in bytes: Int, _ frame: Frame, _ settings: FeedSettings
+  private func fitting(
+    _ entries: [RenderedEntry], in bytes: Int, _ format: Int, _ separator: [UInt8]
   ) throws -> [[UInt8]] {
-    var parts = try entries.map { try fragment($0, settings.content) }
+    var parts = entries.map { $0.fragments[format] }
     // Between the entries, not after the last.
-    var size = parts.reduce(0) { $0 + $1.count + frame.separator.count } - frame.separator.count
+    var size = parts.reduce(0) { $0 + $1.count + separator.count } - separator.count
     if settings.content == .full {
       for index in parts.indices.reversed() where size > bytes {
-        let short = try fragment(entries[index], .summary)
+        let short = try entries[index].summary(in: format, of: self, formats: formats)
         guard short.count < parts[index].count else { continue }
         size -= parts[index].count - short.count
         parts[index] = short
       }
     }
-    while size > bytes, parts.count > 1 { size -= parts.removeLast().count + frame.separator.count }
+    while size > bytes, parts.count > 1 { size -= parts.removeLast().count + separator.count }
     return parts
   }
+}
 
-  private mutating func fragment(_ index: Int, _ form: EntryForm) throws -> [UInt8] {
-    if let known = form == .full ? full[index] : summary[index] { return known }
-    let bytes = try format.fragment(of: entries[index], as: form, on: site)
-    guard format.isWellFormed(fragment: bytes) else {
-      throw RenderError("the entry \(entries[index].id) would not be well-formed \(format.name)")
+/// An entry's bytes in each format, as long as a feed is to hold them.
+private final class RenderedEntry: Sendable {
+  /// In the form that feeds have by their settings.
+  let fragments: [[UInt8]]
+  let problems: [Problem]
+  private let entry: Entry
+  /// In summary form: wanted in few feeds, if any.
+  private let summaries = Mutex<[[UInt8]]?>(nil)
+
+  init(_ entry: Entry, of renderer: Renderer, formats: [any FeedFormat]) throws {
+    self.entry = entry
+    var problems: [Problem] = []
+    let prepared = try PreparedEntry(entry, on: renderer.site, problems: &problems)
+    self.problems = problems
+    fragments = try RenderedEntry.fragments(of: prepared, as: renderer.settings.content, on: renderer.site, formats)
+  }
+
+  func summary(in format: Int, of renderer: Renderer, formats: [any FeedFormat]) throws -> [UInt8] {
+    try summaries.withLock { summaries in
+      if let summaries { return summaries[format] }
+      var ignored: [Problem] = []
+      let prepared = try PreparedEntry(entry, on: renderer.site, problems: &ignored)
+      let made = try RenderedEntry.fragments(of: prepared, as: .summary, on: renderer.site, formats)
+      summaries = made
+      return made[format]
     }
-    if form == .full { full[index] = bytes } else { summary[index] = bytes }
-    return bytes
+  }
+
+  private static func fragments(
+    of entry: PreparedEntry, as form: EntryForm, on site: Site, _ formats: [any FeedFormat]
+  ) throws(RenderError) -> [[UInt8]] {
+    var fragments: [[UInt8]] = []
+    for format in formats {
+      let bytes = try format.fragment(of: entry, as: form, on: site)
+      guard format.isWellFormed(fragment: bytes) else {
+        throw RenderError("the entry \(entry.id) would not be well-formed \(format.name)")
+      }
+      fragments.append(bytes)
+    }
+    return fragments
+  }
+}
+
+extension [Int] {
+  /// Keeps the first of equal numbers.
+  fileprivate mutating func removeDuplicates() {
+    var seen: Set<Int> = []
+    removeAll { !seen.insert($0).inserted }
   }
 }
 
 extension Frame {
   fileprivate func isWellFormed(in format: any FeedFormat) -> Bool {
     format.name == "json"
-      ? (try? JSONValue(opening + closing)) != nil : WellFormedness.holds(opening + closing)
+      ? JSONReader.isValue(opening + closing) : WellFormedness.holds(opening + closing)
   }
 }

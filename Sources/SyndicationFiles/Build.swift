@@ -51,9 +51,10 @@ public struct Build: Sendable {
       )
       return report
     }
-    let sink = DirectorySink(
-      directory: report.directory, stateDirectory: state, trustsManifest: !options.force,
-      progress: { progress(.writing($0, of: $1)) })
+    var sink = DirectorySink(
+      directory: report.directory, stateDirectory: state, trustsManifest: !options.force, program: Program.identity)
+    sink.progress = { progress(.writing($0, of: $1)) }
+    sink.renderingProgress = { progress(.rendering($0, of: $1)) }
     let ledgerFile = LedgerFile(directory: state)
     // Before any of them is read.
     let inputs = configuration.inputs
@@ -77,9 +78,7 @@ public struct Build: Sendable {
     let ledger = try ledgerFile.load()
     let pipeline = Pipeline(
       site: configuration.site, feeds: configuration.feeds, tags: configuration.tags, configuration: configuration.file)
-    let edition = try pipeline.edition(of: items, remembering: ledger, at: instant) { done, all in
-      progress(.rendering(done, of: all))
-    }
+    let edition = try pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
     let shrinkage =
       options.allowShrink
@@ -90,16 +89,21 @@ public struct Build: Sendable {
     let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
     guard isFit else { return report }
 
+    var ledgerState: FileState?
     if options.dryRun {
-      report.published = try sink.preview(edition.publication)
+      let published = try sink.preview(edition.publication)
+      report.problems += published.problems
+      report.published = published
     } else {
-      // A folder that cannot be published to must not cost the ledger its peace.
-      _ = try sink.preview(edition.publication)
-      try BuildRecord.remove(from: state)
-      let ledgerState = try ledgerFile.save(edition.ledger)
-      report.published = try await sink.publish(edition.publication)
-      let record = BuildRecord(of: edition, from: inputs, ledger: ledgerState, ledgerFile, sink, report, at: instant)
-      try record?.save(in: state)
+      let published = try sink.publishNow(edition.publication) {
+        try BuildRecord.remove(from: state)
+        ledgerState = try ledgerFile.save(edition.ledger)
+      }
+      report.problems += published.problems
+      report.published = published
+      try ledgerState.flatMap {
+        BuildRecord(of: edition, from: inputs, ledger: $0, ledgerFile, sink, report, at: instant)
+      }?.save(in: state)
     }
     return report
   }
@@ -154,7 +158,7 @@ public struct BuildReport: Sendable, Hashable {
     problems += edition.problems
     changes = edition.changes
     feeds = edition.plan.feeds.count
-    documents = edition.publication.documents.count
+    documents = edition.publication.paths.count
     tags = edition.tags
     authors = Set(edition.visible.lazy.flatMap(\.item.authors).map(\.name)).count
     scheduled = edition.scheduled

@@ -23,9 +23,9 @@ public struct Blog: Sendable {
     return edition
   }
 
-  /// What a build at `instant` would give.
+  /// What a build at `instant` would give, documents and all.
   public func preview(at instant: String = Blog.today) throws -> Edition {
-    try pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant))
+    try pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant)).rendered()
   }
 
   /// The instant of a build where none is given: after the posts' default date.
@@ -80,13 +80,21 @@ extension Timestamp {
 extension Edition {
   /// The bytes of the document at `path`; nil where the edition has none.
   public func bytes(of path: String) -> [UInt8]? {
-    publication.documents.first { $0.path.string == path }.map { $0.document.parts.flatMap(\.self) }
+    document(path).map { $0.parts.flatMap(\.self) }
   }
 
   /// The document at `path` as text; empty where the edition has none.
   public func text(of path: String) -> String { String(decoding: bytes(of: path) ?? [], as: UTF8.self) }
 
-  public var paths: [String] { publication.documents.map(\.path.string) }
+  /// All documents, in their order.
+  public var documents: [Publication.Item] {
+    // Of an edition that is rendered already.
+    (try? publication.documents().items) ?? []
+  }
+
+  public func document(_ path: String) -> Document? { documents.first { $0.path.string == path }?.document }
+
+  public var paths: [String] { publication.paths.map(\.string) }
 
   /// The entry of the plan with this title.
   public func entry(_ title: String) -> Entry? { plan.entries.first { $0.item.title == title } }

@@ -6,17 +6,18 @@ public actor MemorySink: Sink {
 
   public init() {}
 
-  public func publish(_ publication: Publication) -> PublishReport {
-    var report = PublishReport()
-    for item in publication.documents {
+  public func publish(_ publication: Publication, commit: @Sendable () throws -> Void) throws -> PublishReport {
+    let (items, problems) = try publication.documents()
+    try commit()
+    var report = PublishReport(problems: problems)
+    for item in items {
       if documents.updateValue(item.document, forKey: item.path) == item.document {
         report.unchanged.insert(item.path)
       } else {
         report.written.insert(item.path)
       }
     }
-    for path in publication.withdrawn.subtracting(publication.documents.map(\.path))
-    where documents.removeValue(forKey: path) != nil {
+    for path in publication.withdrawn.subtracting(publication.paths) where documents.removeValue(forKey: path) != nil {
       report.removed.insert(path)
     }
     return report

@@ -16,53 +16,67 @@ public struct SinkConformance {
     self.contents = contents
     let (graphs, vision, all) = (path("tags/graphs.atom"), path("tags/vision.atom"), path("all.atom"))
     let never = path("tags/never.atom")
-    var publication = Publication(documents: [
-      item(graphs, "graphs"), item(vision, "vision"), item(all, "graphs", "", "vision"),
-    ])
-    try await expect("a first publication writes every document", publication, written: [graphs, vision, all])
-    try await expect("publishing again writes nothing", publication)
+    var documents = [item(graphs, "graphs"), item(vision, "vision"), item(all, "graphs", "", "vision")]
+    try await expect("a first publication writes every document", documents, written: [graphs, vision, all])
+    try await expect("publishing again writes nothing", documents)
 
-    publication.documents[0] = item(graphs, "GRAPHS")
+    documents[0] = item(graphs, "GRAPHS")
     try await expect(
-      "a document of the same size with other bytes is written, and it alone", publication,
-      written: [graphs])
-    publication.documents[2] = item(all, "GRAPHS, vision")
-    try await expect("a document that grew is written, and it alone", publication, written: [all])
-    publication.documents[2] = item(all, "GRA", "PHS, ", "vision")
-    try await expect("the same bytes cut into other parts are no change", publication)
+      "a document of the same size with other bytes is written, and it alone", documents, written: [graphs])
+    documents[2] = item(all, "GRAPHS, vision")
+    try await expect("a document that grew is written, and it alone", documents, written: [all])
+    documents[2] = item(all, "GRA", "PHS, ", "vision")
+    try await expect("the same bytes cut into other parts are no change", documents)
+    documents[2] = item(all, "never")
+    await expectRefusal("what cannot be remembered does not appear", documents, instead: item(all, "GRAPHS, vision"))
+    documents[2] = item(all, "GRAPHS, vision")
 
-    publication.documents.remove(at: 1)
-    try await expect("a document that is no longer published stays until it is withdrawn", publication, kept: [vision])
-    publication.withdrawn = [vision, never, all]
+    documents.remove(at: 1)
+    try await expect("a document that is no longer published stays until it is withdrawn", documents, kept: [vision])
+    let withdrawn: Set = [vision, never, all]
     try await expect(
-      "of what is withdrawn, only what is there and not published is removed", publication,
+      "of what is withdrawn, only what is there and not published is removed", documents, withdrawn: withdrawn,
       removed: [vision])
-    try await expect("what is removed is removed once", publication)
+    try await expect("what is removed is removed once", documents, withdrawn: withdrawn)
 
-    publication.documents.insert(item(vision, "vision"), at: 1)
-    publication.withdrawn = []
-    try await expect("a withdrawn document can come back", publication, written: [vision])
-    try await expect("an empty document is a document", Publication(documents: [item(never)]), written: [never])
-    try await expect("an empty publication does nothing", Publication(), kept: [graphs, vision, all, never])
+    documents.insert(item(vision, "vision"), at: 1)
+    try await expect("a withdrawn document can come back", documents, written: [vision])
+    try await expect("an empty document is a document", [item(never)], written: [never])
+    try await expect("an empty publication does nothing", [], kept: [graphs, vision, all, never])
   }
 
   /// Publishes and compares the report, and what is there afterwards, with what is expected.
   private mutating func expect(
-    _ rule: String, _ publication: Publication, written: Set<DocumentPath> = [], removed: Set<DocumentPath> = [],
-    kept: Set<DocumentPath> = []
+    _ rule: String, _ documents: [Publication.Item], withdrawn: Set<DocumentPath> = [], written: Set<DocumentPath> = [],
+    removed: Set<DocumentPath> = [], kept: Set<DocumentPath> = []
   ) async throws {
-    let report = try await sink.publish(publication)
-    let paths = Set(publication.documents.map(\.path))
+    let report = try await sink.publish(Publication(documents: documents, withdrawn: withdrawn))
+    let paths = Set(documents.map(\.path))
     let expected = PublishReport(written: written, unchanged: paths.subtracting(written), removed: removed)
     if report != expected { violations.append("\(rule): it reports \(told(report)), not \(told(expected))") }
-    for item in publication.documents where try await contents(item.path) != Array(item.document.parts.joined()) {
+    for item in documents where try await contents(item.path) != Array(item.document.parts.joined()) {
       violations.append("\(rule): \(item.path) does not hold what was published")
     }
-    for path in publication.withdrawn.subtracting(paths) where try await contents(path) != nil {
+    for path in withdrawn.subtracting(paths) where try await contents(path) != nil {
       violations.append("\(rule): \(path) is still there")
     }
     for path in kept where try await contents(path) == nil {
       violations.append("\(rule): \(path) is gone")
+    }
+  }
+
+  /// Publishes what cannot be committed, and expects `old` to be there still.
+  private mutating func expectRefusal(_ rule: String, _ documents: [Publication.Item], instead old: Publication.Item)
+    async
+  {
+    struct Refused: Error {}
+    do {
+      _ = try await sink.publish(Publication(documents: documents)) { throw Refused() }
+      violations.append("\(rule): it publishes all the same")
+    } catch {
+      let found = try? await contents(old.path)
+      if !(error is Refused) { violations.append("\(rule): it throws \(error)") }
+      if found != Array(old.document.parts.joined()) { violations.append("\(rule): \(old.path) is not as it was") }
     }
   }
 

@@ -9,6 +9,11 @@ package struct HTMLCleaner: Sendable {
 
   /// The body with what is allowed (`HTMLAllowList`), every element ended, every address absolute.
   package func clean(_ html: String) -> CleanHTML {
+    HTMLCopier.copy(html, base: base).map { CleanHTML(html: $0) } ?? parsed(html)
+  }
+
+  /// The same, by way of the parser.
+  func parsed(_ html: String) -> CleanHTML {
     let (text, dropped) = XMLCharacters.cleaned(html)
     var writer = HTMLWriter(base: base)
     writer.note("characters", dropped)
@@ -16,7 +21,7 @@ package struct HTMLCleaner: Sendable {
     var bytes = Array("<html><body>".utf8)
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }
     HTMLCleaner.parse(bytes, into: &writer)
-    return CleanHTML(html: String(decoding: writer.bytes, as: UTF8.self), removed: writer.removed)
+    return CleanHTML(html: writer.html, removed: writer.removed)
   }
 
   /// Reads `bytes` as events. No tree is built: none is needed, and libxml2 would stop at a deep one.
@@ -92,4 +97,10 @@ package struct CleanHTML: Sendable, Hashable {
     self.html = html
     self.removed = removed
   }
+}
+
+/// What reads HTML that is not plain.
+package enum HTMLParser {
+  /// Of libxml2, as it runs.
+  package static var version: String { String(cString: xml_parser_version()) }
 }

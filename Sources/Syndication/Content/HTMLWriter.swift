@@ -4,8 +4,8 @@ internal import CLibXML2
 ///
 /// What it writes parses as it was written: where libxml2 would end an open element before another begins, so does the
 /// writer. One pass is enough, and a second changes nothing (rule B3).
-struct HTMLWriter {
-  private(set) var bytes: [UInt8] = []
+struct HTMLWriter: ~Copyable {
+  private var buffer = ByteBuffer()
   private(set) var removed: [String: Int] = [:]
   private let base: AbsoluteURL
 
@@ -17,6 +17,9 @@ struct HTMLWriter {
   private var removedDepth: Int?
 
   init(base: AbsoluteURL) { self.base = base }
+
+  /// What was written.
+  var html: String { String(decoding: buffer.bytes, as: UTF8.self) }
 
   /// Remembers that something was taken out.
   mutating func note(_ kind: String, _ count: Int = 1) {
@@ -61,7 +64,10 @@ struct HTMLWriter {
   mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
     end(to: depth)
     guard removedDepth == nil else { return }
-    guard XMLCharacters.needsCleaning(text) else { return append(escaping: text) }
+    guard XMLCharacters.needsCleaning(text) else {
+      buffer.append(text, .html)
+      return
+    }
     let (text, dropped) = HTMLCharacters.cleaned(String(decoding: text, as: UTF8.self))
     note("characters", dropped)
     append(escaping: text)
@@ -121,38 +127,19 @@ struct HTMLWriter {
     return true
   }
 
-  private mutating func append(_ markup: String) {
-    var markup = markup
-    markup.withUTF8 { bytes.append(contentsOf: $0) }
-  }
+  private mutating func append(_ markup: String) { buffer.append(markup) }
 
-  private mutating func append(escaping text: String) {
-    var text = text
-    text.withUTF8 { append(escaping: $0) }
-  }
+  private mutating func append(escaping text: String) { buffer.append(text, .html) }
 
-  private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
-    var copied = 0
-    for index in text.indices {
-      let escape: String
-      switch text[index] {
-      case UInt8(ascii: "&"): escape = "&amp;"
-      case UInt8(ascii: "<"): escape = "&lt;"
-      case UInt8(ascii: ">"): escape = "&gt;"
-      case UInt8(ascii: "\""): escape = "&quot;"
-      default: continue
-      }
-      bytes.append(contentsOf: text[copied..<index])
-      append(escape)
-      copied = index + 1
-    }
-    bytes.append(contentsOf: text[copied...])
+  /// Whether an open `outer` has to end where `inner` begins, for the parser to read both as they are written.
+  static func ends(_ outer: String, before inner: String) -> Bool {
+    outer == inner
+      ? HTMLAllowList.notWithinThemselves.contains(inner) : parserEnds(outer, before: inner)
   }
 
   /// Whether the parser ends an open `outer` where `inner` begins.
-  private static func ends(_ outer: String, before inner: String) -> Bool {
-    if outer == inner { return HTMLAllowList.notWithinThemselves.contains(inner) }
-    return inner.withCString { inner in
+  static func parserEnds(_ outer: String, before inner: String) -> Bool {
+    inner.withCString { inner in
       inner.withMemoryRebound(to: UInt8.self, capacity: 1) {
         var node = xmlNode()
         node.name = $0

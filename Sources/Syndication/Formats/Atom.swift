@@ -6,8 +6,10 @@ public struct Atom: FeedFormat {
   public init() {}
 
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
-    let xml = try XMLWriter()
-    _ = try xml.take()
+    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
+  }
+
+  private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("entry", ["xml:lang": entry.language])
     try xml.element("id", [:], entry.id)
     try xml.element("title", ["type": "text"], entry.title)
@@ -39,7 +41,6 @@ public struct Atom: FeedFormat {
     case nil: break
     }
     try xml.end()
-    return try xml.take()
   }
 
   public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
@@ -63,9 +64,7 @@ public struct Atom: FeedFormat {
     return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
   }
 
-  public func isWellFormed(fragment: [UInt8]) -> Bool {
-    WellFormedness.holds(Array("<feed xmlns:media=\"\(Namespace.media)\">".utf8) + fragment + Array("</feed>".utf8))
-  }
+  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 
   private func write(_ author: Person, to xml: XMLWriter) throws(RenderError) {
     try xml.start("author")

@@ -64,7 +64,7 @@ public struct JSONFeed: FeedFormat {
     return Frame(opening: opening, separator: Array(",\n".utf8), closing: [0x0A] + json.bytes + [0x0A])
   }
 
-  public func isWellFormed(fragment: [UInt8]) -> Bool { (try? JSONValue(fragment)) != nil }
+  public func isWellFormed(fragment: [UInt8]) -> Bool { JSONReader.isValue(fragment) }
 
   private func write(_ authors: [Person], to json: inout JSONWriter) {
     json.array("authors") { json in

@@ -6,10 +6,12 @@ public struct RSS: FeedFormat {
   public init() {}
 
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
-    let xml = try XMLWriter()
-    _ = try xml.take()
+    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
+  }
+
+  private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
-    try xml.title(entry.title)
+    try xml.titleElement(entry.title)
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
@@ -41,7 +43,6 @@ public struct RSS: FeedFormat {
       try xml.element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
     }
     try xml.end()
-    return try xml.take()
   }
 
   public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
@@ -53,7 +54,7 @@ public struct RSS: FeedFormat {
         "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media, "xml:lang": site.language,
       ])
     try xml.start("channel")
-    try xml.title(feed.title)
+    try xml.titleElement(feed.title)
     try xml.element("link", [:], feed.alternate.string)
     try xml.element("description", [:], site.description)
     try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
@@ -65,7 +66,7 @@ public struct RSS: FeedFormat {
       // The profile: an image has the title and link of its channel.
       try xml.start("image")
       try xml.element("url", [:], icon.string)
-      try xml.title(feed.title)
+      try xml.titleElement(feed.title)
       try xml.element("link", [:], feed.alternate.string)
       try xml.end()
     }
@@ -77,17 +78,13 @@ public struct RSS: FeedFormat {
     return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
   }
 
-  public func isWellFormed(fragment: [UInt8]) -> Bool {
-    let root =
-      "<rss xmlns:content=\"\(Namespace.content)\" xmlns:dc=\"\(Namespace.dublinCore)\" xmlns:media=\"\(Namespace.media)\">"
-    return WellFormedness.holds(Array(root.utf8) + fragment + Array("</rss>".utf8))
-  }
+  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 }
 
 extension XMLWriter {
-  fileprivate func title(_ title: String) throws(RenderError) {
+  fileprivate func titleElement(_ title: String) throws(RenderError) {
     try start("title")
-    try hexadecimalText(title)
+    try self.title(title)
     try end()
   }
 }

@@ -111,7 +111,7 @@ struct Candidate {
 
   /// Nil where the item cannot become an entry; `problems` then says why.
   init?(_ item: SourceItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
-    shared = .of(item)
+    shared = SharedItem(item)
     var faults: [Problem] = []
     func date(_ text: String?, _ field: String) -> SourceDate? {
       guard let text, !text.isEmpty else { return nil }

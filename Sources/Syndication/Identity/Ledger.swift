@@ -83,6 +83,8 @@ struct Written: Sendable, Hashable {
     if case .item(_, let url?) = item.identity { link = ContentHash(url) } else { link = ContentHash("") }
   }
 
+  var all: [ContentHash] { [title, summary, body, tags, authors, attachments, link] }
+
   init(
     title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
     attachments: ContentHash, link: ContentHash
@@ -142,6 +144,7 @@ extension Ledger {
         changes.new.append(entry.id)
       }
       plan.entries[index].updated = updated
+      plan.entries[index].written = written
       entries[entry.key] = EntryRow(
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
         date: entry.date, written: written, isLive: true)

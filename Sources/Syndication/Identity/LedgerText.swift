@@ -83,15 +83,13 @@ extension Ledger {
   /// The ledger's text; equal ledgers have equal texts.
   package var text: [UInt8] {
     var json = JSONWriter()
-    func line(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
-      var json = JSONWriter()
+    func line(_ members: (inout JSONWriter) -> Void) {
       json.object(nil, members)
-      return json.bytes + [UInt8(ascii: "\n")]
+      json.endLine()
     }
-    json.object { $0.number("ledger", Ledger.version) }
-    var bytes = json.bytes + [UInt8(ascii: "\n")]
+    line { $0.number("ledger", Ledger.version) }
     for (key, row) in entries.sorted(by: { $0.key < $1.key }) {
-      bytes += line { json in
+      line { json in
         json.string("row", "entry")
         json.string("source", key.source)
         json.string("key", key.id)
@@ -107,7 +105,7 @@ extension Ledger {
       }
     }
     for (scope, row) in feeds.sorted(by: { $0.key < $1.key }) {
-      bytes += line { json in
+      line { json in
         json.string("row", "feed")
         json.string("feed", scope)
         json.string("id", row.id)
@@ -115,23 +113,23 @@ extension Ledger {
       }
     }
     for (slug, row) in tags.sorted(by: { $0.key < $1.key }) {
-      bytes += line { json in
+      line { json in
         json.string("row", "tag")
         json.string("tag", slug)
         json.string("state", row.isLive ? "live" : "gone")
         json.string("spelling", row.spelling)
       }
     }
-    bytes += line { $0.string("row", "end") }
-    return bytes
+    line { $0.string("row", "end") }
+    return json.bytes
   }
 }
 
 extension Written {
-  fileprivate var named: [(String, ContentHash)] {
+  fileprivate var named: KeyValuePairs<StaticString, ContentHash> {
     [
-      ("title", title), ("summary", summary), ("body", body), ("tags", tags), ("authors", authors),
-      ("attachments", attachments), ("link", link),
+      "title": title, "summary": summary, "body": body, "tags": tags, "authors": authors,
+      "attachments": attachments, "link": link,
     ]
   }
 

@@ -180,7 +180,7 @@ package struct JSONReader {
     switch try next() {
     case .object:
       try beginObject()
-      while try nextName() != nil { try skip() }
+      while try nextNameRange() != nil { try skip() }
     case .array:
       try beginArray()
       while try nextElement() { try skip() }
@@ -188,6 +188,14 @@ package struct JSONReader {
     case .number: _ = try numberRange()
     case .boolean: _ = try boolean()
     case .null: try null()
+    }
+  }
+
+  /// Whether `bytes` are one value and nothing else.
+  package static func isValue(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = JSONReader(bytes)
+      return (try? reader.skip()) != nil && (try? reader.finish()) != nil
     }
   }
 

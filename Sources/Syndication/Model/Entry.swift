@@ -21,17 +21,15 @@ public struct Entry: Sendable {
   var sourceUpdated: Timestamp?
   /// When it was published as the source gives it, where that is no instant.
   var date: SourceDate?
+  /// Of what its author wrote; set by the ledger for what a feed selects.
+  var written: Written?
 }
 
 /// An item that is passed on without being copied: there may be many, and they are large.
-indirect enum SharedItem: Sendable {
-  case of(SourceItem)
+final class SharedItem: Sendable {
+  let item: SourceItem
 
-  var item: SourceItem {
-    switch self {
-    case .of(let item): item
-    }
-  }
+  init(_ item: SourceItem) { self.item = item }
 }
 
 /// How much of an entry is written.

@@ -10,7 +10,13 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   /// `2022-03-25`, `2022-03-25T12:00:00Z`, `2022-03-25 12:00`, `2022-03-25T12:00:00.5+02:00`:
   /// RFC 3339 §5.6, where the zone, the seconds or the whole time may be missing. A leap second is the next second.
   public init?(_ text: String) {
-    var rest = text.utf8[...]
+    var text = text
+    guard let date = text.withUTF8({ SourceDate($0[...]) }) else { return nil }
+    self = date
+  }
+
+  private init?(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
+    var rest = text
     func take(_ choices: StaticString) -> Bool {
       guard let first = rest.first,
         UnsafeBufferPointer(start: choices.utf8Start, count: choices.utf8CodeUnitCount).contains(first)

@@ -1,81 +1,81 @@
 /// Writes JSON (RFC 8259) as UTF-8, members in the order of the calls, only what must be escaped escaped (rule F2).
 ///
 /// Strings are cleaned as in XML, so that an entry reads the same in every format.
-package struct JSONWriter {
-  package private(set) var bytes: [UInt8] = []
+package struct JSONWriter: ~Copyable {
+  private var buffer = ByteBuffer()
   private var needsComma = false
 
   package init() {}
 
-  package mutating func object(_ name: String? = nil, _ members: (inout JSONWriter) -> Void) {
+  /// What was written since the last `take`.
+  package var bytes: [UInt8] { Array(buffer) }
+
+  package mutating func object(_ name: StaticString? = nil, _ members: (inout JSONWriter) -> Void) {
     nest(name, "{", "}", members)
   }
 
-  package mutating func array(_ name: String? = nil, _ elements: (inout JSONWriter) -> Void) {
+  package mutating func array(_ name: StaticString? = nil, _ elements: (inout JSONWriter) -> Void) {
     nest(name, "[", "]", elements)
   }
 
   /// Nothing where `text` is nil.
-  package mutating func string(_ name: String? = nil, _ text: String?) {
+  package mutating func string(_ name: StaticString? = nil, _ text: String?) {
     guard let text else { return }
     begin(name)
-    quote(text)
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(text, .json)
+    buffer.append(UInt8(ascii: "\""))
   }
 
-  package mutating func number(_ name: String? = nil, _ number: Int?) {
+  package mutating func number(_ name: StaticString? = nil, _ number: Int?) {
     guard let number else { return }
     begin(name)
-    bytes += String(number).utf8
+    buffer.append(String(number))
   }
 
   /// A whole number is written without a fraction.
-  package mutating func number(_ name: String? = nil, _ number: Double?) {
+  package mutating func number(_ name: StaticString? = nil, _ number: Double?) {
     guard let number, number.isFinite else { return }
     if let whole = Int(exactly: number) { return self.number(name, whole) }
     begin(name)
-    bytes += String(number).utf8
+    buffer.append(String(number))
   }
 
-  package mutating func boolean(_ name: String? = nil, _ value: Bool) {
+  package mutating func boolean(_ name: StaticString? = nil, _ value: Bool) {
     begin(name)
-    bytes += (value ? "true" : "false").utf8
+    buffer.append(value ? "true" as StaticString : "false")
+  }
+
+  /// Ends a line; what follows is another text.
+  package mutating func endLine() {
+    buffer.append(UInt8(ascii: "\n"))
+    needsComma = false
   }
 
   /// The bytes since the last call; what follows continues the same text.
   package mutating func take() -> [UInt8] {
-    defer { bytes = [] }
+    defer { buffer.removeAll() }
     return bytes
   }
 
-  private mutating func nest(_ name: String?, _ open: String, _ close: String, _ body: (inout JSONWriter) -> Void) {
+  private mutating func nest(
+    _ name: StaticString?, _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
+  ) {
     begin(name)
-    bytes += open.utf8
+    buffer.append(UInt8(ascii: open))
     needsComma = false
     body(&self)
-    bytes += close.utf8
+    buffer.append(UInt8(ascii: close))
     needsComma = true
   }
 
-  private mutating func begin(_ name: String?) {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+  private mutating func begin(_ name: StaticString?) {
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
     if let name {
-      quote(name)
-      bytes.append(UInt8(ascii: ":"))
+      buffer.append(UInt8(ascii: "\""))
+      buffer.append(name)
+      buffer.append("\":" as StaticString)
     }
     needsComma = true
-  }
-
-  private mutating func quote(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    XMLCharacters.append(XMLCharacters.cleaned(text).text, to: &bytes) { byte in
-      switch byte {
-      case UInt8(ascii: "\""): "\\\""
-      case UInt8(ascii: "\\"): "\\\\"
-      case UInt8(ascii: "\n"): "\\n"
-      case UInt8(ascii: "\t"): "\\t"
-      default: nil
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Synchronization
 
 /// Writes XML through libxml2's `xmlTextWriter`, and owns what that lets through: text and attributes are cleaned to the
 /// characters of XML 1.0 §2.2, names are literals of this program, every return code is checked. It writes no CDATA and
@@ -6,7 +7,7 @@ internal import CLibXML2
 final class XMLWriter {
   private let buffer: xmlBufferPtr
   private let writer: xmlTextWriterPtr
-  private var escaped: [UInt8] = []
+  private var escaped = ByteBuffer()
 
   /// A writer of UTF-8. The XML declaration is written first, and is taken away with `take` where only a part of a
   /// document is wanted.
@@ -28,35 +29,24 @@ final class XMLWriter {
     xmlBufferFree(buffer)
   }
 
-  func start(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:]) throws(RenderError) {
-    try check(xmlTextWriterStartElement(writer, name))
+  func start(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) throws(RenderError) {
+    try check(xmlTextWriterStartElement(writer, name.utf8Start))
     for case (let attribute, let value?) in attributes {
-      try check(xmlTextWriterWriteAttribute(writer, attribute, XMLCharacters.cleaned(value).text))
+      try check(xmlTextWriterStartAttribute(writer, attribute.utf8Start))
+      try write(value, .xmlAttribute)
+      try check(xmlTextWriterEndAttribute(writer))
     }
   }
 
   func end() throws(RenderError) { try check(xmlTextWriterEndElement(writer)) }
 
-  func text(_ text: String) throws(RenderError) {
-    escaped.removeAll(keepingCapacity: true)
-    XMLCharacters.append(XMLCharacters.cleaned(text).text, to: &escaped)
-    try writeEscaped()
-  }
+  func text(_ text: String) throws(RenderError) { try write(text, .xmlText) }
 
-  /// Text with `&` and `<` as hexadecimal references: what all RSS readers take for plain text (rule T1).
-  func hexadecimalText(_ text: String) throws(RenderError) {
-    escaped.removeAll(keepingCapacity: true)
-    XMLCharacters.append(XMLCharacters.cleaned(text).text, to: &escaped, ampersand: "&#x26;", less: "&#x3C;")
-    try writeEscaped()
-  }
-
-  // Escaped by us, long text costs less than through xmlTextWriterWriteString, which copies it once more.
-  private func writeEscaped() throws(RenderError) {
-    try check(xmlTextWriterWriteRawLen(writer, escaped, Int32(escaped.count)))
-  }
+  /// A title: what all RSS readers take for plain text (rule T1).
+  func title(_ text: String) throws(RenderError) { try write(text, .xmlTitle) }
 
   func element(
-    _ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ text: String? = nil
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], _ text: String? = nil
   ) throws(RenderError) {
     try start(name, attributes)
     if let text { try self.text(text) }
@@ -73,9 +63,42 @@ final class XMLWriter {
     return bytes
   }
 
+  // Escaped by us, text costs less than through xmlTextWriterWriteString, which copies it once more.
+  private func write(_ text: String, _ escaping: Escaping) throws(RenderError) {
+    escaped.removeAll()
+    escaped.append(text, escaping)
+    let bytes = escaped.bytes
+    try check(xmlTextWriterWriteRawLen(writer, bytes.baseAddress, Int32(bytes.count)))
+  }
+
   private func check(_ code: Int32) throws(RenderError) {
     if code < 0 { throw RenderError("libxml2's writer refused a call") }
   }
+}
+
+extension XMLWriter {
+  /// What `body` writes: a part of a document, without a declaration.
+  ///
+  /// - Parameter body: has to end every element that it starts.
+  static func fragment(_ body: (XMLWriter) throws(RenderError) -> Void) throws(RenderError) -> [UInt8] {
+    let writer: XMLWriter
+    if let idle = idle.withLock({ $0.popLast() }) {
+      writer = idle.writer
+    } else {
+      writer = try XMLWriter()
+      _ = try writer.take()
+    }
+    try body(writer)
+    let bytes = try writer.take()
+    // One that failed within an element is not used again.
+    idle.withLock { $0.append(Idle(writer: writer)) }
+    return bytes
+  }
+
+  /// Making one costs as much as writing an entry.
+  private static let idle = Mutex<[Idle]>([])
+
+  private struct Idle: @unchecked Sendable { let writer: XMLWriter }
 }
 
 /// A document that could not be written: a fault of this program or a lack of memory, never of the data.
@@ -83,16 +106,4 @@ public struct RenderError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String
 
   init(_ description: String) { self.description = description }
-}
-
-/// The last look at what is about to leave (rule X5).
-enum WellFormedness {
-  /// Whether `bytes` are one well-formed XML document; no entity is loaded, nothing is built.
-  static func holds(_ bytes: [UInt8]) -> Bool {
-    xmlInitParser()
-    var handler = xmlSAXHandler()
-    return bytes.withUnsafeBytes {
-      xmlSAXUserParseMemory(&handler, nil, $0.baseAddress!.assumingMemoryBound(to: CChar.self), Int32($0.count)) == 0
-    }
-  }
 }

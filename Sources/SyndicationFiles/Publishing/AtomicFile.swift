@@ -11,7 +11,8 @@ public enum AtomicFile {
     let file = try TemporaryFile(for: path, in: directory)
     let state: FileState
     do {
-      state = try file.write([bytes], syncs: true)
+      state = try file.write([bytes])
+      try file.sync()
       try file.moveIntoPlace()
     } catch {
       file.remove()

@@ -8,24 +8,35 @@ struct Manifest {
   struct Row: Sendable, Hashable {
     var state: FileState
     var hash: ContentHash
+    /// As in `Publication.recipes`.
+    var recipe: ContentHash?
   }
 
-  var rows: [DocumentPath: Row] = [:]
+  private var rows: [DocumentPath: Row] = [:]
+  /// Whether the recipes are of the program that asks.
+  private var isOwn = false
   /// When its file was written, as `FileState.modified`.
   private var written = Int64.min
 
   init() {}
 
-  /// - Parameter directory: the absolute path of the folder.
-  init(at path: String, of directory: String) {
+  /// - Parameters:
+  ///   - directory: the absolute path of the folder.
+  ///   - program: which one asks: of another's rows the recipes mean nothing.
+  init(at path: String, of directory: String, by program: String) {
     // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
     guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
     var rows: [DocumentPath: Row] = [:]
-    let isRead: Void? = try? Manifest.readRows(of: bytes, of: directory) { path, state, hash in
-      guard let hash = ContentHash(hexadecimal: String(decoding: hash, as: UTF8.self)) else { throw Unreadable() }
-      rows[path] = Row(state: state, hash: hash)
+    let author = try? Manifest.readRows(of: bytes, of: directory) { path, state, hash, recipe in
+      func decoded(_ hash: Slice<UnsafeBufferPointer<UInt8>>) -> ContentHash? {
+        ContentHash(hexadecimal: String(decoding: hash, as: UTF8.self))
+      }
+      guard let hash = decoded(hash), recipe.isEmpty || decoded(recipe) != nil else { throw Unreadable() }
+      rows[path] = Row(state: state, hash: hash, recipe: decoded(recipe))
     }
-    guard isRead != nil else { return }
+    guard let author else { return }
+    if author != program { rows = rows.mapValues { Row(state: $0.state, hash: $0.hash) } }
+    isOwn = author == program
     self.rows = rows
     written = state.modified
   }
@@ -41,53 +52,60 @@ struct Manifest {
     defer { close(folder) }
     // A row is rarely shorter.
     var documents = Set<DocumentPath>(minimumCapacity: bytes.count / 64)
-    let isRead: Void? = try? readRows(of: bytes, of: directory) { path, state, _ in
+    let author = try? readRows(of: bytes, of: directory) { path, state, _, _ in
       var status = stat()
       guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
         status.st_mode & S_IFMT == S_IFREG, FileState(status) == state
       else { throw Unreadable() }
       documents.insert(path)
     }
-    return isRead == nil ? nil : documents
+    return author == nil ? nil : documents
   }
 
-  /// Whether the file found at `path` in `state` surely holds the bytes of `document`.
-  func vouches(for state: FileState, as document: Document, at path: DocumentPath) -> Bool {
-    !isRacy(state) && rows[path] == Row(state: state, hash: document.hash)
+  /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
+  func row(of path: DocumentPath, in state: FileState) -> Row? {
+    guard !isRacy(state), let row = rows[path], row.state == state else { return nil }
+    return row
   }
 
   /// Whether writing `rows` anew gains anything.
   func isOutdated(by rows: [DocumentPath: Row]) -> Bool {
-    rows != self.rows || rows.values.contains { isRacy($0.state) }
+    rows != self.rows || !isOwn || rows.values.contains { isRacy($0.state) }
   }
 
-  static func save(_ rows: [DocumentPath: Row], of directory: String, to path: String) throws(FileError) {
-    var text = line([format, directory])
+  static func save(
+    _ rows: [DocumentPath: Row], of directory: String, by program: String, to path: String
+  ) throws(FileError) {
+    var text = line([format, directory, program])
     for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
       let state = row.state
-      text += line([path.string, "\(state.size)", "\(state.inode)", "\(state.modified)", "\(row.hash)"])
+      text += line([
+        path.string, "\(state.size)", "\(state.inode)", "\(state.modified)", "\(row.hash)",
+        row.recipe?.description ?? "",
+      ])
     }
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
-  /// Whether a file is as young as the manifest: one more change in the same tick of the clock would not show.
+  /// A file as young as the manifest may have been written to since, in the same tick of the clock.
   private func isRacy(_ state: FileState) -> Bool { state.modified >= written }
 
   // MARK: - A line is an array of strings: JSON's numbers do not hold 64 bits everywhere.
 
-  private static let format = "syndicate manifest 1"
+  private static let format = "syndicate manifest 2"
   private struct Unreadable: Error {}
 
-  /// Calls `row` with each row's path, state, and hash as it is written.
+  /// Calls `row` with each row's path, state, and the two hashes as they are written; gives the program that wrote them.
   private static func readRows(
     of bytes: [UInt8], of directory: String,
-    _ row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>) throws -> Void
-  ) throws {
+    _ row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>, Slice<UnsafeBufferPointer<UInt8>>) throws ->
+      Void
+  ) throws -> String {
     try bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader(buffer)
       var first: [String] = []
       try reader.array { _, reader in first.append(try reader.string()) }
-      guard first == [format, directory] else { throw Unreadable() }
+      guard first.count == 3, first.starts(with: [format, directory]) else { throw Unreadable() }
       while !reader.isAtEnd() {
         try reader.beginArray()
         func field() throws -> Range<Int> {
@@ -96,13 +114,14 @@ struct Manifest {
         }
         let path = try field()
         let (size, inode, modified) = (try field(), try field(), try field())
-        let hash = try field()
+        let (hash, recipe) = (try field(), try field())
         guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
           let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
           let modified = Int64(decimal: buffer[modified])
         else { throw Unreadable() }
-        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash])
+        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash], buffer[recipe])
       }
+      return first[2]
     }
   }
 

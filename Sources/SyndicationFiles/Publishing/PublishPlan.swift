@@ -1,70 +1,55 @@
 internal import Glibc
 internal import Syndication
 
-/// What publishing to a folder will do, decided and checked before anything is touched.
-struct PublishPlan {
-  /// Documents to write, in their order.
-  private(set) var writes: [Publication.Item] = []
-  /// Documents that are there already, with what the manifest is to say of them.
-  private(set) var unchanged: [DocumentPath: Manifest.Row] = [:]
-  private(set) var removals: [DocumentPath] = []
+/// What is at the paths of a publication before anything is touched, checked so that as little as can be goes wrong later.
+struct PublishPlan: Sendable {
+  let paths: [DocumentPath]
+  /// Of the file at each of `paths`; nil where there is none.
+  let states: [FileState?]
+  let removals: [DocumentPath]
   /// The directories that documents are, or were, published to.
-  private(set) var directories: Set<String> = []
+  let directories: Set<String>
 
   private let root: String
 
-  /// - Parameters:
-  ///   - root: the folder.
-  ///   - manifest: what can be trusted without reading documents.
-  ///   - found: called for each document that is unchanged.
-  /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory cannot be written to.
-  init(_ publication: Publication, in root: String, manifest: Manifest, found: () -> Void = {}) throws(FileError) {
+  /// - Parameter root: the folder.
+  /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory that something is to
+  ///   be removed from cannot be written to.
+  init(_ publication: Publication, in root: String) throws(FileError) {
     self.root = root
-    let paths = Set(publication.documents.map(\.path))
+    paths = publication.paths
+    let published = Set(paths)
     _ = try Directory.base(of: root)
-    for item in publication.documents {
-      let directory = directory(of: item.path)
+    var directories: Set<String> = []
+    var states: [FileState?] = []
+    states.reserveCapacity(paths.count)
+    for path in paths {
+      let directory = PublishPlan.directory(of: path, in: root)
       if directories.insert(directory).inserted {
         _ = try Directory.base(of: directory)
-        if let document = sequence(first: item.path, next: \.parent).dropFirst().first(where: paths.contains) {
-          throw FileError("write", file(document), code: EISDIR)
+        if let document = sequence(first: path, next: \.parent).dropFirst().first(where: published.contains) {
+          throw FileError("write", "\(root)/\(document)", code: EISDIR)
         }
       }
-      if let row = try unchangedRow(of: item, manifest) {
-        unchanged[item.path] = row
-        found()
-      } else {
-        writes.append(item)
-      }
+      states.append(try FileState(of: "\(root)/\(path)"))
     }
-    for path in publication.withdrawn.subtracting(paths).sorted() {
-      // Only what can be ours: a directory or a link at that path is not.
-      if (try? FileState(of: file(path))) != nil { removals.append(path) }
+    self.states = states
+    // Only what can be ours: a directory or a link at that path is not.
+    removals = publication.withdrawn.subtracting(published).sorted().filter { path in
+      (try? FileState(of: "\(root)/\(path)")) != nil
     }
-    directories.formUnion(publication.withdrawn.map(directory(of:)))
-    for directory in Set((writes.map(\.path) + removals).map(directory(of:))).sorted() {
+    self.directories = directories.union(publication.withdrawn.map { PublishPlan.directory(of: $0, in: root) })
+    for directory in Set(removals.map(directory(of:))).sorted() {
       try Directory.checkWritable(try Directory.base(of: directory))
     }
   }
 
-  var report: PublishReport {
-    PublishReport(
-      written: Set(writes.map(\.path)), unchanged: Set(unchanged.keys), removed: Set(removals))
-  }
-
   func file(_ path: DocumentPath) -> String { "\(root)/\(path)" }
 
-  func directory(of path: DocumentPath) -> String {
-    path.parent.map(file) ?? root
-  }
+  func directory(of path: DocumentPath) -> String { PublishPlan.directory(of: path, in: root) }
 
-  private func unchangedRow(of item: Publication.Item, _ manifest: Manifest) throws(FileError) -> Manifest.Row? {
-    let file = file(item.path)
-    guard let state = try FileState(of: file), state.size == item.document.size else { return nil }
-    guard manifest.vouches(for: state, as: item.document, at: item.path) || item.document.isHeld(by: file) else {
-      return nil
-    }
-    return Manifest.Row(state: state, hash: item.document.hash)
+  private static func directory(of path: DocumentPath, in root: String) -> String {
+    path.parent.map { "\(root)/\($0)" } ?? root
   }
 }
 

@@ -29,22 +29,29 @@ struct TemporaryFile {
     self.descriptor = descriptor
   }
 
-  /// Writes `parts`, to the disk if `syncs`, and closes the file. To be called once.
+  /// Writes `parts`, and closes the file. To be called once.
   ///
   /// - Returns: its state, which moving it into place keeps.
-  func write(_ parts: [[UInt8]], syncs: Bool) throws(FileError) -> FileState {
+  func write(_ parts: [[UInt8]]) throws(FileError) -> FileState {
     var isOpen = true
     defer { if isOpen { close(descriptor) } }
     guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
       throw .last("write", target)
     }
-    if syncs, fsync(descriptor) != 0 { throw .last("sync", target) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .last("write", target) }
     isOpen = false
     // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
     guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", target) }
     return FileState(status)
+  }
+
+  /// Brings what was written to the disk.
+  func sync() throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("sync", target) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .last("sync", target) }
   }
 
   /// Takes the target's place at once. Where that is a symbolic link, it replaces the link, not what the link leads to.

@@ -40,8 +40,7 @@ struct DirectorySinkTests {
     #expect(try await sink.publish(first).written.isEmpty)
     #expect(names.map { identity(folder[$0]) } == before)
 
-    var second = first
-    second.documents[1] = publication(["tags/b.atom": "BETA"]).documents[0]
+    let second = publication(["tags/a.atom": "alpha", "tags/b.atom": "BETA", "all.atom": "alpha beta"])
     #expect(try await sink.publish(second).written == paths(["tags/b.atom"]))
     #expect(identity(folder[names[0]]) == before[0])
     #expect(identity(folder[names[1]]) != before[1])
@@ -160,11 +159,11 @@ struct DirectorySinkTests {
 
   @Test("writes many documents as well as few", arguments: [64, 65, 300])
   func manyDocuments(_ count: Int) async throws {
-    var publication = publication([:])
-    for n in 0..<count {
-      let path = DocumentPath(n % 2 == 0 ? "tags/\(n).atom" : "by/\(n)/all.atom")!
-      publication.documents.append(.init(path: path, document: Document(parts: [Array("\(n)".utf8)], mediaType: "")))
-    }
+    let publication = Publication(
+      documents: (0..<count).map { n in
+        let path = DocumentPath(n % 2 == 0 ? "tags/\(n).atom" : "by/\(n)/all.atom")!
+        return .init(path: path, document: Document(parts: [Array("\(n)".utf8)], mediaType: ""))
+      })
     #expect(try await sink.publish(publication).written.count == count)
     #expect(folder.files().count == count + 1)
     #expect(folder.text("site/feeds/by/\(count / 2 * 2 - 1)/all.atom") == "\(count / 2 * 2 - 1)")

@@ -39,8 +39,8 @@ struct ManifestTests {
   func format() {
     let lines = folder.text("state/manifest.ndjson")!.split(separator: "\n")
     #expect(lines.count == 3)
-    #expect(lines[0] == #"["syndicate manifest 1","\#(folder["feeds"])"]"#)
-    #expect(lines[1].hasPrefix(#"["all.atom","3","#) && lines[1].hasSuffix(#","\#(ContentHash("all"))"]"#))
+    #expect(lines[0] == #"["syndicate manifest 2","\#(folder["feeds"])",""]"#)
+    #expect(lines[1].hasPrefix(#"["all.atom","3","#) && lines[1].hasSuffix(#","\#(ContentHash("all"))",""]"#))
     #expect(lines[2].hasPrefix(#"["tags/a\"\\.atom","5","#))
   }
 
@@ -84,9 +84,9 @@ struct ManifestTests {
   @Test(
     "that cannot be read counts as none",
     arguments: [
-      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 2\",\"FOLDER\"]", "[\"syndicate manifest 1\"]",
-      "[\"syndicate manifest 1\",\"FOLDER\"]\n[\"all.atom\",\"3\"]\n",
-      "[\"syndicate manifest 1\",\"FOLDER\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\"]\n",
+      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 1\",\"FOLDER\",\"\"]", "[\"syndicate manifest 2\"]",
+      "[\"syndicate manifest 2\",\"FOLDER\",\"\"]\n[\"all.atom\",\"3\"]\n",
+      "[\"syndicate manifest 2\",\"FOLDER\",\"\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\",\"\"]\n",
     ])
   func damaged(_ text: String) async throws {
     try folder.write(text.replacing("FOLDER", with: folder["feeds"]), to: "state/manifest.ndjson")
@@ -100,7 +100,7 @@ struct ManifestTests {
   func truncated(isCut: Bool) throws {
     let text = folder.text("state/manifest.ndjson")!
     try folder.write(
-      isCut ? String(text.dropLast(5)) : text.replacing("manifest 1", with: "manifest 2"), to: "state/manifest.ndjson")
+      isCut ? String(text.dropLast(5)) : text.replacing("manifest 2", with: "manifest 1"), to: "state/manifest.ndjson")
     setModified(folder["state/manifest.ndjson"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
     #expect(try !isTrusted(sink))
   }

@@ -29,6 +29,7 @@ struct SinkConformanceTests {
 
   enum Fault: CaseIterable {
     case writesAlways, comparesSizes, keepsWithdrawn, concealsRemovals, removesPublished, removesTheRest, losesParts
+    case commitsLate
   }
 }
 
@@ -46,20 +47,23 @@ private actor FaultySink: Sink {
     return fault == .losesParts ? parts?.first ?? [] : parts.map { Array($0.joined()) }
   }
 
-  func publish(_ publication: Publication) async throws -> PublishReport {
-    var publication = publication
-    let paths = Set(publication.documents.map(\.path))
+  func publish(_ publication: Publication, commit: @Sendable () throws -> Void) async throws -> PublishReport {
+    var documents = try publication.documents().items
+    var withdrawn = publication.withdrawn
+    let paths = Set(publication.paths)
     switch fault {
-    case .comparesSizes: publication.documents.removeAll { sizes[$0.path] == $0.document.size }
-    case .keepsWithdrawn: publication.withdrawn = []
-    case .removesTheRest: publication.withdrawn.formUnion(published)
-    case .removesPublished: publication.documents.removeAll { publication.withdrawn.contains($0.path) }
+    case .comparesSizes: documents.removeAll { sizes[$0.path] == $0.document.size }
+    case .keepsWithdrawn: withdrawn = []
+    case .removesTheRest: withdrawn.formUnion(published)
+    case .removesPublished: documents.removeAll { withdrawn.contains($0.path) }
     default: break
     }
-    for item in publication.documents { sizes[item.path] = item.document.size }
+    for item in documents { sizes[item.path] = item.document.size }
     published.formUnion(paths)
-    var report = await sink.publish(publication)
+    if fault != .commitsLate { try commit() }
+    var report = try await sink.publish(Publication(documents: documents, withdrawn: withdrawn))
     switch fault {
+    case .commitsLate: try commit()
     case .writesAlways: (report.written, report.unchanged) = (paths, [])
     case .comparesSizes: report.unchanged = paths.subtracting(report.written)
     case .concealsRemovals: report.removed = []

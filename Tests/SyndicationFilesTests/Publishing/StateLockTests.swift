@@ -1,4 +1,5 @@
 import Glibc
+import Syndication
 import SyndicationFiles
 import SyndicationTesting
 import Testing

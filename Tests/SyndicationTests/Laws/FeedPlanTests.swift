@@ -1,3 +1,4 @@
+import Synchronization
 import SyndicationTesting
 import Testing
 
@@ -35,7 +36,7 @@ struct FeedPlanTests {
 
   @Test("H1 documents have the media types of their formats, with the character set")
   func mediaTypes() throws {
-    let documents = try blog.preview().publication.documents.suffix(3)
+    let documents = try blog.preview().documents.suffix(3)
     #expect(
       documents.map(\.document.mediaType)
         == ["application/atom+xml", "application/rss+xml", "application/feed+json"].map {
@@ -45,11 +46,12 @@ struct FeedPlanTests {
 
   @Test("an entry is rendered and counted once, however many feeds hold it")
   func progress() throws {
-    var calls: [[Int]] = []
-    let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today)) {
-      calls.append([$0, $1])
+    let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
+    let calls = Mutex<[[Int]]>([])
+    _ = try edition.publication.makeDocuments(progress: { done, all in calls.withLock { $0.append([done, all]) } }) {
+      _ in
     }
-    #expect(calls == [[1, 2], [2, 2]])
+    #expect(calls.withLock { $0 } == [[1, 2], [2, 2]])
     #expect(edition.plan.feeds.count == 4)
   }
 

@@ -43,7 +43,7 @@ struct SpliceTests {
       var fragments: [Int: [UInt8]] = [:]
       for feed in edition.plan.feeds {
         let path = try #require(feed.documents.first { $0.format == format }?.path)
-        let parts = try #require(edition.publication.documents.first { $0.path == path }).document.parts
+        let parts = try #require(edition.document(path.string)).parts
         // Opening, entries and separators in turn, closing.
         let entries = stride(from: 1, to: parts.count - 1, by: 2).map { parts[$0] }
         #expect(entries.count == feed.entries.count)
@@ -63,7 +63,7 @@ struct SpliceTests {
     item.summary = .text("One line.")
     let edition = try Blog([item, generator.item()]).preview()
     for path in ["all.atom", "all.rss", "all.json"] {
-      let part = edition.publication.documents.first { $0.path.string == path }?.document.parts
+      let part = edition.document(path)?.parts
       #expect(part?.contains { $0.contains(0x0A) == false && $0.count > 100 } == true)
       #expect(!edition.text(of: path).contains("\n "))
     }

@@ -25,7 +25,7 @@ struct AtomFeedTests {
     #expect(feed.name == "feed")
     #expect(feed.namespace == "http://www.w3.org/2005/Atom")
     #expect(edition.text(of: "all.atom").hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\""))
-    #expect(edition.publication.documents.allSatisfy { $0.document.parts.first?.first != 0xEF })
+    #expect(edition.documents.allSatisfy { $0.document.parts.first?.first != 0xEF })
   }
 
   @Test("§4.1.1 id, title and updated occur once, before the entries")
@@ -137,7 +137,7 @@ struct AtomFeedTests {
   @Test("RFC 4151 §2.1 an empty catalog without a founding date is an error that names the key")
   func emptyWithoutFounding() throws {
     let edition = try Blog().preview()
-    #expect(edition.publication.documents.isEmpty)
+    #expect(edition.documents.isEmpty)
     let problem = try #require(edition.problems.first)
     #expect(problem.severity == .error)
     #expect(problem.message.contains("site.founded"))

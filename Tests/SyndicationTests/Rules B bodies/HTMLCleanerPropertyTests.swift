@@ -1,5 +1,6 @@
 import Foundation
 import Syndication
+import SyndicationTesting
 import Testing
 
 @Suite struct PropertiesOfCleanBodies {
@@ -29,22 +30,15 @@ import Testing
     }
   }
 
-  @Test("B3 whole files of real posts survive, and are the same when cleaned again", .enabled(if: !posts().isEmpty))
+  @Test(
+    "B3 whole files of real posts survive, and are the same when cleaned again",
+    .enabled(if: SharedData.isThere, "../shared/data is not there"))
   func realPosts() throws {
-    for file in posts() {
+    for file in SharedData.files(withExtensions: ["md", "markdown", "html"]) {
       let html = try String(contentsOf: file, encoding: .utf8)
       let result = clean(html)
       #expect(!result.html.isEmpty || html.isEmpty, "\(file.path)")
     }
-  }
-}
-
-private func posts() -> [URL] {
-  ["blogs", "iclr-blog-track.github.io/_posts"].flatMap { folder in
-    let root = URL(fileURLWithPath: "/work/shared/data/\(folder)")
-    let files =
-      FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
-    return files.filter { ["md", "markdown", "html"].contains($0.pathExtension) }
   }
 }
 

@@ -111,7 +111,7 @@ struct PublishedTests {
     blog.pipeline.site.timeZone = SiteTimeZone("Asia/Tokyo")!
     let after = try blog.build()
     #expect(after.plan.entries.map(\.published) == before.plan.entries.map(\.published))
-    #expect(after.publication.documents == before.publication.documents)
+    #expect(after.documents == before.documents)
   }
 
   @Test("D5 a scheduled entry waits: it is in no feed and no ledger, makes no tag, and no feed's updated knows of it")
@@ -128,7 +128,7 @@ struct PublishedTests {
     #expect(edition.scheduled == [Timestamp("2022-06-02T00:00:00Z")])
     #expect(edition.ledger.entries.count == 1)
     #expect(edition.problems.isEmpty)
-    #expect(!edition.publication.documents.contains { edition.text(of: $0.path.string).contains("Later") })
+    #expect(!edition.documents.contains { edition.text(of: $0.path.string).contains("Later") })
     #expect(try blog.preview(at: "2022-06-01T23:59:59Z").titles() == ["Now"])
     let due = try blog.build(at: "2022-06-02T00:00:00Z")
     #expect(due.titles() == ["Later", "Now"])

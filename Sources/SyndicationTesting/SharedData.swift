@@ -1,0 +1,16 @@
+public import Foundation
+
+/// Real posts, which lie beside the repository where there are any: tests that read them are skipped where there are none.
+public enum SharedData {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../../shared/data").standardizedFileURL
+
+  public static var isThere: Bool { FileManager.default.fileExists(atPath: root.path) }
+
+  /// All files below with one of these extensions, by path.
+  public static func files(withExtensions extensions: Set<String>) -> [URL] {
+    let files =
+      FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    return files.filter { extensions.contains($0.pathExtension) }.sorted { $0.path < $1.path }
+  }
+}

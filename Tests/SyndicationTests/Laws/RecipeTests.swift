@@ -1,0 +1,85 @@
+import Synchronization
+import SyndicationTesting
+import Testing
+
+@testable import Syndication
+
+@Suite("Law 7: a recipe tells what a document is made of")
+struct RecipeTests {
+  private func recipes(_ edition: Edition) -> [DocumentPath: ContentHash] {
+    Dictionary(uniqueKeysWithValues: zip(edition.publication.paths, edition.publication.recipes).map { ($0, $1!) })
+  }
+
+  /// The edition that is yet to be rendered, and its documents.
+  private func build(_ blog: Blog) throws -> (recipes: [DocumentPath: ContentHash], documents: [DocumentPath: Document])
+  {
+    let edition = try blog.pipeline.edition(of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today))
+    let documents = try edition.publication.documents().items
+    return (recipes(edition), Dictionary(uniqueKeysWithValues: documents.map { ($0.path, $0.document) }))
+  }
+
+  @Test("the same recipe gives the same bytes, whatever was changed", arguments: 1...30)
+  func sameBytes(seed: UInt64) throws {
+    var generator = ItemGenerator(seed: seed)
+    var blog = Blog(generator.items(20))
+    try blog.build()
+    let before = try build(blog)
+    let index = generator.random.number(0...19)
+    switch seed % 15 {
+    case 0: blog.items[index].title = "Another title"
+    case 1: blog.items[index].summary = .text("Another summary.")
+    case 2: blog.items[index].content = Content(.html, .text("<p>Another</p>"))
+    case 3: blog.items[index].authors = [Person(name: "Somebody Else")]
+    case 4: blog.items[index].tags.append("graphs again")
+    case 5: blog.items[index].image = "https://example.com/other.png"
+    case 6: blog.items[index].language = "fr"
+    case 7: blog.items[index].updated = "2022-05-30T00:00:00Z"
+    case 8: blog.items[index].published = "2022-05-29T00:00:00Z"
+    case 9: blog.pipeline.site.title = "Another site"
+    case 10: blog.pipeline.site.authors = [Person(name: "An Editor")]
+    case 11: blog.pipeline.feeds.bytes = 2_000
+    case 12: blog.pipeline.feeds.content = .summary
+    case 13: blog.pipeline.tags.titles = ["graphs": "Graphs, all of them"]
+    default: blog.pipeline.feeds.entries = 5
+    }
+    let after = try build(blog)
+    var (same, other) = (0, 0)
+    for (path, recipe) in after.recipes {
+      if recipe == before.recipes[path] {
+        same += 1
+        #expect(after.documents[path] == before.documents[path], "\(path)")
+      } else if after.documents[path] != before.documents[path] {
+        other += 1
+      }
+    }
+    // A setting may concern all documents, or by chance none.
+    if seed % 15 < 3 { #expect(same > 0 && other > 0) }
+  }
+
+  @Test("an edit changes the recipes of the documents that hold the entry, and no others")
+  func edit() throws {
+    var blog = Blog([.post("urn:example:1", tags: ["a", "b"]), .post("urn:example:2", tags: ["b", "c"])])
+    try blog.build()
+    let before = try build(blog).recipes
+    blog.items[0].title = "Another"
+    let after = try build(blog).recipes
+    let changed = after.filter { before[$0.key] != $0.value }.keys.map(\.string)
+    #expect(
+      Set(changed)
+        == Set(["tags/a", "tags/b", "all"].flatMap { feed in ["atom", "rss", "json"].map { "\(feed).\($0)" } }))
+  }
+
+  @Test("a document that gave a warning comes without its recipe, so that it warns again")
+  func warnings() throws {
+    let blog = Blog([
+      .post("urn:example:1", html: "<script>x</script><p>a</p>", tags: ["a"]), .post("urn:example:2", tags: ["b"]),
+    ])
+    let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
+    let kept = Mutex<Set<String>>([])
+    let problems = try edition.publication.makeDocuments { made in
+      if made.recipe != nil { kept.withLock { _ = $0.insert(edition.publication.paths[made.index].string) } }
+    }
+    #expect(problems.map(\.rule) == ["B2"])
+    #expect(kept.withLock { $0 } == ["tags/b.atom", "tags/b.rss", "tags/b.json"])
+  }
+}

@@ -1,0 +1,75 @@
+import SyndicationTesting
+import Testing
+
+@testable import Syndication
+
+@Suite("X5 the look at a fragment")
+struct FragmentTests {
+  private func parses(_ fragment: [UInt8]) -> Bool {
+    let root = "<r xmlns:media=\"urn:m\" xmlns:dc=\"urn:d\" xmlns:content=\"urn:c\">"
+    return WellFormedness.holds(Array(root.utf8) + fragment + Array("</r>".utf8))
+  }
+
+  private func fragments(seed: UInt64) throws -> [[UInt8]] {
+    var generator = ItemGenerator(seed: seed)
+    let blog = Blog(generator.items(6))
+    return try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today)).plan.entries
+      .flatMap {
+        var ignored: [Problem] = []
+        let entry = try PreparedEntry($0, on: blog.pipeline.site, problems: &ignored)
+        return [
+          try Atom().fragment(of: entry, as: .full, on: blog.pipeline.site),
+          try RSS().fragment(of: entry, as: .full, on: blog.pipeline.site),
+        ]
+      }
+  }
+
+  @Test("what is written passes it", arguments: 1...8)
+  func written(seed: UInt64) throws {
+    for fragment in try fragments(seed: seed) {
+      #expect(WellFormedness.holds(fragment: fragment))
+      #expect(parses(fragment))
+    }
+  }
+
+  @Test("whatever passes it, libxml2 parses: a few bytes are put in, taken out or replaced by chance", arguments: 1...8)
+  func stricter(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let pieces = [
+      "<", ">", "&", "\"", "'", "/", "=", " ", "]]>", "&amp;", "&x;", "&#0;", "<a>", "</a>", "\u{1}", "\u{FFFE}", "é",
+      "a", ":", "<!--", "<?x?>",
+    ]
+    var passed = 0
+    for fragment in try fragments(seed: seed) {
+      for _ in 0..<200 {
+        var bytes = fragment
+        for _ in 0..<random.number(1...2) {
+          let start = random.number(0...bytes.count - 4)
+          let end = start + random.number(0...3)
+          bytes.replaceSubrange(start..<end, with: random.once(in: 4) ? [] : Array(random.one(of: pieces).utf8))
+        }
+        // Cut within a character it is no text, and never written.
+        guard UTF8.firstInvalid(in: bytes) == nil, WellFormedness.holds(fragment: bytes) else { continue }
+        passed += 1
+        #expect(parses(bytes), "seed \(seed): \(String(decoding: bytes, as: UTF8.self))")
+      }
+    }
+    #expect(passed > 20)
+  }
+
+  @Test(
+    "it refuses what is not whole",
+    arguments: [
+      "<a>", "</a>", "<a></b>", "<a b=\"1\" b=\"2\"/>", "<a b='1'/>", "<a b=\"<\"/>", "&nbsp;", "&", "a > b", "<a b/>",
+      "<a b=\"1\"c=\"2\"/>", "<",
+      "<a", "<a b=\"", "<!---->", "<?a?>", "<![CDATA[a]]>", "\u{0}", "\u{B}", "\u{FFFF}", "<a:b:c/>", "<:a/>",
+      "<a :b=\"\"/>",
+    ])
+  func refused(_ fragment: String) { #expect(!WellFormedness.holds(fragment: Array(fragment.utf8))) }
+}
+
+extension UTF8 {
+  fileprivate static func firstInvalid(in bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBufferPointer { firstInvalid(in: $0) }
+  }
+}
