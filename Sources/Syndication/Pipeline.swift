@@ -55,6 +55,14 @@ public struct Edition: Sendable {
   public let visible: [Entry]
   /// How many tags they have.
   public let tags: Int
+  /// How many different names their authors have.
+  public var authors: Int {
+    var names: Set<String> = []
+    for entry in visible {
+      for author in entry.identified.shared.item.authors { names.insert(author.name) }
+    }
+    return names.count
+  }
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.

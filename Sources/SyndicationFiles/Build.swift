@@ -68,7 +68,8 @@ public struct Build: Sendable {
     var hasLostSource = false
     for source in configuration.sources {
       let contents = try await source.source(on: configuration.site).load()
-      items += contents.items
+      // Not copied where there is one source.
+      if items.isEmpty { items = contents.items } else { items += contents.items }
       report.problems += contents.problems
       report.sources.append(.init(path: source.path, entries: contents.items.count))
       // Not one entry is left to keep going with.
@@ -160,7 +161,7 @@ public struct BuildReport: Sendable, Hashable {
     feeds = edition.plan.feeds.count
     documents = edition.publication.paths.count
     tags = edition.tags
-    authors = Set(edition.visible.lazy.flatMap(\.item.authors).map(\.name)).count
+    authors = edition.authors
     scheduled = edition.scheduled
     hidden = edition.hidden
   }

@@ -8,38 +8,22 @@ struct HTMLAttributes {
   private let base: AbsoluteURL
   private let element: String
 
-  /// Addresses that a script would put in place of those that stand there.
-  private var later: (src: String?, srcset: String?)
-
-  init(of element: String, base: AbsoluteURL) {
-    self.base = base
-    self.element = element
-  }
-
   /// - Parameter attributes: names and values in turn, ended by a null name; a null value where there is none.
   init(_ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, of element: String, base: AbsoluteURL) {
-    self.init(of: element, base: base)
+    self.base = base
+    self.element = element
     guard var next = attributes else { return }
+    var later: (src: String?, srcset: String?)
     while let name = next[0] {
       let (value, dropped) = HTMLCharacters.cleaned(next[1].map { String(cString: $0) } ?? "")
       if dropped > 0 { removed.append("characters") }
-      take(String(cString: name), value)
+      switch String(cString: name) {
+      case "data-src": later.src = value
+      case "data-srcset": later.srcset = value
+      case let name: add(name, value)
+      }
       next += 2
     }
-    complete()
-  }
-
-  /// Takes the next one, as it stands in the body.
-  mutating func take(_ name: String, _ value: String) {
-    switch name {
-    case "data-src": later.src = value
-    case "data-srcset": later.srcset = value
-    default: add(name, value)
-    }
-  }
-
-  /// To be called after the last one.
-  mutating func complete() {
     guard HTMLAllowList.showing.contains(element) else { return }
     // Pages load such images with a script. Before it runs, `src` holds nothing, or a placeholder.
     if let address = later.src, self["src"].map({ $0.hasPrefix("data:") }) ?? true { add("src", address) }

@@ -1,200 +1,235 @@
 /// Copies HTML that `HTMLWriter` would write as it stands, but for addresses and a few references.
 ///
 /// Most bodies come out of a generator and are such. What is anything else (a comment, an end tag left out, an unusual
-/// reference or element, something to be removed) is left to the parser; so both always write the same, and a body costs
-/// a fraction of its parse.
+/// reference, element or attribute, something to be removed) is left to the parser; so both always write the same, and a
+/// body costs a fraction of its parse.
 struct HTMLCopier: ~Copyable {
   private let base: AbsoluteURL
-  private var copy = ByteBuffer()
-  /// The elements that are open: positions in `PlainElements.names`.
+  private var cursor: Cursor
+  private var copy: ByteBuffer
+  /// The elements that are open: positions in `PlainElements.all`.
   private var open: [Int] = []
 
   /// How long a body may be, and how deep its elements may be nested: far from every limit of the parser and the writer.
   private static let limits = (length: 1 << 20, depth: 100)
-
-  init(base: AbsoluteURL) { self.base = base }
 
   /// The copy of `html`; nil where it wants to be parsed.
   static func copy(_ html: String, base: AbsoluteURL) -> String? {
     var html = html
     return html.withUTF8 { html in
       guard html.count <= limits.length, let start = html.baseAddress else { return html.isEmpty ? "" : nil }
-      var copier = HTMLCopier(base: base)
-      var cursor = Cursor(start: start, end: start + html.count)
-      guard copier.copyAll(&cursor) else { return nil }
-      return String(decoding: copier.copy.bytes, as: UTF8.self)
+      var copier = HTMLCopier(
+        base: base, cursor: Cursor(next: start, end: start + html.count),
+        copy: ByteBuffer(capacity: html.count + html.count / 4 + 64))
+      return copier.copyAll() ? String(decoding: copier.copy.bytes, as: UTF8.self) : nil
     }
   }
 
-  private struct Cursor {
-    var start: UnsafePointer<UInt8>
-    let end: UnsafePointer<UInt8>
-
-    /// The next byte; none at the end.
-    var next: UInt8? { start < end ? start.pointee : nil }
-
-    mutating func take(_ text: StaticString) -> Bool {
-      guard end - start >= text.utf8CodeUnitCount else { return false }
-      for offset in 0..<text.utf8CodeUnitCount where start[offset] != text.utf8Start[offset] { return false }
-      start += text.utf8CodeUnitCount
-      return true
-    }
-
-    /// A name of lower-case letters, then digits too and, where that is allowed, hyphens; nil where there is none.
-    mutating func takeName(hyphens: Bool = false) -> UnsafeBufferPointer<UInt8>? {
-      let first = start
-      while let byte = next, (97...122).contains(byte) || start > first && isInner(byte, hyphens) { start += 1 }
-      return start > first ? UnsafeBufferPointer(start: first, count: start - first) : nil
-    }
-
-    private func isInner(_ byte: UInt8, _ hyphens: Bool) -> Bool {
-      (48...57).contains(byte) || hyphens && byte == UInt8(ascii: "-")
-    }
+  private init(base: AbsoluteURL, cursor: Cursor, copy: consuming ByteBuffer) {
+    self.base = base
+    self.cursor = cursor
+    self.copy = copy
   }
 
-  private mutating func copyAll(_ cursor: inout Cursor) -> Bool {
-    while copyText(&cursor, upTo: UInt8(ascii: "<")) {
+  private mutating func copyAll() -> Bool {
+    while copyText(upTo: UInt8(ascii: "<")) {
       guard cursor.take("<") else { return open.isEmpty }
-      guard cursor.take("/") ? copyEndTag(&cursor) : copyStartTag(&cursor) else { return false }
+      guard cursor.take("/") ? copyEndTag() : copyStartTag() else { return false }
     }
     return false
   }
 
   /// Copies text to `end`, or to the end of all; false where it holds what is not plain.
-  private mutating func copyText(_ cursor: inout Cursor, upTo end: UInt8) -> Bool {
-    var run = cursor.start
-    func flush(_ copy: inout ByteBuffer) { copy.append(UnsafeBufferPointer(start: run, count: cursor.start - run)) }
-    while let byte = cursor.next, byte != end {
+  private mutating func copyText(upTo end: UInt8) -> Bool {
+    var run = cursor.next
+    func flush(_ copy: inout ByteBuffer, _ cursor: Cursor) {
+      copy.append(UnsafeBufferPointer(start: run, count: cursor.next - run))
+    }
+    while let byte = cursor.passPlain(), byte != end {
       switch byte {
       case UInt8(ascii: "&"):
-        if cursor.take("&amp;") || cursor.take("&lt;") || cursor.take("&gt;") || cursor.take("&quot;") { continue }
-        return false
-      case UInt8(ascii: "<"): return false
+        guard cursor.take("&amp;") || cursor.take("&lt;") || cursor.take("&gt;") || cursor.take("&quot;") else {
+          return false
+        }
       case UInt8(ascii: ">"), UInt8(ascii: "\""):
-        flush(&copy)
+        flush(&copy, cursor)
         copy.append(byte == UInt8(ascii: ">") ? "&gt;" as StaticString : "&quot;")
-        cursor.start += 1
-        run = cursor.start
-      case _ where XMLCharacters.mayBeForbidden(byte):
-        if XMLCharacters.forbidden(cursor.start, cursor.end - cursor.start).length > 0 { return false }
-        cursor.start += 1
-      default: cursor.start += 1
+        cursor.next += 1
+        run = cursor.next
+      case UInt8(ascii: "<"): return false
+      default:
+        if XMLCharacters.forbidden(cursor.next, cursor.end - cursor.next).length > 0 { return false }
+        cursor.next += 1
       }
     }
-    flush(&copy)
+    flush(&copy, cursor)
     return true
   }
 
-  private mutating func copyEndTag(_ cursor: inout Cursor) -> Bool {
-    guard let name = cursor.takeName(), let last = open.popLast(), PlainElements.names[last].isMade(of: name),
-      cursor.take(">")
-    else { return false }
-    append("</", PlainElements.names[last], ">")
-    return true
-  }
-
-  private mutating func copyStartTag(_ cursor: inout Cursor) -> Bool {
-    guard let name = cursor.takeName(), let element = PlainElements.index(of: name),
-      open.count < HTMLCopier.limits.depth,
-      PlainElements.canStand(element, in: open.last)
-    else { return false }
-    let (word, isVoid) = (PlainElements.names[element], PlainElements.isVoid[element])
-    append("<", word)
-    if cursor.next != UInt8(ascii: ">") || isVoid {
-      guard copyAttributes(of: word, &cursor) else { return false }
-      if isVoid { _ = cursor.take(" ") || cursor.take("/") }
+  private mutating func copyEndTag() -> Bool {
+    let start = cursor.next - 2
+    guard let last = open.popLast(), cursor.takeName().isEqual(to: PlainElements.all[last].name), cursor.take(">") else {
+      return false
     }
-    guard cursor.take(">") || isVoid && cursor.take("/>") else { return false }
+    copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+    return true
+  }
+
+  private mutating func copyStartTag() -> Bool {
+    let start = cursor.next - 1
+    guard let index = PlainElements.index(of: cursor.takeName()), open.count < HTMLCopier.limits.depth,
+      PlainElements.canStand(index, in: open.last)
+    else { return false }
+    copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+    let element = PlainElements.all[index]
+    if cursor.next < cursor.end, cursor.next.pointee == 0x20 {
+      guard copyAttributes(of: element) else { return false }
+    } else if element.address == "src" {
+      return false
+    }
+    guard cursor.take(">") || element.isVoid && (cursor.take("/>") || cursor.take(" />")) else { return false }
     copy.append(UInt8(ascii: ">"))
-    if !isVoid { open.append(element) }
+    if !element.isVoid { open.append(index) }
     return true
   }
 
-  private mutating func copyAttributes(of element: String, _ cursor: inout Cursor) -> Bool {
-    var attributes = HTMLAttributes(of: element, base: base)
-    var seen: [String] = []
-    while cursor.end - cursor.start > 1, cursor.next == 0x20, (97...122).contains(cursor.start[1]) {
-      cursor.start += 1
-      guard let bytes = cursor.takeName(hyphens: true), cursor.take("=\"") else { return false }
-      let name = String(decoding: bytes, as: UTF8.self)
+  private mutating func copyAttributes(of element: PlainElements.Element) -> Bool {
+    var seen: UInt32 = 0
+    while cursor.isAtAttribute {
+      let start = cursor.next
+      cursor.next += 1
+      let name = cursor.takeName()
+      guard let number = PlainElements.attributes.firstIndex(where: { name.isEqual(to: $0) }), cursor.take("=\"") else {
+        return false
+      }
       // The parser takes the first of two.
-      guard !seen.contains(name), let value = takeValue(&cursor) else { return false }
-      seen.append(name)
-      attributes.take(name, value)
-    }
-    attributes.complete()
-    guard attributes.removed.isEmpty else { return false }
-    if PlainElements.isShowing(element), attributes["src"] == nil, attributes["srcset"] == nil { return false }
-    for (name, value) in attributes.list {
-      append(" ", name, "=\"")
-      copy.append(value, .html)
+      guard seen & 1 << UInt32(number) == 0 else { return false }
+      seen |= 1 << UInt32(number)
+      copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+      let isAddress = number < PlainElements.addressCount
+      if isAddress, element.address.map({ !name.isEqual(to: $0) }) ?? true { return false }
+      guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")), cursor.take("\"") else { return false }
       copy.append(UInt8(ascii: "\""))
     }
+    // An image without an address is removed.
+    return element.address != "src" || seen & 1 << UInt32(PlainElements.attributes.firstIndex(of: "src")!) != 0
+  }
+
+  /// Copies an address of the web to its closing quote, made absolute.
+  private mutating func copyAddress() -> Bool {
+    let start = cursor.next
+    while cursor.next < cursor.end, cursor.next.pointee != UInt8(ascii: "\"") {
+      guard (0x21...0x7E).contains(cursor.next.pointee) else { return false }
+      cursor.next += 1
+    }
+    let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
+    guard let reference = HTMLCopier.decoded(bytes) else { return false }
+    guard let url = base.resolving(reference), url.isWebAddress else { return false }
+    copy.append(url.string, .html)
     return true
   }
 
-  /// The value up to its closing quote, which is taken too.
-  private func takeValue(_ cursor: inout Cursor) -> String? {
-    var value = ""
-    var run = cursor.start
-    func flush() {
-      value += String(decoding: UnsafeBufferPointer(start: run, count: cursor.start - run), as: UTF8.self)
-    }
-    while let byte = cursor.next {
-      switch byte {
-      case UInt8(ascii: "\""):
-        flush()
-        cursor.start += 1
-        return value
-      case UInt8(ascii: "&"):
-        flush()
-        if cursor.take("&amp;") {
-          value += "&"
-        } else if cursor.take("&quot;") {
-          value += "\""
-        } else if cursor.take("&lt;") {
-          value += "<"
-        } else if cursor.take("&gt;") {
-          value += ">"
-        } else {
-          return nil
-        }
-        run = cursor.start
-      case 0x20...0x7E: cursor.start += 1
-      case _ where byte >= 0x80 && XMLCharacters.forbidden(cursor.start, cursor.end - cursor.start).length == 0:
-        cursor.start += 1
-      default: return nil
+  /// The text of an attribute whose references are `&amp;` alone; nil where there are others.
+  private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> String? {
+    guard value.contains(UInt8(ascii: "&")) else { return String(decoding: value, as: UTF8.self) }
+    var text: [UInt8] = []
+    var index = 0
+    while index < value.count {
+      text.append(value[index])
+      if value[index] == UInt8(ascii: "&") {
+        guard value[(index + 1)...].starts(with: "amp;".utf8) else { return nil }
+        index += 4
       }
+      index += 1
     }
-    return nil
-  }
-
-  private mutating func append(_ texts: String...) {
-    for text in texts { copy.append(text) }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
-/// The elements that most bodies are made of, all of them kept by `HTMLAllowList`.
+private struct Cursor {
+  var next: UnsafePointer<UInt8>
+  let end: UnsafePointer<UInt8>
+  private let isPlain = PlainBytes.isPlain
+
+  init(next: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
+    self.next = next
+    self.end = end
+  }
+
+  /// Goes to the next byte that may not stand for itself, and gives it; nil at the end.
+  mutating func passPlain() -> UInt8? {
+    // In a variable of its own, as most of the time is spent here.
+    var next = next
+    let (end, isPlain) = (end, isPlain)
+    while next < end, isPlain[Int(next.pointee)] { next += 1 }
+    self.next = next
+    return next < end ? next.pointee : nil
+  }
+
+  mutating func take(_ text: StaticString) -> Bool {
+    guard end - next >= text.utf8CodeUnitCount else { return false }
+    for offset in 0..<text.utf8CodeUnitCount where next[offset] != text.utf8Start[offset] { return false }
+    next += text.utf8CodeUnitCount
+    return true
+  }
+
+  /// A name of lower-case letters, then digits too; empty where there is none.
+  mutating func takeName() -> UnsafeBufferPointer<UInt8> {
+    let start = next
+    while next < end, (97...122).contains(next.pointee) || next > start && (48...57).contains(next.pointee) { next += 1 }
+    return UnsafeBufferPointer(start: start, count: next - start)
+  }
+
+  /// Whether a space and a letter come next.
+  var isAtAttribute: Bool { end - next > 1 && next[0] == 0x20 && (97...122).contains(next[1]) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func isEqual(to text: String) -> Bool {
+    count == text.utf8.count && zip(self, text.utf8).allSatisfy { $0 == $1 }
+  }
+}
+
+/// The elements and attributes that most bodies are made of, all of them kept by `HTMLAllowList`.
 private enum PlainElements {
-  static let names = """
+  struct Element {
+    var name: String
+    var isVoid: Bool
+    /// The attribute that may be an address: `href` or `src`.
+    var address: String?
+  }
+
+  static let all = """
     p a em strong code li ul ol img br pre h2 h3 h1 h4 h5 h6 blockquote hr div span b i u s sub sup del ins small abbr cite \
     kbd q table thead tbody tr td th dl dt dd figure figcaption
-    """.split(separator: " ").map(String.init)
+    """.split(separator: " ").map { name in
+      Element(
+        name: String(name), isVoid: HTMLAllowList.treatments[String(name)] == .keptVoid,
+        address: name == "a" ? "href" : name == "img" ? "src" : nil)
+    }
 
-  static let isVoid = names.map { HTMLAllowList.treatments[$0] == .keptVoid }
-
-  static func isShowing(_ name: String) -> Bool { HTMLAllowList.showing.contains(name) }
+  /// First those that are addresses.
+  static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height"]
+  static let addressCount = 2
 
   static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-    names.firstIndex { $0.isMade(of: name) }
+    let key = PlainElements.key(name)
+    return keys.firstIndex(of: key).flatMap { name.isEqual(to: all[$0].name) ? $0 : nil }
   }
 
   /// Whether nothing ends `outer`, nil for the body, where `inner` begins.
-  static func canStand(_ inner: Int, in outer: Int?) -> Bool {
-    table[(outer.map { $0 + 1 } ?? 0) * names.count + inner]
+  static func canStand(_ inner: Int, in outer: Int?) -> Bool { table[(outer.map { $0 + 1 } ?? 0) * all.count + inner] }
+
+  private static let table = (["body"] + all.map(\.name)).flatMap { outer in
+    all.map { inner in !HTMLWriter.ends(outer, before: inner.name) && !HTMLWriter.parserEnds(outer, before: inner.name) }
   }
 
-  private static let table = (["body"] + names).flatMap { outer in
-    names.map { inner in !HTMLWriter.ends(outer, before: inner) && !HTMLWriter.parserEnds(outer, before: inner) }
+  private static let keys = all.map { element in
+    Array(element.name.utf8).withUnsafeBufferPointer { key($0) }
+  }
+
+  /// Tells names apart that differ in their first eight bytes or their length.
+  private static func key(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    name.prefix(8).reduce(UInt64(name.count)) { $0 << 8 ^ UInt64($1) }
   }
 }

@@ -22,11 +22,12 @@ extension Ledger {
     var candidates = items.compactMap { Candidate($0, on: site, at: instant, problems: &problems) }
     Ledger.rejectDuplicates(&candidates, problems: &problems)
     var matcher = RowMatcher(rows: entries, site: site)
-    matcher.match(&candidates, problems: &problems)
+    matcher.match(candidates, problems: &problems)
 
     var result = Identified()
     let times = publicationTimes(of: candidates, on: site)
     var expiries: [Timestamp] = []
+    result.entries.reserveCapacity(candidates.count)
     for (candidate, published) in zip(candidates, times) {
       let row = candidate.rowKey.flatMap { entries[$0] }
       if candidate.isHidden {
@@ -39,11 +40,10 @@ extension Ledger {
       } else {
         let id = row?.id ?? candidate.newID(published: published, on: site)
         let updated = candidate.updated?.instant(in: site.timeZone, at: site.timeOfDay)
-        result.entries.append(
-          Entry(
-            id: id, permalink: candidate.permalink, published: published, updated: updated ?? row?.updated ?? published,
-            shared: candidate.shared, key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey,
-            sourceUpdated: updated, date: candidate.dateWithoutZone))
+        let identified = Entry.Identified(
+          candidate.shared, id: id, permalink: candidate.permalink, published: published, key: candidate.key,
+          rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated, date: candidate.dateWithoutZone)
+        result.entries.append(Entry(updated: updated ?? row?.updated ?? published, identified: identified))
       }
     }
     result.nextChange = (result.scheduled + expiries).min()
@@ -52,9 +52,10 @@ extension Ledger {
 
   /// Rules D2 and D3.
   private func publicationTimes(of candidates: [Candidate], on site: Site) -> [Timestamp] {
-    var times = candidates.map { candidate in
+    var times = candidates.indices.map { index in
       // What was once made of a time without a zone stays, whatever the zone is now.
-      rememberedTime(of: candidate) ?? candidate.published.instant(in: site.timeZone, at: site.timeOfDay)
+      rememberedTime(of: candidates[index])
+        ?? candidates[index].published.instant(in: site.timeZone, at: site.timeOfDay)
     }
     let days = Dictionary(
       grouping: candidates.indices.filter { candidates[$0].dayAlone != nil && !candidates[$0].isHidden }
@@ -80,22 +81,22 @@ extension Ledger {
   }
 
   private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
-    var first: [Key: Place] = [:]
+    var first: [Key: SharedItem] = [:]
     first.reserveCapacity(candidates.count)
     candidates.removeAll { candidate in
-      guard let other = first.updateValue(candidate.item.place, forKey: candidate.key) else { return false }
+      guard let other = first.updateValue(candidate.shared, forKey: candidate.key) else { return false }
       first[candidate.key] = other
       problems.append(
         .error(
           at: candidate.item.place, rule: "RFC 4287 §4.2.6",
-          "“\(candidate.name)” is the same entry as the one at \(other): each wants an id of its own"))
+          "“\(candidate.name)” is the same entry as the one at \(other.item.place): each wants an id of its own"))
       return true
     }
   }
 }
 
 /// An item on its way to becoming an entry.
-struct Candidate {
+final class Candidate {
   let shared: SharedItem
   let published: SourceDate
   let updated: SourceDate?

@@ -125,19 +125,20 @@ extension Ledger {
     var changes = Changes()
     let before = entries
     for entry in present {
-      guard let rowKey = entry.rowKey, rowKey != entry.key, let row = entries.removeValue(forKey: rowKey) else {
-        continue
-      }
-      entries[entry.key] = row
+      guard let rowKey = entry.identified.rowKey, rowKey != entry.identified.key,
+        let row = entries.removeValue(forKey: rowKey)
+      else { continue }
+      entries[entry.identified.key] = row
     }
     for index in plan.entries.indices {
       let entry = plan.entries[index]
       let written = try Written(entry.item)
       var updated = entry.updated
-      if let row = entries[entry.key] {
+      let known = entry.identified
+      if let row = entries[known.key] {
         let differs = written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
         if differs, !entry.item.isMinorEdit {
-          updated = entry.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
+          updated = known.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
         }
         if updated != row.updated { changes.updated.append(entry.id) }
       } else {
@@ -145,11 +146,12 @@ extension Ledger {
       }
       plan.entries[index].updated = updated
       plan.entries[index].written = written
-      entries[entry.key] = EntryRow(
+      entries[known.key] = EntryRow(
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
-        date: entry.date, written: written, isLive: true)
+        date: known.date, written: written, isLive: true)
     }
-    let live = Set(present.lazy.filter { $0.rowKey != nil }.map(\.key)).union(plan.entries.map(\.key))
+    var live = Set(plan.entries.map(\.identified.key))
+    for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
     for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()

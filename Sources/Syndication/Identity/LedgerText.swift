@@ -100,7 +100,7 @@ extension Ledger {
         json.string("published", row.published.rfc3339)
         json.string("updated", row.updated.rfc3339)
         json.object("written") { json in
-          for (name, hash) in row.written.named { json.string(name, hash.description) }
+          for (name, hash) in row.written.named { json.hash(name, hash) }
         }
       }
     }

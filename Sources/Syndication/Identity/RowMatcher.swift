@@ -22,32 +22,32 @@ struct RowMatcher {
   }
 
   /// Sets the key, the row and the permalink of every candidate.
-  mutating func match(_ candidates: inout [Candidate], problems: inout [Problem]) {
+  mutating func match(_ candidates: [Candidate], problems: inout [Problem]) {
     if !rows.isEmpty {
-      claimByID(&candidates)
-      claimListed(&candidates)
-      claimByPermalink(&candidates)
-      claimByText(&candidates, problems: &problems)
+      claimByID(candidates)
+      claimListed(candidates)
+      claimByPermalink(candidates)
+      claimByText(candidates, problems: &problems)
     }
-    for index in candidates.indices { settle(&candidates[index]) }
+    for candidate in candidates { settle(candidate) }
   }
 
-  private mutating func claim(_ row: Ledger.Key, for candidate: inout Candidate) {
+  private mutating func claim(_ row: Ledger.Key, for candidate: Candidate) {
     claimed.insert(row)
     candidate.rowKey = row
   }
 
   private func isFree(_ row: Ledger.Key) -> Bool { !claimed.contains(row) }
 
-  private mutating func claimByID(_ candidates: inout [Candidate]) {
+  private mutating func claimByID(_ candidates: [Candidate]) {
     for index in candidates.indices where candidates[index].rule == nil && rows[candidates[index].key] != nil {
-      claim(candidates[index].key, for: &candidates[index])
+      claim(candidates[index].key, for: candidates[index])
     }
   }
 
   /// A listed post is first known by the title that it has now: its row may bear an older title's slug, which a
   /// newer post of the same day may have taken up since.
-  private mutating func claimListed(_ candidates: inout [Candidate]) {
+  private mutating func claimListed(_ candidates: [Candidate]) {
     let listed = candidates.indices.filter { candidates[$0].rule != nil }
     for (byTitle, byKey) in [(true, true), (true, false), (false, true)] {
       for index in listed where candidates[index].rowKey == nil {
@@ -56,13 +56,13 @@ struct RowMatcher {
           isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash)
             && (!byKey || row == candidate.key)
         }
-        if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: &candidates[index]) }
+        if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: candidates[index]) }
       }
     }
   }
 
   /// An unknown item at the address of a vanished one is that one: so a publisher moves from one source to another.
-  private mutating func claimByPermalink(_ candidates: inout [Candidate]) {
+  private mutating func claimByPermalink(_ candidates: [Candidate]) {
     let unknown = candidates.indices.filter { candidates[$0].rowKey == nil }
     guard !unknown.isEmpty else { return }
     let vanished = Dictionary(
@@ -71,12 +71,12 @@ struct RowMatcher {
     for index in unknown {
       guard let permalink = permalink(of: candidates[index]), let all = vanished[permalink.string] else { continue }
       let free = all.filter(isFree)
-      if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: &candidates[index]) }
+      if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: candidates[index]) }
     }
   }
 
   /// An unknown item without an id of its own is the vanished one of its source and day that shares most with it.
-  private mutating func claimByText(_ candidates: inout [Candidate], problems: inout [Problem]) {
+  private mutating func claimByText(_ candidates: [Candidate], problems: inout [Problem]) {
     struct Pair {
       var index: Int
       var row: Ledger.Key
@@ -97,7 +97,7 @@ struct RowMatcher {
       for pair in best {
         let rivals = best.count { $0.index == pair.index || $0.row == pair.row }
         if rivals == 1 {
-          claim(pair.row, for: &candidates[pair.index])
+          claim(pair.row, for: candidates[pair.index])
         } else if best.first(where: { $0.index == pair.index })?.row == pair.row {
           problems.append(
             .warning(
@@ -111,7 +111,7 @@ struct RowMatcher {
   }
 
   /// A listed post keeps the slug of its first title; every other goes by the key that it has now.
-  private func settle(_ candidate: inout Candidate) {
+  private func settle(_ candidate: Candidate) {
     guard let rule = candidate.rule else { return }
     let day = "\(candidate.date)/"
     if let row = candidate.rowKey, row.source == candidate.item.source, row.id.hasPrefix(day) {

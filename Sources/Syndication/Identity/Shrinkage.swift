@@ -11,7 +11,8 @@ extension Ledger {
         "\(what) \(now == 0 ? "no entries" : "\(now) of \(before) entries") now, where \(before) were published last: "
           + "if that is meant, build once with --allow-shrink")
     }
-    let now = Dictionary(grouping: entries, by: \.item.source).mapValues(\.count)
+    var now: [String: Int] = [:]
+    for entry in entries { now[entry.identified.shared.item.source, default: 0] += 1 }
     let bySource = sources.compactMap { problem("the source “\($0)” holds", now[$0] ?? 0, liveEntries(of: $0)) }
     return bySource.isEmpty
       ? [problem("all sources together hold", entries.count, liveEntries)].compactMap { $0 } : bySource

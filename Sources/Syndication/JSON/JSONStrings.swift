@@ -11,15 +11,19 @@ extension JSONReader {
       var index = 0
       while index < slice.count {
         let plain = nextBackslash(in: slice, from: index) - index
-        _ = UnsafeMutableBufferPointer(rebasing: output[count...])
-          .update(fromContentsOf: UnsafeBufferPointer(rebasing: slice[index..<index + plain]))
+        memcpy(output.baseAddress! + count, slice.baseAddress! + index, plain)
         count += plain
         index += plain
         guard index < slice.count else { break }
         let (scalar, length) = escaped(slice, at: index)
-        for unit in UTF8.encode(scalar)! {
-          output[count] = unit
+        if scalar.value < 0x80 {
+          output[count] = UInt8(scalar.value)
           count += 1
+        } else {
+          for unit in UTF8.encode(scalar)! {
+            output[count] = unit
+            count += 1
+          }
         }
         index += length
       }

@@ -20,15 +20,22 @@ public struct Catalog: Sendable {
     self.entries = Catalog.ordered(entries, problems: &problems)
 
     var vocabulary = TagVocabulary(settings)
-    var numbers = self.entries.map { entry in entry.item.tags.map { vocabulary.note($0, published: entry.published) } }
-    for (entry, numbers) in zip(self.entries, numbers) {
-      for tag in entry.item.tags where XMLCharacters.cleaned(tag).dropped > 0 && !PlainText.line(tag).text.isEmpty {
-        problems.append(
-          .warning(at: entry.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a tag"))
-      }
-      for case nil in numbers {
-        problems.append(.warning(at: entry.item.place, rule: "T2", "an empty tag is left out"))
-      }
+    var numbers: [[Int?]] = []
+    numbers.reserveCapacity(self.entries.count)
+    for entry in self.entries {
+      let (shared, published) = (entry.identified.shared, entry.published)
+      numbers.append(
+        shared.item.tags.map { tag in
+          let note = vocabulary.note(tag, published: published)
+          if note.hasForbidden {
+            problems.append(
+              .warning(
+                at: shared.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a tag"))
+          } else if note.tag == nil {
+            problems.append(.warning(at: shared.item.place, rule: "T2", "an empty tag is left out"))
+          }
+          return note.tag
+        })
     }
     let place = Place(file: configuration, pointer: "/tags")
     let tags = vocabulary.tags(remembering: ledger, at: place, problems: &problems)
@@ -61,14 +68,14 @@ public struct Catalog: Sendable {
     var order: [(published: Int64, index: Int)] = []
     order.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() {
-      if let other = first[entry.id] {
+      if let other = first.updateValue(index, forKey: entry.id) {
+        first[entry.id] = other
         problems.append(
           .error(
             at: entry.item.place, rule: "RFC 4287 §4.2.6",
             "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
               + "each wants an id or an address of its own"))
       } else {
-        first[entry.id] = index
         order.append((entry.published.seconds, index))
       }
     }

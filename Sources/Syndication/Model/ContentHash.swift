@@ -17,13 +17,21 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
 
   public init(_ text: String) {
     var text = text
-    value = text.withUTF8 { XXH3_64bits($0.baseAddress, $0.count) }
+    self = text.withUTF8 { ContentHash($0) }
   }
 
   /// Several texts in their order, told apart where they meet: `["ab", ""]` is not `["a", "b"]`.
   public init(texts: [String]) {
-    self.init(texts.map { "\($0.utf8.count):\($0)" }.joined())
+    var bytes = ByteBuffer(capacity: 256)
+    for text in texts {
+      bytes.append(String(text.utf8.count))
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(text)
+    }
+    self.init(bytes.bytes)
   }
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
 
   /// Sixteen lower-case hexadecimal digits; nil where the text is not that.
   public init?(hexadecimal text: String) {
@@ -33,8 +41,13 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     self.value = value
   }
 
-  public var description: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+  public var description: String { String(decoding: digits, as: UTF8.self) }
+
+  /// The description's bytes.
+  var digits: some RandomAccessCollection<UInt8> {
+    (0..<16).lazy.map { [value] place in
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - place * 4)) & 15
+      return digit + (digit < 10 ? 48 : 87)
+    }
   }
 }

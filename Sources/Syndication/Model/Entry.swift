@@ -3,29 +3,50 @@
 /// Its text is still the source's, so that what no feed selects is never read, cleaned or hashed.
 public struct Entry: Sendable {
   /// A URI that never changes. RFC 4287 §4.2.6.
-  public var id: String
-  public var permalink: AbsoluteURL?
-  public var published: Timestamp
+  public var id: String { identified.id }
+  public var permalink: AbsoluteURL? { identified.permalink }
+  public var published: Timestamp { identified.published }
+  public var item: SourceItem { identified.shared.item }
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp
   /// Merged, named and addressed; set by the plan.
   public var tags: [Tag] = []
-  public var item: SourceItem { shared.item }
-  let shared: SharedItem
-
-  /// Under which the ledger remembers it from now on.
-  var key: Ledger.Key
-  /// Under which the ledger remembers it until now; nil for a new one.
-  var rowKey: Ledger.Key?
-  /// The source's own `updated`, which wins over every other.
-  var sourceUpdated: Timestamp?
-  /// When it was published as the source gives it, where that is no instant.
-  var date: SourceDate?
-  /// Of what its author wrote; set by the ledger for what a feed selects.
+  /// Hashes of what its author wrote; set by the ledger for what a feed selects.
   var written: Written?
+  let identified: Identified
+
+  /// What is known of it once it is identified. It is shared, not copied: there may be many, and it is large.
+  final class Identified: Sendable {
+    let id: String
+    let permalink: AbsoluteURL?
+    let published: Timestamp
+    let shared: SharedItem
+    /// Under which the ledger remembers it from now on.
+    let key: Ledger.Key
+    /// Under which the ledger remembers it until now; nil for a new one.
+    let rowKey: Ledger.Key?
+    /// The source's own `updated`, which wins over every other.
+    let sourceUpdated: Timestamp?
+    /// When it was published as the source gives it, where that is no instant.
+    let date: SourceDate?
+
+    init(
+      _ shared: SharedItem, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
+      rowKey: Ledger.Key?, sourceUpdated: Timestamp?, date: SourceDate?
+    ) {
+      self.shared = shared
+      self.id = id
+      self.permalink = permalink
+      self.published = published
+      self.key = key
+      self.rowKey = rowKey
+      self.sourceUpdated = sourceUpdated
+      self.date = date
+    }
+  }
 }
 
-/// An item that is passed on without being copied: there may be many, and they are large.
+/// An item that is passed on without being copied.
 final class SharedItem: Sendable {
   let item: SourceItem
 

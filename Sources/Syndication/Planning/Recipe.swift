@@ -8,48 +8,65 @@ struct Recipe {
 
   init(of plan: FeedPlan, site: Site, settings: FeedSettings) {
     var hash = FieldHash()
-    hash.add(site.title, site.url.string, site.description, site.language, site.icon?.string, site.rights)
-    for author in site.authors { hash.add(author.name, author.url, author.email, author.affiliation) }
-    hash.add(settings.url.string, "\(settings.bytes)", settings.content.rawValue)
-    common = hash.take()
-    entries = plan.entries.map { entry in
-      hash.add(entry.id, entry.permalink?.string, entry.item.language, "\(entry.published.seconds)")
-      hash.add("\(entry.updated.seconds)", entry.item.content.map { "\($0.kind)" })
-      for tag in entry.tags { hash.add(tag.slug, tag.label) }
-      if let written = entry.written {
-        for part in written.all { hash.add(part) }
-      }
-      return hash.take()
+    for text in [site.title, site.url.string, site.description, site.language, site.icon?.string, site.rights] {
+      hash.add(text)
     }
+    for author in site.authors {
+      for text in [author.name, author.url, author.email, author.affiliation] { hash.add(text) }
+    }
+    hash.add(settings.url.string)
+    hash.add(UInt64(settings.bytes))
+    hash.add(settings.content.rawValue)
+    common = hash.take()
+    var entries: [ContentHash] = []
+    entries.reserveCapacity(plan.entries.count)
+    for entry in plan.entries {
+      let item = entry.identified.shared.item
+      hash.add(entry.id)
+      hash.add(entry.permalink?.string)
+      hash.add(entry.published)
+      hash.add(entry.updated)
+      hash.add(item.language)
+      hash.add(item.content.map { $0.kind == .html ? "html" : "text" })
+      for tag in entry.tags {
+        hash.add(tag.slug)
+        hash.add(tag.label)
+      }
+      for part in entry.written?.all ?? [] { hash.add(part) }
+      entries.append(hash.take())
+    }
+    self.entries = entries
   }
 
   func hash(of feed: Feed, in format: String, at path: DocumentPath) -> ContentHash {
     var hash = FieldHash()
     hash.add(common)
-    hash.add(format, path.string, feed.id, feed.title, feed.alternate.string, "\(feed.updated.seconds)")
+    for text in [format, path.string, feed.id, feed.title, feed.alternate.string] { hash.add(text) }
+    hash.add(feed.updated)
     for entry in feed.entries { hash.add(entries[entry]) }
     return hash.take()
   }
 }
 
 /// Hashes fields one after another, told apart where they meet.
-private struct FieldHash {
-  private var bytes: [UInt8] = []
+private struct FieldHash: ~Copyable {
+  private var bytes = ByteBuffer(capacity: 512)
 
-  mutating func add(_ fields: String?...) {
-    for field in fields {
-      // Neither is in UTF-8.
-      if let field { bytes += field.utf8 } else { bytes.append(0xFE) }
-      bytes.append(0xFF)
-    }
+  mutating func add(_ field: String?) {
+    // Neither is in UTF-8.
+    if let field { bytes.append(field) } else { bytes.append(0xFE) }
+    bytes.append(0xFF)
   }
 
-  mutating func add(_ hash: ContentHash) {
-    withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) }
+  mutating func add(_ number: UInt64) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append($0.assumingMemoryBound(to: UInt8.self)) }
   }
+
+  mutating func add(_ hash: ContentHash) { add(hash.value) }
+  mutating func add(_ time: Timestamp) { add(UInt64(bitPattern: time.seconds)) }
 
   mutating func take() -> ContentHash {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    return ContentHash(CollectionOfOne(bytes))
+    defer { bytes.removeAll() }
+    return ContentHash(bytes.bytes)
   }
 }

@@ -14,6 +14,8 @@ struct TagVocabulary {
   private struct Note {
     /// Nil: an empty tag.
     var tag: Int?
+    /// Whether characters that no feed may hold are dropped from it, and something is left.
+    var hasForbidden: Bool
     /// How this way of writing it spells the tag; an alias spells it as its target.
     var spelling: String
     /// When an entry was first written so.
@@ -33,13 +35,13 @@ struct TagVocabulary {
 
   /// Takes note of how an entry of `published` writes a tag.
   ///
-  /// - Returns: the tag's number; nil for an empty tag.
-  mutating func note(_ raw: String, published: Timestamp) -> Int? {
+  /// - Returns: the tag's number, nil for an empty tag; and whether characters are dropped from it.
+  mutating func note(_ raw: String, published: Timestamp) -> (tag: Int?, hasForbidden: Bool) {
     if let index = notes.index(forKey: raw) {
       if published < notes.values[index].oldest { notes.values[index].oldest = published }
-      return notes.values[index].tag
+      return (notes.values[index].tag, notes.values[index].hasForbidden)
     }
-    let own = PlainText.line(raw).text
+    let (own, dropped) = PlainText.line(raw)
     var text = own
     var seen: Set<String> = []
     // The configuration refuses cycles; here one only ends.
@@ -49,8 +51,9 @@ struct TagVocabulary {
     let identity = Slug.folded(text)
     let spelling = Slug.folded(own) == identity ? own : targets[identity] ?? identity
     let tag = text.isEmpty ? nil : number(of: identity)
-    notes[raw] = Note(tag: tag, spelling: spelling, oldest: published)
-    return tag
+    let note = Note(tag: tag, hasForbidden: dropped > 0 && !own.isEmpty, spelling: spelling, oldest: published)
+    notes[raw] = note
+    return (tag, note.hasForbidden)
   }
 
   private mutating func number(of identity: String) -> Int {

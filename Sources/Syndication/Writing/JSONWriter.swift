@@ -27,6 +27,14 @@ package struct JSONWriter: ~Copyable {
     buffer.append(UInt8(ascii: "\""))
   }
 
+  /// A string of hexadecimal digits.
+  mutating func hash(_ name: StaticString, _ hash: ContentHash) {
+    begin(name)
+    buffer.append(UInt8(ascii: "\""))
+    for digit in hash.digits { buffer.append(digit) }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
   package mutating func number(_ name: StaticString? = nil, _ number: Int?) {
     guard let number else { return }
     begin(name)

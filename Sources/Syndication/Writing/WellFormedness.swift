@@ -42,27 +42,32 @@ private struct FragmentScanner {
 
   /// Goes to `end`, or to the end of the bytes; false at what text may not hold.
   private mutating func passText(upTo end: UInt8) -> Bool {
+    guard let base = bytes.baseAddress else { return true }
+    let isPlain = PlainBytes.isPlain
     while index < bytes.count {
-      switch bytes[index] {
-      case end: return true
+      // Most bytes are plain, so the loop over them is a tight one.
+      var next = index
+      while next < bytes.count, isPlain[Int(base[next])] { next += 1 }
+      index = next
+      guard index < bytes.count else { return true }
+      let byte = base[index]
+      if byte == end { return true }
+      switch byte {
       case UInt8(ascii: "&"): if !passReference() { return false }
       case UInt8(ascii: "<"), UInt8(ascii: ">"): return false
-      case let byte where XMLCharacters.mayBeForbidden(byte):
-        if XMLCharacters.forbidden(bytes.baseAddress! + index, bytes.count - index).length > 0 { return false }
+      default:
+        if XMLCharacters.forbidden(base + index, bytes.count - index).length > 0 { return false }
         index += 1
-      default: index += 1
       }
     }
     return true
   }
 
   private mutating func passReference() -> Bool {
-    FragmentScanner.references.contains { pass($0) }
+    // The frequent ones first.
+    pass("&lt;") || pass("&gt;") || pass("&quot;") || pass("&amp;") || pass("&#x26;") || pass("&#x3C;") || pass("&#10;")
+      || pass("&#9;")
   }
-
-  private static let references: [StaticString] = [
-    "&lt;", "&gt;", "&amp;", "&quot;", "&#x26;", "&#x3C;", "&#10;", "&#9;",
-  ]
 
   private mutating func passTag() -> Bool {
     index += 1
@@ -102,6 +107,7 @@ private struct FragmentScanner {
     return start..<index
   }
 
+  @inline(__always)
   private mutating func pass(_ text: StaticString) -> Bool {
     let end = index + text.utf8CodeUnitCount
     guard end <= bytes.count else { return false }

@@ -98,32 +98,34 @@ struct TemporaryFile {
 func writeAll(_ parts: [[UInt8]], with write: (UnsafeBufferPointer<iovec>) -> Int) -> Bool {
   // Far below IOV_MAX, and few enough for a call's depth each.
   let most = 64
-  var index = 0
-  var offset = 0
-  while index < parts.count {
-    let written = withVectors(of: parts[index..<min(index + most, parts.count)], skipping: offset, write)
-    if written < 0 {
-      if errno == EINTR { continue }
-      return false
+  return withUnsafeTemporaryAllocation(of: iovec.self, capacity: most) { vectors in
+    var index = 0
+    var offset = 0
+    while index < parts.count {
+      let written = fill(vectors, from: 0, with: parts[index..<min(index + most, parts.count)], skipping: offset, write)
+      if written < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      offset += written
+      while index < parts.count, offset >= parts[index].count {
+        offset -= parts[index].count
+        index += 1
+      }
     }
-    offset += written
-    while index < parts.count, offset >= parts[index].count {
-      offset -= parts[index].count
-      index += 1
-    }
+    return true
   }
-  return true
 }
 
-/// The array of pointers that writev(2) wants; each pointer holds within one call, hence the recursion.
-private func withVectors(
-  of parts: ArraySlice<[UInt8]>, skipping offset: Int, after vectors: [iovec] = [],
+/// Fills the array of pointers that writev(2) wants; each pointer holds within one call, hence the recursion.
+private func fill(
+  _ vectors: UnsafeMutableBufferPointer<iovec>, from count: Int, with parts: ArraySlice<[UInt8]>, skipping offset: Int,
   _ body: (UnsafeBufferPointer<iovec>) -> Int
 ) -> Int {
-  guard let part = parts.first else { return vectors.withUnsafeBufferPointer(body) }
-  return part.withUnsafeBytes { bytes in
+  guard count < parts.count else { return body(UnsafeBufferPointer(rebasing: vectors[..<count])) }
+  return parts[parts.startIndex + count].withUnsafeBytes { bytes in
     let rest = UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
-    let vector = iovec(iov_base: rest.baseAddress, iov_len: rest.count)
-    return withVectors(of: parts.dropFirst(), skipping: 0, after: vectors + [vector], body)
+    vectors[count] = iovec(iov_base: rest.baseAddress, iov_len: rest.count)
+    return fill(vectors, from: count + 1, with: parts, skipping: 0, body)
   }
 }
