@@ -115,7 +115,7 @@ public struct Publication: Sendable {
   ///   throws.
   public func makeDocuments(
     unless isCurrent: (Int) -> Bool = { _ in false }, progress: @Sendable (Int, Int) -> Void = { _, _ in },
-    _ body: @Sendable (Made) throws -> Void
+    to body: @Sendable (Made) throws -> Void
   ) throws -> [Problem] {
     try source.makeDocuments(at: paths.indices.filter { !isCurrent($0) }, progress: progress) {
       index, document, isQuiet in

@@ -82,7 +82,7 @@ struct Renderer: DocumentSource {
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         let index = indices[start + offset]
         let members = plan.feeds[documents[index].feed].entries.map { entries[$0]! }
-        try body(index, try document(documents[index], of: members), members.allSatisfy(\.problems.isEmpty))
+        try body(index, try document(documents[index], of: members), members.allSatisfy { $0.problems.isEmpty })
       }
       for position in start..<end {
         for entry in plan.feeds[documents[indices[position]].feed].entries where lastUse[entry] == position {

@@ -68,7 +68,8 @@ struct HTMLCopier: ~Copyable {
 
   private mutating func copyEndTag() -> Bool {
     let start = cursor.next - 2
-    guard let last = open.popLast(), cursor.takeName().isEqual(to: PlainElements.all[last].name), cursor.take(">") else {
+    guard let last = open.popLast(), cursor.takeName().isEqual(to: PlainElements.all[last].name), cursor.take(">")
+    else {
       return false
     }
     copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
@@ -176,7 +177,9 @@ private struct Cursor {
   /// A name of lower-case letters, then digits too; empty where there is none.
   mutating func takeName() -> UnsafeBufferPointer<UInt8> {
     let start = next
-    while next < end, (97...122).contains(next.pointee) || next > start && (48...57).contains(next.pointee) { next += 1 }
+    while next < end, (97...122).contains(next.pointee) || next > start && (48...57).contains(next.pointee) {
+      next += 1
+    }
     return UnsafeBufferPointer(start: start, count: next - start)
   }
 
@@ -221,7 +224,8 @@ private enum PlainElements {
   static func canStand(_ inner: Int, in outer: Int?) -> Bool { table[(outer.map { $0 + 1 } ?? 0) * all.count + inner] }
 
   private static let table = (["body"] + all.map(\.name)).flatMap { outer in
-    all.map { inner in !HTMLWriter.ends(outer, before: inner.name) && !HTMLWriter.parserEnds(outer, before: inner.name) }
+    all.map { inner in !HTMLWriter.ends(outer, before: inner.name) && !HTMLWriter.parserEnds(outer, before: inner.name)
+    }
   }
 
   private static let keys = all.map { element in

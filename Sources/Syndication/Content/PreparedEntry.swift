@@ -42,7 +42,7 @@ extension PreparedEntry.Content {
     case .html(let html): return html
     case .text(let text):
       let escaped = XMLCharacters.escaped(text)
-      guard escaped.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
+      guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
       let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
       return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
     }

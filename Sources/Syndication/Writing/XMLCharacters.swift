@@ -29,7 +29,7 @@ package enum XMLCharacters {
 
   /// `text` with what is markup as references.
   package static func escaped(_ text: String) -> String {
-    var buffer = ByteBuffer()
+    var buffer = ByteBuffer(capacity: text.utf8.count + 256)
     buffer.append(text, .xmlText)
     return String(decoding: buffer.bytes, as: UTF8.self)
   }

@@ -71,8 +71,7 @@ public struct DirectorySink: Sink {
   private func make(_ publication: Publication, into staging: Staging) throws -> [Problem] {
     try publication.makeDocuments(
       unless: { staging.isCurrent($0, recipe: publication.recipes[$0]) },
-      progress: { renderingProgress?($0, $1) }
-    ) { try staging.take($0) }
+      progress: { renderingProgress?($0, $1) }, to: { try staging.take($0) })
   }
 
   /// The documents that were published last, if each is as it was left, and none of `withdrawn` is there; else nil.

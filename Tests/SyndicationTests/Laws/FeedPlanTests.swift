@@ -48,9 +48,8 @@ struct FeedPlanTests {
   func progress() throws {
     let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
     let calls = Mutex<[[Int]]>([])
-    _ = try edition.publication.makeDocuments(progress: { done, all in calls.withLock { $0.append([done, all]) } }) {
-      _ in
-    }
+    _ = try edition.publication.makeDocuments(
+      progress: { done, all in calls.withLock { $0.append([done, all]) } }, to: { _ in })
     #expect(calls.withLock { $0 } == [[1, 2], [2, 2]])
     #expect(edition.plan.feeds.count == 4)
   }
