@@ -8,8 +8,11 @@ package struct HTMLCleaner: Sendable {
   package init(base: AbsoluteURL) { self.base = base }
 
   /// The body with what is allowed (`HTMLAllowList`), every element ended, every address absolute.
-  package func clean(_ html: String) -> CleanHTML {
-    HTMLCopier.copy(html, base: base).map { CleanHTML(html: $0) } ?? parsed(html)
+  package func clean(_ html: String) -> CleanHTML { clean(Array(html.utf8)) }
+
+  /// - Parameter html: UTF-8.
+  func clean(_ html: [UInt8]) -> CleanHTML {
+    HTMLCopier.copy(html, base: base).map { CleanHTML(utf8: $0) } ?? parsed(String(decoding: html, as: UTF8.self))
   }
 
   /// The same, by way of the parser.
@@ -21,7 +24,7 @@ package struct HTMLCleaner: Sendable {
     var bytes = Array("<html><body>".utf8)
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }
     HTMLCleaner.parse(bytes, into: &writer)
-    return CleanHTML(html: writer.html, removed: writer.removed)
+    return CleanHTML(utf8: writer.utf8, removed: writer.removed)
   }
 
   /// Reads `bytes` as events. No tree is built: none is needed, and libxml2 would stop at a deep one.
@@ -89,13 +92,25 @@ package struct HTMLCleaner: Sendable {
 /// A body as `HTMLCleaner` leaves it.
 package struct CleanHTML: Sendable, Hashable {
   /// Balanced, absolute, without a character that `XMLCharacters` forbids, newlines as LF.
-  package var html: String
+  package var html: String { String(decoding: utf8, as: UTF8.self) }
+  let utf8: [UInt8]
   /// How much was taken out, by kind, for one warning: `script`, `on… attribute`, `javascript: address`, `characters`.
   package var removed: [String: Int]
 
   package init(html: String, removed: [String: Int] = [:]) {
-    self.html = html
+    self.init(utf8: Array(html.utf8), removed: removed)
+  }
+
+  init(utf8: [UInt8], removed: [String: Int] = [:]) {
+    self.utf8 = utf8
     self.removed = removed
+  }
+
+  /// Whether there is nothing but white space.
+  var isBlank: Bool {
+    // All but blank bodies have a letter or a tag soon.
+    for byte in utf8 where (0x21...0x7E).contains(byte) { return false }
+    return html.allSatisfy(\.isWhitespace)
   }
 }
 

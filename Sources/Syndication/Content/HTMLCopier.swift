@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Copies HTML that `HTMLWriter` would write as it stands, but for addresses and a few references.
 ///
 /// Most bodies come out of a generator and are such. What is anything else (a comment, an end tag left out, an unusual
@@ -13,15 +15,14 @@ struct HTMLCopier: ~Copyable {
   /// How long a body may be, and how deep its elements may be nested: far from every limit of the parser and the writer.
   private static let limits = (length: 1 << 20, depth: 100)
 
-  /// The copy of `html`; nil where it wants to be parsed.
-  static func copy(_ html: String, base: AbsoluteURL) -> String? {
-    var html = html
-    return html.withUTF8 { html in
-      guard html.count <= limits.length, let start = html.baseAddress else { return html.isEmpty ? "" : nil }
+  /// The copy of `html`, which is UTF-8; nil where it wants to be parsed.
+  static func copy(_ html: [UInt8], base: AbsoluteURL) -> [UInt8]? {
+    html.withUnsafeBufferPointer { html in
+      guard html.count <= limits.length, let start = html.baseAddress else { return html.isEmpty ? [] : nil }
       var copier = HTMLCopier(
         base: base, cursor: Cursor(next: start, end: start + html.count),
         copy: ByteBuffer(capacity: html.count + html.count / 4 + 64))
-      return copier.copyAll() ? String(decoding: copier.copy.bytes, as: UTF8.self) : nil
+      return copier.copyAll() ? Array(copier.copy) : nil
     }
   }
 
@@ -132,7 +133,9 @@ struct HTMLCopier: ~Copyable {
 
   /// The text of an attribute whose references are `&amp;` alone; nil where there are others.
   private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> String? {
-    guard value.contains(UInt8(ascii: "&")) else { return String(decoding: value, as: UTF8.self) }
+    guard memchr(value.baseAddress!, Int32(UInt8(ascii: "&")), value.count) != nil else {
+      return String(decoding: value, as: UTF8.self)
+    }
     var text: [UInt8] = []
     var index = 0
     while index < value.count {
@@ -159,7 +162,6 @@ private struct Cursor {
 
   /// Goes to the next byte that may not stand for itself, and gives it; nil at the end.
   mutating func passPlain() -> UInt8? {
-    // In a variable of its own, as most of the time is spent here.
     var next = next
     let (end, isPlain) = (end, isPlain)
     while next < end, isPlain[Int(next.pointee)] { next += 1 }

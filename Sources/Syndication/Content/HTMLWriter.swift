@@ -19,7 +19,7 @@ struct HTMLWriter: ~Copyable {
   init(base: AbsoluteURL) { self.base = base }
 
   /// What was written.
-  var html: String { String(decoding: buffer.bytes, as: UTF8.self) }
+  var utf8: [UInt8] { Array(buffer) }
 
   /// Remembers that something was taken out.
   mutating func note(_ kind: String, _ count: Int = 1) {

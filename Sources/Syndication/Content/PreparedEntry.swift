@@ -3,7 +3,8 @@
 /// Made once for an entry that some feed selects, and the same in every format and feed.
 public struct PreparedEntry: Sendable, Hashable {
   public enum Content: Sendable, Hashable {
-    case html(String)
+    /// UTF-8.
+    case html([UInt8])
     case text(String)
   }
 
@@ -36,16 +37,20 @@ public struct PreparedEntry: Sendable, Hashable {
 }
 
 extension PreparedEntry.Content {
-  /// As HTML: the lines of plain text are marked up, and its paragraphs where there are several.
-  var html: String {
+  /// As HTML.
+  var html: [UInt8] {
     switch self {
-    case .html(let html): return html
-    case .text(let text):
-      let escaped = XMLCharacters.escaped(text)
-      guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
-      let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
-      return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+    case .html(let html): html
+    case .text(let text): Array(Self.html(of: text).utf8)
     }
+  }
+
+  /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
+  static func html(of text: String) -> String {
+    let escaped = XMLCharacters.escaped(text)
+    guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
+    let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
+    return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
   }
 }
 
@@ -62,7 +67,7 @@ extension PreparedEntry {
     if summary == nil {
       summary =
         switch content {
-        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: html))
+        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: String(decoding: html, as: UTF8.self)))
         case .text(let text): Excerpt.cut(PlainText.paragraphs(text).text)
         case nil: nil
         }
@@ -120,17 +125,16 @@ private struct FieldCleaner {
 
   mutating func content(_ content: Content?) throws -> PreparedEntry.Content? {
     guard let content else { return nil }
-    let body = try content.body.read()
     switch content.kind {
     case .html:
-      let clean = HTMLCleaner(base: base).clean(body)
+      let clean = HTMLCleaner(base: base).clean(try content.body.utf8())
       if !clean.removed.isEmpty {
         let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
         warn("B2", "removed from the content: \(kinds.joined(separator: ", "))")
       }
-      return clean.html.allSatisfy(\.isWhitespace) ? nil : .html(clean.html)
+      return clean.isBlank ? nil : .html(clean.utf8)
     case .text:
-      let (text, dropped) = XMLCharacters.cleaned(body)
+      let (text, dropped) = XMLCharacters.cleaned(try content.body.read())
       noteDropped(dropped, "content")
       return text.allSatisfy(\.isWhitespace) ? nil : .text(text)
     }

@@ -33,7 +33,10 @@ public struct Atom: FeedFormat {
     }
     if let summary = entry.summary { try xml.element("summary", ["type": "text"], summary) }
     switch form == .full ? entry.content : nil {
-    case .html(let html): try xml.element("content", ["type": "html"], html)
+    case .html(let html):
+      try xml.start("content", ["type": "html"])
+      try xml.text(utf8: html)
+      try xml.end()
     case .text(let text): try xml.element("content", ["type": "text"], text)
     case nil where entry.permalink == nil:
       // RFC 4287 §4.1.2: an entry without an alternate link must have content.

@@ -15,8 +15,12 @@ public struct RSS: FeedFormat {
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
-    try xml.element("description", [:], PreparedEntry.Content.text(entry.summary ?? entry.title).html)
-    if form == .full, let content = entry.content { try xml.element("content:encoded", [:], content.html) }
+    try xml.element("description", [:], PreparedEntry.Content.html(of: entry.summary ?? entry.title))
+    if form == .full, let content = entry.content {
+      try xml.start("content:encoded")
+      try xml.text(utf8: content.html)
+      try xml.end()
+    }
     try xml.element("guid", ["isPermaLink": entry.id == entry.permalink?.string ? "true" : "false"], entry.id)
     try xml.element("pubDate", [:], entry.published.rfc822)
     // Rule A1: RSS has room for one author, and wants an address.

@@ -70,8 +70,8 @@ struct Written: Sendable, Hashable {
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
     title = ContentHash(item.title ?? "")
-    summary = ContentHash(try item.summary?.read() ?? "")
-    body = ContentHash(try item.content?.body.read() ?? "")
+    summary = ContentHash(try item.summary?.utf8() ?? [])
+    body = ContentHash(try item.content?.body.utf8() ?? [])
     tags = ContentHash(texts: item.tags)
     authors = ContentHash(
       texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })

@@ -5,30 +5,40 @@ extension JSONReader {
   package static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> String {
     let slice = UnsafeBufferPointer(rebasing: bytes[range])
     guard nextBackslash(in: slice, from: 0) < slice.count else { return String(decoding: slice, as: UTF8.self) }
-    // No escape is shorter than what it stands for.
-    return String(unsafeUninitializedCapacity: slice.count) { output in
-      var count = 0
-      var index = 0
-      while index < slice.count {
-        let plain = nextBackslash(in: slice, from: index) - index
-        memcpy(output.baseAddress! + count, slice.baseAddress! + index, plain)
-        count += plain
-        index += plain
-        guard index < slice.count else { break }
-        let (scalar, length) = escaped(slice, at: index)
-        if scalar.value < 0x80 {
-          output[count] = UInt8(scalar.value)
+    return String(unsafeUninitializedCapacity: slice.count) { decode(slice, to: $0) }
+  }
+
+  /// The same as bytes.
+  package static func decodedBytes(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> [UInt8] {
+    let slice = UnsafeBufferPointer(rebasing: bytes[range])
+    return [UInt8](unsafeUninitializedCapacity: slice.count) { $1 = decode(slice, to: $0) }
+  }
+
+  /// Writes what the escapes of `slice` stand for, and all between them; no escape is shorter than what it stands for.
+  private static func decode(
+    _ slice: UnsafeBufferPointer<UInt8>, to output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    var count = 0
+    var index = 0
+    while index < slice.count {
+      let plain = nextBackslash(in: slice, from: index) - index
+      memcpy(output.baseAddress! + count, slice.baseAddress! + index, plain)
+      count += plain
+      index += plain
+      guard index < slice.count else { break }
+      let (scalar, length) = escaped(slice, at: index)
+      if scalar.value < 0x80 {
+        output[count] = UInt8(scalar.value)
+        count += 1
+      } else {
+        for unit in UTF8.encode(scalar)! {
+          output[count] = unit
           count += 1
-        } else {
-          for unit in UTF8.encode(scalar)! {
-            output[count] = unit
-            count += 1
-          }
         }
-        index += length
       }
-      return count
+      index += length
     }
+    return count
   }
 
   private static func nextBackslash(in slice: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {

@@ -28,5 +28,7 @@ package struct SourceText: Sendable {
       at: Place(file: file), rule: "UTF-8", "byte \(offset) (counted from 0) is not UTF-8: save the file as UTF-8")
   }
 
-  static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? { bytes.withUnsafeBufferPointer(UTF8.firstInvalid(in:)) }
+  package static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBufferPointer(UTF8.firstInvalid(in:))
+  }
 }

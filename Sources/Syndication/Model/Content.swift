@@ -19,7 +19,15 @@ public enum Body: Sendable, Hashable {
   public func read() throws -> String {
     switch self {
     case .text(let text): text
-    case .handle(let handle): try handle.read()
+    case .handle(let handle): String(decoding: try handle.utf8(), as: UTF8.self)
+    }
+  }
+
+  /// The text's bytes: a body is long, and a String would be checked anew each time that it is made.
+  func utf8() throws -> [UInt8] {
+    switch self {
+    case .text(let text): Array(text.utf8)
+    case .handle(let handle): try handle.utf8()
     }
   }
 
@@ -41,7 +49,8 @@ public enum Body: Sendable, Hashable {
 
 /// Where a source keeps a body: the core's one door to I/O.
 public protocol BodyHandle: Sendable, Hashable {
-  func read() throws -> String
+  /// The text, as valid UTF-8.
+  func utf8() throws -> [UInt8]
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".

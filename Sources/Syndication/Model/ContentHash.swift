@@ -31,6 +31,8 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     self.init(bytes.bytes)
   }
 
+  public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
+
   init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
 
   /// Sixteen lower-case hexadecimal digits; nil where the text is not that.

@@ -50,40 +50,38 @@ struct ByteBuffer: ~Copyable {
 
   @discardableResult
   mutating func append(_ utf8: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) -> Int {
-    guard let source = utf8.baseAddress else { return 0 }
-    // A reference is stored as eight bytes, of which the next ones overwrite what is too much.
+    guard var next = utf8.baseAddress else { return 0 }
+    // References and plain bytes are stored eight bytes at a time, of which the next ones overwrite what is too much.
     reserve(utf8.count * Escaping.longest + 8)
+    let end = next + utf8.count
+    let (lengths, references, plain) = (escaping.lengths, escaping.references, escaping.plain)
     var dropped = 0
     var out = base + count
-    var index = 0
-    while index < utf8.count {
-      let byte = source[index]
-      let reference = escaping.references[Int(byte)]
-      if reference.length == 1 {
-        out.pointee = byte
-        out += 1
-        index += 1
-      } else if reference.length > 0 {
-        UnsafeMutableRawPointer(out).storeBytes(of: reference.bytes, as: UInt64.self)
-        out += Int(reference.length)
-        index += 1
-      } else {
-        let (length, isNewline) = XMLCharacters.forbidden(source + index, utf8.count - index)
-        if isNewline {
-          out.pointee = UInt8(ascii: "\n")
-          // What a newline is written as.
-          let reference = escaping.references[Int(UInt8(ascii: "\n"))]
-          if reference.length > 1 { UnsafeMutableRawPointer(out).storeBytes(of: reference.bytes, as: UInt64.self) }
-          out += Int(reference.length)
-        } else if length == 0 {
-          out.pointee = byte
-          out += 1
-          index += 1
-        } else {
-          dropped += 1
-        }
-        index += length
+    while next < end {
+      if end - next >= 8 {
+        let (count, word) = plain.count(at: next)
+        UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt64.self)
+        out += count
+        next += count
+        if count == 8 { continue }
       }
+      var byte = next.pointee
+      var length = lengths[Int(byte)]
+      if length == 0 {
+        let (count, isNewline) = XMLCharacters.forbidden(next, end - next)
+        next += max(1, count)
+        if isNewline {
+          byte = UInt8(ascii: "\n")
+        } else if count > 0 {
+          dropped += 1
+          continue
+        }
+        length = max(1, lengths[Int(byte)])
+      } else {
+        next += 1
+      }
+      UnsafeMutableRawPointer(out).storeBytes(of: references[Int(byte)], as: UInt64.self)
+      out += Int(length)
     }
     count = out - base
     return dropped
@@ -105,42 +103,49 @@ extension [UInt8] {
 
 /// What is written for each byte that cannot stand for itself.
 struct Escaping: @unchecked Sendable {
-  /// Up to eight bytes, the first one lowest, and how many they are: one for a byte that stands for itself, none for one
-  /// that may begin a forbidden character.
-  struct Reference {
-    var bytes: UInt64
-    var length: UInt8
-  }
-
   /// How much longer a text can become.
   static let longest = 6
-  /// By byte; made once for each kind of text, and kept as long as the program runs.
-  fileprivate let references: UnsafePointer<Reference>
+  // Tables by byte; made once for each kind of text, and kept as long as the program runs.
+  /// How many bytes are written: one for a byte that stands for itself, none for one that may begin a forbidden character.
+  fileprivate let lengths: UnsafePointer<UInt8>
+  /// What is written, the first byte lowest.
+  fileprivate let references: UnsafePointer<UInt64>
 
-  init(_ references: KeyValuePairs<Unicode.Scalar, StaticString>) {
-    let table = UnsafeMutablePointer<Reference>.allocate(capacity: 256)
+  /// Of which all bytes stand for themselves that have no text here.
+  fileprivate let plain: PlainBytes
+
+  init(_ plain: PlainBytes, _ texts: KeyValuePairs<Unicode.Scalar, StaticString>) {
+    self.plain = plain
+    let lengths = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    let references = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
     for byte in 0...255 {
-      table[byte] = Reference(bytes: UInt64(byte), length: XMLCharacters.mayBeForbidden(UInt8(byte)) ? 0 : 1)
+      lengths[byte] = XMLCharacters.mayBeForbidden(UInt8(byte)) ? 0 : 1
+      references[byte] = UInt64(byte).littleEndian
     }
-    for (scalar, text) in references {
+    for (scalar, text) in texts {
       precondition(text.utf8CodeUnitCount <= Escaping.longest)
       var bytes: UInt64 = 0
       for index in 0..<text.utf8CodeUnitCount { bytes |= UInt64(text.utf8Start[index]) << UInt64(index * 8) }
-      table[Int(UInt8(ascii: scalar))] = Reference(bytes: bytes.littleEndian, length: UInt8(text.utf8CodeUnitCount))
+      let byte = Int(UInt8(ascii: scalar))
+      lengths[byte] = UInt8(text.utf8CodeUnitCount)
+      references[byte] = bytes.littleEndian
     }
-    self.references = UnsafePointer(table)
+    self.lengths = UnsafePointer(lengths)
+    self.references = UnsafePointer(references)
   }
 
   /// Text of an element.
-  static let xmlText = Escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
+  static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).
-  static let xmlTitle = Escaping(["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
+  static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
   /// An attribute's value, in double quotes: white space as references, or it would be read as spaces (XML 1.0 §3.3.3).
-  static let xmlAttribute = Escaping([
-    "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;",
-  ])
+  static let xmlAttribute = Escaping(
+    .markup,
+    [
+      "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;",
+    ])
   /// Text and values of HTML.
-  static let html = Escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// A string of JSON (RFC 8259 §7), only what must be escaped (rule F2).
-  static let json = Escaping(["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
+  static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
 }

@@ -27,6 +27,14 @@ package struct JSONWriter: ~Copyable {
     buffer.append(UInt8(ascii: "\""))
   }
 
+  /// - Parameter utf8: a string's bytes.
+  mutating func string(_ name: StaticString, utf8: [UInt8]) {
+    begin(name)
+    buffer.append(UInt8(ascii: "\""))
+    _ = utf8.withUnsafeBufferPointer { buffer.append($0, .json) }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
   /// A string of hexadecimal digits.
   mutating func hash(_ name: StaticString, _ hash: ContentHash) {
     begin(name)

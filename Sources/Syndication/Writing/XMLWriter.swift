@@ -42,6 +42,13 @@ final class XMLWriter {
 
   func text(_ text: String) throws(RenderError) { try write(text, .xmlText) }
 
+  /// - Parameter utf8: a text's bytes.
+  func text(utf8: [UInt8]) throws(RenderError) {
+    escaped.removeAll()
+    _ = utf8.withUnsafeBufferPointer { escaped.append($0, .xmlText) }
+    try writeEscaped()
+  }
+
   /// A title: what all RSS readers take for plain text (rule T1).
   func title(_ text: String) throws(RenderError) { try write(text, .xmlTitle) }
 
@@ -67,6 +74,10 @@ final class XMLWriter {
   private func write(_ text: String, _ escaping: Escaping) throws(RenderError) {
     escaped.removeAll()
     escaped.append(text, escaping)
+    try writeEscaped()
+  }
+
+  private func writeEscaped() throws(RenderError) {
     let bytes = escaped.bytes
     try check(xmlTextWriterWriteRawLen(writer, bytes.baseAddress, Int32(bytes.count)))
   }

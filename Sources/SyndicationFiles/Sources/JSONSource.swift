@@ -55,18 +55,20 @@ final class JSONText: Sendable {
     self.state = state
   }
 
-  /// The string between the quotes that stand around `range`.
+  /// The bytes of the string between the quotes that stand around `range`.
   ///
   /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
-  func string(in range: Range<Int>) throws -> String {
+  func utf8(ofStringIn range: Range<Int>) throws -> [UInt8] {
     let count = range.count + 2
     return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
       let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
       guard got == count, try file.state() == state else { throw FileChanged(path: file.path) }
       // Checked again, as a clock may be too coarse to tell of every writing.
       var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
-      guard let string = try? reader.string(), reader.offset == count else { throw FileChanged(path: file.path) }
-      return string
+      guard let string = try? reader.stringRange(), reader.offset == count else { throw FileChanged(path: file.path) }
+      let utf8 = JSONReader.decodedBytes(reader.bytes, in: string)
+      guard SourceText.firstInvalidUTF8(utf8) == nil else { throw FileChanged(path: file.path) }
+      return utf8
     }
   }
 }
@@ -77,12 +79,12 @@ struct JSONBody: BodyHandle {
   /// Between the quotes, in the file.
   let range: Range<Int>
 
-  func read() throws -> String { try text.string(in: range) }
+  func utf8() throws -> [UInt8] { try text.utf8(ofStringIn: range) }
 
   static func == (a: JSONBody, b: JSONBody) -> Bool {
     if a.text === b.text && a.range == b.range { return true }
-    guard a.range.count == b.range.count, let text = try? a.read() else { return false }
-    return text == (try? b.read())
+    guard a.range.count == b.range.count, let text = try? a.utf8() else { return false }
+    return text == (try? b.utf8())
   }
 
   // A length tells most bodies apart, and does not read them.

@@ -27,16 +27,16 @@ struct ConformanceTests {
 
   private struct Fickle: BodyHandle {
     static let reads = Mutex(0)
-    func read() throws -> String {
+    func utf8() throws -> [UInt8] {
       Self.reads.withLock {
         $0 += 1
-        return "\($0)"
+        return Array("\($0)".utf8)
       }
     }
   }
 
   private struct Unreadable: BodyHandle {
-    func read() throws -> String { throw Missing() }
+    func utf8() throws -> [UInt8] { throw Missing() }
   }
 
   private static func item(_ id: String?, file: String = "a.json", line: Int = 1) -> SourceItem {
