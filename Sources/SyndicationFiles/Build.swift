@@ -40,55 +40,14 @@ public struct Build: Sendable {
       }
     defer { lock?.release() }
 
-    var report = BuildReport(
-      title: configuration.site.title, directory: options.output ?? configuration.feedDirectory,
-      formats: configuration.feeds.formats)
-    guard configuration.keepsState(outside: report.directory) else {
-      report.problems.append(
-        .error(
-          at: Place(file: report.directory), rule: "configuration",
-          "the state \(state) would lie in the folder that is published: choose another --output, or another \"state\"")
-      )
-      return report
-    }
-    var sink = DirectorySink(
-      directory: report.directory, stateDirectory: state, trustsManifest: !options.force, program: Program.identity)
-    sink.progress = { progress(.writing($0, of: $1)) }
-    sink.renderingProgress = { progress(.rendering($0, of: $1)) }
+    var report = BuildReport(of: self)
+    guard report.problems.isEmpty else { return report }
+    let sink = sink(progress)
     let ledgerFile = LedgerFile(directory: state)
     // Before any of them is read.
     let inputs = configuration.inputs
-    if !options.force,
-      let report = BuildRecord(in: state)?.report(from: inputs, ledgerFile, sink, at: instant)
-    {
-      return report
-    }
-
-    var items: [SourceItem] = []
-    var hasLostSource = false
-    for source in configuration.sources {
-      let contents = try await source.source(on: configuration.site).load()
-      // Not copied where there is one source.
-      if items.isEmpty { items = contents.items } else { items += contents.items }
-      report.problems += contents.problems
-      report.sources.append(.init(path: source.path, entries: contents.items.count))
-      // Not one entry is left to keep going with.
-      if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
-    }
-
-    let ledger = try ledgerFile.load()
-    let pipeline = Pipeline(
-      site: configuration.site, feeds: configuration.feeds, tags: configuration.tags, configuration: configuration.file)
-    let edition = try pipeline.edition(of: items, remembering: ledger, at: instant)
-    report.add(edition)
-    let shrinkage =
-      options.allowShrink
-      ? []
-      : ledger.shrinkage(
-        to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
-    report.problems += shrinkage
-    let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
-    guard isFit else { return report }
+    if let report = recordedReport(from: inputs, sink, at: instant) { return report }
+    guard let (_, edition) = try await edition(at: instant, into: &report) else { return report }
 
     var ledgerState: FileState?
     if options.dryRun {
@@ -108,6 +67,62 @@ public struct Build: Sendable {
     }
     return report
   }
+
+  /// Where the documents go, told by `progress`.
+  func sink(_ progress: @escaping Progress) -> DirectorySink {
+    var sink = DirectorySink(
+      directory: directory, stateDirectory: configuration.stateDirectory, trustsManifest: !options.force,
+      program: Program.identity)
+    sink.progress = { progress(.writing($0, of: $1)) }
+    sink.renderingProgress = { progress(.rendering($0, of: $1)) }
+    return sink
+  }
+
+  /// Where the documents are published.
+  var directory: String { options.output ?? configuration.feedDirectory }
+
+  /// What there is to report where nothing is new since the last build; nil where something may be.
+  ///
+  /// - Parameter inputs: as they were before they were read.
+  func recordedReport(from inputs: [FileStamp]?, _ sink: DirectorySink, at instant: Timestamp) -> BuildReport? {
+    guard !options.force else { return nil }
+    let state = configuration.stateDirectory
+    return BuildRecord(in: state)?.report(from: inputs, LedgerFile(directory: state), sink, at: instant)
+  }
+
+  /// What the sources come to with what the ledger remembers, and that ledger; nil where nothing may be published of
+  /// it, as `report` then says.
+  func edition(at instant: Timestamp, into report: inout BuildReport) async throws -> (ledger: Ledger, Edition)? {
+    var items: [SourceItem] = []
+    var hasLostSource = false
+    for source in configuration.sources {
+      let contents = try await source.source(on: configuration.site).load()
+      // Not copied where there is one source.
+      if items.isEmpty { items = contents.items } else { items += contents.items }
+      report.problems += contents.problems
+      report.sources.append(.init(path: source.path, entries: contents.items.count))
+      // Not one entry is left to keep going with.
+      if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
+    }
+
+    let ledger = try LedgerFile(directory: configuration.stateDirectory).load()
+    let edition = try configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
+    report.add(edition)
+    let shrinkage =
+      options.allowShrink
+      ? []
+      : ledger.shrinkage(
+        to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
+    report.problems += shrinkage
+    let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
+    guard isFit else { return nil }
+    report.nextChange = edition.nextChange
+    return (ledger, edition)
+  }
+}
+
+extension Configuration {
+  var pipeline: Pipeline { Pipeline(site: site, feeds: feeds, tags: tags, configuration: file) }
 }
 
 /// Is told how far a build has come.
@@ -145,11 +160,25 @@ public struct BuildReport: Sendable, Hashable {
   public internal(set) var authors = 0
   public internal(set) var scheduled: [Timestamp] = []
   public internal(set) var hidden = 0
+  /// When the next entry is due or expires.
+  public internal(set) var nextChange: Timestamp?
 
   init(title: String, directory: String, formats: [String]) {
     self.title = title
     self.directory = directory
     self.formats = formats
+  }
+
+  /// Has an error where the folder to publish to may not be one.
+  init(of build: Build) {
+    let configuration = build.configuration
+    self.init(title: configuration.site.title, directory: build.directory, formats: configuration.feeds.formats)
+    guard !configuration.keepsState(outside: directory) else { return }
+    problems.append(
+      .error(
+        at: Place(file: directory), rule: "configuration",
+        "the state \(configuration.stateDirectory) would lie in the folder that is published: choose another --output, "
+          + "or another \"state\""))
   }
 
   /// How many items the sources hold.

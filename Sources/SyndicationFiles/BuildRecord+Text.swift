@@ -10,7 +10,7 @@ extension BuildRecord {
       json.array("outputs") { json in for stamp in outputs { json.stamp(stamp) } }
       json.array("withdrawn") { json in for path in withdrawn { json.string(nil, path.string) } }
       json.number("instant", Int(instant.seconds))
-      json.number("nextChange", (nextChange?.seconds).map { Int($0) })
+      json.number("nextChange", (report.nextChange?.seconds).map { Int($0) })
       json.string("title", report.title)
       json.string("directory", report.directory)
       json.array("formats") { json in for format in report.formats { json.string(nil, format) } }
@@ -59,7 +59,7 @@ extension BuildRecord {
     self.report = report
     if let next = json["nextChange"] {
       guard let next = next.timestamp else { return nil }
-      nextChange = next
+      self.report.nextChange = next
     }
   }
 }

@@ -12,7 +12,6 @@ struct BuildRecord: Sendable, Hashable {
   /// Where a document was once, and must not be again.
   var withdrawn: [DocumentPath]
   var instant: Timestamp
-  var nextChange: Timestamp?
   /// Without what was done.
   var report: BuildReport
 }
@@ -36,7 +35,7 @@ extension BuildRecord {
     report.published = nil
     self.init(
       inputs: inputs, outputs: outputs, withdrawn: edition.publication.withdrawn.sorted(), instant: instant,
-      nextChange: edition.nextChange, report: report)
+      report: report)
     guard BuildRecord(text) == self else { return nil }
   }
 
@@ -44,13 +43,27 @@ extension BuildRecord {
   func report(
     from inputs: [FileStamp]?, _ ledgerFile: LedgerFile, _ sink: DirectorySink, at instant: Timestamp
   ) -> BuildReport? {
-    // Warnings of dates far ahead count in years.
-    guard version == Program.version, self.inputs == inputs, outputs == Self.outputs(ledgerFile, sink),
-      self.instant <= instant, self.instant.date.year == instant.date.year, nextChange.map({ instant < $0 }) ?? true,
+    guard reads(inputs, at: instant), outputs == Self.outputs(ledgerFile, sink),
       let documents = sink.documentsAsLeft(without: withdrawn), documents.count == report.documents
     else { return nil }
     var report = report
     report.published = PublishReport(unchanged: documents)
+    return report
+  }
+
+  /// Whether a build at `instant` would find in its sources, and in the same ledger, what this one found.
+  private func reads(_ inputs: [FileStamp]?, at instant: Timestamp) -> Bool {
+    // Warnings of dates far ahead count in years.
+    version == Program.version && self.inputs == inputs && self.instant <= instant
+      && self.instant.date.year == instant.date.year && report.nextChange.map { instant < $0 } ?? true
+  }
+
+  /// What a build at `instant` would report of the sources, whatever became of the documents; nil where it may be
+  /// something else.
+  func findings(from inputs: [FileStamp]?, _ ledger: LedgerFile, at instant: Timestamp) -> BuildReport? {
+    guard reads(inputs, at: instant), let ledger = FileStamp.settled(ledger.path), outputs.first == ledger else {
+      return nil
+    }
     return report
   }
 

@@ -12,20 +12,7 @@ struct BuildCommand: AsyncParsableCommand {
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time of the build.
       """)
 
-  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
-
-  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
-  var output: String?
-
-  @Flag(help: "Leave out entries and feeds with errors, publish the rest, and exit 1.")
-  var keepGoing = false
-
-  @Flag(help: "Publish though a source holds less than half of what was published last.")
-  var allowShrink = false
-
-  @Flag(help: "Trust no note of an earlier build: compare every document byte by byte.")
-  var force = false
+  @OptionGroup var options: BuildOptions
 
   @Option(
     help: ArgumentHelp("How long to wait for another build, such as 500ms or 10s.", valueName: "duration"))
@@ -40,8 +27,11 @@ struct BuildCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @Flag(help: "Build nothing; print when the next entry is due or expires, if ever one does.")
+  var nextDue = false
+
   func validate() throws {
-    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
+    if nextDue && json { throw ValidationError("--next-due prints one line; plan --json has it as nextChange") }
   }
 
   func run() async throws {
@@ -49,16 +39,17 @@ struct BuildCommand: AsyncParsableCommand {
     let stopwatch = ContinuousClock.now
     do {
       let instant = try BuildInstant.current()
-      var options = Build.Options()
-      options.keepGoing = keepGoing
-      options.allowShrink = allowShrink
-      options.force = force
-      options.dryRun = dryRun
-      options.lockTimeout = lockTimeout.duration
-      options.output = output
-      let build = Build(try Configuration.load(config), options: options)
-      let report = try await build.run(at: instant, progress: console.progress)
-      console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
+      var build = try options.build()
+      build.options.dryRun = dryRun
+      build.options.lockTimeout = lockTimeout.duration
+      let report: BuildReport
+      if nextDue {
+        report = try await build.nextChange(at: instant)
+        console.print(report.nextChange, of: report)
+      } else {
+        report = try await build.run(at: instant, progress: console.progress)
+        console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
+      }
       if report.problems.hasErrors { throw ExitCode(1) }
     } catch let code as ExitCode {
       throw code

@@ -45,7 +45,7 @@ extension BuildReport {
     return facts.joined(separator: " · ")
   }
 
-  private func outcome(_ published: PublishReport, _ isDryRun: Bool, separator: String) -> String {
+  func outcome(_ published: PublishReport, _ isDryRun: Bool, separator: String) -> String {
     let outcome = [
       "\(published.written.count) \(isDryRun ? "to write" : "written")", "\(published.unchanged.count) unchanged",
       "\(published.removed.count) \(isDryRun ? "to remove" : "removed")",
@@ -59,17 +59,19 @@ extension BuildReport {
   func json(seconds: Duration) -> String {
     BuildReport.json(
       entries: (entriesRead, changes.new.count, changes.updated.count, changes.removed.count), feeds: feeds,
-      published: published ?? PublishReport(), problems: problems, seconds: seconds)
+      published: published, nextChange: nextChange, problems: problems, seconds: seconds)
   }
 
   /// That of a build that did not come to read anything.
   static func json(problems: [Problem], seconds: Duration) -> String {
-    json(entries: (0, 0, 0, 0), feeds: 0, published: PublishReport(), problems: problems, seconds: seconds)
+    json(
+      entries: (0, 0, 0, 0), feeds: 0, published: nil, nextChange: nil, problems: problems, seconds: seconds
+    )
   }
 
   private static func json(
-    entries: (read: Int, new: Int, updated: Int, removed: Int), feeds: Int, published: PublishReport,
-    problems: [Problem], seconds: Duration
+    entries: (read: Int, new: Int, updated: Int, removed: Int), feeds: Int, published: PublishReport?,
+    nextChange: Timestamp?, problems: [Problem], seconds: Duration
   ) -> String {
     var json = JSONWriter()
     json.object { json in
@@ -80,41 +82,54 @@ extension BuildReport {
         json.number("removed", entries.removed)
       }
       json.number("feeds", feeds)
-      json.array("written") { json in for path in published.written.sorted() { json.string(nil, path.string) } }
-      json.number("unchanged", published.unchanged.count)
-      json.array("removed") { json in for path in published.removed.sorted() { json.string(nil, path.string) } }
-      json.number("seconds", seconds.inSeconds)
-      json.array("problems") { json in
-        for problem in problems {
-          json.object { json in
-            json.string("severity", problem.severity.rawValue)
-            json.string("place", problem.place.description)
-            json.string("rule", problem.rule)
-            json.string("message", problem.message)
-          }
-        }
-      }
+      json.outcome(published, nextChange: nextChange, problems: problems, seconds: seconds)
     }
     return String(decoding: json.bytes, as: UTF8.self) + "\n"
   }
 }
 
-private func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+extension JSONWriter {
+  /// What every report ends with.
+  mutating func outcome(
+    _ published: PublishReport?, nextChange: Timestamp?, problems: [Problem], seconds: Duration
+  ) {
+    func paths(_ name: StaticString, _ paths: Set<DocumentPath>?) {
+      array(name) { json in for path in paths?.sorted() ?? [] { json.string(nil, path.string) } }
+    }
+    paths("written", published?.written)
+    number("unchanged", published?.unchanged.count ?? 0)
+    paths("removed", published?.removed)
+    string("nextChange", nextChange?.rfc3339)
+    number("seconds", seconds.inSeconds)
+    array("problems") { json in
+      for problem in problems {
+        json.object { json in
+          json.string("severity", problem.severity.rawValue)
+          json.string("place", problem.place.description)
+          json.string("rule", problem.rule)
+          json.string("message", problem.message)
+        }
+      }
+    }
+  }
+}
+
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 
-private func shown(_ duration: Duration) -> String {
+func shown(_ duration: Duration) -> String {
   let tenths = Int((duration.inSeconds * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"
 }
 
 extension Duration {
   /// To the millisecond.
-  fileprivate var inSeconds: Double {
+  var inSeconds: Double {
     (Double(components.seconds) * 1000 + Double(components.attoseconds / 1_000_000_000_000_000)) / 1000
   }
 }
 
 extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
 }

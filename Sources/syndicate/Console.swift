@@ -17,23 +17,60 @@ struct Console: Sendable {
   }
 
   func print(_ report: BuildReport, seconds: Duration, isDryRun: Bool) {
-    bar.clear()
-    for problem in report.problems { write("\(problem)\n", to: STDERR_FILENO) }
-    switch style {
-    case .json: write(report.json(seconds: seconds), to: STDOUT_FILENO)
-    case .plain where isatty(STDOUT_FILENO) == 1:
-      write(report.table(seconds: seconds, isDryRun: isDryRun), to: STDOUT_FILENO)
-    case .plain: write(report.lines(seconds: seconds, isDryRun: isDryRun), to: STDOUT_FILENO)
-    case .quiet: break
+    show(report.problems)
+    show(
+      table: report.table(seconds: seconds, isDryRun: isDryRun),
+      lines: report.lines(seconds: seconds, isDryRun: isDryRun), json: report.json(seconds: seconds))
+    if report.published == nil { showRefusal("nothing was published", of: report) }
+  }
+
+  /// - Parameter allowed: how many entries may be shown as new; nil for all.
+  func print(_ plan: PlanReport, seconds: Duration, allowed: Int?) {
+    show(plan.build.problems)
+    if plan.build.published != nil || style == .json {
+      show(table: plan.table(seconds: seconds), lines: plan.lines(seconds: seconds), json: plan.json(seconds: seconds))
     }
-    if report.published == nil {
-      let errors = report.problems.count { $0.severity == .error }
-      write("nothing was published: \(errors) error\(errors == 1 ? "" : "s")\n", to: STDERR_FILENO)
+    if plan.build.published == nil { showRefusal("a build would publish nothing", of: plan.build) }
+    guard let allowed, plan.notifies(moreThan: allowed) else { return }
+    for notification in plan.notifications { write("\(notification.line)\n", to: STDERR_FILENO) }
+    let count = plan.notifications.count
+    write(
+      "\(count) \(count == 1 ? "entry" : "entries") would be shown as new to subscribers, where \(allowed) may be\n",
+      to: STDERR_FILENO)
+  }
+
+  func print(_ next: Timestamp?, of report: BuildReport) {
+    show(report.problems)
+    if let next { write("\(next.rfc3339)\n", to: STDOUT_FILENO) }
+  }
+
+  private func show(_ problems: [Problem]) {
+    bar.clear()
+    for problem in problems { write("\(problem)\n", to: STDERR_FILENO) }
+  }
+
+  private func show(table: @autoclosure () -> String, lines: @autoclosure () -> String, json: @autoclosure () -> String)
+  {
+    switch style {
+    case .json: write(json(), to: STDOUT_FILENO)
+    case .plain where isatty(STDOUT_FILENO) == 1: write(table(), to: STDOUT_FILENO)
+    case .plain: write(lines(), to: STDOUT_FILENO)
+    case .quiet: break
     }
   }
 
+  private func showRefusal(_ what: String, of report: BuildReport) {
+    let errors = report.problems.count { $0.severity == .error }
+    write("\(what): \(errors) error\(errors == 1 ? "" : "s")\n", to: STDERR_FILENO)
+  }
+
   /// Says what went wrong, and gives the command's exit code.
-  func exitCode(after error: any Error, seconds: Duration) -> ExitCode {
+  ///
+  /// - Parameter json: the object of a command that came to nothing but problems.
+  func exitCode(
+    after error: any Error, seconds: Duration,
+    json: ([Problem], Duration) -> String = { BuildReport.json(problems: $0, seconds: $1) }
+  ) -> ExitCode {
     bar.clear()
     var problems: [Problem] = []
     let code: Int32
@@ -64,7 +101,7 @@ struct Console: Sendable {
       // A machine's failure has its path in its sentence.
       write(code < 2 ? "\(problem)\n" : "\(problem.message)\n", to: STDERR_FILENO)
     }
-    if style == .json { write(BuildReport.json(problems: problems, seconds: seconds), to: STDOUT_FILENO) }
+    if style == .json { write(json(problems, seconds), to: STDOUT_FILENO) }
     return ExitCode(code)
   }
 

@@ -25,14 +25,14 @@ struct BuildRecordTests {
       path: path, state: FileState(size: .max, inode: .max, modified: .min), device: .max)
     return BuildRecord(
       inputs: [stamp, stamp], outputs: [stamp], withdrawn: [DocumentPath("tags/ü \"\\.atom")!],
-      instant: Timestamp(seconds: 1_700_000_000), nextChange: Timestamp(seconds: 253_402_300_799), report: report)
+      instant: Timestamp(seconds: 1_700_000_000), report: report)
   }
 
   @Test("what is written is read back the same")
   func roundTrip() {
     var record = record()
     #expect(BuildRecord(record.text) == record)
-    record.nextChange = nil
+    record.report.nextChange = nil
     record.inputs = []
     record.report.problems = []
     #expect(BuildRecord(record.text) == record)

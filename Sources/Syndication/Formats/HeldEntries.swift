@@ -1,0 +1,70 @@
+internal import CLibXML2
+
+/// The entries that a document holds, as its reader tells them apart and sees them change.
+public struct HeldEntries: Sendable, Hashable {
+  /// By id, the time of update as it is written; empty in RSS, which has none.
+  let updated: [String: String]
+
+  /// Nil where `document` is no feed in a format that there is.
+  public init?(_ document: [UInt8]) {
+    guard let updated = HeldEntries.json(document) ?? HeldEntries.xml(document) else { return nil }
+    self.updated = updated
+  }
+
+  /// Whether an entry has another time of update than `time`, as far as both are written.
+  func isUpdated(_ id: String, since time: String) -> Bool {
+    guard let updated = updated[id] else { return false }
+    return updated != time && !updated.isEmpty && !time.isEmpty
+  }
+
+  private static func json(_ document: [UInt8]) -> [String: String]? {
+    guard let feed = try? JSONValue(document), case .array(let items)? = feed["items"] else { return nil }
+    var updated: [String: String] = [:]
+    for item in items {
+      guard let id = item["id"]?.string else { return nil }
+      updated[id] = item["date_modified"]?.string ?? ""
+    }
+    return updated
+  }
+
+  private static func xml(_ document: [UInt8]) -> [String: String]? {
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOERROR.rawValue
+    let tree = document.withUnsafeBytes {
+      xmlReadMemory(
+        $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), nil, nil,
+        Int32(options | XML_PARSE_NOWARNING.rawValue))
+    }
+    guard let tree else { return nil }
+    defer { xmlFreeDoc(tree) }
+    guard let root = xmlDocGetRootElement(tree), root.isNamed("feed") || root.isNamed("rss") else { return nil }
+    let isRSS = root.isNamed("rss")
+    guard let feed = isRSS ? root.elements.first(where: { $0.isNamed("channel") }) : root else { return nil }
+    var updated: [String: String] = [:]
+    for entry in feed.elements where entry.isNamed(isRSS ? "item" : "entry") {
+      let elements = entry.elements
+      guard let id = elements.first(where: { $0.isNamed(isRSS ? "guid" : "id") })?.text else { return nil }
+      updated[id] = elements.first { !isRSS && $0.isNamed("updated") }?.text ?? ""
+    }
+    return updated
+  }
+}
+
+extension xmlNodePtr {
+  fileprivate func isNamed(_ name: StaticString) -> Bool {
+    name.withUTF8Buffer { xmlStrEqual(pointee.name, $0.baseAddress) == 1 }
+  }
+
+  fileprivate var elements: [xmlNodePtr] {
+    Array(
+      sequence(state: xmlFirstElementChild(self)) { next in
+        defer { next = next.flatMap { xmlNextElementSibling($0) } }
+        return next
+      })
+  }
+
+  fileprivate var text: String? {
+    guard let text = xmlNodeGetContent(self) else { return nil }
+    defer { xml_free(text) }
+    return String(cString: text)
+  }
+}

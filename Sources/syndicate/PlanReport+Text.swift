@@ -1,0 +1,112 @@
+internal import Syndication
+internal import SyndicationFiles
+
+extension PlanReport {
+  /// For people: a small table.
+  func table(seconds: Duration) -> String {
+    let width = max(36, (changes.map { name(of: $0).count }.max() ?? 0) + 4)
+    func row(_ name: String, _ cells: [String]) -> String {
+      name.padded(to: width) + cells.map { String(repeating: " ", count: max(1, 13 - $0.count)) + $0 }.joined()
+    }
+    var lines = [build.title]
+    if !changes.isEmpty { lines.append(row("", Self.columns)) }
+    for change in changes {
+      lines.append(row("  \(name(of: change))", counts(of: change).map { $0 == 0 ? "·" : String($0) }))
+    }
+    if unchanged > 0 {
+      lines.append("  \(counted(unchanged, changes.isEmpty ? "feed" : "other feed")): nothing changes")
+    }
+    let folder = build.directory.hasSuffix("/") ? build.directory : build.directory + "/"
+    lines.append("  \(folder)".padded(to: width) + documents(separator: " · ").padded(to: 48) + shown(seconds) + " s")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For a pipe: a fact a line.
+  func lines(seconds: Duration) -> String {
+    func facts(_ counts: [Int]) -> String { zip(counts, Self.columns).map { "\($0) \($1)" }.joined(separator: ", ") }
+    var lines = changes.map { "feed: \(name(of: $0)), \(facts(counts(of: $0)))" }
+    lines.append("feeds: \(changes.count) changed, \(unchanged) unchanged")
+    lines.append("entries: \(facts(counts))")
+    lines.append("notified: \(notifications.count)")
+    lines.append("documents: \(documents(separator: ", "))")
+    lines.append("seconds: \(shown(seconds))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func documents(separator: String) -> String {
+    build.outcome(build.published ?? PublishReport(), true, separator: separator)
+  }
+
+  private func name(of change: FeedChanges) -> String {
+    change.state == .stays ? change.feed : "\(change.feed) (\(change.state.rawValue))"
+  }
+
+  private static let columns = ["new", "shown again", "updated", "removed"]
+
+  private func counts(of change: FeedChanges) -> [Int] {
+    [change.new, change.again, change.updated, change.removed].map(\.count)
+  }
+
+  /// Each entry once, in how many feeds ever.
+  private var counts: [Int] {
+    [\FeedChanges.new, \.again, \.updated, \.removed].map { path in
+      changes.reduce(into: Set<String>()) { $0.formUnion($1[keyPath: path]) }.count
+    }
+  }
+
+  /// How many of the feeds that there would be.
+  private var unchanged: Int { build.published == nil ? 0 : build.feeds - changes.count { $0.state != .ends } }
+}
+
+extension PlanReport.Notification {
+  /// For people: what, which, and where.
+  var line: String {
+    let name = title.map { "“\($0)”, \(id)" } ?? id
+    return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
+  }
+}
+
+extension PlanReport {
+  /// For scripts: one JSON object.
+  func json(seconds: Duration) -> String {
+    PlanReport.json(self, problems: build.problems, seconds: seconds)
+  }
+
+  /// That of a plan that did not come to read anything.
+  static func json(problems: [Problem], seconds: Duration) -> String { json(nil, problems: problems, seconds: seconds) }
+
+  private static func json(_ plan: PlanReport?, problems: [Problem], seconds: Duration) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.object("entries") { $0.counts(plan?.counts ?? [0, 0, 0, 0]) }
+      json.array("notified") { json in for entry in plan?.notifications ?? [] { json.notification(entry) } }
+      json.array("feeds") { json in
+        for change in plan?.changes ?? [] {
+          json.object { json in
+            json.string("feed", change.feed)
+            json.string("state", change.state.rawValue)
+            json.counts(plan!.counts(of: change))
+          }
+        }
+      }
+      json.number("unchangedFeeds", plan?.unchanged ?? 0)
+      json.outcome(plan?.build.published, nextChange: plan?.build.nextChange, problems: problems, seconds: seconds)
+    }
+    return String(decoding: json.bytes, as: UTF8.self) + "\n"
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func counts(_ counts: [Int]) {
+    for (name, count) in zip(["new", "again", "updated", "removed"] as [StaticString], counts) { number(name, count) }
+  }
+
+  fileprivate mutating func notification(_ entry: PlanReport.Notification) {
+    object { json in
+      json.string("id", entry.id)
+      json.string("title", entry.title)
+      json.boolean("again", entry.isAgain)
+      json.array("feeds") { json in for feed in entry.feeds { json.string(nil, feed) } }
+    }
+  }
+}
