@@ -10,7 +10,7 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds test unit-tests validate bench bench-instructions golden lint format install clean build libraries
+.PHONY: help feeds test unit-tests validate workflow bench bench-instructions golden lint format install clean build libraries
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ help: ## List the targets
 feeds: build ## Install what is missing, build, and write feeds/ from config.json
 	@$(SYNDICATE) build --config config.json $(ARGS)
 
-test: unit-tests validate ## Install what is missing, and run every test
+test: unit-tests validate workflow ## Install what is missing, and run every test
 
 unit-tests: libraries
 	@scripts/install-libraries test
@@ -27,6 +27,9 @@ unit-tests: libraries
 
 validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
 	@scripts/validate-feeds $(SYNDICATE) $(VENV)
+
+workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
+	@scripts/test-workflow $(SYNDICATE) $(VENV)
 
 bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, RECORD=1 writes docs/performance.md
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/run $(ARGS)
