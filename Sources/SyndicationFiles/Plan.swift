@@ -17,36 +17,38 @@ extension Build {
     report.published = published
 
     var comparison = FeedComparison(of: edition, by: configuration.pipeline, remembering: ledger)
-    let documents = try changing(published.written, of: edition.publication)
+    let present = published.written.filter { FileStamp(of: file(at: $0)) != nil }
+    let documents = try changes(of: present, to: edition.publication)
     let changes = edition.plan.feeds.map { feed in
       let written = feed.documents.map(\.path).filter(published.written.contains)
       return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
     }
-    let gone = comparison.changes(removing: heldEntries(of: published.removed))
+    let gone = comparison.changes(
+      removing: published.removed.reduce(into: [:]) { $0[$1] = heldEntries(at: $1) })
     return PlanReport(of: report, changes: changes + gone, in: edition)
   }
 
-  /// What those documents hold that are there already, and what they would hold: made once more, as few of them change.
-  private func changing(
-    _ paths: Set<DocumentPath>, of publication: Publication
+  /// What documents that are there hold, and what they would hold: made once more, as few of them change.
+  private func changes(
+    of paths: Set<DocumentPath>, to publication: Publication
   ) throws -> [DocumentPath: FeedComparison.Document] {
     let documents = Mutex<[DocumentPath: FeedComparison.Document]>([:])
-    let held = heldEntries(of: paths)
-    func isMissing(_ index: Int) -> Bool { held[publication.paths[index]] == nil }
-    _ = try publication.makeDocuments(unless: isMissing) { made in
+    func stays(_ index: Int) -> Bool { !paths.contains(publication.paths[index]) }
+    _ = try publication.makeDocuments(unless: stays) { made in
       let path = publication.paths[made.index]
+      guard let before = heldEntries(at: path) else { return }
       let after = HeldEntries(made.document.parts.flatMap(\.self))
-      documents.withLock { $0[path] = (held[path], after) }
+      documents.withLock { $0[path] = (before, after) }
     }
     return documents.withLock { $0 }
   }
 
-  /// What those of the documents at `paths` hold that are there.
-  private func heldEntries(of paths: Set<DocumentPath>) -> [DocumentPath: HeldEntries] {
-    paths.reduce(into: [:]) { held, path in
-      held[path] = (try? FileContents.read("\(directory)/\(path)")).flatMap { HeldEntries($0) }
-    }
+  /// Nil where there is no document at `path`.
+  private func heldEntries(at path: DocumentPath) -> HeldEntries? {
+    (try? FileContents.read(file(at: path))).flatMap { HeldEntries($0) }
   }
+
+  private func file(at path: DocumentPath) -> String { "\(directory)/\(path)" }
 
   /// When the next entry is due or expires, in the report of a build that does not publish; nil there for never.
   ///

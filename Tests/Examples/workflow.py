@@ -14,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 
+import jsonschema
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORKFLOW = yaml.safe_load((ROOT / "examples/github/feeds.yml").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
 failures = []
 passed = 0
 
@@ -67,6 +69,8 @@ class Run:
             report = temporary / "report.json"
             if report.exists():
                 self.report = json.loads(report.read_text(encoding="utf-8"))
+                faults = [error.message for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(self.report)]
+                check(not faults, f"the report is not what its schema says: {faults}")
 
     @staticmethod
     def use(step, origin, workspace):
@@ -96,6 +100,9 @@ def post(number, text="Some text."):
 
 
 def main(syndicate):
+    for name in ["config", "report", "plan"]:
+        schema = json.loads((ROOT / f"docs/{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(schema)
     check(WORKFLOW["permissions"] == {"contents": "write"}, "it may write contents, and nothing else")
     trigger = WORKFLOW[True]  # YAML 1.1 takes `on` for a truth.
     check(trigger["workflow_dispatch"]["inputs"]["max-notified"]["default"] == "5", "the default of max-notified")

@@ -7,7 +7,7 @@ public struct HeldEntries: Sendable, Hashable {
 
   /// Nil where `document` is no feed in a format that there is.
   public init?(_ document: [UInt8]) {
-    guard let updated = HeldEntries.json(document) ?? HeldEntries.xml(document) else { return nil }
+    guard let updated = (try? HeldEntries.json(document)) ?? HeldEntries.xml(document) else { return nil }
     self.updated = updated
   }
 
@@ -17,12 +17,28 @@ public struct HeldEntries: Sendable, Hashable {
     return updated != time && !updated.isEmpty && !time.isEmpty
   }
 
-  private static func json(_ document: [UInt8]) -> [String: String]? {
-    guard let feed = try? JSONValue(document), case .array(let items)? = feed["items"] else { return nil }
-    var updated: [String: String] = [:]
-    for item in items {
-      guard let id = item["id"]?.string else { return nil }
-      updated[id] = item["date_modified"]?.string ?? ""
+  private static func json(_ document: [UInt8]) throws -> [String: String]? {
+    var updated: [String: String]?
+    try document.withUnsafeBufferPointer { bytes in
+      var reader = JSONReader(bytes)
+      try reader.object { name, reader in
+        guard name == "items" else { return try reader.skip() }
+        updated = [:]
+        try reader.array { _, reader in
+          var id: String?
+          var time = ""
+          try reader.object { name, reader in
+            switch name {
+            case "id": id = try reader.string()
+            case "date_modified": time = try reader.string()
+            default: try reader.skip()
+            }
+          }
+          guard let id else { throw JSONError(reader.offset, "this item has no id") }
+          updated?[id] = time
+        }
+      }
+      try reader.finish()
     }
     return updated
   }
