@@ -10,13 +10,16 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds test unit-tests validate workflow bench bench-instructions golden lint format install clean build libraries
+.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions golden lint format install clean build libraries
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 feeds: build ## Install what is missing, build, and write feeds/ from config.json
 	@$(SYNDICATE) build --config config.json $(ARGS)
+
+watch: build ## Write feeds/, and again whenever the listing changes, until Ctrl-C
+	@exec $(SYNDICATE) watch --config config.json $(ARGS)
 
 test: unit-tests validate workflow ## Install what is missing, and run every test
 

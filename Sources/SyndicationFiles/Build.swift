@@ -28,8 +28,8 @@ public struct Build: Sendable {
   }
 
   /// - Parameter instant: the build instant.
-  /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read. What is wrong in
-  ///   the data is in the report.
+  /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read; `CancellationError`
+  ///   where the task is cancelled before anything is published. What is wrong in the data is in the report.
   public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
     let state = configuration.stateDirectory
     let lock =
@@ -49,6 +49,7 @@ public struct Build: Sendable {
     if let report = recordedReport(from: inputs, sink, at: instant) { return report }
     guard let (_, edition) = try await edition(at: instant, into: &report) else { return report }
 
+    try Task.checkCancellation()
     var ledgerState: FileState?
     if options.dryRun {
       let published = try sink.preview(edition.publication)
@@ -56,6 +57,8 @@ public struct Build: Sendable {
       report.published = published
     } else {
       let published = try sink.publishNow(edition.publication) {
+        // From here on, a build goes on to its end.
+        try Task.checkCancellation()
         try BuildRecord.remove(from: state)
         ledgerState = try ledgerFile.save(edition.ledger)
       }
@@ -96,6 +99,7 @@ public struct Build: Sendable {
     var items: [SourceItem] = []
     var hasLostSource = false
     for source in configuration.sources {
+      try Task.checkCancellation()
       let contents = try await source.source(on: configuration.site).load()
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
@@ -160,7 +164,7 @@ public struct BuildReport: Sendable, Hashable {
   public internal(set) var authors = 0
   public internal(set) var scheduled: [Timestamp] = []
   public internal(set) var hidden = 0
-  /// When the next entry is due or expires.
+  /// When the next entry is due or expires: until then, the same sources give the same documents.
   public internal(set) var nextChange: Timestamp?
 
   init(title: String, directory: String, formats: [String]) {
@@ -193,5 +197,6 @@ public struct BuildReport: Sendable, Hashable {
     authors = edition.authors
     scheduled = edition.scheduled
     hidden = edition.hidden
+    nextChange = edition.nextChange
   }
 }

@@ -57,34 +57,40 @@ extension BuildReport {
 extension BuildReport {
   /// For scripts: one JSON object.
   func json(seconds: Duration) -> String {
-    BuildReport.json(
-      entries: (entriesRead, changes.new.count, changes.updated.count, changes.removed.count), feeds: feeds,
+    var json = JSONWriter()
+    json.object { write(to: &$0, seconds: seconds) }
+    return String(decoding: json.bytes, as: UTF8.self) + "\n"
+  }
+
+  /// The members of that object.
+  func write(to json: inout JSONWriter, seconds: Duration) {
+    BuildReport.write(
+      to: &json, entries: (entriesRead, changes.new.count, changes.updated.count, changes.removed.count), feeds: feeds,
       published: published, nextChange: nextChange, problems: problems, seconds: seconds)
   }
 
   /// That of a build that did not come to read anything.
   static func json(problems: [Problem], seconds: Duration) -> String {
-    json(
-      entries: (0, 0, 0, 0), feeds: 0, published: nil, nextChange: nil, problems: problems, seconds: seconds
-    )
-  }
-
-  private static func json(
-    entries: (read: Int, new: Int, updated: Int, removed: Int), feeds: Int, published: PublishReport?,
-    nextChange: Timestamp?, problems: [Problem], seconds: Duration
-  ) -> String {
     var json = JSONWriter()
-    json.object { json in
-      json.object("entries") { json in
-        json.number("read", entries.read)
-        json.number("new", entries.new)
-        json.number("updated", entries.updated)
-        json.number("removed", entries.removed)
-      }
-      json.number("feeds", feeds)
-      json.outcome(published, nextChange: nextChange, problems: problems, seconds: seconds)
+    json.object {
+      write(
+        to: &$0, entries: (0, 0, 0, 0), feeds: 0, published: nil, nextChange: nil, problems: problems, seconds: seconds)
     }
     return String(decoding: json.bytes, as: UTF8.self) + "\n"
+  }
+
+  private static func write(
+    to json: inout JSONWriter, entries: (read: Int, new: Int, updated: Int, removed: Int), feeds: Int,
+    published: PublishReport?, nextChange: Timestamp?, problems: [Problem], seconds: Duration
+  ) {
+    json.object("entries") { json in
+      json.number("read", entries.read)
+      json.number("new", entries.new)
+      json.number("updated", entries.updated)
+      json.number("removed", entries.removed)
+    }
+    json.number("feeds", feeds)
+    json.outcome(published, nextChange: nextChange, problems: problems, seconds: seconds)
   }
 }
 
@@ -101,6 +107,10 @@ extension JSONWriter {
     paths("removed", published?.removed)
     string("nextChange", nextChange?.rfc3339)
     number("seconds", seconds.inSeconds)
+    self.problems(problems)
+  }
+
+  mutating func problems(_ problems: [Problem]) {
     array("problems") { json in
       for problem in problems {
         json.object { json in

@@ -72,37 +72,27 @@ struct Console: Sendable {
     json: ([Problem], Duration) -> String = { BuildReport.json(problems: $0, seconds: $1) }
   ) -> ExitCode {
     bar.clear()
-    var problems: [Problem] = []
-    let code: Int32
-    switch error {
-    case let error as ConfigurationProblems:
-      problems = error.problems
-      code = 1
-    case let problem as Problem:
-      problems = [problem]
-      code = 1
-    case let error as MissingConfiguration:
-      problems = [.error(at: Place(file: error.path), rule: "configuration", "\(error)")]
-      code = 2
-    case let error as FileError:
-      problems = [.error(at: Place(file: error.path), rule: "errno \(error.code)", "\(error)")]
-      code = 2
-    case let error as FileChanged:
-      problems = [.error(at: Place(file: error.path), rule: "file", "\(error)")]
-      code = 2
-    case let error as LockHeld:
-      problems = [.error(at: Place(file: "lock"), rule: "lock", "\(error)")]
-      code = 75
-    default:
-      problems = [.error(at: Place(file: "syndicate"), rule: "internal", "\(error)")]
-      code = 2
-    }
+    let (code, problems) = Self.meaning(of: error)
     for problem in problems {
       // A machine's failure has its path in its sentence.
       write(code < 2 ? "\(problem)\n" : "\(problem.message)\n", to: STDERR_FILENO)
     }
     if style == .json { write(json(problems, seconds), to: STDOUT_FILENO) }
     return ExitCode(code)
+  }
+
+  /// An error's exit code, and what there is to say.
+  static func meaning(of error: any Error) -> (code: Int32, problems: [Problem]) {
+    switch error {
+    case let error as ConfigurationProblems: (1, error.problems)
+    case let problem as Problem: (1, [problem])
+    case let error as MissingConfiguration:
+      (2, [.error(at: Place(file: error.path), rule: "configuration", "\(error)")])
+    case let error as FileError: (2, [.error(at: Place(file: error.path), rule: "errno \(error.code)", "\(error)")])
+    case let error as FileChanged: (2, [.error(at: Place(file: error.path), rule: "file", "\(error)")])
+    case let error as LockHeld: (75, [.error(at: Place(file: "lock"), rule: "lock", "\(error)")])
+    default: (2, [.error(at: Place(file: "syndicate"), rule: "internal", "\(error)")])
+    }
   }
 
   private func write(_ text: String, to descriptor: Int32) { writeAll(text, to: descriptor) }

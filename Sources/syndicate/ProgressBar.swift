@@ -38,10 +38,12 @@ final class ProgressBar: Sendable {
     writeAll("\r\u{1B}[K\(text)", to: STDERR_FILENO)
   }
 
+  /// Takes it away; what comes next is work of its own.
   func clear() {
     state.withLock { state in
       if state.isShown { writeAll("\r\u{1B}[K", to: STDERR_FILENO) }
       state.isShown = false
+      state.nextDrawing = .now + .milliseconds(500)
     }
   }
 }

@@ -8,5 +8,5 @@ struct Syndicate: AsyncParsableCommand {
     abstract:
       "Reads a listing of posts, and writes Atom, RSS and JSON Feed documents: for everything, and for each tag.",
     version: Program.version,
-    subcommands: [BuildCommand.self, PlanCommand.self])
+    subcommands: [BuildCommand.self, PlanCommand.self, WatchCommand.self])
 }

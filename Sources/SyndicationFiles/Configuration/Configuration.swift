@@ -12,6 +12,7 @@ public struct Configuration: Sendable, Hashable {
   public var sources: [SourceConfiguration]
   public var feeds: FeedSettings
   public var tags: TagSettings
+  public var watch: WatchSettings
   /// Where documents are written.
   public var feedDirectory: String
   /// Where the ledger and the like are kept: never within `feedDirectory`.
@@ -58,6 +59,7 @@ public struct Configuration: Sendable, Hashable {
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)
     tags = root.settings("tags", TagSettings.init)
+    watch = root.settings("watch", WatchSettings.init)
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
     if Path.segments(stateDirectory) == Path.segments(directory) {
       root.report(

@@ -91,6 +91,20 @@ enum ConfigurationValue {
     return date
   }
 
+  /// A length of time, not zero.
+  static func duration(_ text: String) throws(ConfigurationFlaw) -> Duration {
+    let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000)]
+    for unit in units where text.hasSuffix(unit.suffix) {
+      let digits = text.dropLast(unit.suffix.count)
+      if digits.utf8.count < 10, digits.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int64(digits),
+        count > 0
+      {
+        return .milliseconds(count * unit.milliseconds)
+      }
+    }
+    throw ConfigurationFlaw("\"\(text)\" is no length of time: write one such as 200ms, 2s or 1m")
+  }
+
   /// The shape of a mail address: who can be reached at it is another matter.
   static func email(_ text: String) throws(ConfigurationFlaw) -> String {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -29,6 +29,7 @@ private typealias Object = [String: Any]
                    "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
                              "tag.atom": "{slug}.atom", "tag.rss": "{slug}.rss", "tag.json": "{slug}.json"}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
+         "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "state": ".syndicate"}
         """#.utf8))
     collect(complete, schema, at: [])
@@ -36,7 +37,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 8)
+    #expect(objects.count == 9)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -90,7 +91,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 20)
+    #expect(count == 24)
   }
 
   // MARK: -

@@ -1,0 +1,39 @@
+/// When `watch` builds, and how it learns that something changed.
+public struct WatchSettings: Sendable, Hashable {
+  public enum Method: String, Sendable, Hashable, CaseIterable {
+    /// The kernel's events, unless they cannot be had.
+    case auto
+    /// The kernel's events (inotify(7)), also on a file system that may not give them.
+    case inotify
+    /// A look at each file every second.
+    case poll
+  }
+
+  /// A build starts when nothing changed for this long.
+  public var quiet = Duration.milliseconds(200)
+  /// And when the first change is this long ago, even if changes go on.
+  public var atMost = Duration.seconds(2)
+  public var method = Method.auto
+
+  public init() {}
+
+  init(_ object: inout ConfigurationObject) {
+    if let quiet = object.read("quiet", ConfigurationValue.duration) { self.quiet = quiet }
+    if let atMost = object.read("atMost", ConfigurationValue.duration) { self.atMost = atMost }
+    let method = object.read("method") { text throws(ConfigurationFlaw) in
+      try ConfigurationValue.choice(text, of: Method.allCases.map(\.rawValue))
+    }
+    if let method { self.method = Method(rawValue: method)! }
+    if atMost < quiet {
+      object.report("a build would start before it was quiet: make \"atMost\" \(quiet.inUnits) or more", at: "atMost")
+    }
+  }
+}
+
+extension Duration {
+  /// As the configuration writes it: `200ms`, `2s`.
+  var inUnits: String {
+    let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+  }
+}

@@ -1,0 +1,13 @@
+/// Tells when a build has to look again.
+///
+/// An event is no more than that: what it says of files is for people. It may come late, or twice, or for nothing; but
+/// after each change there is one, from the moment on at which the sequence was made.
+public protocol ChangeEvents: AsyncSequence, Sendable where Element == Change, Failure == FileError {}
+
+/// Something may have changed: look again.
+public struct Change: Sendable, Hashable {
+  /// Which of the watched files, by the paths that they are watched under; empty where nobody knows.
+  public var files: Set<String>
+
+  public init(files: Set<String> = []) { self.files = files }
+}

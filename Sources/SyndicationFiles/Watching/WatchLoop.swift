@@ -1,0 +1,207 @@
+internal import Syndication
+
+/// The state of a watch between two messages.
+struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
+  private let watch: Watch<Timer>
+  private let inbox: AsyncStream<WatchMessage>.Continuation
+  private let tell: (WatchEvent) -> Void
+
+  /// The last good one.
+  private var configuration: Configuration
+  private var lookout: Lookout
+  private var isAnnounced = false
+  private var coalescing: Coalescing<Timer.Instant>
+  private var occasions: Set<Occasion> = []
+  /// When time alone changes something.
+  private var due: Timestamp?
+  private var retry = Retry()
+  /// What was published to, as it was left.
+  private var published: FileStamp?
+  private var lastInstant: Timestamp?
+  private var flaw: String?
+
+  private var forwarding: Task<Void, Never>?
+  private var alarm: Task<Void, Never>?
+  private var building: Task<Void, Never>?
+
+  /// How long nothing is looked at: clocks may jump, and folders go.
+  private static var patience: Duration { .seconds(5) }
+
+  /// Watches from now on; the first build is due.
+  init(
+    _ watch: Watch<Timer>, _ configuration: Configuration, _ inbox: AsyncStream<WatchMessage>.Continuation,
+    _ tell: @escaping (WatchEvent) -> Void
+  ) {
+    self.watch = watch
+    self.inbox = inbox
+    self.tell = tell
+    self.configuration = configuration
+    coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
+    lookout = watch.lookout(configuration.watchedFiles, configuration.watch.method)
+    forward()
+    demand(.start)
+  }
+
+  mutating func handle(_ message: WatchMessage) {
+    switch message {
+    case .changed(let change):
+      for occasion in change.files.isEmpty ? [.flood] : change.files.map(Occasion.change(of:)) { note(occasion) }
+      coalescing.change(at: watch.timer.now)
+    case .blinded(let error):
+      post(Lookout(pollingFor: Lookout.sentence(for: error), configuration.watchedFiles))
+      coalescing.change(at: watch.timer.now)
+    case .happened(let occasion): demand(occasion)
+    case .ended(let result, let occasions, let duration): end(result, occasions, duration)
+    case .woke: break
+    }
+  }
+
+  /// Starts a build where one has to start now, else sets the alarm for when there is more to do.
+  mutating func step() {
+    alarm?.cancel()
+    guard !coalescing.isBuilding else { return }
+    if let due, due <= instant { demand(.schedule) }
+    if let published, FileStamp.folder(published.path) != published { demand(.output(published.path)) }
+    let now = watch.timer.now
+    if let retryAt = retry.at, retryAt <= now { coalescing.demand(at: now) }
+    if let start = coalescing.start, start <= now { return begin() }
+
+    var wake = now.advanced(by: Self.patience)
+    if let due { wake = min(wake, now.advanced(by: .seconds(due.seconds) - watch.wallClock())) }
+    for other in [retry.at, coalescing.start] { wake = min(wake, other ?? wake) }
+    alarm = Task { [wake, timer = watch.timer, inbox] in
+      if (try? await timer.sleep(until: wake, tolerance: nil)) != nil { inbox.yield(.woke) }
+    }
+  }
+
+  mutating func stop() async {
+    for task in [forwarding, alarm, building] { task?.cancel() }
+    await building?.value
+  }
+
+  private mutating func note(_ occasion: Occasion) {
+    if occasions.insert(occasion).inserted { tell(.noticed(occasion)) }
+  }
+
+  private mutating func demand(_ occasion: Occasion) {
+    note(occasion)
+    coalescing.demand(at: watch.timer.now)
+  }
+
+  // MARK: - Builds
+
+  private mutating func begin() {
+    reload()
+    tell(.began)
+    coalescing.begin()
+    let build = Build(configuration, options: watch.options)
+    let instant = self.instant
+    lastInstant = instant
+    // What comes now is for the next build; this one's report says when time will change something again.
+    let occasions = self.occasions
+    self.occasions = []
+    due = nil
+    published = nil
+    retry.at = nil
+    building = Task { [timer = watch.timer, progress = watch.progress, inbox] in
+      let start = timer.now
+      let result: Result<BuildReport, any Error>
+      do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
+      inbox.yield(.ended(result, on: occasions, took: start.duration(to: timer.now)))
+    }
+  }
+
+  private mutating func end(_ result: Result<BuildReport, any Error>, _ occasions: Set<Occasion>, _ duration: Duration)
+  {
+    coalescing.end()
+    switch result {
+    case .success(let report):
+      retry = Retry()
+      due = report.nextChange
+      if report.published != nil { published = FileStamp.folder(report.directory) }
+      tell(.built(report, on: occasions, took: duration))
+    case .failure(let error):
+      self.occasions.formUnion(occasions)
+      let isRepeated = retry.fail(error, at: watch.timer.now)
+      tell(.failed(error, on: occasions, retryAfter: retry.delay, isRepeated: isRepeated))
+    }
+    if !isAnnounced { announce() }
+  }
+
+  /// The build instant: now. A clock that was set back by up to a day is not followed until it has caught up, so that what
+  /// was due stays published; one that was set back by more was wrong before.
+  private var instant: Timestamp {
+    let now = Timestamp(seconds: watch.wallClock().components.seconds)
+    guard let lastInstant, now < lastInstant, lastInstant <= now + 86_400 else { return now }
+    return lastInstant
+  }
+
+  // MARK: - What is watched
+
+  /// Reads the configuration again, and watches what it names before a build reads that.
+  private mutating func reload() {
+    let new: Configuration
+    do {
+      new = try Configuration.load(watch.configuration)
+      flaw = nil
+    } catch {
+      if flaw != "\(error)" { tell(.misconfigured(error)) }
+      flaw = "\(error)"
+      return
+    }
+    let old = configuration
+    configuration = new
+    coalescing.quiet = new.watch.quiet
+    coalescing.atMost = new.watch.atMost
+    if new.watchedFiles != old.watchedFiles || new.watch.method != old.watch.method {
+      post(watch.lookout(new.watchedFiles, new.watch.method))
+    }
+  }
+
+  private mutating func post(_ lookout: Lookout) {
+    self.lookout = lookout
+    forward()
+    if isAnnounced { announce() }
+  }
+
+  private mutating func announce() {
+    isAnnounced = true
+    tell(.watching(configuration.watchedFiles, lookout))
+  }
+
+  private mutating func forward() {
+    forwarding?.cancel()
+    forwarding = Task { [events = lookout.events, inbox] in await events.forward(to: inbox) }
+  }
+
+  /// When a build that failed is tried again: later and later, as long as it fails.
+  private struct Retry {
+    var at: Timer.Instant?
+    private(set) var delay = Duration.zero
+    private var error: String?
+
+    /// - Returns: whether it failed like this the last time.
+    mutating func fail(_ error: any Error, at now: Timer.Instant) -> Bool {
+      // The holder of a lock is soon done, and gives no event.
+      delay = error is LockHeld ? .seconds(1) : min(max(delay * 2, .seconds(1)), .seconds(60))
+      at = now.advanced(by: delay)
+      defer { self.error = "\(error)" }
+      return self.error == "\(error)"
+    }
+  }
+}
+
+extension ChangeEvents {
+  fileprivate func forward(to inbox: AsyncStream<WatchMessage>.Continuation) async {
+    do throws(FileError) {
+      for try await change in self { inbox.yield(.changed(change)) }
+    } catch {
+      inbox.yield(.blinded(error))
+    }
+  }
+}
+
+extension Configuration {
+  /// The sources with what they name, and the configuration itself.
+  var watchedFiles: Set<String> { Set(sources.flatMap(\.files) + [file]) }
+}

@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import Syndication
+internal import SyndicationFiles
+
+struct WatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch",
+    abstract: "Write the feeds, and again whenever the sources or the configuration change.",
+    discussion: """
+      Ctrl-C or SIGTERM ends it, with exit code 0; SIGHUP builds now.
+      Exit codes: 0 ended; 1 the configuration has errors at the start; 2 it is missing; 64 wrong usage.
+      SOURCE_DATE_EPOCH, in seconds since 1970, sets the time at which it starts; from there its clock goes on.
+      """)
+
+  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
+  var config = "config.json"
+
+  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "Leave out entries and feeds with errors, and publish the rest.")
+  var keepGoing = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for another build before saying so, such as 500ms or 10s.", valueName: "duration"))
+  var lockTimeout = Interval(.seconds(10))
+
+  @Option(
+    help: ArgumentHelp("What goes to the log, on standard error: \(Self.levels).", valueName: "level"),
+    transform: { text in
+      guard let level = Logger.Level(rawValue: text) else { throw ValidationError("write one of \(Self.levels)") }
+      return level
+    })
+  var logLevel = Logger.Level.info
+
+  @Flag(help: "Print each event as a JSON object on a line.")
+  var json = false
+
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
+  }
+
+  func run() async throws {
+    // A reader of what is printed may go away; the feeds are to stay up to date all the same.
+    signal(SIGPIPE, SIG_IGN)
+    let level = logLevel
+    LoggingSystem.bootstrap { _ in LogLines(level: level) }
+    let console = WatchConsole(isJSON: json)
+    do {
+      var watch = Watch(config, timer: ContinuousClock(), wallClock: try Self.wallClock())
+      watch.options.keepGoing = keepGoing
+      watch.options.lockTimeout = lockTimeout.duration
+      watch.options.output = output
+      watch.progress = console.progress
+      let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+      let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
+      let signals = [
+        Self.onSignal(SIGINT) { watching.cancel() }, Self.onSignal(SIGTERM) { watching.cancel() },
+        Self.onSignal(SIGHUP) { request.yield() },
+      ]
+      try await watching.value
+      withExtendedLifetime(signals) { console.stopped() }
+    } catch {
+      throw Console(style: json ? .json : .plain).exitCode(after: error, seconds: .zero)
+    }
+  }
+
+  private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+
+  private static func onSignal(_ number: Int32, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler(handler: action)
+    source.activate()
+    return source
+  }
+
+  /// The time since 1970; where SOURCE_DATE_EPOCH is set, it starts there.
+  private static func wallClock() throws -> @Sendable () -> Duration {
+    let start = try BuildInstant.current()
+    guard BuildInstant.isSet else {
+      return {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return .seconds(now.tv_sec) + .nanoseconds(now.tv_nsec)
+      }
+    }
+    let began = ContinuousClock.now
+    return { .seconds(start.seconds) + began.duration(to: .now) }
+  }
+}

@@ -1,0 +1,119 @@
+internal import Glibc
+internal import Syndication
+internal import SyndicationFiles
+
+extension WatchEvent {
+  /// For people; nil where the log says it all.
+  var line: String? {
+    switch self {
+    case .watching(let files, let lookout):
+      "watching \(listed(files.sorted())) (\(lookout.method == .poll ? "a look every second" : "\(lookout.method)"))"
+    case .built(let report, let occasions, let duration):
+      "\(Occasion.sentence(for: occasions)): \(report.outcome) in \(duration.inSeconds) s"
+    case .noticed, .began, .failed, .misconfigured: nil
+    }
+  }
+
+  /// For scripts: a JSON object; nil for what only a log tells.
+  var json: String? {
+    switch self {
+    case .watching(let files, let lookout):
+      Self.json("watching") { json in
+        json.array("files") { json in for file in files.sorted() { json.string(nil, file) } }
+        json.string("method", lookout.method.rawValue)
+        json.string("reason", lookout.reason)
+      }
+    case .built(let report, let occasions, let duration):
+      Self.json(report.published == nil ? "refused" : "built") { json in
+        json.occasions(occasions)
+        report.write(to: &json, seconds: duration)
+      }
+    case .failed(_, _, _, isRepeated: true): nil
+    case .failed(let error, let occasions, let delay, _):
+      Self.json("failed") { json in
+        json.occasions(occasions)
+        json.number("retryAfter", delay.inSeconds)
+        json.problems(Console.meaning(of: error).problems)
+      }
+    case .misconfigured(let error):
+      Self.json("misconfigured") { $0.problems(Console.meaning(of: error).problems) }
+    case .noticed, .began: nil
+    }
+  }
+
+  static func json(_ event: String, _ members: (inout JSONWriter) -> Void) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("event", event)
+      json.string("at", Timestamp(seconds: Int64(time(nil))).rfc3339)
+      members(&json)
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}
+
+extension Occasion {
+  /// What was the matter, in a few words.
+  static func sentence(for occasions: Set<Occasion>) -> String {
+    var files: [String] = []
+    for case .change(let file) in occasions.sorted() { files.append(file) }
+    let others = occasions.sorted().compactMap(\.other)
+    return ((files.isEmpty ? [] : ["\(listed(files)) changed"]) + others).joined(separator: ", ")
+  }
+
+  private var other: String? {
+    switch self {
+    case .start: "started"
+    case .change: nil
+    case .flood: "much changed at once"
+    case .schedule: "an entry is due"
+    case .request: "asked by SIGHUP"
+    case .output(let folder): "\(folder) went"
+    }
+  }
+
+  fileprivate var word: String {
+    switch self {
+    case .start: "start"
+    case .change: "change"
+    case .flood: "flood"
+    case .schedule: "schedule"
+    case .request: "request"
+    case .output: "output"
+    }
+  }
+}
+
+extension BuildReport {
+  /// Which feeds were written: a feed once, whatever its formats.
+  fileprivate var outcome: String {
+    guard let published else {
+      return "nothing was published, \(counted(problems.count { $0.severity == .error }, "error"))"
+    }
+    var parts: [String] = []
+    for (verb, paths) in [("wrote", published.written), ("removed", published.removed)] where !paths.isEmpty {
+      parts.append("\(verb) \(listed(feeds(of: paths))) (\(counted(paths.count, "document")))")
+    }
+    return parts.isEmpty ? "nothing to write" : parts.joined(separator: ", ")
+  }
+
+  private func feeds(of paths: Set<DocumentPath>) -> [String] {
+    Set(paths.map { path in path.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func occasions(_ occasions: Set<Occasion>) {
+    array("because") { json in for word in Set(occasions.map(\.word)).sorted() { json.string(nil, word) } }
+    array("changed") { json in
+      for case .change(let file) in occasions.sorted() { json.string(nil, file) }
+    }
+  }
+}
+
+/// `a, b and c`; of many, a few and how many more.
+private func listed(_ names: [String]) -> String {
+  if names.count > 6 { return "\(names.prefix(4).joined(separator: ", ")) and \(names.count - 4) more" }
+  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+  return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+}
