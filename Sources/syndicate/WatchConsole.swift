@@ -16,7 +16,7 @@ struct WatchConsole: Sendable {
     let isTerminal = !isJSON && isatty(STDERR_FILENO) == 1
     return { [bar, log] progress in
       if case .waiting(let holder) = progress {
-        log.info("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
+        log.debug("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
       }
       if isTerminal { bar.show(progress) }
     }

@@ -50,7 +50,7 @@ struct Workdir {
     // To files: a pipe that nobody empties would stop a command that says much.
     let out = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     let err = out.appendingPathExtension("err")
-    for file in [out, err] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     try process.run()
@@ -62,6 +62,14 @@ struct Workdir {
     fileprivate let out: URL
     fileprivate let err: URL
 
+    /// What it printed so far.
+    func output() throws -> (out: String, err: String) {
+      (
+        String(decoding: try Data(contentsOf: out), as: UTF8.self),
+        String(decoding: try Data(contentsOf: err), as: UTF8.self)
+      )
+    }
+
     func wait() throws -> Outcome {
       process.waitUntilExit()
       defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
@@ -72,6 +80,20 @@ struct Workdir {
         err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
     }
   }
+
+  /// Runs a script of bash in the folder.
+  func shell(_ script: String) throws {
+    let bash = Process()
+    bash.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    bash.arguments = ["bash", "-euc", script]
+    bash.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    bash.standardInput = FileHandle.nullDevice
+    try bash.run()
+    bash.waitUntilExit()
+    guard bash.terminationStatus == 0 else { throw ScriptFailed(script: script) }
+  }
+
+  struct ScriptFailed: Error { let script: String }
 
   /// Whether another program reads the document as XML without a complaint.
   func isWellFormed(_ name: String) throws -> Bool {
