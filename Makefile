@@ -10,7 +10,8 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions golden lint format install clean build libraries
+.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions soak golden lint format install clean
+.PHONY: build libraries
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,9 @@ bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, 
 
 bench-instructions: build ## Hold instruction counts to docs/performance.md within 3 %; RECORD=1 writes them
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/instructions
+
+soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
+	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
