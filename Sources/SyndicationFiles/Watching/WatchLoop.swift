@@ -61,7 +61,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     alarm?.cancel()
     guard !coalescing.isBuilding else { return }
     if let due, due <= instant { demand(.schedule) }
-    if let published, FileStamp.folder(published.path) != published { demand(.output(published.path)) }
+    if let folder = published, FileStamp.folder(folder.path) != folder {
+      published = nil
+      demand(.output(folder.path))
+    }
     let now = watch.timer.now
     if let retryAt = retry.at, retryAt <= now { coalescing.demand(at: now) }
     if let start = coalescing.start, start <= now { return begin() }
@@ -101,7 +104,6 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     let occasions = self.occasions
     self.occasions = []
     due = nil
-    published = nil
     retry.at = nil
     building = Task { [timer = watch.timer, progress = watch.progress, inbox] in
       let start = timer.now

@@ -307,6 +307,24 @@ import Testing
   }
 }
 
+extension ConfigurationProblemsTests {
+  @Test("if watch says something else than how long, or how")
+  func watch() throws {
+    #expect(
+      try configurationProblems(
+        rest: #", "watch": {"quiet": "200", "atMost": 2, "method": "fsevents", "every": "1s"}"#) == [
+          "/watch/quiet: \"200\" is no length of time: write one such as 200ms, 2s or 1m [configuration]",
+          "/watch/atMost: this is a number, and has to be a string [configuration]",
+          "/watch/method: \"fsevents\" is unknown: write one of \"auto\", \"inotify\", \"poll\" [configuration]",
+          "/watch/every: the key is unknown: write one of \"quiet\", \"atMost\", \"method\" [configuration]",
+        ])
+    #expect(
+      try configurationProblems(rest: #", "watch": {"quiet": "3s"}"#) == [
+        "/watch/atMost: a build would start before it was quiet: make \"atMost\" 3s or more [configuration]"
+      ])
+  }
+}
+
 @Suite("The shape of") struct ConfigurationShapeTests {
   @Test("a language tag", arguments: ["en", "de-CH", "zh-Hant-TW", "sl-rozaj-biske", "x-mine", "i-klingon", "de-x-y1"])
   func languages(_ tag: String) throws { _ = try ConfigurationValue.language(tag) }
@@ -325,6 +343,18 @@ import Testing
     "no time of day", arguments: ["", "12", "9:30", "12:60", "12:00:60", "12:00:00:00", "+1:00", "12:00 ", "１２:００"])
   func noTimes(_ text: String) {
     #expect(throws: ConfigurationFlaw.self) { try ConfigurationValue.timeOfDay(text) }
+  }
+
+  @Test(
+    "a length of time", arguments: [("200ms", 200), ("2s", 2000), ("1m", 60_000), ("001s", 1000), ("1500ms", 1500)])
+  func durations(_ text: String, _ milliseconds: Int) throws {
+    #expect(try ConfigurationValue.duration(text) == .milliseconds(milliseconds))
+    #expect(try ConfigurationValue.duration(ConfigurationValue.duration(text).inUnits) == .milliseconds(milliseconds))
+  }
+
+  @Test("no length of time", arguments: ["", "0s", "2", "-2s", "1.5s", "2 s", "2h", "ms", "1234567890s", "２s"])
+  func noDurations(_ text: String) {
+    #expect(throws: ConfigurationFlaw.self) { try ConfigurationValue.duration(text) }
   }
 
   @Test("no time zone of the IANA database", arguments: ["PST", "UTC+1", "GMT+2", "Mars/Olympus", "europe/berlin"])

@@ -29,7 +29,7 @@ import Testing
           "aliases": {"rl": "reinforcement-learning", "RLHF": "rl"}, "titles": {"graphs": "Graphs"},
           "slugs": {"c++": "cplusplus", "c/c++": "c-and-c"}, "page": "https://example.org/tags/#{slug}"
         },
-        "state": "var/state"
+        "watch": {"quiet": "50ms", "atMost": "1m", "method": "poll"}, "state": "var/state"
       }
       """#)
     let site = Site(
@@ -58,6 +58,9 @@ import Testing
         == TagSettings(
           aliases: ["rl": "reinforcement-learning", "RLHF": "rl"], titles: ["graphs": "Graphs"],
           slugs: ["c++": "cplusplus", "c/c++": "c-and-c"], page: "https://example.org/tags/#{slug}"))
+    #expect(configuration.watch.quiet == .milliseconds(50))
+    #expect(configuration.watch.atMost == .seconds(60))
+    #expect(configuration.watch.method == .poll)
     #expect(configuration.feedDirectory == "public/feeds")
     #expect(configuration.stateDirectory == "var/state")
   }
@@ -80,6 +83,7 @@ import Testing
           url: AbsoluteURL("https://example.org/feeds/")!, formats: ["atom", "rss", "json"],
           paths: ["all": "all", "tag": "tags/{slug}"], entries: 20, bytes: 1_000_000, content: .full))
     #expect(configuration.tags == TagSettings())
+    #expect(configuration.watch == WatchSettings())
     #expect(configuration.directory == ".")
     #expect(configuration.feedDirectory == "feeds")
     #expect(configuration.stateDirectory == ".syndicate")
