@@ -57,15 +57,20 @@ struct WatchCommand: AsyncParsableCommand {
       watch.options.output = output
       watch.progress = console.progress
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-      let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
+      let (ends, end) = AsyncStream.makeStream(of: Never.self)
       let signals = [
-        Self.onSignal(SIGINT) { watching.cancel() }, Self.onSignal(SIGTERM) { watching.cancel() },
+        Self.onSignal(SIGINT) { end.finish() }, Self.onSignal(SIGTERM) { end.finish() },
         Self.onSignal(SIGHUP) { request.yield() },
       ]
+      let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
+      Task {
+        for await _ in ends {}
+        watching.cancel()
+      }
       try await watching.value
       withExtendedLifetime(signals) { console.stopped() }
     } catch {
-      throw Console(style: json ? .json : .plain).exitCode(after: error, seconds: .zero)
+      throw Console(style: .quiet).exitCode(after: error, seconds: .zero)
     }
   }
 

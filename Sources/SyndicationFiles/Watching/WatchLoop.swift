@@ -94,17 +94,20 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   // MARK: - Builds
 
   private mutating func begin() {
-    reload()
     tell(.began)
     coalescing.begin()
-    let build = Build(configuration, options: watch.options)
-    let instant = self.instant
-    lastInstant = instant
     // What comes now is for the next build; this one's report says when time will change something again.
     let occasions = self.occasions
     self.occasions = []
     due = nil
     retry.at = nil
+    do throws(FileError) { try reload() } catch {
+      inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
+      return
+    }
+    let build = Build(configuration, options: watch.options)
+    let instant = self.instant
+    lastInstant = instant
     building = Task { [timer = watch.timer, progress = watch.progress, inbox] in
       let start = timer.now
       let result: Result<BuildReport, any Error>
@@ -141,11 +144,15 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   // MARK: - What is watched
 
   /// Reads the configuration again, and watches what it names before a build reads that.
-  private mutating func reload() {
+  ///
+  /// - Throws: where the machine does not give it: nobody knows whether it changed.
+  private mutating func reload() throws(FileError) {
     let new: Configuration
     do {
       new = try Configuration.load(watch.configuration)
       flaw = nil
+    } catch let error as FileError {
+      throw error
     } catch {
       if flaw != "\(error)" { tell(.misconfigured(error)) }
       flaw = "\(error)"

@@ -91,6 +91,39 @@ import Testing
     }
   }
 
+  @Test("builds nothing while the machine does not give the configuration, and tries again")
+  func unreadableConfiguration() async throws {
+    try await WatchedSite().watch { site in
+      _ = try await site.built()
+      let config = try #require(site.folder.text("config.json"))
+      unlink(site.folder["config.json"])
+      try site.folder.makeFolder("config.json")
+      site.ask()
+      #expect(
+        try await site.failure().error as? FileError == FileError("read", site.folder["config.json"], code: EISDIR))
+      rmdir(site.folder["config.json"])
+      try site.folder.write(config.replacing("A Site", with: "A New Site"), to: "config.json")
+      site.pass(.seconds(1))
+      let (report, occasions) = try await site.built()
+      #expect(report.title == "A New Site" && occasions == [.request])
+    }
+  }
+
+  @Test("notices that the published folder went, though a refused build was between")
+  func outputDeleted() async throws {
+    try await WatchedSite().watch { site in
+      _ = try await site.built()
+      try site.folder.write("[]", to: "posts.json")
+      site.ask()
+      #expect(try await site.built().report.published == nil)
+      try FileManager.default.removeItem(atPath: site.folder["feeds"])
+      try site.folder.write(WatchedSite.posts, to: "posts.json")
+      site.pass(.seconds(5))
+      let (report, occasions) = try await site.built()
+      #expect(occasions == [.output(site.folder["feeds"])] && report.published?.written.count == 6)
+    }
+  }
+
   @Test("polls when the kernel's events end")
   func blinded() async throws {
     try await WatchedSite().watch { site in
