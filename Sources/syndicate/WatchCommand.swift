@@ -59,8 +59,8 @@ struct WatchCommand: AsyncParsableCommand {
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
       let (ends, end) = AsyncStream.makeStream(of: Never.self)
       let signals = [
-        Self.onSignal(SIGINT) { end.finish() }, Self.onSignal(SIGTERM) { end.finish() },
-        Self.onSignal(SIGHUP) { request.yield() },
+        await Self.onSignal(SIGINT) { end.finish() }, await Self.onSignal(SIGTERM) { end.finish() },
+        await Self.onSignal(SIGHUP) { request.yield() },
       ]
       let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
       Task {
@@ -76,10 +76,16 @@ struct WatchCommand: AsyncParsableCommand {
 
   private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
 
-  private static func onSignal(_ number: Int32, _ action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+  /// Calls `action` at each such signal from now on, for as long as the source is kept.
+  private static func onSignal(
+    _ number: Int32, _ action: @escaping @Sendable () -> Void
+  ) async -> any DispatchSourceSignal {
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler(handler: action)
-    source.activate()
+    await withCheckedContinuation { continuation in
+      source.setRegistrationHandler { @Sendable in continuation.resume() }
+      source.activate()
+    }
     return source
   }
 

@@ -118,10 +118,10 @@ class Site:
 class Watch:
     def __init__(self, program, site):
         self.site = site
-        self.out = open(site.root / "out", "ab")
-        self.process = subprocess.Popen(
-            [program, "watch", "--json"], cwd=site.root, stdin=subprocess.DEVNULL, stdout=self.out,
-            stderr=open(site.root / "err", "ab"))
+        with open(site.root / "out", "ab") as out, open(site.root / "err", "ab") as err:
+            self.start = out.tell()
+            self.process = subprocess.Popen(
+                [program, "watch", "--json"], cwd=site.root, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
 
     def size(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -132,12 +132,12 @@ class Watch:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def events(self):
-        lines = (self.site.root / "out").read_text().splitlines()
-        return [json.loads(line) for line in lines if line.endswith("}")]
+        lines = (self.site.root / "out").read_bytes()[self.start:].decode().split("\n")[:-1]
+        return [json.loads(line) for line in lines]
 
     def wait_until_current(self):
         deadline = time.monotonic() + 60
-        while not self.site.is_current():
+        while not (any(event["event"] == "watching" for event in self.events()) and self.site.is_current()):
             assert self.process.poll() is None, "the watch ended"
             assert time.monotonic() < deadline, "the feeds did not become what the listing says"
             time.sleep(0.05)
