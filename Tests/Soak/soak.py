@@ -6,6 +6,7 @@ moments. At the end each site's feeds are compared, byte by byte, with a cold bu
 Prints its figures; exit 1 where something does not hold. SEED=… repeats a run.
 """
 
+import atexit
 import json
 import os
 import pathlib
@@ -122,6 +123,8 @@ class Watch:
             self.start = out.tell()
             self.process = subprocess.Popen(
                 [program, "watch", "--json"], cwd=site.root, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        # Also where something does not hold.
+        atexit.register(self.process.kill)
 
     def size(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
