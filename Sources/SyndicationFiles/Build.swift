@@ -197,6 +197,5 @@ public struct BuildReport: Sendable, Hashable {
     authors = edition.authors
     scheduled = edition.scheduled
     hidden = edition.hidden
-    nextChange = edition.nextChange
   }
 }

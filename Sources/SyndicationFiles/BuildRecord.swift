@@ -33,7 +33,6 @@ extension BuildRecord {
     var report = report
     report.changes = Ledger.Changes()
     report.published = nil
-    report.nextChange = nil
     self.init(
       inputs: inputs, outputs: outputs, withdrawn: edition.publication.withdrawn.sorted(), instant: instant,
       report: report)
@@ -49,7 +48,6 @@ extension BuildRecord {
     else { return nil }
     var report = report
     report.published = PublishReport(unchanged: documents)
-    report.nextChange = nextChange
     return report
   }
 
