@@ -1,6 +1,19 @@
 internal import Dispatch
 internal import Synchronization
 
+/// What `body` makes of every number below `count`, made as `concurrently` does.
+func concurrentMap<Result: Sendable>(
+  _ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Result
+) throws -> [Result] {
+  var results = [Result?](repeating: nil, count: count)
+  try results.withUnsafeMutableBufferPointer { results in
+    // Each place is written once, by one thread.
+    nonisolated(unsafe) let results = results
+    try concurrently(count, chunk: chunk) { results[$0] = try body($0) }
+  }
+  return results.map { $0! }
+}
+
 /// Calls `body` for every number below `count`, on all cores: each core takes `chunk` numbers, in their order, at a time.
 ///
 /// - Throws: the first error; what has not begun by then is not done.

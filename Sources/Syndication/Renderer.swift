@@ -69,15 +69,14 @@ struct Renderer: DocumentSource {
         for entry in plan.feeds[feed].entries where entries[entry] == nil { missing.append(entry) }
         missing.removeDuplicates()
       }
-      let made = Mutex<[RenderedEntry?]>(Array(repeating: nil, count: missing.count))
-      try concurrently(missing.count, chunk: Renderer.batch.chunk) { [missing] index in
+      let made = try concurrentMap(missing.count, chunk: Renderer.batch.chunk) { [missing] index in
         let entry = try RenderedEntry(plan.entries[missing[index]], of: self, formats: formats)
-        made.withLock { $0[index] = entry }
         progress(done.add(1, ordering: .relaxed).newValue, wanted)
+        return entry
       }
-      for (index, entry) in zip(missing, made.withLock { $0 }) {
+      for (index, entry) in zip(missing, made) {
         entries[index] = entry
-        if let entry, !entry.problems.isEmpty { problems.append((index, entry.problems)) }
+        if !entry.problems.isEmpty { problems.append((index, entry.problems)) }
       }
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         let index = indices[start + offset]

@@ -96,6 +96,8 @@ public struct Build: Sendable {
   /// What the sources come to with what the ledger remembers, and that ledger; nil where nothing may be published of
   /// it, as `report` then says.
   func edition(at instant: Timestamp, into report: inout BuildReport) async throws -> (ledger: Ledger, Edition)? {
+    // Read beside the sources: in a large site either takes its time.
+    async let remembered = LedgerFile(directory: configuration.stateDirectory).load()
     var items: [SourceItem] = []
     var hasLostSource = false
     for source in configuration.sources {
@@ -109,7 +111,7 @@ public struct Build: Sendable {
       if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
 
-    let ledger = try LedgerFile(directory: configuration.stateDirectory).load()
+    let ledger = try await remembered
     let edition = try configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
     let shrinkage =

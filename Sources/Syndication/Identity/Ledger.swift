@@ -130,9 +130,10 @@ extension Ledger {
       else { continue }
       entries[entry.identified.key] = row
     }
-    for index in plan.entries.indices {
-      let entry = plan.entries[index]
-      let written = try Written(entry.item)
+    let selected = plan.entries
+    let hashes = try concurrentMap(selected.count, chunk: 64) { try Written(selected[$0].item) }
+    for (index, written) in hashes.enumerated() {
+      let entry = selected[index]
       var updated = entry.updated
       let known = entry.identified
       if let row = entries[known.key] {
