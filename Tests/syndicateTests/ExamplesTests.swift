@@ -109,16 +109,26 @@ struct ExamplesTests {
     }
     let trace = site.folder["trace"]
     let strace = ["strace", "-f", "-qq", "-o", trace, "--signal=none"]
-    var calls: Set<String> = ["inotify_init1", "inotify_add_watch", "inotify_rm_watch", "signalfd4", "ppoll", "poll"]
-    for edit in ["", "\n", "Other "] {
-      try site.folder.write(Workdir.listing.replacing("The ", with: edit + "The "), to: "posts.txt")
-      #expect(try site.run("build", under: strace).code == 0)
+    var calls: Set<String> = []
+    func noteCalls() throws {
       let lines = try #require(site.folder.text("trace")).split(separator: "\n")
       calls.formUnion(lines.compactMap { $0.firstMatch(of: /^\d+ +([a-z0-9_]+)\(/).map { String($0.1) } })
       // Of the program's own making; the loader maps libraries.
       #expect(!lines.contains { $0.contains("PROT_WRITE|PROT_EXEC") || $0.contains("socket(") })
     }
-    #expect(calls.count > 30 && calls.subtracting(allowed) == [])
+    for edit in ["", "\n", "Other "] {
+      try site.folder.write(Workdir.listing.replacing("The ", with: edit + "The "), to: "posts.txt")
+      #expect(try site.run("build", under: strace).code == 0)
+      try noteCalls()
+    }
+    let watch = try WatchProcess(site, under: strace)
+    try site.folder.write(Workdir.listing, to: "posts.txt")
+    try watch.nextWriting()
+    kill(watch.pid, SIGHUP)
+    try watch.next("the asked build") { $0.because == ["request"] }
+    try watch.stop()
+    try noteCalls()
+    #expect(calls.count > 30 && calls.contains("inotify_add_watch") && calls.subtracting(allowed) == [])
   }
 }
 
