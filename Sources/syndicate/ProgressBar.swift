@@ -15,8 +15,9 @@ final class ProgressBar: Sendable {
   func show(_ progress: BuildProgress) {
     switch progress {
     case .waiting(let holder): draw("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
-    case .rendering(let done, let all): drawBar("rendering", done, of: all)
-    case .writing(let done, let all): drawBar("writing", done, of: all)
+    // Entries are rendered and documents written by turns: one bar tells of both.
+    case .rendering: break
+    case .writing(let done, let all): drawBar("publishing", done, of: all)
     }
   }
 

@@ -1,79 +1,85 @@
 /// The ledger as text: one JSON object a line, sorted, so that its diffs can be read and merged.
 extension Ledger {
   private static let version = 1
-  /// The last row: without it, a file cut off between two lines would be a smaller ledger.
-  private static let end = JSONValue.object([.init(name: "row", value: .string("end"))])
-
   /// The ledger that `bytes` hold.
   ///
   /// - Throws: a `Problem` that names the first line that is no row.
   package init(_ bytes: [UInt8], file: String) throws(Problem) {
     self.init()
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     func corrupt(_ line: Int, _ what: String) -> Problem {
       .error(
         at: Place(file: file, line: line), rule: "ledger",
         "\(what). The ledger keeps the ids and dates of your posts: restore it, from version control if it is there, and "
           + "build again. Only if it is lost for good, delete it: edited posts then lose the date of their edit")
     }
-    guard let last = lines.last, last.isEmpty, lines.count > 1 else {
-      throw corrupt(lines.count, bytes.isEmpty ? "the file is empty" : "the last line is cut off")
+    let newline = UInt8(ascii: "\n")
+    guard bytes.last == newline else {
+      throw corrupt(
+        1 + bytes.count { $0 == newline }, bytes.isEmpty ? "the file is empty" : "the last line is cut off")
     }
     if let invalid = SourceText.firstInvalidUTF8(bytes) {
-      throw corrupt(1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }, "a byte of this line is not UTF-8")
+      throw corrupt(1 + bytes[..<invalid].count { $0 == newline }, "a byte of this line is not UTF-8")
     }
-    var hasEnded = false
-    for (index, line) in lines.dropLast().enumerated() {
-      guard let row = try? JSONValue(Array(line)) else { throw corrupt(index + 1, "this line is not JSON") }
-      if index == 0 {
-        guard case .number(let version)? = row["ledger"] else { throw corrupt(1, "the first line names no version") }
-        guard version == Double(Ledger.version) else {
-          let name = Int(exactly: version).map(String.init) ?? String(version)
-          throw corrupt(1, "this is version \(name) of the ledger, and this program writes \(Ledger.version)")
-        }
-      } else if hasEnded {
-        throw corrupt(index + 1, "this line follows the last row")
-      } else if row == Ledger.end {
-        hasEnded = true
-      } else if let fault = insert(row) {
-        throw corrupt(index + 1, fault)
+    let (fault, lines) = bytes.withUnsafeBufferPointer { read($0) }
+    if let fault { throw corrupt(lines, fault) }
+  }
+
+  /// Reads the lines; what is wrong with the last one that it came to, and its number.
+  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (fault: String?, line: Int) {
+    var (start, number, hasEnded) = (0, 0, false)
+    while start < bytes.count, let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      number += 1
+      var reader = JSONReader(bytes, range: start..<end)
+      start = end + 1
+      if number == 1 {
+        if let fault = Ledger.faultOfVersion(&reader) { return (fault, 1) }
+        continue
       }
+      guard let row = try? LedgerRow(&reader) else { return ("this line is not JSON", number) }
+      if hasEnded { return ("this line follows the last row", number) }
+      hasEnded = row.kind == "end"
+      if !hasEnded, let fault = insert(row) { return (fault, number) }
     }
-    guard hasEnded else { throw corrupt(lines.count - 1, "the lines after this one are cut off") }
+    return (hasEnded ? nil : "the lines after this one are cut off", number)
+  }
+
+  /// What is wrong with the first line; nil where it names the version that is read here.
+  private static func faultOfVersion(_ reader: inout JSONReader) -> String? {
+    guard let row = try? reader.value(), (try? reader.finish()) != nil else { return "this line is not JSON" }
+    guard case .number(let version)? = row["ledger"] else { return "the first line names no version" }
+    guard version != Double(Ledger.version) else { return nil }
+    let name = Int(exactly: version).map(String.init) ?? String(version)
+    return "this is version \(name) of the ledger, and this program writes \(Ledger.version)"
   }
 
   /// What is wrong with `row`; nil where it was taken.
-  private mutating func insert(_ row: JSONValue) -> String? {
-    let isLive = row["state"]?.string == "live"
-    guard let kind = row["row"]?.string else { return "this line is no row" }
-    guard kind == "feed" || isLive || row["state"]?.string == "gone" else {
-      return "its state is neither live nor gone"
-    }
+  private mutating func insert(_ row: LedgerRow) -> String? {
+    let isLive = row.state == "live"
+    guard let kind = row.kind else { return "this line is no row" }
+    guard kind == "feed" || isLive || row.state == "gone" else { return "its state is neither live nor gone" }
     switch kind {
     case "entry":
-      guard let source = row["source"]?.string, let key = row["key"]?.string, let id = row["id"]?.string,
-        let published = Timestamp(rfc3339: row["published"]?.string),
-        let updated = Timestamp(rfc3339: row["updated"]?.string), let written = Written(row["written"])
+      guard let source = row.source, let key = row.key, let id = row.id,
+        let published = Timestamp(rfc3339: row.published), let updated = Timestamp(rfc3339: row.updated),
+        let written = row.written
       else { return "this entry lacks a field, or has one that cannot be read" }
-      let date = row["date"]?.string.flatMap(SourceDate.init)
-      if row["date"] != nil, date == nil { return "its date is none" }
-      if row["permalink"] != nil, row["permalink"]?.string == nil { return "its permalink is none" }
+      let date = row.date.flatMap { $0.flatMap(SourceDate.init) }
+      if row.date != nil, date == nil { return "its date is none" }
+      if case .some(nil) = row.permalink { return "its permalink is none" }
       let inserted = entries.updateValue(
         EntryRow(
-          id: id, permalink: row["permalink"]?.string, published: published, updated: updated,
-          date: date, written: written, isLive: isLive),
+          id: id, permalink: row.permalink ?? nil, published: published, updated: updated, date: date, written: written,
+          isLive: isLive),
         forKey: Key(source: source, id: key))
       return inserted == nil ? nil : "this entry has a row already"
     case "feed":
-      guard let scope = row["feed"]?.string, let id = row["id"]?.string, case .array(let documents)? = row["documents"],
-        !documents.contains(where: { $0.string.flatMap(DocumentPath.init) == nil })
+      guard let scope = row.feed, let id = row.id, let documents = row.documents,
+        documents.allSatisfy({ DocumentPath($0) != nil })
       else { return "this feed lacks a field, or has one that cannot be read" }
-      let replaced = feeds.updateValue(FeedRow(id: id, documents: Set(documents.compactMap(\.string))), forKey: scope)
+      let replaced = feeds.updateValue(FeedRow(id: id, documents: Set(documents)), forKey: scope)
       return replaced == nil ? nil : "this feed has a row already"
     case "tag":
-      guard let slug = row["tag"]?.string, let spelling = row["spelling"]?.string else {
-        return "this tag lacks a field"
-      }
+      guard let slug = row.tag, let spelling = row.spelling else { return "this tag lacks a field" }
       let replaced = tags.updateValue(TagRow(spelling: spelling, isLive: isLive), forKey: slug)
       return replaced == nil ? nil : "this tag has a row already"
     default: return "“\(kind)” is no kind of row"
@@ -132,13 +138,95 @@ extension Written {
       "attachments": attachments, "link": link,
     ]
   }
+}
 
-  fileprivate init?(_ row: JSONValue?) {
-    func hash(_ name: String) -> ContentHash? { row?[name]?.string.flatMap(ContentHash.init(hexadecimal:)) }
-    guard let title = hash("title"), let summary = hash("summary"), let body = hash("body"), let tags = hash("tags"),
-      let authors = hash("authors"), let attachments = hash("attachments"), let link = hash("link")
-    else { return nil }
-    self.init(
+/// A line of the ledger as it stands there, its members by name; a ledger has many.
+private struct LedgerRow {
+  var kind, state, source, key, id, published, updated, feed, tag, spelling: String?
+  /// Nil inside where the member is none.
+  var permalink, date: String??
+  var documents: [String]?
+  var written: Written?
+
+  init(_ reader: inout JSONReader) throws {
+    try reader.beginObject()
+    while let name = try reader.nextName() {
+      switch name {
+      case "row": kind = try LedgerRow.string(&reader)
+      case "state": state = try LedgerRow.string(&reader)
+      case "source": source = try LedgerRow.string(&reader)
+      case "key": key = try LedgerRow.string(&reader)
+      case "id": id = try LedgerRow.string(&reader)
+      case "published": published = try LedgerRow.string(&reader)
+      case "updated": updated = try LedgerRow.string(&reader)
+      case "feed": feed = try LedgerRow.string(&reader)
+      case "tag": tag = try LedgerRow.string(&reader)
+      case "spelling": spelling = try LedgerRow.string(&reader)
+      case "permalink": permalink = .some(try LedgerRow.string(&reader))
+      case "date": date = .some(try LedgerRow.string(&reader))
+      case "documents": documents = try LedgerRow.strings(&reader)
+      case "written": written = try LedgerRow.hashes(&reader)
+      default: try reader.skip()
+      }
+    }
+    try reader.finish()
+  }
+
+  /// Nil for what is no string.
+  private static func string(_ reader: inout JSONReader) throws(JSONError) -> String? {
+    if try reader.next() == .string { return try reader.string() }
+    try reader.skip()
+    return nil
+  }
+
+  /// Nil for what is no array of strings.
+  private static func strings(_ reader: inout JSONReader) throws(JSONError) -> [String]? {
+    guard try reader.next() == .array else {
+      try reader.skip()
+      return nil
+    }
+    var strings: [String]? = []
+    try reader.beginArray()
+    while try reader.nextElement() {
+      if let string = try string(&reader) { strings?.append(string) } else { strings = nil }
+    }
+    return strings
+  }
+
+  private static func hashes(_ reader: inout JSONReader) throws(JSONError) -> Written? {
+    guard try reader.next() == .object else {
+      try reader.skip()
+      return nil
+    }
+    var title: ContentHash?
+    var summary: ContentHash?
+    var body: ContentHash?
+    var tags: ContentHash?
+    var authors: ContentHash?
+    var attachments: ContentHash?
+    var link: ContentHash?
+    func hash() throws(JSONError) -> ContentHash? {
+      guard try reader.next() == .string else {
+        try reader.skip()
+        return nil
+      }
+      return ContentHash(hexadecimal: reader.bytes[try reader.stringRange()])
+    }
+    try reader.beginObject()
+    while let name = try reader.nextName() {
+      switch name {
+      case "title": title = try hash()
+      case "summary": summary = try hash()
+      case "body": body = try hash()
+      case "tags": tags = try hash()
+      case "authors": authors = try hash()
+      case "attachments": attachments = try hash()
+      case "link": link = try hash()
+      default: try reader.skip()
+      }
+    }
+    guard let title, let summary, let body, let tags, let authors, let attachments, let link else { return nil }
+    return Written(
       title: title, summary: summary, body: body, tags: tags, authors: authors, attachments: attachments, link: link)
   }
 }

@@ -244,19 +244,24 @@ package struct JSONReader {
     // Eight bytes at a time: that is what makes a big catalog quick. In `byte - n` the high bit says that the byte was
     // less than n; a borrow may raise it wrongly, but only in the bytes after one that was, and the first one counts.
     let ones: UInt64 = 0x0101_0101_0101_0101
-    while offset + 8 <= end {
-      let word = UInt64(littleEndian: UnsafeRawPointer(bytes.baseAddress! + offset).loadUnaligned(as: UInt64.self))
+    guard let base = bytes.baseAddress else { return }
+    // In variables of their own, which stay in registers.
+    var next = base + offset
+    let end = base + end
+    defer { offset = next - base }
+    while end - next >= 8 {
+      let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let backslashes = word ^ (ones &* 0x5C)
       let found =
         (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
       guard found & (ones << 7) == 0 else {
-        offset += (found & (ones << 7)).trailingZeroBitCount / 8
+        next += (found & (ones << 7)).trailingZeroBitCount / 8
         return
       }
-      offset += 8
+      next += 8
     }
-    while offset < end, bytes[offset] >= 0x20, bytes[offset] != 0x22, bytes[offset] != 0x5C { offset += 1 }
+    while next < end, next.pointee >= 0x20, next.pointee != 0x22, next.pointee != 0x5C { next += 1 }
   }
 
   private mutating func nest() throws(JSONError) {

@@ -37,9 +37,21 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
 
   /// Sixteen lower-case hexadecimal digits; nil where the text is not that.
   public init?(hexadecimal text: String) {
-    guard text.utf8.count == 16, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
-      let value = UInt64(text, radix: 16)
-    else { return nil }
+    var text = text
+    guard let hash = text.withUTF8({ ContentHash(hexadecimal: $0[...]) }) else { return nil }
+    self = hash
+  }
+
+  package init?(hexadecimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
+    guard digits.count == 16 else { return nil }
+    var value: UInt64 = 0
+    for digit in digits {
+      switch digit {
+      case 48...57: value = value << 4 | UInt64(digit - 48)
+      case 97...102: value = value << 4 | UInt64(digit - 87)
+      default: return nil
+      }
+    }
     self.value = value
   }
 

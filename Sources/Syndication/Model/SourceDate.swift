@@ -11,8 +11,29 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   /// RFC 3339 §5.6, where the zone, the seconds or the whole time may be missing. A leap second is the next second.
   public init?(_ text: String) {
     var text = text
-    guard let date = text.withUTF8({ SourceDate($0[...]) }) else { return nil }
+    guard let date = text.withUTF8({ SourceDate(usual: $0) ?? SourceDate($0[...]) }) else { return nil }
     self = date
+  }
+
+  /// As most sources, and the ledger, write an instant: `2022-03-25T12:00:00Z`.
+  private init?(usual text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 20, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"), text[10] == UInt8(ascii: "T"),
+      text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), text[19] == UInt8(ascii: "Z")
+    else { return nil }
+    func number(_ places: Range<Int>) -> Int? {
+      var number = 0
+      for place in places {
+        guard (48...57).contains(text[place]) else { return nil }
+        number = number * 10 + Int(text[place] - 48)
+      }
+      return number
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+      let minute = number(14..<16), let second = number(17..<19), hour < 24, minute < 60, second < 60,
+      let date = LocalDate(year: year, month: month, day: day)
+    else { return nil }
+    self = .instant(
+      Timestamp(seconds: Int64(date.daysSince1970) * 86_400 + Int64(hour * 3600 + minute * 60 + second)))
   }
 
   private init?(_ text: Slice<UnsafeBufferPointer<UInt8>>) {

@@ -38,12 +38,14 @@ public struct FeedPlan: Sendable {
     }
     let tags = zip(catalog.tags, byTag).sorted { $0.0.slug < $1.0.slug }
     let scopes = tags.map { (Scope.tag($0), $1) } + [(.all, everything)]
+    let templates = (all: settings.templates(of: "all"), tag: settings.templates(of: "tag"))
     feeds = scopes.map { scope, entries in
       Feed(
         scope: scope,
         id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
         title: Feed.title(of: scope, site: site), alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
-        entries: entries, founded: site.timeZone.instant(of: founded, at: 0), settings: settings)
+        entries: entries, founded: site.timeZone.instant(of: founded, at: 0),
+        paths: scope.slug == nil ? templates.all : templates.tag, settings: settings)
     }
     withholdUnplaceable(configuration: configuration, settings: settings, problems: &problems)
     setTimes()
@@ -88,7 +90,7 @@ public struct FeedPlan: Sendable {
   }
 
   private static func folders(of path: String) -> [String] {
-    path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
+    path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }
   }
 
   /// Rule D4: a feed is as new as the newest of its entries.
@@ -120,7 +122,7 @@ public struct Feed: Sendable, Hashable {
 
   fileprivate init(
     scope: Scope, id: String, title: String, alternate: AbsoluteURL, entries: [Int], founded: Timestamp,
-    settings: FeedSettings
+    paths: [SlugTemplate], settings: FeedSettings
   ) {
     self.scope = scope
     self.id = id
@@ -128,8 +130,8 @@ public struct Feed: Sendable, Hashable {
     self.alternate = alternate
     self.entries = entries
     updated = founded
-    documents = settings.formats.compactMap { format in
-      DocumentPath(settings.path(of: scope, extension: format)).map { Destination(format: format, path: $0) }
+    documents = zip(settings.formats, paths).compactMap { format, path in
+      DocumentPath(path.filled(with: scope.slug ?? "")).map { Destination(format: format, path: $0) }
     }
   }
 

@@ -27,13 +27,22 @@ public struct FeedSettings: Sendable, Hashable {
   /// The templates of what the configuration does not say.
   public static let defaultPaths = ["all": "all", "tag": "tags/{slug}"]
 
-  /// Where a document lies below the feeds' folder: by its whole name, else by its scope with the extension added.
-  func path(of scope: Scope, extension: String) -> String {
-    let template =
-      paths["\(scope.kind).\(`extension`)"]
-      ?? "\(paths[scope.kind] ?? Self.defaultPaths[scope.kind]!).\(`extension`)"
-    return template.replacing("{slug}", with: scope.slug ?? "")
+  /// Where documents of a kind of scope lie below the feeds' folder, in each format: by the document's whole name, else by
+  /// its scope with the extension added.
+  func templates(of kind: String) -> [SlugTemplate] {
+    formats.map { format in
+      SlugTemplate(paths["\(kind).\(format)"] ?? "\(paths[kind] ?? Self.defaultPaths[kind]!).\(format)")
+    }
   }
+}
+
+/// A text with `{slug}` in it.
+struct SlugTemplate {
+  private let pieces: [Substring]
+
+  init(_ text: String) { pieces = text.split(separator: "{slug}", omittingEmptySubsequences: false) }
+
+  func filled(with slug: String) -> String { pieces.joined(separator: slug) }
 }
 
 /// How tags are merged, named and addressed.

@@ -28,11 +28,10 @@ struct Manifest {
     guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
     var rows: [DocumentPath: Row] = [:]
     let author = try? Manifest.readRows(of: bytes, of: directory) { path, state, hash, recipe in
-      func decoded(_ hash: Slice<UnsafeBufferPointer<UInt8>>) -> ContentHash? {
-        ContentHash(hexadecimal: String(decoding: hash, as: UTF8.self))
-      }
-      guard let hash = decoded(hash), recipe.isEmpty || decoded(recipe) != nil else { throw Unreadable() }
-      rows[path] = Row(state: state, hash: hash, recipe: decoded(recipe))
+      guard let hash = ContentHash(hexadecimal: hash) else { throw Unreadable() }
+      let known = ContentHash(hexadecimal: recipe)
+      guard recipe.isEmpty || known != nil else { throw Unreadable() }
+      rows[path] = Row(state: state, hash: hash, recipe: known)
     }
     guard let author else { return }
     if author != program { rows = rows.mapValues { Row(state: $0.state, hash: $0.hash) } }
@@ -76,15 +75,18 @@ struct Manifest {
   static func save(
     _ rows: [DocumentPath: Row], of directory: String, by program: String, to path: String
   ) throws(FileError) {
-    var text = line([format, directory, program])
-    for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
-      let state = row.state
-      text += line([
-        path.string, "\(state.size)", "\(state.inode)", "\(state.modified)", "\(row.hash)",
-        row.recipe?.description ?? "",
-      ])
+    var json = JSONWriter()
+    func line(_ fields: String?...) {
+      json.array { json in for field in fields { json.string(nil, field) } }
+      json.endLine()
     }
-    try AtomicFile.write(Array(text.utf8), to: path)
+    line(format, directory, program)
+    for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
+      line(
+        path.string, String(row.state.size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
+        row.recipe?.description ?? "")
+    }
+    try AtomicFile.write(json.bytes, to: path)
   }
 
   /// A file as young as the manifest may have been written to since, in the same tick of the clock.
@@ -123,23 +125,6 @@ struct Manifest {
       }
       return first[2]
     }
-  }
-
-  private static func line(_ fields: [String]) -> String {
-    "[" + fields.map(quoted).joined(separator: ",") + "]\n"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x22, 0x5C: result += "\\\(scalar)"
-      case 0..<0x10: result += "\\u000" + String(scalar.value, radix: 16)
-      case 0x10..<0x20: result += "\\u00" + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 
