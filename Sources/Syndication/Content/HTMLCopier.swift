@@ -69,7 +69,7 @@ struct HTMLCopier: ~Copyable {
 
   private mutating func copyEndTag() -> Bool {
     let start = cursor.next - 2
-    guard let last = open.popLast(), cursor.takeName().isEqual(to: PlainElements.all[last].name), cursor.take(">")
+    guard let last = open.popLast(), PlainElements.all[last].name.isMade(of: cursor.takeName()), cursor.take(">")
     else {
       return false
     }
@@ -101,7 +101,7 @@ struct HTMLCopier: ~Copyable {
       let start = cursor.next
       cursor.next += 1
       let name = cursor.takeName()
-      guard let number = PlainElements.attributes.firstIndex(where: { name.isEqual(to: $0) }), cursor.take("=\"") else {
+      guard let number = PlainElements.attributes.firstIndex(where: { $0.isMade(of: name) }), cursor.take("=\"") else {
         return false
       }
       // The parser takes the first of two.
@@ -109,7 +109,7 @@ struct HTMLCopier: ~Copyable {
       seen |= 1 << UInt32(number)
       copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
       let isAddress = number < PlainElements.addressCount
-      if isAddress, element.address.map({ !name.isEqual(to: $0) }) ?? true { return false }
+      if isAddress, element.address.map({ !$0.isMade(of: name) }) ?? true { return false }
       guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")), cursor.take("\"") else { return false }
       copy.append(UInt8(ascii: "\""))
     }
@@ -189,12 +189,6 @@ private struct Cursor {
   var isAtAttribute: Bool { end - next > 1 && next[0] == 0x20 && (97...122).contains(next[1]) }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-  fileprivate func isEqual(to text: String) -> Bool {
-    count == text.utf8.count && zip(self, text.utf8).allSatisfy { $0 == $1 }
-  }
-}
-
 /// The elements and attributes that most bodies are made of, all of them kept by `HTMLAllowList`.
 private enum PlainElements {
   struct Element {
@@ -219,7 +213,7 @@ private enum PlainElements {
 
   static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     let key = PlainElements.key(name)
-    return keys.firstIndex(of: key).flatMap { name.isEqual(to: all[$0].name) ? $0 : nil }
+    return keys.firstIndex(of: key).flatMap { all[$0].name.isMade(of: name) ? $0 : nil }
   }
 
   /// Whether nothing ends `outer`, nil for the body, where `inner` begins.

@@ -41,6 +41,11 @@ extension JSONReader {
     return count
   }
 
+  /// Whether the text between the quotes of a string is another than what stands there.
+  package static func hasEscapes(_ slice: UnsafeBufferPointer<UInt8>) -> Bool {
+    nextBackslash(in: slice, from: 0) < slice.count
+  }
+
   private static func nextBackslash(in slice: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
     guard index < slice.count, let base = slice.baseAddress,
       let found = memchr(base + index, Int32(UInt8(ascii: "\\")), slice.count - index)

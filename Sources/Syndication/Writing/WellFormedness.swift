@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Glibc
 
 /// The last look at what is about to leave (rule X5).
 enum WellFormedness {
@@ -73,7 +74,7 @@ private struct FragmentScanner {
     index += 1
     if pass("/") {
       let name = passName()
-      guard let start = open.popLast(), bytes[start].elementsEqual(bytes[name]) else { return false }
+      guard let start = open.popLast(), isSame(start, name) else { return false }
       return pass(">")
     }
     let name = passName()
@@ -81,7 +82,7 @@ private struct FragmentScanner {
     var attributes: [Range<Int>] = []
     while pass(" ") {
       let attribute = passName()
-      guard !attribute.isEmpty, !attributes.contains(where: { bytes[$0].elementsEqual(bytes[attribute]) }),
+      guard !attribute.isEmpty, !attributes.contains(where: { isSame($0, attribute) }),
         pass("=\""), passText(upTo: UInt8(ascii: "\"")), pass("\"")
       else { return false }
       attributes.append(attribute)
@@ -89,6 +90,10 @@ private struct FragmentScanner {
     if pass("/>") { return true }
     open.append(name)
     return pass(">")
+  }
+
+  private func isSame(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
+    a.count == b.count && memcmp(bytes.baseAddress! + a.lowerBound, bytes.baseAddress! + b.lowerBound, a.count) == 0
   }
 
   /// Letters, and one `:` at most between them: of names, all that the vocabularies here have.

@@ -73,8 +73,8 @@ struct JSONMembers {
   mutating func recurringString(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
     guard let range = try stringRange(at: pointer()) else { return nil }
     let bytes = UnsafeBufferPointer(rebasing: reader.bytes[range])
-    guard !bytes.contains(UInt8(ascii: "\\")) else { return JSONReader.decoded(reader.bytes, in: range) }
-    return recurring.string(of: bytes)
+    guard JSONReader.hasEscapes(bytes) else { return recurring.string(of: bytes) }
+    return JSONReader.decoded(reader.bytes, in: range)
   }
 
   /// A string that may be the same as `other`.
