@@ -112,7 +112,7 @@ public struct Publication: Sendable {
   ///   - progress: is told how many entries are rendered, of how many.
   /// - Returns: warnings of what was taken out of entries.
   /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5); what `body`
-  ///   throws.
+  ///   throws; `CancellationError` between two batches where the task is cancelled.
   public func makeDocuments(
     unless isCurrent: (Int) -> Bool = { _ in false }, progress: @Sendable (Int, Int) -> Void = { _, _ in },
     to body: @Sendable (Made) throws -> Void

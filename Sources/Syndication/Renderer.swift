@@ -60,6 +60,8 @@ struct Renderer: DocumentSource {
 
     var start = 0
     while start < indices.count {
+      // A build that is to end need not make what it will not publish.
+      try Task.checkCancellation()
       var missing: [Int] = []
       var end = start
       while end < indices.count, missing.count < Renderer.batch.entries {
