@@ -2,15 +2,20 @@
 ///
 /// Made once for an entry that some feed selects, and the same in every format and feed.
 public struct PreparedEntry: Sendable, Hashable {
+  /// The body, as HTML or plain text.
   public enum Content: Sendable, Hashable {
     /// UTF-8.
     case html([UInt8])
     case text(String)
   }
 
+  /// A file that belongs to the entry.
   public struct Attachment: Sendable, Hashable {
+    /// Where it is.
     public var url: AbsoluteURL
+    /// RFC 6838.
     public var mediaType: String
+    /// Plain, one line.
     public var title: String?
     /// In bytes.
     public var size: Int?
@@ -18,19 +23,27 @@ public struct PreparedEntry: Sendable, Hashable {
     public var duration: Double?
   }
 
+  /// As in `Entry`.
   public var id: String
+  /// As in `Entry`.
   public var permalink: AbsoluteURL?
   /// Never empty.
   public var title: String
+  /// As in `Entry`.
   public var published: Timestamp
+  /// As in `Entry`.
   public var updated: Timestamp
   /// Never empty: the site's where the entry has none (rule A2).
   public var authors: [Person]
+  /// As in `Entry`.
   public var tags: [Tag]
   /// Plain text, its paragraphs parted by a blank line; not empty.
   public var summary: String?
+  /// Safe, every address absolute; not blank.
   public var content: Content?
+  /// What it is shown with.
   public var image: AbsoluteURL?
+  /// Files that belong to it.
   public var attachments: [Attachment]
   /// Where it differs from the site's.
   public var language: String?

@@ -1,10 +1,14 @@
 /// The Atom Syndication Format, RFC 4287.
 public struct Atom: FeedFormat {
+  /// See `FeedFormat`.
   public let name = "atom"
+  /// See `FeedFormat`.
   public let mediaType = "application/atom+xml; charset=utf-8"
 
+  /// There is one way to write it.
   public init() {}
 
+  /// See `FeedFormat`.
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
     try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
@@ -46,6 +50,7 @@ public struct Atom: FeedFormat {
     try xml.end()
   }
 
+  /// See `FeedFormat`.
   public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
     let xml = try XMLWriter()
     try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
@@ -67,6 +72,7 @@ public struct Atom: FeedFormat {
     return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
   }
 
+  /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 
   private func write(_ author: Person, to xml: XMLWriter) throws(RenderError) {

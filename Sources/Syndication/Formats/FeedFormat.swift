@@ -6,7 +6,9 @@ public protocol FeedFormat: Sendable {
   var name: String { get }
   /// RFC 6838, with the character set.
   var mediaType: String { get }
+  /// An entry's bytes, the same in every feed that holds it.
   func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8]
+  /// What stands around the entries of a feed that is served at `selfLink`.
   func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame
   /// Rule X5: whether `fragment`, by itself, can break no document that it is spliced into.
   func isWellFormed(fragment: [UInt8]) -> Bool
@@ -14,8 +16,11 @@ public protocol FeedFormat: Sendable {
 
 /// What stands around the entries of a document.
 public struct Frame: Sendable, Hashable {
+  /// Before the first entry.
   public var opening: [UInt8]
+  /// Between two entries.
   public var separator: [UInt8]
+  /// After the last entry.
   public var closing: [UInt8]
 }
 

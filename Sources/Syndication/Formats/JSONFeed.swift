@@ -1,10 +1,14 @@
 /// JSON Feed 1.1.
 public struct JSONFeed: FeedFormat {
+  /// See `FeedFormat`.
   public let name = "json"
+  /// See `FeedFormat`.
   public let mediaType = "application/feed+json; charset=utf-8"
 
+  /// There is one way to write it.
   public init() {}
 
+  /// See `FeedFormat`.
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
@@ -47,6 +51,7 @@ public struct JSONFeed: FeedFormat {
     return json.bytes
   }
 
+  /// See `FeedFormat`.
   public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
     var json = JSONWriter()
     var opening: [UInt8] = []
@@ -64,6 +69,7 @@ public struct JSONFeed: FeedFormat {
     return Frame(opening: opening, separator: Array(",\n".utf8), closing: [0x0A] + json.bytes + [0x0A])
   }
 
+  /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { JSONReader.isValue(fragment) }
 
   private func write(_ authors: [Person], to json: inout JSONWriter) {

@@ -1,10 +1,14 @@
 /// RSS 2.0.11, as the RSS Advisory Board's best-practices profile reads it.
 public struct RSS: FeedFormat {
+  /// See `FeedFormat`.
   public let name = "rss"
+  /// See `FeedFormat`.
   public let mediaType = "application/rss+xml; charset=utf-8"
 
+  /// There is one way to write it.
   public init() {}
 
+  /// See `FeedFormat`.
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
     try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
@@ -49,6 +53,7 @@ public struct RSS: FeedFormat {
     try xml.end()
   }
 
+  /// See `FeedFormat`.
   public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
     let xml = try XMLWriter()
     try xml.start(
@@ -82,6 +87,7 @@ public struct RSS: FeedFormat {
     return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
   }
 
+  /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 }
 

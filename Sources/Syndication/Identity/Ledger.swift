@@ -110,8 +110,11 @@ struct Written: Sendable, Hashable {
 extension Ledger {
   /// What a build changes for subscribers, in ids.
   public struct Changes: Sendable, Hashable {
+    /// Of entries that no feed has published before.
     public var new: [String] = []
+    /// Of entries whose `updated` moves.
     public var updated: [String] = []
+    /// Of entries that are gone, sorted.
     public var removed: [String] = []
 
     public init() {}

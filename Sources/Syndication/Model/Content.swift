@@ -1,7 +1,10 @@
 /// The content of an entry: its kind, and its body.
 public struct Content: Sendable, Hashable {
+  /// What the body is written in.
   public enum Kind: Sendable, Hashable { case html, text }
+  /// What the body is written in.
   public var kind: Kind
+  /// As the source has it.
   public var body: Body
 
   public init(_ kind: Kind, _ body: Body) {

@@ -2,6 +2,7 @@ internal import CXXHash
 
 /// A 64-bit hash (XXH3) of bytes: tells whether something changed. It is no defence against an adversary.
 public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
+  /// The digest, XXH3_64bits.
   public let value: UInt64
 
   public init(value: UInt64) { self.value = value }

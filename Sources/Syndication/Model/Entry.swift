@@ -4,8 +4,11 @@
 public struct Entry: Sendable {
   /// A URI that never changes. RFC 4287 §4.2.6.
   public var id: String { identified.id }
+  /// Where it lives; nil for one that has no page.
   public var permalink: AbsoluteURL? { identified.permalink }
+  /// When it was first published. RFC 4287 §4.2.9.
   public var published: Timestamp { identified.published }
+  /// The post as its source keeps it.
   public var item: SourceItem { identified.shared.item }
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp

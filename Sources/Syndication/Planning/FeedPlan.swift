@@ -1,5 +1,6 @@
 /// Which feeds there are, and which entries each holds: all that is decided before anything is written.
 public struct FeedPlan: Sendable {
+  /// Whose feeds they are.
   public let site: Site
   /// The entries that some feed holds, newest first; no other is read, cleaned, hashed or written.
   public internal(set) var entries: [Entry]

@@ -4,6 +4,8 @@ struct PlainBytes: Sendable {
   private let first: (bit: UInt64, byte: UInt64)
   private let second: (bit: UInt64, byte: UInt64)
 
+  /// None but those that every text has to be looked at for.
+  static let text = PlainBytes(("\0", "\0"), ("\0", "\0"))
   /// `<`, `>`, `&` and `"`.
   static let markup = PlainBytes(("<", ">"), ("\"", "&"))
   /// `"` and `\`.

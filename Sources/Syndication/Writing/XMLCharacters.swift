@@ -37,21 +37,12 @@ package enum XMLCharacters {
   /// Whether `cleaned` changes anything.
   static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = utf8.baseAddress else { return false }
-    // Eight bytes at a time; see `JSONReader.passPlain`.
-    let ones: UInt64 = 0x0101_0101_0101_0101
     var index = 0
     while index < utf8.count {
       if utf8.count - index >= 8 {
-        let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-        func isZero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-        let found =
-          ((word &- ones &* 0x20) & ~word | isZero(word ^ ones &* 0x7F) | isZero(word ^ ones &* 0xC2)
-            | isZero(word ^ ones &* 0xEF)) & ones << 7
-        guard found != 0 else {
-          index += 8
-          continue
-        }
-        index += found.trailingZeroBitCount / 8
+        let count = PlainBytes.text.count(at: base + index).count
+        index += count
+        if count == 8 { continue }
       }
       if mayBeForbidden(base[index]), forbidden(base + index, utf8.count - index).length > 0 { return true }
       index += 1

@@ -30,7 +30,7 @@ public struct DirectorySink: Sink {
 
   /// What `publish` would do; touches nothing.
   ///
-  /// - Throws: what `publish` would throw before it touches anything.
+  /// - Throws: what `publish` would throw before it writes anything.
   public func preview(_ publication: Publication) throws -> PublishReport {
     let staging = Staging(
       try PublishPlan(publication, in: directory), manifest: manifest, isDry: true, progress: progress)

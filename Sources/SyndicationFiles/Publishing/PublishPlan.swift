@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Syndication
 
-/// What is at the paths of a publication before anything is touched, checked so that as little as can be goes wrong later.
+/// What is at the paths of a publication before anything is touched, and whether it can be published there.
 struct PublishPlan: Sendable {
   let paths: [DocumentPath]
   /// Of the file at each of `paths`; nil where there is none.
@@ -13,8 +13,8 @@ struct PublishPlan: Sendable {
   private let root: String
 
   /// - Parameter root: the folder.
-  /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory that something is to
-  ///   be removed from cannot be written to.
+  /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory that lacks a document,
+  ///   or has one to be removed, cannot be written to.
   init(_ publication: Publication, in root: String) throws(FileError) {
     self.root = root
     paths = publication.paths
@@ -39,7 +39,8 @@ struct PublishPlan: Sendable {
       (try? FileState(of: "\(root)/\(path)")) != nil
     }
     self.directories = directories.union(publication.withdrawn.map { PublishPlan.directory(of: $0, in: root) })
-    for directory in Set(removals.map(directory(of:))).sorted() {
+    let missing = zip(paths, states).lazy.filter { $0.1 == nil }.map(\.0)
+    for directory in Set((missing + removals).map(directory(of:))).sorted() {
       try Directory.checkWritable(try Directory.base(of: directory))
     }
   }

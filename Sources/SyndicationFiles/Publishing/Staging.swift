@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 internal import Syndication
 
@@ -12,9 +13,11 @@ final class Staging: Sendable {
     var files: [Int: TemporaryFile] = [:]
     var changed: Set<Int> = []
     var done = 0
-    /// The directories that are ready for temporary files, and those that got new members on the way.
+    /// The directories that are ready for temporary files, those that got new members on the way, and those that were made
+    /// for it, the innermost last.
     var prepared: Set<String> = []
     var touched: Set<String> = []
+    var created: [String] = []
   }
 
   private let plan: PublishPlan
@@ -75,6 +78,7 @@ final class Staging: Sendable {
       guard !state.prepared.contains(directory) else { return }
       try Directory.checkWritable(try Directory.base(of: directory))
       if !isDry {
+        state.created += try Directory.missing(above: directory).reversed()
         state.touched.formUnion(try Directory.create(directory))
         state.touched.insert(directory)
       }
@@ -100,9 +104,11 @@ final class Staging: Sendable {
     return state.withLock { $0.touched }
   }
 
-  /// Removes what did not take its place.
+  /// Removes what did not take its place, and the directories that were made for it.
   func discard() {
     for file in files { file.remove() }
+    // rmdir leaves those that hold something.
+    for directory in state.withLock({ $0.created }).reversed() { rmdir(directory) }
   }
 
   private var files: [TemporaryFile] {

@@ -108,6 +108,26 @@ struct DirectorySinkFailureTests {
     #expect(report.unchanged == paths(["tags/a.atom"]) && report.written == paths(["tags/b.atom", "all.atom"]))
   }
 
+  @Test("what has to be remembered cannot be: no document appears, and no folder that was made for one stays")
+  func commitFails() throws {
+    struct Refused: Error {}
+    try folder.write("not ours", to: "feeds/keep.txt")
+    #expect(throws: Refused.self) { try sink.publishNow(new) { throw Refused() } }
+    #expect(folder.files() == ["feeds/keep.txt"])
+    #expect(status(folder["feeds/tags"]) == nil)
+  }
+
+  @Test("a folder that lacks a document is read-only: no other folder is made", .enabled(if: Guest.isPossible))
+  func readOnlyBeside() throws {
+    try folder.makeFolder("feeds/tags")
+    chmod(folder.path, 0o755)
+    chmod(folder["feeds"], 0o777)
+    chmod(folder["feeds/tags"], 0o555)
+    defer { chmod(folder["feeds/tags"], 0o755) }
+    Guest.run { expectRefusal(publication(["a/x.atom": "x", "tags/y.atom": "y"]), "feeds/tags", EACCES) }
+    #expect(status(folder["feeds/a"]) == nil)
+  }
+
   @Test("a temporary file cannot be made: nothing is renamed, no temporary file is left")
   func failureBeforeRenames() throws {
     _ = try sink.publishNow(publication(["all.atom": "old all"]))
