@@ -5,6 +5,9 @@ public struct Atom: FeedFormat {
   /// See `FeedFormat`.
   public let mediaType = "application/atom+xml; charset=utf-8"
 
+  private let authors = Parts<Person>()
+  private let categories = Parts<Tag>()
+
   /// There is one way to write it.
   public init() {}
 
@@ -22,8 +25,20 @@ public struct Atom: FeedFormat {
     }
     try xml.element("published", [:], entry.published.rfc3339)
     try xml.element("updated", [:], entry.updated.rfc3339)
-    for author in entry.authors { try write(author, to: xml) }
-    for tag in entry.tags { try xml.element("category", ["term": tag.slug, "label": tag.label]) }
+    for author in entry.authors {
+      let bytes = try authors.bytes(of: author) { () throws(RenderError) in
+        try XMLWriter.fragment { xml throws(RenderError) in try write(author, to: xml) }
+      }
+      try xml.fragment(bytes)
+    }
+    for tag in entry.tags {
+      let bytes = try categories.bytes(of: tag) { () throws(RenderError) in
+        try XMLWriter.fragment { xml throws(RenderError) in
+          try xml.element("category", ["term": tag.slug, "label": tag.label])
+        }
+      }
+      try xml.fragment(bytes)
+    }
     if let image = entry.image {
       try xml.element("link", ["rel": "enclosure", "type": image.imageType, "href": image.string])
     }

@@ -5,6 +5,9 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public let mediaType = "application/rss+xml; charset=utf-8"
 
+  private let creators = Parts<String>()
+  private let categories = Parts<String>()
+
   /// There is one way to write it.
   public init() {}
 
@@ -31,9 +34,11 @@ public struct RSS: FeedFormat {
     if entry.authors.count == 1, let author = entry.authors.first, let email = author.email {
       try xml.element("author", [:], "\(email) (\(author.name))")
     } else {
-      for author in entry.authors { try xml.element("dc:creator", [:], author.name) }
+      for author in entry.authors {
+        try xml.fragment(creators.bytes(of: author.name, element("dc:creator", author.name)))
+      }
     }
-    for tag in entry.tags { try xml.element("category", [:], tag.label) }
+    for tag in entry.tags { try xml.fragment(categories.bytes(of: tag.label, element("category", tag.label))) }
     if let first = entry.attachments.first {
       // `length` is required, and 0 where it is not known.
       try xml.element(
@@ -51,6 +56,13 @@ public struct RSS: FeedFormat {
       try xml.element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
     }
     try xml.end()
+  }
+
+  /// An element as a fragment of its own.
+  private func element(_ name: StaticString, _ text: String) -> () throws(RenderError) -> [UInt8] {
+    { () throws(RenderError) in
+      try XMLWriter.fragment { xml throws(RenderError) in try xml.element(name, [:], text) }
+    }
   }
 
   /// See `FeedFormat`.

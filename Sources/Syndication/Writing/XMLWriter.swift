@@ -49,6 +49,11 @@ final class XMLWriter {
     try writeEscaped()
   }
 
+  /// What `fragment` gave.
+  func fragment(_ bytes: [UInt8]) throws(RenderError) {
+    try check(xmlTextWriterWriteRawLen(writer, bytes, Int32(bytes.count)))
+  }
+
   /// A title: what all RSS readers take for plain text (rule T1).
   func title(_ text: String) throws(RenderError) { try write(text, .xmlTitle) }
 
