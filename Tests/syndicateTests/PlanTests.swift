@@ -244,14 +244,3 @@ struct PlanTests {
     #expect(table.contains("6 to write · 6 unchanged · 0 to remove"))
   }
 }
-
-/// A terminal, of script(1).
-enum Terminal {
-  static let isPossible = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
-
-  static func show(_ site: Workdir, _ arguments: String...) throws -> String {
-    let script = ["sh", "-c", "LC_ALL=C exec script -qec \"$0 $*\" /dev/null"]
-    let outcome = try site.start(arguments, under: script).wait()
-    return outcome.out.replacing("\r\n", with: "\n")
-  }
-}
