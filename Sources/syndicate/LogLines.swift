@@ -6,8 +6,17 @@ internal import Syndication
 struct LogLines: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
+  private let write: @Sendable (String) -> Void
 
-  init(level: Logger.Level) { logLevel = level }
+  /// - Parameter write: takes a line with its end.
+  init(level: Logger.Level, write: @escaping @Sendable (String) -> Void) {
+    logLevel = level
+    self.write = write
+  }
+
+  static func line(_ level: Logger.Level, _ message: String) -> String {
+    "\(Timestamp(seconds: Int64(time(nil))).rfc3339) \(level) \(message)\n"
+  }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -15,7 +24,6 @@ struct LogLines: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let now = Timestamp(seconds: Int64(time(nil)))
-    writeAll("\(now.rfc3339) \(event.level) \(event.message)\n", to: STDERR_FILENO)
+    write(Self.line(event.level, "\(event.message)"))
   }
 }

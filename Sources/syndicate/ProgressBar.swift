@@ -11,6 +11,10 @@ final class ProgressBar: Sendable {
   }
 
   private let state = Mutex(State())
+  private let write: @Sendable (String) -> Void
+
+  /// - Parameter write: takes what goes to the terminal.
+  init(write: @escaping @Sendable (String) -> Void = { writeAll($0, to: STDERR_FILENO) }) { self.write = write }
 
   func show(_ progress: BuildProgress) {
     switch progress {
@@ -36,13 +40,13 @@ final class ProgressBar: Sendable {
 
   private func draw(_ text: String) {
     state.withLock { $0.isShown = true }
-    writeAll("\r\u{1B}[K\(text)", to: STDERR_FILENO)
+    write("\r\u{1B}[K\(text)")
   }
 
   /// Takes it away; what comes next is work of its own.
   func clear() {
     state.withLock { state in
-      if state.isShown { writeAll("\r\u{1B}[K", to: STDERR_FILENO) }
+      if state.isShown { write("\r\u{1B}[K") }
       state.isShown = false
       state.nextDrawing = .now + .milliseconds(500)
     }

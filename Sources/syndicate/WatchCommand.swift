@@ -47,9 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
   func run() async throws {
     // A reader of what is printed may go away; the feeds are to stay up to date all the same.
     signal(SIGPIPE, SIG_IGN)
-    let level = logLevel
-    LoggingSystem.bootstrap { _ in LogLines(level: level) }
-    let console = WatchConsole(isJSON: json)
+    let console = WatchConsole(isJSON: json, logLevel: logLevel)
     do {
       var watch = Watch(config, timer: ContinuousClock(), wallClock: try Self.wallClock())
       watch.options.keepGoing = keepGoing

@@ -4,12 +4,38 @@ internal import Syndication
 internal import SyndicationFiles
 
 /// Where `watch` prints: what was done to standard output, a line each; problems, and what else there is to know, to the log.
+///
+/// Nothing here waits for a reader.
 struct WatchConsole: Sendable {
   let isJSON: Bool
-  private let log = Logger(label: "syndicate")
-  private let bar = ProgressBar()
+  private let log: Logger
+  private let bar: ProgressBar
+  private let outlet: Outlet
+  private let logOutlet: Outlet
 
-  init(isJSON: Bool) { self.isJSON = isJSON }
+  init(isJSON: Bool, logLevel: Logger.Level) {
+    self.isJSON = isJSON
+    let logOutlet = Outlet { LogLines.line(.warning, "nobody read \(counted($0, "line")) in time: left out") }
+    self.logOutlet = logOutlet
+    // Where both are one terminal, lines stay in their order.
+    outlet =
+      Self.isSame(STDOUT_FILENO, STDERR_FILENO)
+      ? logOutlet
+      : Outlet { count in
+        isJSON
+          ? WatchEvent.json("dropped") { $0.number("lines", count) } + "\n"
+          : "nobody read \(counted(count, "line")) in time: left out\n"
+      }
+    bar = ProgressBar { logOutlet.write($0, to: STDERR_FILENO) }
+    log = Logger(label: "syndicate") { _ in
+      LogLines(level: logLevel) { logOutlet.write($0, to: STDERR_FILENO) }
+    }
+  }
+
+  private static func isSame(_ one: Int32, _ other: Int32) -> Bool {
+    var (a, b) = (stat(), stat())
+    return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
 
   /// Draws a bar where somebody looks at a terminal.
   var progress: Progress {
@@ -41,12 +67,14 @@ struct WatchConsole: Sendable {
       log(error, .error)
       log.error("the last good configuration stays in use")
     }
-    if let line = isJSON ? event.json : event.line { writeAll(line + "\n", to: STDOUT_FILENO) }
+    if let line = isJSON ? event.json : event.line { outlet.write(line + "\n", to: STDOUT_FILENO) }
   }
 
+  /// Says so, where somebody reads it.
   func stopped() {
     log.info("stopped")
-    if isJSON { writeAll(WatchEvent.json("stopped") { _ in } + "\n", to: STDOUT_FILENO) }
+    if isJSON { outlet.write(WatchEvent.json("stopped") { _ in } + "\n", to: STDOUT_FILENO) }
+    for outlet in [outlet, logOutlet] { outlet.finish(within: 0.5) }
   }
 
   private func log(_ error: any Error, _ level: Logger.Level) {

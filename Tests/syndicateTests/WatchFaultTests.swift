@@ -69,7 +69,7 @@ enum Limits {
     try expectOldOrNew(site)
     try watch.next("healed") { $0.name == "built" && $0.changed == ["posts.txt"] }
     try expectNew(site)
-    #expect(try watch.log.contains("trying again in 1 s"))
+    try watch.wait(for: "the log") { try watch.log.contains("trying again in 1 s") }
     try watch.stop()
   }
 
@@ -158,6 +158,30 @@ enum Limits {
     try watch.nextWriting()
     #expect(site.folder.text("feeds/all.atom")?.contains("The Last Post") == true)
     try watch.stop()
+  }
+
+  @Test("readers that stall: it builds all the same, and ends when it is told to", arguments: [[1], [2], [1, 2]])
+  func stalled(_ descriptors: [Int]) throws {
+    let site = try Workdir()
+    // Full pipes, whose reading ends are open, and which nobody reads.
+    let script = """
+      import fcntl, os, sys
+      for descriptor in \(descriptors):
+        r, w = os.pipe()
+        fcntl.fcntl(w, 1031, 4096)  # F_SETPIPE_SZ
+        os.write(w, b"x" * 4096)
+        os.set_inheritable(r, True)
+        os.dup2(w, descriptor)
+      os.execvp(sys.argv[1], sys.argv[1:])
+      """
+    let watch = try WatchProcess(
+      site, "--log-level", "trace", under: ["python3", "-c", script], isToWatch: false)
+    for title in ["Newest", "Edited", "Last"] {
+      try site.folder.write(Workdir.listing.replacing("Newest", with: title), to: "posts.txt")
+      try watch.wait(for: title) { site.folder.text("feeds/all.atom")?.contains(title) == true }
+    }
+    kill(watch.pid, SIGTERM)
+    #expect(try watch.end().code == 0)
   }
 
   @Test("a lock that another build holds: it waits, says so, and builds when the lock is free")

@@ -103,7 +103,8 @@ final class WatchProcess {
   }
 
   /// Waits for its end.
-  func end() throws { _ = try running.wait() }
+  @discardableResult
+  func end() throws -> Workdir.Outcome { try running.wait() }
 
   /// Its resident memory in KiB, and how many descriptors it has.
   func size() throws -> (memory: Int, descriptors: Int) {
