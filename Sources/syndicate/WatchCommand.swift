@@ -54,6 +54,7 @@ struct WatchCommand: AsyncParsableCommand {
       watch.options.lockTimeout = lockTimeout.duration
       watch.options.output = output
       watch.progress = console.progress
+      if let folder = WorkingFolder() { watch.settle = folder.enter }
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
       let (ends, end) = AsyncStream.makeStream(of: Never.self)
       let signals = [

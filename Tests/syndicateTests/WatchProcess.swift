@@ -13,12 +13,13 @@ final class WatchProcess {
   /// - Parameter under: a program that runs it in its turn, such as strace.
   init(
     _ site: Workdir, _ arguments: String..., under: [String] = [], at instant: Int = 1_700_000_000,
-    isToWatch: Bool = true
+    in directory: String? = nil, isToWatch: Bool = true
   ) throws {
     self.site = site
     // The process id is that of the command itself, whatever it runs under.
     running = try site.start(
-      ["watch", "--json"] + arguments, under: under + ["sh", "-c", "echo $$ >pid; exec \"$0\" \"$@\""], at: instant)
+      ["watch", "--json"] + arguments,
+      under: under + ["sh", "-c", "echo $$ >'\(site.folder["pid"])'; exec \"$0\" \"$@\""], at: instant, in: directory)
     if isToWatch { try next("watching") { $0.name == "watching" } }
   }
 

@@ -96,6 +96,62 @@ import Testing
     try watch.stop()
   }
 
+  @Test("sees what gives no event: a listing written through another link")
+  func otherLink() throws {
+    let site = try Self.site("mkdir elsewhere; ln catalog/posts.txt elsewhere/posts.txt")
+    let watch = try WatchProcess(site)
+    try site.shell("cat new >elsewhere/posts.txt")
+    #expect(try watch.nextWriting().changed == ["catalog/posts.txt"])
+    #expect(site.folder.text("feeds/all.atom")?.contains("Edited") == true)
+    try watch.stop()
+  }
+
+  static let mounts = ["unshare", "-Urm"]
+  static let mayMount = {
+    guard let site = try? Workdir() else { return false }
+    return (try? site.run("--version", under: mounts + ["sh", "-c", "mount --bind . . && exec \"$0\" \"$@\""]).code)
+      == 0
+  }()
+
+  @Test(
+    "sees a file system that is mounted over the listing's folder, and unmounted",
+    .enabled(if: mayMount, "no mounts here"))
+  func mounted() throws {
+    let site = try Self.site("mkdir other; cp new other/posts.txt")
+    let watch = try WatchProcess(site, under: Self.mounts)
+    let enter = "nsenter --preserve-credentials -U -m -t \(watch.pid) --wd=\(site.folder.path)"
+    try site.shell("\(enter) mount --bind other catalog")
+    #expect(try watch.nextWriting().changed == ["catalog/posts.txt"])
+    #expect(site.folder.text("feeds/all.atom")?.contains("Edited") == true)
+    // And goes on seeing it where it is now.
+    try site.shell("sed -i s/Second/Last/ other/posts.txt")
+    try watch.nextWriting()
+    #expect(site.folder.text("feeds/all.atom")?.contains("The Last Post") == true)
+    try site.shell("\(enter) umount catalog")
+    try watch.nextWriting()
+    #expect(site.folder.text("feeds/all.atom")?.contains("Newest") == true)
+    try watch.stop()
+  }
+
+  @Test("goes on when the site's own folder, in which it was started, is deleted and made again")
+  func ownFolder() throws {
+    let site = try Self.site()
+    try site.shell("mkdir site; mv catalog config.json site; cp -r site copy; cp new copy/catalog/posts.txt")
+    let watch = try WatchProcess(site, in: site.folder["site"])
+    // A build may be making files in it at that moment.
+    try site.shell("until rm -r site; do :; done")
+    try watch.next("failed") { $0.name == "failed" }
+    try site.shell("cp -r copy x; mv x site")
+    try watch.nextWriting()
+    #expect(site.folder.text("site/feeds/all.atom")?.contains("Edited") == true)
+    try site.shell("sed -i s/Second/Last/ site/catalog/posts.txt")
+    #expect(try watch.nextWriting().changed.contains("catalog/posts.txt"))
+    // Swapped, as by a deployment.
+    try site.shell("mv site old; mv copy site")
+    try watch.wait(for: "the other") { site.folder.text("site/feeds/all.atom")?.contains("The Second Post") == true }
+    try watch.stop()
+  }
+
   @Test("sees a change of what a source names, and of the configuration, whose sources it watches from then on")
   func configuration() throws {
     let site = try Self.site()

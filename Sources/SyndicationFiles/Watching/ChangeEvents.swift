@@ -2,7 +2,14 @@
 ///
 /// An event is no more than that: what it says of files is for people. It may come late, or twice, or for nothing; but
 /// after each change there is one, from the moment on at which the sequence was made.
-public protocol ChangeEvents: AsyncSequence, Sendable where Element == Change, Failure == FileError {}
+public protocol ChangeEvents: AsyncSequence, Sendable where Element == Change, Failure == FileError {
+  /// Finds out where the paths of the files lead now, where no change tells: a file system may have been mounted on the way.
+  func retrace()
+}
+
+extension ChangeEvents {
+  public func retrace() {}
+}
 
 /// Something may have changed: look again.
 public struct Change: Sendable, Hashable {

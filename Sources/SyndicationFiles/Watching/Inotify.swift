@@ -59,6 +59,11 @@ final class Inotify: Sendable {
     throw .last("watch", step.folder)
   }
 
+  /// Looks where the trails lead now.
+  func retrace() throws(FileError) {
+    try watches.withLock { watches throws(FileError) in try arm(&watches) }
+  }
+
   /// Takes the waiting events from the kernel, a buffer full at most, and looks where the trails lead now.
   ///
   /// - Returns: nil where none was about the files.

@@ -2,8 +2,10 @@
 
 /// The kernel's events (inotify(7)), of which an overflow of its queue is one, about everything.
 final class InotifyEvents: ChangeEvents {
+  private let inotify: Inotify
   private let source: any DispatchSourceRead
   private let changes: AsyncStream<Result<Change, FileError>>
+  private let continuation: AsyncStream<Result<Change, FileError>>.Continuation
 
   /// Events count from now on.
   ///
@@ -13,7 +15,9 @@ final class InotifyEvents: ChangeEvents {
     // Changes that nobody took in time are one with the next, but for their names.
     let (changes, continuation) = AsyncStream.makeStream(
       of: Result<Change, FileError>.self, bufferingPolicy: .bufferingNewest(64))
+    self.inotify = inotify
     self.changes = changes
+    self.continuation = continuation
     source = DispatchSource.makeReadSource(
       fileDescriptor: inotify.descriptor, queue: DispatchQueue(label: "inotify"))
     source.setEventHandler { @Sendable in
@@ -29,6 +33,10 @@ final class InotifyEvents: ChangeEvents {
   }
 
   deinit { source.cancel() }
+
+  func retrace() {
+    do throws(FileError) { try inotify.retrace() } catch { continuation.yield(.failure(error)) }
+  }
 
   struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let events: InotifyEvents

@@ -9,6 +9,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   /// The last good one.
   private var configuration: Configuration
   private var lookout: Lookout
+  /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
+  private var seen: [String: FileLook]
+  private var glimpsed: [String: FileLook]
+  /// A file is not as it was seen, and may be in the middle of being written.
+  private var isUnsettled = false
   private var isAnnounced = false
   private var coalescing: Coalescing<Timer.Instant>
   private var occasions: Set<Occasion> = []
@@ -24,8 +29,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var alarm: Task<Void, Never>?
   private var building: Task<Void, Never>?
 
-  /// How long nothing is looked at: clocks may jump, and folders go.
+  /// How long nothing is looked at: clocks may jump, folders go, and files change without an event.
   private static var patience: Duration { .seconds(5) }
+  /// How long a file has to stay as it is where no event tells that its writer is done.
+  private static var stillness: Duration { .seconds(1) }
 
   /// Watches from now on; the first build is due.
   init(
@@ -38,6 +45,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     self.configuration = configuration
     coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
     lookout = watch.lookout(configuration.watchedFiles, configuration.watch.method)
+    seen = FileLook.each(of: configuration.watchedFiles)
+    glimpsed = seen
     forward()
     demand(.start)
   }
@@ -52,7 +61,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       coalescing.change(at: watch.timer.now)
     case .happened(let occasion): demand(occasion)
     case .ended(let result, let occasions, let duration): end(result, occasions, duration)
-    case .woke: break
+    case .woke: glance()
     }
   }
 
@@ -70,6 +79,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     if let start = coalescing.start, start <= now { return begin() }
 
     var wake = now.advanced(by: Self.patience)
+    if isUnsettled { wake = min(wake, now.advanced(by: Self.stillness)) }
     if let due { wake = min(wake, now.advanced(by: .seconds(due.seconds) - watch.wallClock())) }
     for other in [retry.at, coalescing.start] { wake = min(wake, other ?? wake) }
     alarm = Task { [wake, timer = watch.timer, inbox] in
@@ -94,6 +104,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   // MARK: - Builds
 
   private mutating func begin() {
+    look()
     tell(.began)
     coalescing.begin()
     // What comes now is for the next build; this one's report says when time will change something again.
@@ -105,6 +116,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
       return
     }
+    seen = FileLook.each(of: configuration.watchedFiles)
+    glimpsed = seen
+    isUnsettled = false
     let build = Build(configuration, options: watch.options)
     let instant = self.instant
     lastInstant = instant
@@ -142,6 +156,38 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   }
 
   // MARK: - What is watched
+
+  /// Notices what changed without an event: by a file system mounted or unmounted on the way, in a folder that must not be
+  /// listed, through another hard link. What polls sees that anyway.
+  private mutating func glance() {
+    guard !coalescing.isBuilding else { return }
+    watch.settle()
+    guard lookout.method == .inotify else { return }
+    lookout.events.retrace()
+    let now = FileLook.each(of: configuration.watchedFiles)
+    let changed = configuration.watchedFiles.filter { now[$0] != seen[$0] }
+    let settled = changed.filter { now[$0] == glimpsed[$0] }
+    glimpsed = now
+    isUnsettled = settled.count < changed.count
+    notice(settled, as: now)
+  }
+
+  /// The same before a build, which reads the files as they are.
+  private mutating func look() {
+    watch.settle()
+    if lookout.method == .inotify { lookout.events.retrace() }
+    let now = FileLook.each(of: configuration.watchedFiles)
+    notice(configuration.watchedFiles.filter { now[$0] != seen[$0] }, as: now)
+  }
+
+  private mutating func notice(_ files: Set<String>, as now: [String: FileLook]) {
+    if files.isEmpty { return }
+    for file in files.sorted() {
+      seen[file] = now[file]
+      note(.change(of: file))
+    }
+    coalescing.change(at: watch.timer.now)
+  }
 
   /// Reads the configuration again, and watches what it names before a build reads that.
   ///
