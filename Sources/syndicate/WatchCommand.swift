@@ -10,7 +10,7 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Write the feeds, and again whenever the sources or the configuration change.",
     discussion: """
-      Ctrl-C or SIGTERM ends it, with exit code 0; SIGHUP builds now.
+      Ctrl-C, SIGTERM or the terminal's closing ends it, with exit code 0; SIGHUP else builds now.
       Exit codes: 0 ended; 1 the configuration has errors at the start; 2 it is missing; 64 wrong usage.
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time at which it starts; from there its clock goes on.
       """)
@@ -55,11 +55,19 @@ struct WatchCommand: AsyncParsableCommand {
       watch.options.output = output
       watch.progress = console.progress
       if let folder = WorkingFolder() { watch.settle = folder.enter }
+      let terminal = Terminal()
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
       let (ends, end) = AsyncStream.makeStream(of: Never.self)
       let signals = [
         await Self.onSignal(SIGINT) { end.finish() }, await Self.onSignal(SIGTERM) { end.finish() },
-        await Self.onSignal(SIGHUP) { request.yield() },
+        await Self.onSignal(SIGHUP) {
+          request.yield()
+          guard let terminal else { return }
+          // The signal may come before the terminal is let go of.
+          for delay in [0, 0.1, 1] {
+            DispatchQueue.global().asyncAfter(deadline: .now() + delay) { if terminal.isGone { end.finish() } }
+          }
+        },
       ]
       let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
       Task {

@@ -184,6 +184,35 @@ enum Limits {
     #expect(try watch.end().code == 0)
   }
 
+  @Test(
+    "the closing of its terminal: it ends, and goes on under nohup", arguments: [true, false])
+  func terminal(_ isToEnd: Bool) throws {
+    let site = try Workdir()
+    // The command runs on a terminal of its own, which closes when "close" is there; then it has to be waited for.
+    let script = """
+      import os, pty, sys, time
+      pid, terminal = pty.fork()
+      if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+      while not os.path.exists("close"): time.sleep(0.002)
+      os.close(terminal)
+      sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+      """
+    let watch = try WatchProcess(
+      site, under: ["python3", "-c", script] + (isToEnd ? [] : ["nohup"]), isToWatch: false)
+    try watch.wait(for: "the first build") { site.folder.text("feeds/all.atom") != nil }
+    // With the terminal there, SIGHUP is a request.
+    try site.shell("rm feeds/all.rss")
+    kill(watch.pid, SIGHUP)
+    try watch.wait(for: "the request") { site.folder.text("feeds/all.rss") != nil }
+    try site.folder.write("", to: "close")
+    if !isToEnd {
+      try site.folder.write(Self.edited, to: "posts.txt")
+      try watch.wait(for: "the edit") { site.folder.text("feeds/all.atom")?.contains("Posting") == true }
+      kill(watch.pid, SIGTERM)
+    }
+    #expect(try watch.end().code == 0)
+  }
+
   @Test("a lock that another build holds: it waits, says so, and builds when the lock is free")
   func lock() throws {
     let site = try Workdir()
