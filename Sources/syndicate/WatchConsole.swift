@@ -56,7 +56,9 @@ struct WatchConsole: Sendable {
     case .noticed(let occasion): log.debug("\(Occasion.sentence(for: [occasion]))")
     case .began: log.debug("building")
     case .built(let report, _, _):
-      for problem in report.problems { log.log(level: problem.severity == .error ? .error : .warning, "\(problem)") }
+      for problem in report.problems {
+        log.log(level: problem.severity == .error ? .error : .warning, "\(Self.line(problem))")
+      }
     case .failed(let error, _, let delay, let isRepeated):
       let level = isRepeated ? Logger.Level.debug : .error
       log(error, level)
@@ -66,6 +68,7 @@ struct WatchConsole: Sendable {
     case .misconfigured(let error):
       log(error, .error)
       log.error("the last good configuration stays in use")
+    case .mended: log.info("the configuration is good again")
     }
     if let line = isJSON ? event.json : event.line { outlet.write(line + "\n", to: STDOUT_FILENO) }
   }
@@ -80,6 +83,9 @@ struct WatchConsole: Sendable {
   private func log(_ error: any Error, _ level: Logger.Level) {
     let (code, problems) = Console.meaning(of: error)
     // A machine's failure has its path in its sentence.
-    for problem in problems { log.log(level: level, "\(code < 2 ? "\(problem)" : problem.message)") }
+    for problem in problems { log.log(level: level, "\(code < 2 ? Self.line(problem) : problem.message)") }
   }
+
+  /// The log has the severity already.
+  private static func line(_ problem: Problem) -> String { "\(problem.place): \(problem.message) [\(problem.rule)]" }
 }

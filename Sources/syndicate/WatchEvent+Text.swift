@@ -10,7 +10,7 @@ extension WatchEvent {
       "watching \(listed(files.sorted())) (\(lookout.method == .poll ? "a look every second" : "\(lookout.method)"))"
     case .built(let report, let occasions, let duration):
       "\(Occasion.sentence(for: occasions)): \(report.outcome) in \(duration.inSeconds) s"
-    case .noticed, .began, .failed, .misconfigured: nil
+    case .noticed, .began, .failed, .misconfigured, .mended: nil
     }
   }
 
@@ -37,6 +37,7 @@ extension WatchEvent {
       }
     case .misconfigured(let error):
       Self.json("misconfigured") { $0.problems(Console.meaning(of: error).problems) }
+    case .mended: Self.json("mended") { _ in }
     case .noticed, .began: nil
     }
   }

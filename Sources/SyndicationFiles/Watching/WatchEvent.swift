@@ -12,6 +12,8 @@ public enum WatchEvent: Sendable {
   case failed(any Error, on: Set<Occasion>, retryAfter: Duration, isRepeated: Bool)
   /// The configuration cannot be used as it is: the last good one stays. Told once for each error in a row.
   case misconfigured(any Error)
+  /// The configuration, which could not be used, is good again: builds go by it from now on.
+  case mended
 }
 
 /// Why a build is made.

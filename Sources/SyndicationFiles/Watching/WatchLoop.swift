@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Syndication
 
 /// The state of a watch between two messages.
@@ -24,6 +25,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var published: FileStamp?
   private var lastInstant: Timestamp?
   private var flaw: String?
+
+  /// When the better way to watch is tried again, where it was not to be had.
+  private var restoring: Timer.Instant?
 
   private var forwarding: Task<Void, Never>?
   private var alarm: Task<Void, Never>?
@@ -58,7 +62,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       coalescing.change(at: watch.timer.now)
     case .blinded(let error):
       post(Lookout(pollingFor: Lookout.sentence(for: error), configuration.watchedFiles))
-      coalescing.change(at: watch.timer.now)
+      look()
     case .happened(let occasion): demand(occasion)
     case .ended(let result, let occasions, let duration): end(result, occasions, duration)
     case .woke: glance()
@@ -105,20 +109,29 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   private mutating func begin() {
     look()
-    tell(.began)
     coalescing.begin()
-    // What comes now is for the next build; this one's report says when time will change something again.
+    // What comes now is for the next build.
     let occasions = self.occasions
     self.occasions = []
-    due = nil
     retry.at = nil
     do throws(FileError) { try reload() } catch {
+      due = nil
       inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
       return
     }
     seen = FileLook.each(of: configuration.watchedFiles)
     glimpsed = seen
     isUnsettled = false
+    // The feeds are those of the last good configuration, and it stays.
+    let isIdle = flaw != nil && !retry.isPending && occasions.allSatisfy { $0 == .change(of: configuration.file) }
+    if isIdle {
+      coalescing.end()
+      inbox.yield(.woke)
+      return
+    }
+    tell(.began)
+    // This build's report says when time will change something again.
+    due = nil
     let build = Build(configuration, options: watch.options)
     let instant = self.instant
     lastInstant = instant
@@ -162,6 +175,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private mutating func glance() {
     guard !coalescing.isBuilding else { return }
     watch.settle()
+    if let restoring, restoring <= watch.timer.now { restore() }
     guard lookout.method == .inotify else { return }
     lookout.events.retrace()
     let now = FileLook.each(of: configuration.watchedFiles)
@@ -172,9 +186,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     notice(settled, as: now)
   }
 
-  /// The same before a build, which reads the files as they are.
+  /// The same at once, as before a build, which reads the files as they are.
   private mutating func look() {
-    watch.settle()
+    if !coalescing.isBuilding { watch.settle() }
     if lookout.method == .inotify { lookout.events.retrace() }
     let now = FileLook.each(of: configuration.watchedFiles)
     notice(configuration.watchedFiles.filter { now[$0] != seen[$0] }, as: now)
@@ -196,14 +210,15 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     let new: Configuration
     do {
       new = try Configuration.load(watch.configuration)
-      flaw = nil
     } catch let error as FileError {
       throw error
+    } catch let error as MissingConfiguration {
+      return distrust(FileError("read", error.path, code: ENOENT))
     } catch {
-      if flaw != "\(error)" { tell(.misconfigured(error)) }
-      flaw = "\(error)"
-      return
+      return distrust(error)
     }
+    if flaw != nil { tell(.mended) }
+    flaw = nil
     let old = configuration
     configuration = new
     coalescing.quiet = new.watch.quiet
@@ -213,10 +228,26 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     }
   }
 
+  private mutating func distrust(_ error: any Error) {
+    if flaw != "\(error)" { tell(.misconfigured(error)) }
+    flaw = "\(error)"
+  }
+
   private mutating func post(_ lookout: Lookout) {
     self.lookout = lookout
     forward()
     if isAnnounced { announce() }
+  }
+
+  /// What refused the kernel's events may have passed.
+  private mutating func restore() {
+    let better = watch.lookout(configuration.watchedFiles, configuration.watch.method)
+    guard better.method == .inotify else {
+      restoring = watch.timer.now.advanced(by: .seconds(60))
+      return
+    }
+    post(better)
+    look()
   }
 
   private mutating func announce() {
@@ -225,6 +256,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   }
 
   private mutating func forward() {
+    let isSecondBest = lookout.method == .poll && configuration.watch.method != .poll
+    restoring = isSecondBest ? watch.timer.now.advanced(by: .seconds(60)) : nil
     forwarding?.cancel()
     forwarding = Task { [events = lookout.events, inbox] in await events.forward(to: inbox) }
   }
@@ -234,6 +267,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     var at: Timer.Instant?
     private(set) var delay = Duration.zero
     private var error: String?
+
+    /// Whether the last build failed.
+    var isPending: Bool { error != nil }
 
     /// - Returns: whether it failed like this the last time.
     mutating func fail(_ error: any Error, at now: Timer.Instant) -> Bool {

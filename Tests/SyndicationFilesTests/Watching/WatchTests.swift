@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test("polls when the kernel's events end")
+  @Test("polls when the kernel's events end, and goes back to them when they can be had again")
   func blinded() async throws {
     try await WatchedSite().watch { site in
       _ = try await site.built()
@@ -135,6 +135,16 @@ import Testing
       let lookout = try await site.lookout()
       #expect(lookout.method == .poll)
       #expect(lookout.reason?.contains("fs.inotify.max_user_watches") == true)
+      let passing = Task {
+        while !Task.isCancelled {
+          site.pass(.seconds(5))
+          try await Task.sleep(for: .milliseconds(1))
+        }
+      }
+      defer { passing.cancel() }
+      #expect(try await site.lookout().method == .inotify)
+      site.change("posts.json")
+      while try await site.noticed() != .change(of: site.folder["posts.json"]) {}
     }
   }
 }
