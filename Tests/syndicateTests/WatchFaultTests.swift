@@ -145,6 +145,26 @@ enum Limits {
     try watch.stop()
   }
 
+  @Test("a folder on the way that may be entered and not listed", .enabled(if: Tracing.isPossible))
+  func unlisted() throws {
+    let site = try WatchTests.site(
+      "mkdir -p a/b next; mv catalog/posts.txt a/b; rmdir catalog; ln -s a/b catalog; mv new next/posts.txt")
+    // Permissions keep nothing from root: the kernel's answer is made.
+    let watch = try WatchProcess(
+      site,
+      under: [
+        "strace", "-f", "-qq", "-o", "/dev/null", "-P", "./a", "-e", "trace=inotify_add_watch", "-e",
+        "inject=inotify_add_watch:error=EACCES",
+      ])
+    #expect(try watch.events().last?.members["method"] as? String == "inotify")
+    try site.shell("mv a/b a/old")
+    try watch.next("failed") { $0.name == "failed" }
+    try site.shell("mv next a/b")
+    #expect(try watch.nextWriting().changed == ["catalog/posts.txt"])
+    #expect(site.folder.text("feeds/all.atom")?.contains("Edited") == true)
+    try watch.stop()
+  }
+
   @Test("the limit of inotify reached later", .enabled(if: Limits.arePossible, "no user namespaces here"))
   func laterLimit() throws {
     let site = try WatchTests.site("mkdir -p a/b; cp new a/b/posts.txt")
