@@ -21,10 +21,13 @@ public struct Build: Sendable {
 
   public var configuration: Configuration
   public var options: Options
+  /// What earlier builds of this program have read; nil where there is only one.
+  public var loaded: LoadedSources?
 
-  public init(_ configuration: Configuration, options: Options = Options()) {
+  public init(_ configuration: Configuration, options: Options = Options(), loaded: LoadedSources? = nil) {
     self.configuration = configuration
     self.options = options
+    self.loaded = loaded
   }
 
   /// - Parameter instant: the build instant.
@@ -102,7 +105,12 @@ public struct Build: Sendable {
     var hasLostSource = false
     for source in configuration.sources {
       try Task.checkCancellation()
-      let contents = try await source.source(on: configuration.site).load()
+      let contents =
+        if let loaded, !options.force {
+          try await loaded.contents(of: source, on: configuration.site)
+        } else {
+          try await source.source(on: configuration.site).load()
+        }
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
       report.problems += contents.problems

@@ -9,6 +9,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// The last good one.
   private var configuration: Configuration
+  private let loaded = LoadedSources()
   private var lookout: Lookout
   /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
   private var seen: [String: FileLook]
@@ -132,7 +133,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     tell(.began)
     // This build's report says when time will change something again.
     due = nil
-    let build = Build(configuration, options: watch.options)
+    let build = Build(configuration, options: watch.options, loaded: loaded)
     let instant = self.instant
     lastInstant = instant
     building = Task { [timer = watch.timer, progress = watch.progress, inbox] in
