@@ -8,6 +8,7 @@ struct Renderer: DocumentSource {
   let plan: FeedPlan
   let site: Site
   let settings: FeedSettings
+  private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
 
@@ -35,8 +36,6 @@ struct Renderer: DocumentSource {
     }
   }
 
-  private let formats: [any FeedFormat]
-
   /// - Parameter withdrawn: see `Publication`.
   func publication(withdrawn: Set<DocumentPath>) -> Publication {
     let recipe = Recipe(of: plan, site: site, settings: settings)
@@ -62,16 +61,8 @@ struct Renderer: DocumentSource {
     while start < indices.count {
       // A build that is to end need not make what it will not publish.
       try Task.checkCancellation()
-      var missing: [Int] = []
-      var end = start
-      while end < indices.count, missing.count < Renderer.batch.entries {
-        let feed = documents[indices[end]].feed
-        // All formats of a feed together.
-        while end < indices.count, documents[indices[end]].feed == feed { end += 1 }
-        for entry in plan.feeds[feed].entries where entries[entry] == nil { missing.append(entry) }
-        missing.removeDuplicates()
-      }
-      let made = try concurrentMap(missing.count, chunk: Renderer.batch.chunk) { [missing] index in
+      let (end, missing) = nextBatch(from: start, of: indices, beside: entries)
+      let made = try concurrentMap(missing.count, chunk: Renderer.batch.chunk) { index in
         let entry = try RenderedEntry(plan.entries[missing[index]], of: self, formats: formats)
         progress(done.add(1, ordering: .relaxed).newValue, wanted)
         return entry
@@ -93,6 +84,24 @@ struct Renderer: DocumentSource {
       start = end
     }
     return problems.sorted { $0.entry < $1.entry }.flatMap(\.problems)
+  }
+
+  /// Where the batch ends that begins with the document at `indices[start]`, and which of its entries are not in `rendered`.
+  private func nextBatch(
+    from start: Int, of indices: [Int], beside rendered: [RenderedEntry?]
+  ) -> (end: Int, missing: [Int]) {
+    var end = start
+    var missing: [Int] = []
+    var seen: Set<Int> = []
+    while end < indices.count, missing.count < Renderer.batch.entries {
+      let feed = documents[indices[end]].feed
+      // All formats of a feed together.
+      while end < indices.count, documents[indices[end]].feed == feed { end += 1 }
+      for entry in plan.feeds[feed].entries where rendered[entry] == nil && seen.insert(entry).inserted {
+        missing.append(entry)
+      }
+    }
+    return (end, missing)
   }
 
   private func document(_ order: Order, of entries: [RenderedEntry]) throws -> Document {
@@ -171,14 +180,6 @@ private final class RenderedEntry: Sendable {
       fragments.append(bytes)
     }
     return fragments
-  }
-}
-
-extension [Int] {
-  /// Keeps the first of equal numbers.
-  fileprivate mutating func removeDuplicates() {
-    var seen: Set<Int> = []
-    removeAll { !seen.insert($0).inserted }
   }
 }
 
