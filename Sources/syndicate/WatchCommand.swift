@@ -15,14 +15,7 @@ struct WatchCommand: AsyncParsableCommand {
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time at which it starts; from there its clock goes on.
       """)
 
-  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
-
-  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
-  var output: String?
-
-  @Flag(help: "Leave out entries and feeds with errors, and publish the rest.")
-  var keepGoing = false
+  @OptionGroup var site: SiteOptions
 
   @Option(
     help: ArgumentHelp(
@@ -40,19 +33,14 @@ struct WatchCommand: AsyncParsableCommand {
   @Flag(help: "Print each event as a JSON object on a line.")
   var json = false
 
-  func validate() throws {
-    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
-  }
-
   func run() async throws {
     // A reader of what is printed may go away; the feeds are to stay up to date all the same.
     signal(SIGPIPE, SIG_IGN)
     let console = WatchConsole(isJSON: json, logLevel: logLevel)
     do {
-      var watch = Watch(config, timer: ContinuousClock(), wallClock: try Self.wallClock())
-      watch.options.keepGoing = keepGoing
+      var watch = Watch(site.config, timer: ContinuousClock(), wallClock: try Self.wallClock())
+      site.apply(to: &watch.options)
       watch.options.lockTimeout = lockTimeout.duration
-      watch.options.output = output
       watch.progress = console.progress
       if let folder = WorkingFolder() { watch.settle = folder.enter }
       let terminal = Terminal()
