@@ -17,6 +17,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -25,7 +27,13 @@ let package = Package(
     .target(
       name: "Syndication", dependencies: ["CLibXML2", "CXXHash"], swiftSettings: settings),
     .target(
-      name: "SyndicationFiles", dependencies: ["Syndication", "CLinux"], swiftSettings: settings),
+      name: "SyndicationFiles",
+      dependencies: [
+        "Syndication", "CLinux",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: settings),
     .target(name: "SyndicationTesting", dependencies: ["Syndication"], swiftSettings: settings),
     .executableTarget(
       name: "syndicate",

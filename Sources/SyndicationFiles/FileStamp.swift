@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A file that a build depends on, as the kernel tells of it without reading it.
 struct FileStamp: Sendable, Hashable {
-  let path: String
+  var path: String
   var state: FileState
   let device: UInt64
 

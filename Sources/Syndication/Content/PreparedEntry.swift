@@ -139,8 +139,18 @@ private struct FieldCleaner {
   mutating func content(_ content: Content?) throws -> PreparedEntry.Content? {
     guard let content else { return nil }
     switch content.kind {
-    case .html:
-      let clean = HTMLCleaner(base: base).clean(try content.body.utf8())
+    case .html, .markdown:
+      var body = try content.body.utf8()
+      if let template = content.template {
+        let (text, removed) = template.expand(
+          String(decoding: body, as: UTF8.self), permalink: base, on: site)
+        for (kind, count) in removed.sorted(by: { $0.key < $1.key }) {
+          warn("template", "removed from the content: \(count > 1 ? "\(count) × " : "")\(kind), unknown here")
+        }
+        body = Array(text.utf8)
+      }
+      if content.kind == .markdown { body = Markdown.html(body, anchor: String("\(ContentHash(entry.id))".prefix(8))) }
+      let clean = HTMLCleaner(base: base).clean(body)
       if !clean.removed.isEmpty {
         let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
         warn("B2", "removed from the content: \(kinds.joined(separator: ", "))")

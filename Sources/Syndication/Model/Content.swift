@@ -1,15 +1,21 @@
 /// The content of an entry: its kind, and its body.
 public struct Content: Sendable, Hashable {
   /// What the body is written in.
-  public enum Kind: Sendable, Hashable { case html, text }
-  /// What the body is written in.
+  public enum Kind: String, Sendable, Hashable { case html, text, markdown }
+  /// What the body is written in, once its template is filled in.
   public var kind: Kind
   /// As the source has it.
   public var body: Body
+  /// What tags of a template language in the body mean; nil where there are none.
+  public var template: Template?
+  /// What ends the summary that the body begins with, beside `<!--more-->`.
+  public var excerptSeparator: String?
 
-  public init(_ kind: Kind, _ body: Body) {
+  public init(_ kind: Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil) {
     self.kind = kind
     self.body = body
+    self.template = template
+    self.excerptSeparator = excerptSeparator
   }
 }
 

@@ -13,6 +13,10 @@ public struct SourceItem: Sendable {
   public var tags: [String] = []
   public var image: String?
   public var attachments: [Attachment] = []
+  /// The feed that it was copied from. RFC 4287 §4.2.11.
+  public var origin: Origin?
+  /// What podcast players show of it.
+  public var episode: Episode?
   /// A language tag (BCP 47) where it differs from the site's.
   public var language: String?
   /// A draft or hidden item is read, and never published.
@@ -34,6 +38,53 @@ public struct SourceItem: Sendable {
     self.source = source
     self.place = place
     self.identity = identity
+  }
+}
+
+/// The feed that an entry was copied from, as that feed says. RFC 4287 §4.2.11.
+public struct Origin: Sendable, Hashable {
+  public var id: String?
+  public var title: String?
+  /// RFC 3339.
+  public var updated: String?
+  /// The page that the feed is of.
+  public var url: String?
+  /// Where the feed itself is.
+  public var feedURL: String?
+
+  public init(
+    id: String? = nil, title: String? = nil, updated: String? = nil, url: String? = nil, feedURL: String? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.updated = updated
+    self.url = url
+    self.feedURL = feedURL
+  }
+}
+
+/// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
+public struct Episode: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable { case full, trailer, bonus }
+
+  public var number: Int?
+  public var season: Int?
+  public var kind: Kind?
+  public var isExplicit: Bool?
+  public var image: String?
+  /// Where it is another than the entry's.
+  public var title: String?
+
+  public init(
+    number: Int? = nil, season: Int? = nil, kind: Kind? = nil, isExplicit: Bool? = nil, image: String? = nil,
+    title: String? = nil
+  ) {
+    self.number = number
+    self.season = season
+    self.kind = kind
+    self.isExplicit = isExplicit
+    self.image = image
+    self.title = title
   }
 }
 

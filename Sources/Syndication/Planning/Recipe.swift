@@ -27,7 +27,9 @@ struct Recipe {
       hash.add(entry.published)
       hash.add(entry.updated)
       hash.add(item.language)
-      hash.add(item.content.map { $0.kind == .html ? "html" : "text" })
+      hash.add(item.content?.kind.rawValue)
+      hash.add(item.content?.excerptSeparator)
+      if let template = item.content?.template { hash.add(template) }
       for tag in entry.tags {
         hash.add(tag.slug)
         hash.add(tag.label)
@@ -64,6 +66,30 @@ private struct FieldHash: ~Copyable {
 
   mutating func add(_ hash: ContentHash) { add(hash.value) }
   mutating func add(_ time: Timestamp) { add(UInt64(bitPattern: time.seconds)) }
+
+  mutating func add(_ template: Template) {
+    add(template.language.rawValue)
+    add(template.variables)
+    if let pages = template.pages { add(pages.hash) }
+  }
+
+  private mutating func add(_ value: JSONValue) {
+    switch value {
+    case .object(let members):
+      add("{\(members.count)")
+      for member in members {
+        add(member.name)
+        add(member.value)
+      }
+    case .array(let values):
+      add("[\(values.count)")
+      for value in values { add(value) }
+    case .string(let text): add(text)
+    case .number(let number): add(number.bitPattern)
+    case .boolean(let value): add(value ? 1 : 0)
+    case .null: add(String?.none)
+    }
+  }
 
   mutating func take() -> ContentHash {
     defer { bytes.removeAll() }
