@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// What `body` makes of every number below `count`, made as `concurrently` does.
-func concurrentMap<Result: Sendable>(
+package func concurrentMap<Result: Sendable>(
   _ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Result
 ) throws -> [Result] {
   var results = [Result?](repeating: nil, count: count)
@@ -17,7 +17,7 @@ func concurrentMap<Result: Sendable>(
 /// Calls `body` for every number below `count`, on all cores: each core takes `chunk` numbers, in their order, at a time.
 ///
 /// - Throws: the first error; what has not begun by then is not done.
-func concurrently(_ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Void) throws {
+package func concurrently(_ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Void) throws {
   guard count > chunk else { return try (0..<count).forEach(body) }
   let failure = Mutex<(any Error)?>(nil)
   DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in

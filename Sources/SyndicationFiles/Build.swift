@@ -114,7 +114,7 @@ public struct Build: Sendable {
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
       report.problems += contents.problems
-      report.sources.append(.init(path: source.path, entries: contents.items.count))
+      report.sources.append(.init(path: source.path, entries: contents.items.count, kind: contents.kind))
       // Not one entry is left to keep going with.
       if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
@@ -157,6 +157,8 @@ public struct BuildReport: Sendable, Hashable {
   public struct Source: Sendable, Hashable {
     public var path: String
     public var entries: Int
+    /// What it was taken for, where that had to be found out: `Jekyll`.
+    public var kind: String?
   }
 
   public let title: String

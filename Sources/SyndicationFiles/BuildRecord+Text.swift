@@ -19,6 +19,7 @@ extension BuildRecord {
           json.object { json in
             json.string("path", source.path)
             json.number("entries", source.entries)
+            json.string("kind", source.kind)
           }
         }
       }
@@ -109,7 +110,7 @@ extension BuildReport {
 extension BuildReport.Source {
   fileprivate init?(_ json: JSONValue) {
     guard let path = json["path"]?.string, let entries = json["entries"]?.count else { return nil }
-    self.init(path: path, entries: entries)
+    self.init(path: path, entries: entries, kind: json["kind"]?.string)
   }
 }
 

@@ -7,6 +7,9 @@ public enum SharedData {
 
   public static var isThere: Bool { FileManager.default.fileExists(atPath: root.path) }
 
+  /// The path of one of its files or folders.
+  public static func path(_ name: String) -> String { root.appendingPathComponent(name).path }
+
   /// All files below with one of these extensions, by path.
   public static func files(withExtensions extensions: Set<String>) -> [URL] {
     let files =

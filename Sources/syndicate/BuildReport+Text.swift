@@ -7,7 +7,7 @@ extension BuildReport {
     var rows: [(String, String)] = []
     for source in sources {
       let isOnly = sources.count == 1
-      rows.append((source.path, isOnly ? catalogFacts : "\(source.entries) entries"))
+      rows.append((source.name, isOnly ? catalogFacts : "\(source.entries) entries"))
     }
     if sources.count > 1 { rows.append(("together", catalogFacts)) }
     rows.append(("\(counted(feeds, "feed")) × \(counted(formats.count, "format"))", counted(documents, "document")))
@@ -24,7 +24,7 @@ extension BuildReport {
 
   /// For a pipe: a fact a line.
   func lines(seconds: Duration, isDryRun: Bool) -> String {
-    var lines = sources.map { "source: \($0.path), \(counted($0.entries, "entry", "entries"))" }
+    var lines = sources.map { "source: \($0.name), \(counted($0.entries, "entry", "entries"))" }
     lines.append(
       "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed"
     )
@@ -52,6 +52,11 @@ extension BuildReport {
     ]
     return outcome.joined(separator: separator)
   }
+}
+
+extension BuildReport.Source {
+  /// The path, and what was found there.
+  fileprivate var name: String { kind.map { "\(path) (\($0))" } ?? path }
 }
 
 extension BuildReport {

@@ -69,8 +69,10 @@ struct RowMatcher {
       grouping: rows.keys.filter { isFree($0) && rows[$0]!.permalink != nil }.sorted(), by: { rows[$0]!.permalink! })
     guard !vanished.isEmpty else { return }
     for index in unknown {
-      guard let permalink = permalink(of: candidates[index]), let all = vanished[permalink.string] else { continue }
-      let free = all.filter(isFree)
+      // Where it lives now, then where it says that it lived.
+      let addresses = [permalink(of: candidates[index])] + candidates[index].item.aliases.map(site.url.resolving)
+      var free: [Ledger.Key] = []
+      for case let address? in addresses where free.isEmpty { free = (vanished[address.string] ?? []).filter(isFree) }
       if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: candidates[index]) }
     }
   }

@@ -3,6 +3,11 @@ package indirect enum JSONValue: Sendable, Hashable {
   package struct Member: Sendable, Hashable {
     package var name: String
     package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
   case object([Member])
   case array([JSONValue])
@@ -24,6 +29,13 @@ package indirect enum JSONValue: Sendable, Hashable {
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.name == name }?.value
+  }
+
+  /// The value at a path of names, `cover.image`.
+  package subscript(path path: String) -> JSONValue? {
+    var value: JSONValue? = self
+    for name in path.split(separator: ".") { value = value?[String(name)] }
+    return value
   }
 
   package var string: String? {

@@ -32,6 +32,13 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   /// In lower case: `https`.
   public var scheme: String { String(string[..<(string.utf8.firstIndex(of: UInt8(ascii: ":")) ?? string.endIndex)]) }
 
+  /// What follows the host: the path, and a query where there is one.
+  package var path: String {
+    let rest = string.dropFirst(scheme.count + 1)
+    guard rest.hasPrefix("//") else { return String(rest) }
+    return rest.dropFirst(2).firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+  }
+
   /// Whether a page can be there: `http` or `https`.
   var isWebAddress: Bool { string.utf8.starts(with: "https:".utf8) || string.utf8.starts(with: "http:".utf8) }
 

@@ -18,7 +18,7 @@ public struct SiteTimeZone: Sendable, Hashable {
 
   /// The instant of a local time. One that a change of clocks skips is taken as if they had not yet changed;
   /// of one that occurs twice, the first is meant.
-  func instant(of date: LocalDate, at secondOfDay: Int) -> Timestamp {
+  package func instant(of date: LocalDate, at secondOfDay: Int) -> Timestamp {
     let local = Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay)
     let before = local - offset(at: local - 86_400)
     let after = local - offset(at: local + 86_400)
@@ -26,7 +26,7 @@ public struct SiteTimeZone: Sendable, Hashable {
     return Timestamp(seconds: after + offset(at: after) == local ? after : before)
   }
 
-  func date(of instant: Timestamp) -> LocalDate {
+  package func date(of instant: Timestamp) -> LocalDate {
     Timestamp(seconds: instant.seconds + offset(at: instant.seconds)).date
   }
 

@@ -106,7 +106,7 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The instant meant; a day alone is taken at `secondOfDay`.
-  func instant(in zone: SiteTimeZone, at secondOfDay: Int) -> Timestamp {
+  package func instant(in zone: SiteTimeZone, at secondOfDay: Int) -> Timestamp {
     switch self {
     case .instant(let instant): instant
     case .local(let date, let second): zone.instant(of: date, at: second)
@@ -115,7 +115,7 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The day, in the site's time zone.
-  func date(in zone: SiteTimeZone) -> LocalDate {
+  package func date(in zone: SiteTimeZone) -> LocalDate {
     switch self {
     case .instant(let instant): zone.date(of: instant)
     case .local(let date, _), .day(let date): date

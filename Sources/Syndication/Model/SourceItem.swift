@@ -13,6 +13,8 @@ public struct SourceItem: Sendable {
   public var tags: [String] = []
   public var image: String?
   public var attachments: [Attachment] = []
+  /// Addresses at which it lived before.
+  public var aliases: [String] = []
   /// The feed that it was copied from. RFC 4287 §4.2.11.
   public var origin: Origin?
   /// What podcast players show of it.
@@ -100,6 +102,8 @@ public protocol CatalogSource: Sendable {
 public struct SourceContents: Sendable {
   public var items: [SourceItem]
   public var problems: [Problem]
+  /// What the source was taken for, where that had to be found out: `Jekyll`.
+  public var kind: String?
 
   public init(items: [SourceItem] = [], problems: [Problem] = []) {
     self.items = items

@@ -99,6 +99,18 @@ struct ConfigurationObject {
     } ?? []
   }
 
+  /// An object of some of `keys`, whose values are a string or an array of them.
+  mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
+    object(key) { object in
+      keys.compactMap { name in
+        if case .string? = object.members.last(where: { $0.name == name })?.value {
+          return object.text(name).map { (name, [$0]) }
+        }
+        return object.list(name) { text throws(ConfigurationFlaw) in text }.map { (name, $0) }
+      }
+    } ?? []
+  }
+
   // MARK: -
 
   private func place(of key: String) -> Place {

@@ -7,6 +7,8 @@ public struct SourceConfiguration: Sendable, Hashable {
     case listing(permalink: String, links: String?)
     /// A file in JSON Feed's vocabulary.
     case json
+    /// A folder of posts with front matter.
+    case markdown(MarkdownSource.Options)
   }
 
   /// Part of what an entry is remembered by: the type where not given.
@@ -23,10 +25,16 @@ public struct SourceConfiguration: Sendable, Hashable {
 
   /// Every file that it is read from.
   var files: [String] {
-    if case .listing(_, let links?) = kind { [path, links] } else { [path] }
+    switch kind {
+    case .listing(_, let links?): [path, links]
+    case .markdown:
+      // What says how the folder is kept may lie above it.
+      [path] + SiteFolder(of: path).filesAbove
+    default: [path]
+    }
   }
 
-  private static let types = ["listing", "json"]
+  private static let types = ["listing", "json", "markdown"]
   private static let permalink = "/{year}/{month}/{day}/{slug}/"
 
   /// The `sources` of `root`, whose paths are relative to `directory`.
@@ -46,9 +54,10 @@ public struct SourceConfiguration: Sendable, Hashable {
     name = object.text("name") ?? type ?? ""
     path = Path.join(directory, object.read("path", isRequired: true, ConfigurationValue.path) ?? "")
     // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
-    if type == "json" {
-      kind = .json
-    } else {
+    switch type {
+    case "json": kind = .json
+    case "markdown": kind = .markdown(MarkdownSource.Options(&object))
+    default:
       kind = .listing(
         permalink: object.read("permalink", ConfigurationValue.permalink) ?? Self.permalink,
         links: object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) })

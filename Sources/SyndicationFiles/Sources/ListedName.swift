@@ -45,7 +45,7 @@ extension Person {
 
 extension Substring {
   /// The text before parentheses that end it, and what they hold.
-  fileprivate var partedFromAffiliation: (name: Substring, affiliation: Substring?) {
+  var partedFromAffiliation: (name: Substring, affiliation: Substring?) {
     guard hasSuffix(")") else { return (self, nil) }
     var depth = 0
     let start = indices.last { index in

@@ -7,6 +7,7 @@ extension SourceConfiguration {
     case .listing(let permalink, let links):
       ListingSource(name: name, path: path, displayPath: path, permalink: permalink, links: links, site: site)
     case .json: JSONSource(name: name, path: path, displayPath: path)
+    case .markdown(let options): MarkdownSource(name: name, path: path, options: options, site: site)
     }
   }
 }

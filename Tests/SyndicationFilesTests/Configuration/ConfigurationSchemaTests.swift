@@ -23,7 +23,14 @@ private typealias Object = [String: Any]
                   "timeOfDay": "12:00", "founded": "2021-09-01", "icon": "https://a.org/i.png", "rights": "A",
                   "authors": [{"name": "A", "url": "https://a.org", "email": "a@a.org"}]},
          "sources": [{"type": "listing", "path": "a.txt", "name": "a", "permalink": "/{slug}", "links": "l.json"},
-                     {"type": "json", "path": "b.json", "name": "b"}],
+                     {"type": "json", "path": "b.json", "name": "b"},
+                     {"type": "markdown", "path": "c", "name": "c", "preset": "hugo", "permalink": "/{slug}/",
+                      "variables": {},
+                      "fields": {"id": "x", "title": "x", "date": "x", "published": "x", "updated":
+                                "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
+                                "image": "x", "draft": "x", "expires": "x", "language": "x",
+                                "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
+                                "duration": "x", "episode": "x", "season": "x", "explicit": "x"}}],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["atom"], "entries": 1, "bytes": 1,
                    "content": "full",
                    "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
@@ -37,7 +44,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 9)
+    #expect(objects.count == 11)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -79,7 +86,9 @@ private typealias Object = [String: Any]
   func defaults() throws {
     var minimal: Object = [
       "site": ["title": "A", "url": "https://a.org"],
-      "sources": [["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"]],
+      "sources": [
+        ["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"], ["type": "markdown", "path": "c"],
+      ],
     ]
     let expected = try loadConfiguration(JSONSerialization.data(withJSONObject: minimal))
     var count = 0
@@ -91,7 +100,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 24)
+    #expect(count == 27)
   }
 
   // MARK: -

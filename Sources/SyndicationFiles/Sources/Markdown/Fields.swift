@@ -1,0 +1,141 @@
+internal import Syndication
+
+/// What a post may say of itself.
+enum Field: String, Sendable, Hashable, CaseIterable {
+  case id, title, date, published, updated, authors, tags, categories, summary, image, draft, expires, language, aliases
+  case permalink, slug, attachments, duration, episode, season, explicit
+
+  /// The names that it goes by, the better first. `cover.image` is a field of a field.
+  var names: [String] {
+    switch self {
+    case .id: ["guid"]
+    case .title: ["title"]
+    case .date:
+      [
+        "date", "pubDate", "pubDatetime", "pubdate", "publishDate", "publish_date", "published_at", "publishedAt",
+        "published", "created", "created_at", "createdAt",
+      ]
+    case .published: []
+    case .updated:
+      [
+        "lastmod", "updated", "last_modified_at", "modified", "updatedDate", "modDatetime", "updated_at", "updatedAt",
+        "last_updated", "lastUpdated", "last_modified", "lastModified", "date_updated",
+      ]
+    case .authors: ["authors", "author", "taxonomies.authors", "extra.authors", "extra.author", "by"]
+    case .tags: ["tags", "tag", "taxonomies.tags"]
+    case .categories: ["categories", "category", "taxonomies.categories"]
+    case .summary: ["summary", "excerpt", "description", "abstract"]
+    case .image:
+      [
+        "image", "cover", "featured_image", "featuredImage", "feature_image", "heroImage", "hero", "ogImage",
+        "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image", "extra.cover",
+        "header.image", "header.teaser",
+      ]
+    case .draft: ["draft", "hidden", "hide", "private"]
+    case .expires: ["expiryDate", "expires", "unpublishDate", "expiry_date"]
+    case .language: ["lang", "language", "locale"]
+    case .aliases: ["aliases", "alias", "redirect_from"]
+    case .permalink: ["permalink", "url"]
+    case .slug: ["slug"]
+    case .attachments: ["enclosure", "enclosures", "attachments", "audio", "podcast", "video", "audio_url", "audioUrl"]
+    case .duration: ["duration", "itunes_duration", "podcast.duration"]
+    case .episode: ["episode", "episodeNumber", "itunes_episode"]
+    case .season: ["season", "itunes_season"]
+    case .explicit: ["explicit", "itunes_explicit"]
+    }
+  }
+}
+
+/// The front matter of a post, with what stands in for what it does not say.
+struct Fields: Sendable {
+  var value: JSONValue
+  /// Names that come before the usual ones: the configuration's alone, else the generator's and the usual ones.
+  var configured: [Field: [String]] = [:]
+  var generators: [Field: [String]] = [:]
+
+  /// The first of a field's names that has a value.
+  func value(of field: Field) -> JSONValue? {
+    let names = configured[field] ?? (generators[field] ?? []) + field.names
+    for name in names {
+      guard let value = value[name] ?? (name.contains(".") ? self.value[path: name] : nil), !value.isNothing else {
+        continue
+      }
+      return value
+    }
+    return nil
+  }
+
+  /// Where it is a text, or can be written as one.
+  func text(_ field: Field) -> String? { value(of: field)?.text }
+
+  func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
+}
+
+extension JSONValue {
+  /// Whether nothing is said.
+  var isNothing: Bool {
+    switch self {
+    case .null: true
+    case .string(let text): text.utf8.allSatisfy { $0 <= 0x20 }
+    case .array(let values): values.isEmpty
+    case .object(let members): members.isEmpty
+    default: false
+    }
+  }
+
+  /// A scalar as it is written.
+  var text: String? {
+    switch self {
+    case .string(let text): text.trimmingWhitespace
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+    case .boolean(let flag): flag ? "true" : "false"
+    default: nil
+    }
+  }
+
+  var flag: Bool? {
+    switch self {
+    case .boolean(let flag): flag
+    case .string(let text):
+      switch text.lowercased() {
+      case "true", "yes", "on", "1": true
+      case "false", "no", "off", "0": false
+      default: nil
+      }
+    case .number(let number): number != 0
+    default: nil
+    }
+  }
+
+  /// The texts of a list, or of the one that stands for it.
+  var texts: [String] {
+    switch self {
+    case .array(let values): values.compactMap(\.text).filter { !$0.isEmpty }
+    default: [text].compactMap(\.self).filter { !$0.isEmpty }
+    }
+  }
+
+  /// The members of an object.
+  var members: [Member] { if case .object(let members) = self { members } else { [] } }
+
+  /// The values of a list, or the one that stands for it.
+  var values: [JSONValue] {
+    switch self {
+    case .array(let values): values
+    case .null: []
+    default: [self]
+    }
+  }
+}
+
+extension String {
+  /// Without white space around.
+  var trimmingWhitespace: String {
+    guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 || first > 0x7F || last > 0x7F
+    else { return self }
+    var text = unicodeScalars[...]
+    while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.properties.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,173 @@
+internal import Syndication
+
+/// What a file says of itself before its text begins.
+struct FrontMatter {
+  /// How it is written.
+  enum Language: Sendable, Hashable {
+    /// Between lines `---`.
+    case yaml
+    /// Between lines `+++`.
+    case toml
+    /// An object in braces, or between `---json` and `---`.
+    case json
+    /// Lines `Title: …` up to the first empty one, as Pelican and MultiMarkdown have them.
+    case headers
+    /// A language that is run and not read, between `---js` and `---`.
+    case code(String)
+  }
+
+  var language: Language
+  /// An object: the fields by name.
+  var fields: JSONValue
+  /// Where the text begins, in bytes.
+  var end: Int
+  /// Names that are given twice: the last counts.
+  var repeated: [String] = []
+
+  /// Nil where `bytes`, which are UTF-8, begin with none.
+  ///
+  /// - Parameters:
+  ///   - mayBeHeaders: whether lines `Name: value` are meant as such.
+  ///   - file: that problems name.
+  /// - Throws: a `Problem` with the line that cannot be read.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, file: String) throws(Problem) {
+    var scanner = Scanner(bytes: bytes)
+    guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
+    language = found.language
+    end = found.end
+    let firstLine = scanner.line(at: found.text.lowerBound)
+    let text = UnsafeBufferPointer(rebasing: bytes[found.text])
+    do throws(MetadataError) {
+      switch language {
+      case .yaml: (fields, repeated) = try Metadata.yaml(text)
+      case .toml: fields = try Metadata.toml(text)
+      case .json: fields = try Metadata.json(text)
+      case .headers: fields = Metadata.headers(text)
+      case .code: fields = .object([])
+      }
+    } catch {
+      throw .error(
+        at: Place(file: file, line: firstLine + error.line - 1), rule: "front matter",
+        "\(error.message): \(error.remedy)")
+    }
+    if found.isOpen {
+      throw .error(
+        at: Place(file: file, line: firstLine), rule: "front matter",
+        "the front matter has no end: close it with a line like the one that opens it")
+    }
+  }
+
+  /// Where front matter lies in a file.
+  private struct Scanner {
+    let bytes: UnsafeBufferPointer<UInt8>
+
+    struct Found {
+      var language: Language
+      var text: Range<Int>
+      var end: Int
+      var isOpen = false
+    }
+
+    func line(at offset: Int) -> Int { 1 + bytes[..<offset].count { $0 == 0x0A } }
+
+    mutating func find(mayBeHeaders: Bool) -> Found? {
+      var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      // Some editors leave empty lines above the first.
+      while start < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start]) { start += 1 }
+      guard start < bytes.count else { return nil }
+      if bytes[start] == UInt8(ascii: "{") { return object(from: start) }
+      let opening = line(from: start)
+      let mark = text(opening)
+      if mark.hasPrefix("---") || mark.hasPrefix("+++") {
+        let fence = String(mark.prefix(3))
+        let name = mark.dropFirst(3).trimmingSpaces
+        // A line of dashes is a rule, or the underline of a heading.
+        if name.hasPrefix("-") || name.hasPrefix("+") { return nil }
+        guard let language = Scanner.language(fence: fence, name: name) else { return nil }
+        return fenced(language, by: fence, from: opening.upperBound)
+      }
+      return mayBeHeaders ? headers(from: start) : nil
+    }
+
+    private static func language(fence: String, name: String) -> Language? {
+      if fence == "+++" { return name.isEmpty ? .toml : nil }
+      switch name.lowercased() {
+      case "", "yaml", "yml": return .yaml
+      case "toml": return .toml
+      case "json": return .json
+      case let name where name.utf8.count <= 12 && !name.contains(" "): return .code(name)
+      default: return nil
+      }
+    }
+
+    private func fenced(_ language: Language, by fence: String, from start: Int) -> Found {
+      var next = start
+      while next < bytes.count {
+        let line = line(from: next)
+        let mark = text(line).trimmingSpaces
+        if mark == fence || mark == "..." && fence == "---" {
+          return Found(language: language, text: start..<line.lowerBound, end: line.upperBound)
+        }
+        next = line.upperBound
+      }
+      return Found(language: language, text: start..<bytes.count, end: bytes.count, isOpen: true)
+    }
+
+    /// To the brace that closes the first.
+    private func object(from start: Int) -> Found? {
+      var depth = 0
+      var isInString = false
+      var index = start
+      while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "\\") where isInString: index += 1
+        case UInt8(ascii: "\""): isInString.toggle()
+        case UInt8(ascii: "{") where !isInString: depth += 1
+        case UInt8(ascii: "}") where !isInString:
+          depth -= 1
+          if depth == 0 { return Found(language: .json, text: start..<index + 1, end: line(from: index).upperBound) }
+        default: break
+        }
+        index += 1
+      }
+      return nil
+    }
+
+    private func headers(from start: Int) -> Found? {
+      var next = start
+      while next < bytes.count {
+        let line = line(from: next)
+        let text = text(line)
+        if text.trimmingSpaces.isEmpty { break }
+        let isContinuation = next > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
+        guard isContinuation || Metadata.header(in: text) != nil else { return nil }
+        next = line.upperBound
+      }
+      return Found(language: .headers, text: start..<next, end: next)
+    }
+
+    /// The line that begins at `start`, its end included.
+    private func line(from start: Int) -> Range<Int> {
+      start..<(bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count)
+    }
+
+    private func text(_ line: Range<Int>) -> String {
+      var line = bytes[line]
+      while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
+      return String(decoding: line, as: UTF8.self)
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Without spaces and tabs around.
+  var trimmingSpaces: String {
+    let text = Array(utf8)
+    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
+    else {
+      return ""
+    }
+    return String(decoding: text[first...last], as: UTF8.self)
+  }
+}

@@ -1,0 +1,77 @@
+internal import Syndication
+
+/// Jekyll: `_posts/2022-03-25-name.md`, in any folder, whose names are categories.
+struct Jekyll: Generator {
+  static let configurations = ["_config.yml", "_config.yaml", "_config.toml"]
+
+  let template: Template.Language? = .liquid
+  let site: JSONValue
+  let timeZone: SiteTimeZone?
+  let keepsZones = false
+  let splitsTags = true
+  let excerptSeparator: String?
+  let skippedFolders: Set<String>
+  let authors: [String: JSONValue]
+  private let permalink: String
+  private let excluded: [String]
+  private let scopes: [(path: String, values: [JSONValue.Member])]
+
+  init(_ folder: SiteFolder) throws {
+    let settings = try folder.metadata(in: Jekyll.configurations) ?? .object([])
+    site = settings
+    timeZone = settings["timezone"]?.text.flatMap { SiteTimeZone($0) }
+    excerptSeparator = settings["excerpt_separator"]?.string
+    skippedFolders = Set([settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
+    let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })
+    authors = Dictionary((people?.members ?? []).map { ($0.name, $0.value) }) { $1 }
+    permalink = settings[path: "collections.posts.permalink"]?.text ?? settings["permalink"]?.text ?? "date"
+    excluded = (settings["exclude"]?.texts ?? []).map { $0.hasSuffix("/") ? $0 : "\($0)/" }
+    scopes = (settings["defaults"]?.values ?? []).compactMap { scope in
+      guard scope[path: "scope.type"]?.text ?? "posts" == "posts" else { return nil }
+      return (scope[path: "scope.path"]?.text ?? "", scope["values"]?.members ?? [])
+    }
+  }
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    let segments = file.split(separator: "/").map(String.init)
+    guard let index = segments.dropLast().lastIndex(of: "_posts"), !excluded.contains(where: "\(file)/".hasPrefix)
+    else { return .other }
+    var post = PostFile(file)
+    post.sections = Array(segments[..<index])
+    return PostFile.role(of: file, post).dated(
+      post, else: "its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+  }
+
+  func defaults(for post: PostFile) -> [JSONValue.Member] {
+    // What is said of a folder within another wins.
+    let fitting = scopes.filter { scope in
+      let path = scope.path.split(separator: "*").first.map(String.init) ?? scope.path
+      return path.isEmpty || post.path.hasPrefix(path)
+    }
+    return fitting.sorted { $0.path.count < $1.path.count }.flatMap(\.values)
+  }
+
+  func address(of post: Post) -> String? {
+    let styles = [
+      "pretty": "/:categories/:year/:month/:day/:title/", "date": "/:categories/:year/:month/:day/:title:output_ext",
+      "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+      "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext", "none": "/:categories/:title:output_ext",
+    ]
+    let pattern = post.fields.text(.permalink) ?? permalink
+    let title = post.slug(else: post.file.name)
+    return PermalinkPattern(styles[pattern] ?? pattern).path(
+      for: post.values(
+        slug: AddressText.dashed(title),
+        [
+          "title": title, "output_ext": ".html", "collection": "posts",
+          "slugified_categories": post.categories.map(AddressText.dashed).joined(separator: "/"),
+        ]))
+  }
+}
+
+extension FileRole {
+  /// The same, where a post's name has its date.
+  fileprivate func dated(_ post: PostFile, else reason: String) -> FileRole {
+    if case .post = self, post.date == nil { .notPost(reason) } else { self }
+  }
+}

@@ -1,0 +1,22 @@
+internal import Syndication
+
+/// Publish: items in the sections of `Content`, whose title may be their first heading.
+struct Publish: Generator {
+  let template: Template.Language? = nil
+  let skippedFolders: Set<String> = ["Output", "Resources", "Sources"]
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    guard file.hasPrefix("Content/"), PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
+    let post = PostFile(file, below: "Content", datesNames: false)
+    let isIndex = file.hasSuffix("/index.md")
+    if isIndex, post.sections.isEmpty { return .notPost("it is the page of a section, or of the site") }
+    return post.sections.isEmpty ? .notPost("it lies in no section of Content, and is a page") : .post(post)
+  }
+
+  func address(of post: Post) -> String? {
+    if let path = post.fields.text(.permalink) ?? post.fields.value["path"]?.text {
+      return "/" + (post.file.sections.prefix(1) + [path.trimmingSlashes]).joined(separator: "/")
+    }
+    return "/" + (post.file.sections + [post.file.name]).joined(separator: "/")
+  }
+}

@@ -1,0 +1,151 @@
+internal import Syndication
+
+/// Where posts live, as their generators write it: `/:year/:month/:title/`, `{date:%Y}/{slug}.html`, `/{year}/{slug}/`.
+struct PermalinkPattern: Sendable, Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// What the names in a pattern mean for one post.
+  struct Values {
+    /// In the zone of the site.
+    var date: LocalDate
+    /// In seconds since midnight.
+    var secondOfDay = 0
+    /// By name, without its mark: `slug`, `title`, `categories`.
+    var texts: [String: String]
+  }
+
+  /// The path, or an address; segments that come out empty are left out.
+  func path(for values: Values) -> String {
+    var path = ""
+    var rest = text[...]
+    while let character = rest.first {
+      if character == ":", let (value, length) = colonName(in: rest.dropFirst(), values) {
+        path += value
+        rest = rest.dropFirst(length + 1)
+      } else if character == "{", let end = rest.firstIndex(of: "}"),
+        let value = value(named: rest[rest.index(after: rest.startIndex)..<end], values)
+      {
+        path += value
+        rest = rest[rest.index(after: end)...]
+      } else {
+        path.append(character)
+        rest.removeFirst()
+      }
+    }
+    return path.withoutEmptySegments
+  }
+
+  /// `:slug`; the longest name that is one, as in `:year-:month`, and `:2006` by Hugo's reckoning.
+  private func colonName(in rest: Substring, _ values: Values) -> (value: String, length: Int)? {
+    var name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    // A part of the sections: `:sections[1:]`.
+    if name == "sections", rest.dropFirst(name.count).first == "[", let end = rest.firstIndex(of: "]") {
+      let range = rest[..<end].dropFirst(name.count + 1)
+      return (PermalinkPattern.sections(values.texts["sections"] ?? "", range), rest[...end].count)
+    }
+    while !name.isEmpty {
+      if let value = value(named: name, values) { return (value, name.count) }
+      name.removeLast()
+    }
+    return nil
+  }
+
+  private func value(named name: Substring, _ values: Values) -> String? {
+    let date = values.date
+    func padded(_ number: Int, _ digits: Int = 2) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+    if let text = values.texts[String(name)] { return text }
+    switch name {
+    case "year", "2006": return padded(date.year, 4)
+    case "short_year": return padded(date.year % 100)
+    case "month", "01": return padded(date.month)
+    case "i_month": return String(date.month)
+    case "monthname": return PermalinkPattern.months[date.month - 1].lowercased()
+    case "short_month": return String(PermalinkPattern.months[date.month - 1].prefix(3))
+    case "long_month": return PermalinkPattern.months[date.month - 1]
+    case "day", "02": return padded(date.day)
+    case "i_day": return String(date.day)
+    case "yearday": return String(date.dayOfYear)
+    case "y_day": return padded(date.dayOfYear, 3)
+    case "weekday": return PermalinkPattern.weekdays[date.weekday - 1].lowercased()
+    case "short_day": return String(PermalinkPattern.weekdays[date.weekday - 1].prefix(3))
+    case "long_day": return PermalinkPattern.weekdays[date.weekday - 1]
+    case "w_day": return String(date.weekday)
+    case "week": return padded(date.week.number)
+    case "w_year": return padded(date.week.year, 4)
+    case "hour": return padded(values.secondOfDay / 3600)
+    case "minute": return padded(values.secondOfDay / 60 % 60)
+    case "second": return padded(values.secondOfDay % 60)
+    default: break
+    }
+    // Python's: `{date:%Y}`, `{date:%Y/%m}`.
+    guard name.hasPrefix("date:") else { return nil }
+    let directives = [
+      "%Y": "year", "%y": "short_year", "%m": "month", "%d": "day", "%b": "short_month", "%B": "long_month",
+      "%j": "y_day", "%H": "hour", "%M": "minute", "%S": "second", "%-m": "i_month", "%-d": "i_day",
+    ]
+    var text = String(name.dropFirst("date:".count))
+    for (directive, meaning) in directives {
+      text = text.replacing(directive, with: value(named: meaning[...], values) ?? "")
+    }
+    return text
+  }
+
+  /// Those of `a/b/c` that `1:`, `:2`, `0` or `last` names.
+  private static func sections(_ sections: String, _ range: Substring) -> String {
+    let sections = sections.split(separator: "/")
+    func index(_ text: Substring, _ otherwise: Int) -> Int {
+      text == "last" ? max(sections.count - 1, 0) : min(max(Int(text) ?? otherwise, 0), sections.count)
+    }
+    guard let colon = range.firstIndex(of: ":") else {
+      return sections.dropFirst(index(range, 0)).first.map(String.init) ?? ""
+    }
+    let start = index(range[..<colon], 0)
+    let end = index(range[range.index(after: colon)...], sections.count)
+    return sections[start..<max(start, end)].joined(separator: "/")
+  }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+  /// From Monday (ISO 8601).
+  private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+}
+
+extension LocalDate {
+  /// From 1.
+  fileprivate var dayOfYear: Int { daysSince1970 - LocalDate(year: year, month: 1, day: 1)!.daysSince1970 + 1 }
+
+  /// From 1, which is Monday.
+  fileprivate var weekday: Int { ((daysSince1970 + 3) % 7 + 7) % 7 + 1 }
+
+  /// ISO 8601: the week of a day is that of its Thursday.
+  fileprivate var week: (year: Int, number: Int) {
+    let thursday = LocalDate(daysSince1970: daysSince1970 + 4 - weekday)
+    return (thursday.year, (thursday.dayOfYear - 1) / 7 + 1)
+  }
+}
+
+extension String {
+  /// `/a//b/` as `/a/b/`; the slashes after a scheme stay.
+  fileprivate var withoutEmptySegments: String {
+    var result = ""
+    var isAfterSlash = false
+    var rest = self[...]
+    if let scheme = firstRange(of: "://") {
+      result = String(self[..<scheme.upperBound])
+      rest = self[scheme.upperBound...]
+    }
+    for character in rest {
+      if character == "/", isAfterSlash { continue }
+      isAfterSlash = character == "/"
+      result.append(character)
+    }
+    return result
+  }
+}

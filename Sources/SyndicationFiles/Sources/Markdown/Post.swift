@@ -1,0 +1,80 @@
+internal import Foundation
+internal import Syndication
+
+/// A post that was read, before it is known where it lives.
+struct Post: Sendable {
+  var file: PostFile
+  var fields: Fields
+  var title: String?
+  /// As `SourceDate` reads them.
+  var date: String?
+  /// The day and time that its address tells.
+  var local: (date: LocalDate, secondOfDay: Int)?
+  var tags: [String]
+  var categories: [String]
+
+  /// The post's own slug, else what `otherwise` is.
+  func slug(else otherwise: String) -> String { fields.text(.slug).flatMap { $0.isEmpty ? nil : $0 } ?? otherwise }
+
+  /// What a pattern of an address may name.
+  ///
+  /// - Parameters:
+  ///   - slug: the value of `slug` and its kin.
+  ///   - more: other names, which win.
+  func values(slug: String, _ more: [String: String] = [:]) -> PermalinkPattern.Values {
+    let sections = file.sections.joined(separator: "/")
+    var texts = [
+      "slug": slug, "name": file.name, "path": sections.isEmpty ? file.name : "\(sections)/\(file.name)",
+      "section": file.sections.first ?? "", "sections": sections,
+      "categories": categories.map { $0.lowercased() }.joined(separator: "/"),
+      "category": categories.first.map(AddressText.ascii) ?? "",
+    ]
+    texts.merge(more) { $1 }
+    let local = local ?? (LocalDate(year: 1970, month: 1, day: 1)!, 0)
+    return PermalinkPattern.Values(date: local.date, secondOfDay: local.secondOfDay, texts: texts)
+  }
+}
+
+/// How generators make parts of addresses of titles and names.
+enum AddressText {
+  /// Jekyll's: what is no letter or digit becomes `-`.
+  static func dashed(_ text: String) -> String {
+    words(in: text.lowercased(), keeping: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+      .joined(separator: "-")
+  }
+
+  /// Zola's and Pelican's: of ASCII alone, letters without their marks.
+  static func ascii(_ text: String) -> String {
+    let plain = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {
+      $0.properties.generalCategory != .nonspacingMark && $0 != "'" && $0 != "’"
+    }
+    return words(
+      in: String(String.UnicodeScalarView(plain)), keeping: { $0.isASCII && $0.properties.isAlphabetic || $0.isDigit }
+    ).joined(separator: "-")
+  }
+
+  /// Hugo's: spaces become `-`, and signs go but for a few.
+  static func hugo(_ text: String, keepsCase: Bool = false) -> String {
+    var result = ""
+    for scalar in (keepsCase ? text : text.lowercased()).unicodeScalars {
+      switch scalar {
+      case " ": if !result.hasSuffix("-") { result.append("-") }
+      case "-", ".", "_", "~", "+", "#", "/", "@": if scalar != "#" { result.unicodeScalars.append(scalar) }
+      case _
+      where scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || scalar.properties.generalCategory == .nonspacingMark:
+        result.unicodeScalars.append(scalar)
+      default: break
+      }
+    }
+    return result
+  }
+
+  private static func words(in text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> [String] {
+    text.unicodeScalars.split { !isKept($0) }.map { String(String.UnicodeScalarView($0)) }
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isDigit: Bool { (48...57).contains(value) }
+}

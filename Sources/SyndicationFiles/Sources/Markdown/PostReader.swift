@@ -1,0 +1,260 @@
+internal import Syndication
+
+/// Reads the posts of one folder.
+struct PostReader: Sendable {
+  let source: String
+  let folder: SiteFolder
+  let generator: any Generator
+  let options: MarkdownSource.Options
+  let site: Site
+  private let zone: SiteTimeZone
+  private let variables: JSONValue
+
+  init(
+    source: String, folder: SiteFolder, generator: any Generator, options: MarkdownSource.Options, site: Site
+  ) {
+    self.source = source
+    self.folder = folder
+    self.generator = generator
+    self.options = options
+    self.site = site
+    zone = generator.timeZone ?? site.timeZone
+    variables = TemplateVariables.common(of: generator, options.variables, site)
+  }
+
+  /// What a file was found to hold.
+  struct Found: Sendable {
+    var file: String
+    /// Nil where it is not read, for the reason that a problem tells.
+    var item: SourceItem?
+    var problems: [Problem] = []
+    /// Greater for what is newer.
+    var order = ""
+    /// Whether the body may name another page by its file.
+    var namesPages = false
+  }
+
+  /// - Throws: `FileError`; `FileChanged`.
+  func read(_ file: PostFile) throws -> Found {
+    let path = folder.path(of: file.path)
+    var found = Found(file: file.path)
+    let text = try TextFile(path)
+    if let invalid = SourceText.firstInvalidUTF8(text.bytes) {
+      found.problems.append(SourceText.problem(ofEncodingAt: invalid, in: path))
+      return found
+    }
+    do throws(Problem) {
+      try text.bytes.withUnsafeBufferPointer { bytes throws(Problem) in
+        let matter = try FrontMatter(bytes, mayBeHeaders: generator.hasHeaders, file: path)
+        read(file, matter, bytes, text.state, into: &found)
+      }
+    } catch {
+      found.problems.append(error)
+    }
+    return found
+  }
+
+  private func read(
+    _ file: PostFile, _ matter: FrontMatter?, _ bytes: UnsafeBufferPointer<UInt8>, _ state: FileState,
+    into found: inout Found
+  ) {
+    let path = folder.path(of: file.path)
+    func leaveOut(_ reason: String) { found.problems.append(.notRead(path, reason)) }
+    switch matter?.language {
+    case .code(let language):
+      return leaveOut("its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
+    case nil where PostFile.html.contains(PostFile.ending(of: file.path)): return
+    case nil where file.date == nil:
+      return leaveOut("it has no front matter: begin it with title and date between `---`")
+    default: break
+    }
+    for name in matter?.repeated ?? [] {
+      found.problems.append(
+        .warning(
+          at: Place(file: path, line: 1), rule: "front matter",
+          "`\(name)` is given twice, and the last counts: keep one"))
+    }
+    var post = Post(
+      file: file,
+      fields: Fields(
+        value: .object(generator.defaults(for: file) + (matter?.fields.members ?? [])), configured: options.fields,
+        generators: generator.fields),
+      title: nil, date: nil, local: nil, tags: [], categories: [])
+    var body = matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    post.title = post.fields.text(.title)
+    if post.title == nil, let heading = Heading(bytes, at: body) {
+      post.title = heading.text
+      body = heading.end
+    }
+    if post.title == nil, file.date != nil { post.title = file.name.capitalisedWords }
+    post.readTagsAndCategories(splitting: generator.splitsTags)
+
+    var item = SourceItem(
+      source: source, place: Place(file: path), identity: .item(id: post.fields.text(.id), url: nil))
+    item.title = post.title
+    guard readDates(of: &post, into: &item, &found.problems) else { return }
+    item.isHidden = post.isHidden
+    guard item.published != nil else {
+      // A draft has time to get one.
+      if !item.isHidden {
+        leaveOut("it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
+      }
+      return
+    }
+    let address =
+      options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
+      ?? generator.address(of: post)
+    if address == nil { item.isHidden = true }
+    let permalink = address.flatMap { site.resolving(path: $0, base: generator.site["baseurl"]?.text) }
+    item.identity = .item(id: post.fields.text(.id), url: permalink?.string ?? address ?? "/\(file.path)")
+    post.fill(&item, generator, folder, path: path, problems: &found.problems)
+
+    let handle = MarkdownBody(path: path, offset: body, state: state)
+    var content = Content(
+      PostFile.html.contains(PostFile.ending(of: file.path)) ? .html : .markdown, .handle(handle))
+    content.excerptSeparator = post.fields.value["excerpt_separator"]?.string ?? generator.excerptSeparator
+    let text = UnsafeBufferPointer(rebasing: bytes[min(body, bytes.count)...])
+    if let language = generator.template, post.fields.value["render_with_liquid"]?.flag != false,
+      language.mayOccur(in: text)
+    {
+      content.template = Template(
+        language, variables: TemplateVariables.of(post, at: permalink, beside: variables))
+      found.namesPages = language.mayNamePages(in: text)
+    }
+    item.content = content
+    found.item = item
+    found.order = item.published ?? ""
+  }
+
+  /// - Returns: false where a date cannot be read, as a problem then tells.
+  private func readDates(of post: inout Post, into item: inout SourceItem, _ problems: inout [Problem]) -> Bool {
+    var isReadable = true
+    func date(_ field: Field) -> String? {
+      guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil else {
+        return nil
+      }
+      if let date = DateSpelling.normalised(text) { return inZone(date) }
+      problems.append(
+        .error(
+          at: item.place, rule: "RFC 3339 §5.6",
+          "\(text.quoted) is no date that can be read (\(field.rawValue)): write 2022-03-25 or 2022-03-25T12:00:00Z"))
+      isReadable = false
+      return nil
+    }
+    let written = date(.date)
+    post.date = written ?? post.file.date ?? post.dateInPath
+    item.published = date(.published) ?? post.date
+    item.updated = date(.updated)
+    item.expires = date(.expires)
+    if let text = post.date, let date = SourceDate(text) {
+      let ownDay = text.utf8.count > 10 && generator.keepsZones ? LocalDate(String(text.prefix(10))) : nil
+      post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone) ?? 0)
+    }
+    // A day that is not after that of publication tells of no edit.
+    if let updated = item.updated.flatMap({ SourceDate($0) }),
+      let published = item.published.flatMap({ SourceDate($0) }),
+      case .day(let day) = updated, day <= published.date(in: zone)
+    {
+      item.updated = nil
+    }
+    return isReadable
+  }
+
+  /// A time without a zone, where the generator's configuration says which it is in.
+  private func inZone(_ text: String) -> String {
+    guard generator.timeZone != nil, let date = SourceDate(text), case .local = date else { return text }
+    return date.instant(in: zone, at: 0).rfc3339
+  }
+}
+
+extension SourceDate {
+  /// In seconds since midnight; nil for a day alone.
+  fileprivate func secondOfDay(in zone: SiteTimeZone) -> Int? {
+    switch self {
+    case .day: return nil
+    case .local(_, let second): return second
+    case .instant(let instant):
+      let day = zone.date(of: instant)
+      return Int(instant.seconds - zone.instant(of: day, at: 0).seconds)
+    }
+  }
+}
+
+extension Site {
+  /// The address of a path of the site. A site may live in a folder that its own address lacks: `base`, as `/blog`.
+  fileprivate func resolving(path: String, base: String?) -> AbsoluteURL? {
+    if let url = AbsoluteURL(path) { return url }
+    var path = path.hasPrefix("/") ? path : "/\(path)"
+    let root = url.string.hasSuffix("/") ? String(url.string.dropLast()) : url.string
+    if let base, case let base = base.trimmingSlashes, !base.isEmpty, !root.hasSuffix("/\(base)") {
+      path = "/\(base)\(path)"
+    }
+    return AbsoluteURL(root + AbsoluteURL.percentEncoded(path, keeping: "/%:@!$&'()*+,;=~"))
+  }
+}
+
+extension Post {
+  /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
+  fileprivate var dateInPath: String? {
+    guard let path = fields.text(.permalink),
+      let match = path.firstMatch(of: /(?:^|\/)(\d{4})\/(\d\d?)\/(\d\d?)(?:\/|$)/)
+    else { return nil }
+    return LocalDate(year: Int(match.1)!, month: Int(match.2)!, day: Int(match.3)!)?.description
+  }
+
+  fileprivate var isHidden: Bool {
+    let isSaidSo = Field.draft.names.contains { fields.value[$0]?.flag == true } || fields.flag(.draft) == true
+    let status = fields.value["status"]?.text?.lowercased()
+    return isSaidSo || fields.value["published"]?.flag == false || status == "draft" || status == "hidden"
+      || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
+  }
+
+  fileprivate mutating func readTagsAndCategories(splitting splits: Bool) {
+    func list(_ field: Field) -> [String] {
+      guard let value = fields.value(of: field) else { return [] }
+      if case .array = value { return value.texts }
+      // Maps of names are seen, too.
+      if case .object(let members) = value { return members.map(\.name) }
+      let text = value.text ?? ""
+      if text.contains(",") { return text.split(separator: ",").map { $0.trimmingSpaces }.filter { !$0.isEmpty } }
+      return splits ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
+    }
+    categories = list(.categories)
+    tags = list(.tags)
+    if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
+      tags = keywords.texts.flatMap { $0.split(separator: ",").map { $0.trimmingSpaces } }.filter { !$0.isEmpty }
+    }
+  }
+}
+
+/// A heading of the first level that a text begins with.
+private struct Heading {
+  var text: String
+  /// Behind it, in bytes.
+  var end: Int
+
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    var start = min(offset, bytes.count)
+    while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
+    let stop = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    let line = String(decoding: bytes[start..<stop], as: UTF8.self)
+    guard line.hasPrefix("# "), case let text = line.dropFirst(2).trimmingWhitespaceAndMarks, !text.isEmpty else {
+      return nil
+    }
+    self.text = text
+    end = min(stop + 1, bytes.count)
+  }
+}
+
+extension StringProtocol {
+  fileprivate var trimmingWhitespaceAndMarks: String {
+    var text = String(self).trimmingWhitespace
+    while text.hasSuffix("#") { text.removeLast() }
+    return text.trimmingWhitespace
+  }
+
+  /// `some-name` as `Some Name`.
+  fileprivate var capitalisedWords: String {
+    split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,59 @@
+internal import Syndication
+
+/// What the names in bodies mean: of the site, of the post, and what the configuration adds.
+enum TemplateVariables {
+  /// What all posts share.
+  ///
+  /// - Parameter configured: by name; a dot leads into an object: `site.cdn`.
+  static func common(of generator: any Generator, _ configured: [String: String], _ site: Site) -> JSONValue {
+    // Where the site is served, not where its generator believes it to be.
+    let parts = site.url.string.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let origin = parts.prefix(3).joined(separator: "/")
+    let path = parts.count > 3 ? "/" + parts[3].split(separator: "/").joined(separator: "/") : ""
+    let base =
+      path == "/"
+      ? generator.site["baseurl"]?.text.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
+    var own = generator.site
+    for (name, value) in [("url", origin), ("baseurl", base), ("title", site.title)] {
+      if name != "title" || own["title"] == nil { own.set([name[...]], to: .string(value)) }
+    }
+    var variables: JSONValue = .object([JSONValue.Member(name: "site", value: own)])
+    for (name, value) in configured.sorted(by: { $0.key < $1.key }) {
+      variables.set(name.split(separator: "."), to: .string(value))
+    }
+    return variables
+  }
+
+  static func of(_ post: Post, at permalink: AbsoluteURL?, beside common: JSONValue) -> JSONValue {
+    var page = post.fields.value
+    for (name, value) in [
+      ("url", permalink?.path), ("title", post.title), ("date", post.date), ("path", post.file.path),
+      ("slug", post.file.name), ("fileSlug", post.file.name),
+    ] {
+      if let value { page.set([name[...]], to: .string(value)) }
+    }
+    var variables = common
+    variables.set(["page"], to: page)
+    return variables
+  }
+}
+
+extension JSONValue {
+  /// Sets the value at a path of names, in the objects on the way, which are made where there are none.
+  fileprivate mutating func set(_ path: [Substring], to value: JSONValue) {
+    guard let first = path.first else {
+      self = value
+      return
+    }
+    var members = self.members
+    let index = members.lastIndex { $0.name == first }
+    var member = index.map { members[$0].value } ?? .object([])
+    member.set(Array(path.dropFirst()), to: value)
+    if let index {
+      members[index].value = member
+    } else {
+      members.append(Member(name: String(first), value: member))
+    }
+    self = .object(members)
+  }
+}

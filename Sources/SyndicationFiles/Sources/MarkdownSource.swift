@@ -1,0 +1,107 @@
+public import Syndication
+
+/// A folder of posts with front matter, as Jekyll, Hugo, Zola, Eleventy, Astro, Pelican and Publish keep them.
+public struct MarkdownSource: CatalogSource {
+  /// What the configuration may say about the folder, beside its path.
+  public struct Options: Sendable, Hashable {
+    /// Whose ways the folder follows; found out where it is nil.
+    public var preset: Preset?
+    /// Where posts live, where the generator's configuration does not say it.
+    public var permalink: String?
+    /// Names of fields in the front matter, instead of all usual ones.
+    var fields: [Field: [String]] = [:]
+    /// What variables in bodies mean: `site.cdn`.
+    public var variables: [String: String] = [:]
+
+    public init() {}
+  }
+
+  /// `sources[].name` in the configuration.
+  public let name: String
+  /// The folder: a site's, or one within it.
+  public let path: String
+  let options: Options
+  let site: Site
+
+  public init(name: String, path: String, options: Options, site: Site) {
+    self.name = name
+    self.path = path
+    self.options = options
+    self.site = site
+  }
+
+  /// All posts, newest first, those of one time by their paths.
+  ///
+  /// Text that is not read is named by a warning with the reason.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where a file does not hold still.
+  public func load() async throws -> SourceContents {
+    let folder = SiteFolder(of: path)
+    var files: [String] = []
+    let generator: any Generator
+    let preset: Preset
+    do {
+      let named = options.preset ?? Preset.marked(in: folder)
+      let known = try named?.generator(in: folder)
+      let skipped = known?.skippedFolders ?? ["_site", "public", "dist", "output"]
+      let tree = try FileTree(at: folder.posts.isEmpty ? folder.root : folder.path(of: folder.posts)) {
+        [posts = folder.posts] in
+        skipped.contains(posts.isEmpty ? $0 : "\(posts)/\($0)")
+      }
+      files = tree.files.map { folder.posts.isEmpty ? $0 : "\(folder.posts)/\($0)" }
+      preset =
+        named
+        ?? Preset.guessed(from: files) { file in
+          String(decoding: ((try? folder.bytes(of: file)) ?? nil)?.prefix(2000) ?? [], as: UTF8.self)
+        }
+      generator = try known ?? preset.generator(in: folder)
+    } catch let problem as Problem {
+      return SourceContents(problems: [problem])
+    }
+
+    var problems: [Problem] = []
+    var posts: [PostFile] = []
+    let all = Set(files)
+    for file in files {
+      switch generator.role(of: file, among: all) {
+      case .post(let post): posts.append(post)
+      case .notPost(let reason): problems.append(.notRead(folder.path(of: file), reason))
+      case .other: break
+      }
+    }
+    let reader = PostReader(source: name, folder: folder, generator: generator, options: options, site: site)
+    let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
+    return contents(of: found, problems: problems, reader, preset)
+  }
+
+  private func contents(
+    of found: [PostReader.Found], problems: [Problem], _ reader: PostReader, _ preset: Preset
+  ) -> SourceContents {
+    var contents = SourceContents(problems: problems)
+    contents.kind = preset.name
+    var posts: [(item: SourceItem, order: String)] = []
+    var addresses: [String: String] = [:]
+    for post in found {
+      contents.problems += post.problems
+      guard let item = post.item else { continue }
+      posts.append((item, post.order))
+      if case .item(_, let url?) = item.identity { addresses[post.file] = url }
+    }
+    let pages = PageAddresses(found.contains { $0.namesPages } ? addresses : [:])
+    for (index, post) in found.filter({ $0.item != nil }).enumerated() where post.namesPages {
+      posts[index].item.content?.template?.pages = pages
+    }
+    // The files are in the order of their paths, and stay so where the times are equal.
+    let order = posts.indices.sorted { a, b in
+      posts[a].order == posts[b].order ? a < b : posts[a].order > posts[b].order
+    }
+    contents.items = order.map { posts[$0].item }
+    return contents
+  }
+}
+
+extension Problem {
+  static func notRead(_ file: String, _ reason: String) -> Problem {
+    .warning(at: Place(file: file), rule: "markdown", "not read: \(reason)")
+  }
+}

@@ -1,0 +1,194 @@
+import Syndication
+import SyndicationTesting
+import Testing
+
+@testable import SyndicationFiles
+
+/// A site in miniature, and what is to be read of it.
+struct SmallSite: Sendable, CustomTestStringConvertible {
+  var name: String
+  var files: [String: String]
+  /// The paths where posts live, newest first.
+  var addresses: [String]
+  var kind: String
+  var testDescription: String { name }
+}
+
+private let matter = "---\ntitle: A title\ndate: 2022-03-25\n---\nText.\n"
+private let toml = "+++\ntitle = \"A title\"\ndate = 2022-03-25\n+++\nText.\n"
+
+@Suite("Posts are found, and live where their generator puts them")
+struct GeneratorTests {
+  static let sites: [SmallSite] = [
+    SmallSite(
+      name: "Jekyll's defaults",
+      files: [
+        "_config.yml": "title: a\n", "_posts/2022-03-25-some-name.md": "---\ntitle: a\n---\n", "about.md": matter,
+      ],
+      addresses: ["/2022/03/25/some-name.html"], kind: "Jekyll"),
+    SmallSite(
+      name: "Jekyll, pretty, with categories",
+      files: ["_config.yml": "permalink: pretty\n", "notes/_posts/2022-03-25-Name.md": "---\ncategories: B c\n---\n"],
+      addresses: ["/b/c/2022/03/25/Name/"], kind: "Jekyll"),
+    SmallSite(
+      name: "Jekyll, a pattern, a slug, and a permalink of its own",
+      files: [
+        "_config.yml": "permalink: /:year/:month/:title/\nbaseurl: /blog\n",
+        "_posts/2022-03-25-a.md": "---\nslug: b\n---\n",
+        "_posts/2022-03-24-c.md": "---\npermalink: /d/:day/\n---\n", "_posts/2022-03-23-e.html": "---\n---\n<p>x",
+      ],
+      addresses: ["/blog/2022/03/b/", "/blog/d/24/", "/blog/2022/03/e/"], kind: "Jekyll"),
+    SmallSite(
+      name: "Jekyll's folder alone", files: ["_posts/2022-03-25-a.md": matter], addresses: ["/2022/03/25/a.html"],
+      kind: "Jekyll"),
+    SmallSite(
+      name: "Hugo's defaults",
+      files: [
+        "hugo.toml": "baseURL = 'https://a.org/'\n", "content/posts/My Post.md": matter,
+        "content/posts/bundle/index.md": toml,
+        "content/posts/bundle/part.md": matter, "content/posts/_index.md": matter, "content/about.md": matter,
+        "content/posts/mon-billet.fr.md": matter,
+      ],
+      addresses: ["/posts/my-post/", "/posts/bundle/"], kind: "Hugo"),
+    SmallSite(
+      name: "Hugo, patterns, slugs, addresses and ugly ones",
+      files: [
+        "config.yaml":
+          "baseURL: https://a.org/\npermalinks:\n  posts: /:year/:month/:slug/\n  notes: /n/:title\nuglyURLs:\n  notes: true\n",
+        "content/posts/a.md": "---\ntitle: Some Title\ndate: 2022-03-25\n---\n",
+        "content/posts/b.md": "---\ndate: 2022-03-24\nslug: c\n---\n",
+        "content/posts/d.md": "---\ndate: 2022-03-23\nurl: /old/d.html\n---\n",
+        "content/notes/e.md": "---\ntitle: An E\ndate: 2022-03-22\n---\n",
+      ],
+      addresses: ["/2022/03/some-title/", "/2022/03/c/", "/old/d.html", "/n/an-e.html"], kind: "Hugo"),
+    SmallSite(
+      name: "Zola",
+      files: [
+        "config.toml": "base_url = 'https://a.org'\n",
+        "content/blog/2022-03-25-Some_Näme.md": "+++\ntitle = 'a'\n+++\n", "content/_index.md": toml,
+        "content/b/index.md": "+++\ntitle = 'b'\ndate = 2022-03-24T10:00:00Z\nslug = 'c'\n+++\n",
+        "content/d.md": "+++\ntitle = 'd'\npath = '2022/03/23/d'\n+++\n",
+        "content/about.md": "+++\ntitle = 'about'\n+++\n",
+      ],
+      addresses: ["/blog/some-name/", "/c/", "/2022/03/23/d/"], kind: "Zola"),
+    SmallSite(
+      name: "Eleventy",
+      files: [
+        "eleventy.config.js": "export default () => ({ dir: { input: 'src' } });\n", "src/blog/2022-03-25-a.md": matter,
+        "src/blog/b/b.md": matter,
+        "src/blog/c/index.md": matter, "src/notes/notes.json": "{\"permalink\": \"/n/{{ page.fileSlug }}/\"}",
+        "src/notes/d.md": matter, "src/index.md": "# Home\n",
+        "README.md": matter,
+      ],
+      addresses: ["/blog/a/", "/blog/b/", "/blog/c/", "/n/d/"], kind: "Eleventy"),
+    SmallSite(
+      name: "Astro",
+      files: [
+        "astro.config.mjs":
+          "export default defineConfig({ site: 'https://a.org', trailingSlash: 'never', base: '/docs' })\n",
+        "src/content/blog/A Post.md": "---\ntitle: a\npubDate: 'Mar 25 2022'\n---\n",
+        "src/content/blog/b.mdx": "---\ntitle: b\npubDate: 2022-03-24\nslug: c\n---\n",
+        "src/content/blog/_d.md": matter, "README.md": matter,
+      ],
+      addresses: ["/docs/blog/a-post", "/docs/blog/c"], kind: "Astro"),
+    SmallSite(
+      name: "Pelican",
+      files: [
+        "pelicanconf.py":
+          "SITEURL = ''\nPATH = 'content'\nARTICLE_URL = 'posts/{date:%Y}/{slug}.html'\nAUTHOR = 'Ann Lee'\n",
+        "content/python/a.md": "Title: Some Title\nDate: 2022-03-25 10:20\nTags: b, c\n\nText.\n",
+        "content/d.rst": "D\n=\n", "content/pages/about.md": "Title: About\n\nx\n",
+      ],
+      addresses: ["/posts/2022/some-title.html"], kind: "Pelican"),
+    SmallSite(
+      name: "Publish",
+      files: [
+        "Package.swift": "// Publish\n",
+        "Content/posts/first.md": "---\ndate: 2022-03-25 10:20\ntags: a, b\n---\n# A heading\n\nText.\n",
+        "Content/index.md": "# Home\n",
+        "Content/posts/index.md": "# Posts\n",
+      ],
+      addresses: ["/posts/first"], kind: "Publish"),
+    SmallSite(
+      name: "a folder of somebody's own", files: ["a/b.md": matter, "c.markdown": matter, "d.txt": "x"],
+      addresses: ["/a/b/", "/c/"], kind: "Eleventy"),
+  ]
+
+  @Test("and the generator is found out", arguments: sites)
+  func addresses(_ site: SmallSite) async throws {
+    let contents = try await MarkdownFixture(site.files).load()
+    #expect(contents.items.map(\.addressPath) == site.addresses)
+    #expect(contents.kind == site.kind)
+    #expect(contents.problems.allSatisfy { $0.severity == .warning && $0.message.hasPrefix("not read: ") })
+  }
+
+  @Test("and a source of each conforms", arguments: sites)
+  func conformance(_ site: SmallSite) async throws {
+    let fixture = try MarkdownFixture(site.files.filter { Self.isRead($0.key) })
+    let violations = await CatalogSourceConformance.violations(
+      of: { fixture.source() }, missing: { fixture.source(at: "missing") })
+    #expect(violations == [])
+  }
+
+  /// Whether no problem comes of it.
+  private static func isRead(_ file: String) -> Bool {
+    !["_index.md", "about.md", ".fr.md", ".rst", "/index.md", "README.md"].contains { file.hasSuffix($0) }
+      || file.contains("/bundle/")
+      || file.contains("/b/") || file.contains("/c/")
+  }
+
+  @Test("also where the folder of the posts is given, and the configuration lies above it")
+  func within() async throws {
+    let fixture = try MarkdownFixture(["_config.yml": "permalink: /:title/\n", "_posts/2022-03-25-a.md": matter])
+    #expect(try await fixture.load(at: "_posts").items.map(\.addressPath) == ["/a/"])
+    let hugo = try MarkdownFixture([
+      "hugo.toml": "[permalinks]\nposts = '/p/:slug/'\n", "content/posts/a.md": matter, "content/notes/b.md": matter,
+    ])
+    #expect(try await hugo.load(at: "content/posts").items.map(\.addressPath) == ["/p/a-title/"])
+  }
+
+  @Test("and what is text and no post is named with the reason")
+  func notRead() async throws {
+    let fixture = try MarkdownFixture([
+      "hugo.toml": "baseURL = 'https://a.org'\n", "content/posts/a.md": matter, "content/posts/_index.md": matter,
+      "content/posts/b.fr.md": matter,
+      "content/posts/c.rst": "x", "content/about.md": matter, "content/posts/d.md": "---\ntitle: no date\n---\n",
+      "content/posts/e.md": "No front matter.\n",
+      "content/posts/f.md": "---js\nconst a = 1\n---\n", "content/posts/g.png": "x",
+    ])
+    let contents = try await fixture.load()
+    #expect(contents.items.count == 1)
+    let told = Dictionary(
+      uniqueKeysWithValues: contents.problems.map {
+        ($0.place.file.split(separator: "/").last.map(String.init) ?? "", $0.message)
+      })
+    #expect(Set(told.keys) == ["_index.md", "b.fr.md", "c.rst", "about.md", "d.md", "e.md", "f.md"])
+    #expect(told["f.md"]?.contains("is a program (js)") == true)
+    #expect(told["d.md"]?.contains("it has no date") == true)
+  }
+
+  @Test("and the configuration decides over the generator")
+  func configured() async throws {
+    var fixture = try MarkdownFixture([
+      "hugo.toml": "baseURL = 'x'\n", "content/posts/a.md": "---\nname: N\ntopics: [b]\ndate: 2022-03-25\n---\n",
+    ])
+    fixture.options.permalink = "/p/{year}/{name}/"
+    fixture.options.fields = [.title: ["name"], .tags: ["topics"]]
+    let item = try #require(try await fixture.load().items.first)
+    #expect(item.addressPath == "/p/2022/a/")
+    #expect(item.title == "N")
+    #expect(item.tags == ["b"])
+    fixture.options.preset = .eleventy
+    fixture.options.permalink = nil
+    #expect(try await fixture.load().items.first?.addressPath == "/posts/a/")
+  }
+
+  @Test("and a configuration that cannot be read is a problem with its line")
+  func broken() async throws {
+    let contents = try await MarkdownFixture(["_config.yml": "title: a\nurl: [\n", "_posts/2022-03-25-a.md": matter])
+      .load()
+    #expect(contents.items.isEmpty)
+    #expect(contents.problems.first?.place.file.hasSuffix("_config.yml") == true)
+    #expect(contents.problems.first?.severity == .error)
+  }
+}
