@@ -23,6 +23,19 @@ public struct PreparedEntry: Sendable, Hashable {
     public var duration: Double?
   }
 
+  /// The feed that the entry was copied from. RFC 4287 §4.2.11.
+  public struct Origin: Sendable, Hashable {
+    /// A URI.
+    public var id: String?
+    /// Plain, one line.
+    public var title: String?
+    public var updated: Timestamp?
+    /// The page that the feed is of.
+    public var url: AbsoluteURL?
+    /// Where the feed itself is.
+    public var feedURL: AbsoluteURL?
+  }
+
   /// As in `Entry`.
   public var id: String
   /// As in `Entry`.
@@ -47,6 +60,8 @@ public struct PreparedEntry: Sendable, Hashable {
   public var attachments: [Attachment]
   /// Where it differs from the site's.
   public var language: String?
+  /// Nil for the site's own; else some of it is there.
+  public var origin: Origin?
 }
 
 extension PreparedEntry.Content {
@@ -92,7 +107,8 @@ extension PreparedEntry {
       id: entry.id, permalink: entry.permalink, title: title, published: entry.published, updated: entry.updated,
       authors: fields.authors(item.authors), tags: entry.tags, summary: summary, content: content,
       image: fields.url(item.image, "image", schemes: ["http", "https"]),
-      attachments: fields.attachments(item.attachments), language: fields.language(item.language))
+      attachments: fields.attachments(item.attachments), language: fields.language(item.language),
+      origin: fields.origin(item.origin))
     problems += fields.problems
   }
 }
@@ -208,6 +224,21 @@ private struct FieldCleaner {
         size: attachment.size.flatMap { $0 >= 0 ? $0 : nil },
         duration: attachment.duration.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil })
     }
+  }
+
+  mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {
+    guard let origin else { return nil }
+    var id = origin.id.flatMap { $0.isEmpty ? nil : $0 }
+    if let text = id, !AbsoluteURL.isURI(text) {
+      warn("RFC 4287 §4.2.6", "“\(shown(text))”, the id of the feed that it comes from, is no URI and is left out")
+      id = nil
+    }
+    let result = PreparedEntry.Origin(
+      id: id, title: line(origin.title, "title of the feed that it comes from"),
+      updated: origin.updated.flatMap(SourceDate.init)?.instant(in: site.timeZone, at: site.timeOfDay),
+      url: url(origin.url, "address of the site that it comes from", schemes: ["http", "https"]),
+      feedURL: url(origin.feedURL, "address of the feed that it comes from", schemes: ["http", "https"]))
+    return result == PreparedEntry.Origin() ? nil : result
   }
 
   mutating func language(_ tag: String?) -> String? {

@@ -50,6 +50,7 @@ public struct Atom: FeedFormat {
           "title": attachment.title, "href": attachment.url.string,
         ])
     }
+    if let origin = entry.origin { try write(origin, to: xml) }
     if let summary = entry.summary { try xml.element("summary", ["type": "text"], summary) }
     switch form == .full ? entry.content : nil {
     case .html(let html):
@@ -89,6 +90,17 @@ public struct Atom: FeedFormat {
 
   /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
+
+  /// RFC 4287 §4.2.11.
+  private func write(_ origin: PreparedEntry.Origin, to xml: XMLWriter) throws(RenderError) {
+    try xml.start("source")
+    if let id = origin.id { try xml.element("id", [:], id) }
+    if let title = origin.title { try xml.element("title", ["type": "text"], title) }
+    if let updated = origin.updated { try xml.element("updated", [:], updated.rfc3339) }
+    if let url = origin.url { try xml.element("link", ["rel": "alternate", "href": url.string]) }
+    if let url = origin.feedURL { try xml.element("link", ["rel": "self", "href": url.string]) }
+    try xml.end()
+  }
 
   private func write(_ author: Person, to xml: XMLWriter) throws(RenderError) {
     try xml.start("author")

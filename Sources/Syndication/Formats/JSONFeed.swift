@@ -47,6 +47,9 @@ public struct JSONFeed: FeedFormat {
           }
         }
       }
+      if let origin = entry.origin {
+        json.object("_syndicate") { json in write(origin, to: &json) }
+      }
     }
     return json.bytes
   }
@@ -71,6 +74,16 @@ public struct JSONFeed: FeedFormat {
 
   /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { JSONReader.isValue(fragment) }
+
+  private func write(_ origin: PreparedEntry.Origin, to json: inout JSONWriter) {
+    json.object("origin") { json in
+      json.string("id", origin.id)
+      json.string("title", origin.title)
+      json.string("updated", origin.updated?.rfc3339)
+      json.string("url", origin.url?.string)
+      json.string("feed_url", origin.feedURL?.string)
+    }
+  }
 
   private func write(_ authors: [Person], to json: inout JSONWriter) {
     json.array("authors") { json in

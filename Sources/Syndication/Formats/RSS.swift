@@ -39,6 +39,10 @@ public struct RSS: FeedFormat {
       }
     }
     for tag in entry.tags { try xml.fragment(categories.bytes(of: tag.label, element("category", tag.label))) }
+    // It has to have an address.
+    if let origin = entry.origin, let url = origin.feedURL?.string {
+      try xml.element("source", ["url": url], origin.title ?? url)
+    }
     if let first = entry.attachments.first {
       // `length` is required, and 0 where it is not known.
       try xml.element(

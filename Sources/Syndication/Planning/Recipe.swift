@@ -30,6 +30,7 @@ struct Recipe {
       hash.add(item.content?.kind.rawValue)
       hash.add(item.content?.excerptSeparator)
       if let template = item.content?.template { hash.add(template) }
+      if let origin = item.origin { hash.add(origin) }
       for tag in entry.tags {
         hash.add(tag.slug)
         hash.add(tag.label)
@@ -66,6 +67,10 @@ private struct FieldHash: ~Copyable {
 
   mutating func add(_ hash: ContentHash) { add(hash.value) }
   mutating func add(_ time: Timestamp) { add(UInt64(bitPattern: time.seconds)) }
+
+  mutating func add(_ origin: Origin) {
+    for text in ["origin", origin.id, origin.title, origin.updated, origin.url, origin.feedURL] { add(text) }
+  }
 
   mutating func add(_ template: Template) {
     add(template.language.rawValue)

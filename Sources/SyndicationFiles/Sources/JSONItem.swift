@@ -32,9 +32,16 @@ private enum AttachmentMember: String, JSONName {
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
 private enum ItemExtension: String, JSONName {
-  case draft, hidden, minor, expires
+  case draft, hidden, minor, expires, origin
 
   static let table = JSONNameTable<ItemExtension>()
+}
+
+private enum OriginMember: String, JSONName {
+  case id, title, updated, url
+  case feedURL = "feed_url"
+
+  static let table = JSONNameTable<OriginMember>()
 }
 
 private enum PersonExtension: String, JSONName {
@@ -97,6 +104,7 @@ extension JSONItems {
       case .draft, .hidden: if try json.boolean(at: here()) == true { item.isHidden = true }
       case .minor: item.isMinorEdit = try json.boolean(at: here()) == true
       case .expires: item.expires = try json.string(at: here())
+      case .origin: item.origin = try json.origin(at: here())
       }
     }
   }
@@ -138,6 +146,25 @@ extension JSONMembers {
     }
     if person.name.isEmpty { person.name = person.url ?? "" }
     return person.name.isEmpty ? nil : person
+  }
+
+  fileprivate mutating func origin(at pointer: @autoclosure () -> String) throws(JSONError) -> Origin? {
+    guard try isNext(.object, at: pointer()) else { return nil }
+    var origin = Origin()
+    var seen = SeenNames<OriginMember>()
+    try reader.beginObject()
+    while let member = try next(&seen, at: pointer()) {
+      // Those of one feed are all the same.
+      let text = try recurringString(at: "\(pointer())/\(member.rawValue)")
+      switch member {
+      case .id: origin.id = text
+      case .title: origin.title = text
+      case .updated: origin.updated = text
+      case .url: origin.url = text
+      case .feedURL: origin.feedURL = text
+      }
+    }
+    return origin == Origin() ? nil : origin
   }
 
   private mutating func affiliation(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
