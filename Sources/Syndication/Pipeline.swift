@@ -5,13 +5,18 @@ public struct Pipeline: Sendable {
   public var site: Site
   public var feeds: FeedSettings
   public var tags: TagSettings
+  /// Names of sources: of an entry that several hold, the one named first keeps it.
+  public var precedence: [String]
   /// The file that problems of the configuration name.
   public var configuration: String
 
-  public init(site: Site, feeds: FeedSettings, tags: TagSettings, configuration: String) {
+  public init(
+    site: Site, feeds: FeedSettings, tags: TagSettings, precedence: [String] = [], configuration: String
+  ) {
     self.site = site
     self.feeds = feeds
     self.tags = tags
+    self.precedence = precedence
     self.configuration = configuration
   }
 
@@ -22,7 +27,7 @@ public struct Pipeline: Sendable {
   /// - Throws: what reading a body throws. What is wrong in the data is in the edition's problems.
   public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) throws -> Edition {
     var problems: [Problem] = []
-    let identified = ledger.identify(items, on: site, at: instant, problems: &problems)
+    let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
     let catalog = Catalog(
       site: site, entries: identified.entries, tags: tags, remembering: ledger, configuration: configuration,
       problems: &problems)

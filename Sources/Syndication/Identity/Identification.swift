@@ -15,14 +15,16 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - items: of all sources, each in its source's order.
+  ///   - precedence: names of sources; of an entry that several hold, the one named first keeps it. Where it decides
+  ///     nothing, that several hold an entry is an error.
   ///   - problems: takes what is wrong with an item; one with an error is left out.
   public func identify(
-    _ items: [SourceItem], on site: Site, at instant: Timestamp, problems: inout [Problem]
+    _ items: [SourceItem], on site: Site, at instant: Timestamp, precedence: [String] = [], problems: inout [Problem]
   ) -> Identified {
     var candidates = items.compactMap { Candidate($0, on: site, at: instant, problems: &problems) }
     Ledger.rejectDuplicates(&candidates, problems: &problems)
     var matcher = RowMatcher(rows: entries, site: site)
-    matcher.match(candidates, problems: &problems)
+    matcher.match(&candidates, precedence: SourcePrecedence(precedence), problems: &problems)
 
     var result = Identified()
     let times = publicationTimes(of: candidates, on: site)

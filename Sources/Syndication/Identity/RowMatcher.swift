@@ -21,11 +21,14 @@ struct RowMatcher {
     self.site = site
   }
 
-  /// Sets the key, the row and the permalink of every candidate.
-  mutating func match(_ candidates: [Candidate], problems: inout [Problem]) {
+  /// Sets the key, the row and the permalink of every candidate; leaves out those that another source holds too.
+  mutating func match(_ candidates: inout [Candidate], precedence: SourcePrecedence, problems: inout [Problem]) {
     if !rows.isEmpty {
       claimByID(candidates)
       claimListed(candidates)
+    }
+    leaveOutOthers(&candidates, precedence, problems: &problems)
+    if !rows.isEmpty {
       claimByPermalink(candidates)
       claimByText(candidates, problems: &problems)
     }
@@ -59,6 +62,20 @@ struct RowMatcher {
         if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: candidates[index]) }
       }
     }
+  }
+
+  /// What is kept of an entry that several sources hold goes on with the row of the others, as if they never were.
+  private func leaveOutOthers(
+    _ candidates: inout [Candidate], _ precedence: SourcePrecedence, problems: inout [Problem]
+  ) {
+    let pairs = precedence.pairs(among: candidates, permalink: permalink(of:))
+    guard !pairs.isEmpty else { return }
+    for pair in pairs {
+      if !pair.isDecided { problems.append(pair.problem) }
+      pair.kept.rowKey = pair.kept.rowKey ?? pair.other.rowKey
+    }
+    let others = Set(pairs.map { ObjectIdentifier($0.other) })
+    candidates.removeAll { others.contains(ObjectIdentifier($0)) }
   }
 
   /// An unknown item at the address of a vanished one is that one: so a publisher moves from one source to another.
@@ -115,19 +132,31 @@ struct RowMatcher {
   /// A listed post keeps the slug of its first title; every other goes by the key that it has now.
   private func settle(_ candidate: Candidate) {
     guard let rule = candidate.rule else { return }
-    let day = "\(candidate.date)/"
-    if let row = candidate.rowKey, row.source == candidate.item.source, row.id.hasPrefix(day) {
+    if let row = ownRow(of: candidate) {
       candidate.key = row
     } else {
       while rows[candidate.key] != nil { candidate.key.id += "~" }
     }
-    let slug = String(candidate.key.id.dropFirst(day.count))
-    candidate.permalink = rule.permalink(date: candidate.date, slug: slug, currentSlug: candidate.slug, on: site)
+    candidate.permalink = permalink(of: candidate, by: rule, under: candidate.key)
   }
 
+  /// The row of a listed post that bears the slug of its first title.
+  private func ownRow(of candidate: Candidate) -> Ledger.Key? {
+    guard let row = candidate.rowKey, row.source == candidate.key.source, row.id.hasPrefix("\(candidate.date)/") else {
+      return nil
+    }
+    return row
+  }
+
+  /// As it will be, unless a row is yet to be claimed.
   private func permalink(of candidate: Candidate) -> AbsoluteURL? {
     guard let rule = candidate.rule else { return candidate.permalink }
-    return rule.permalink(date: candidate.date, slug: candidate.slug, currentSlug: candidate.slug, on: site)
+    return permalink(of: candidate, by: rule, under: ownRow(of: candidate) ?? candidate.key)
+  }
+
+  private func permalink(of candidate: Candidate, by rule: PermalinkRule, under key: Ledger.Key) -> AbsoluteURL? {
+    let slug = String(key.id.dropFirst("\(candidate.date)/".count))
+    return rule.permalink(date: candidate.date, slug: slug, currentSlug: candidate.slug, on: site)
   }
 
   private mutating func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {

@@ -12,8 +12,16 @@ extension Ledger {
           + "if that is meant, build once with --allow-shrink")
     }
     var now: [String: Int] = [:]
-    for entry in entries { now[entry.identified.shared.item.source, default: 0] += 1 }
-    let bySource = sources.compactMap { problem("the source “\($0)” holds", now[$0] ?? 0, liveEntries(of: $0)) }
+    // What another source holds as well, or instead, has not gone.
+    var taken: [String: Int] = [:]
+    for entry in entries {
+      let source = entry.identified.shared.item.source
+      now[source, default: 0] += 1
+      if let row = entry.identified.rowKey, row.source != source { taken[row.source, default: 0] += 1 }
+    }
+    let bySource = sources.compactMap {
+      problem("the source “\($0)” holds", now[$0] ?? 0, liveEntries(of: $0) - (taken[$0] ?? 0))
+    }
     return bySource.isEmpty
       ? [problem("all sources together hold", entries.count, liveEntries)].compactMap { $0 } : bySource
   }

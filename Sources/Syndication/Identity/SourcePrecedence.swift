@@ -1,0 +1,70 @@
+/// Which source keeps an entry that several hold: the one that is named first.
+struct SourcePrecedence {
+  private let ranks: [String: Int]
+
+  /// - Parameter names: of sources; those that are not among them come after all that are, and none before another.
+  init(_ names: [String]) {
+    ranks = Dictionary(zip(names, names.indices)) { first, _ in first }
+  }
+
+  /// Two candidates of different sources that are one entry.
+  struct Pair {
+    var kept: Candidate
+    var other: Candidate
+    /// What both have: a permalink, or an id that is a URI.
+    var address: String
+    /// Whether a precedence says which is kept; else it is the first.
+    var isDecided: Bool
+  }
+
+  /// Every candidate that is an entry of another source too, with the one that is kept of them.
+  ///
+  /// A draft hides what it takes precedence over; beside a source that is no better than its own it is nobody's match.
+  func pairs(among candidates: [Candidate], permalink: (Candidate) -> AbsoluteURL?) -> [Pair] {
+    guard let first = candidates.first?.key.source, candidates.contains(where: { $0.key.source != first }) else {
+      return []
+    }
+    var pairs: [Pair] = []
+    var known: [String: Candidate] = [:]
+    known.reserveCapacity(candidates.count)
+    for candidate in inOrder(candidates) {
+      let addresses = [permalink(candidate)?.string, candidate.uri].compactMap(\.self)
+      let rivals = addresses.compactMap { address in known[address].map { (address: address, candidate: $0) } }
+        .filter { $0.candidate.key.source != candidate.key.source }
+      let winner = rivals.first { rank(of: $0.candidate) < rank(of: candidate) }
+      let rival = winner ?? rivals.first { !$0.candidate.isHidden && !candidate.isHidden }
+      if let rival {
+        pairs.append(
+          Pair(kept: rival.candidate, other: candidate, address: rival.address, isDecided: winner != nil))
+      }
+      // By what one of them has beside, a third source may hold it. A draft makes room.
+      for address in addresses where known[address]?.isHidden ?? true {
+        known[address] = rival?.candidate ?? candidate
+      }
+    }
+    return pairs
+  }
+
+  private func rank(of candidate: Candidate) -> Int { ranks[candidate.key.source] ?? ranks.count }
+
+  private func inOrder(_ candidates: [Candidate]) -> [Candidate] {
+    if ranks.isEmpty { return candidates }
+    let byRank = Dictionary(grouping: candidates, by: rank(of:))
+    return byRank.keys.sorted().flatMap { byRank[$0]! }
+  }
+}
+
+extension SourcePrecedence.Pair {
+  /// That nothing says which of them is kept.
+  var problem: Problem {
+    .error(
+      at: other.shared.item.place, rule: "RFC 4287 §4.2.6",
+      "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(address); remove one, or "
+        + "say which source wins: \"precedence\": [\"\(kept.key.source)\", \"\(other.key.source)\"]")
+  }
+}
+
+extension Candidate {
+  /// Its id where that tells it from every other in the world.
+  fileprivate var uri: String? { !hasNoID && AbsoluteURL.isURI(key.id) ? key.id : nil }
+}
