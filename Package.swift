@@ -29,7 +29,7 @@ let package = Package(
     .target(
       name: "SyndicationFiles",
       dependencies: [
-        "Syndication", "CLinux",
+        "Syndication", "CLibXML2", "CLinux",
         .product(name: "Yams", package: "Yams"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

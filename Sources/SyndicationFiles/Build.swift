@@ -136,7 +136,9 @@ public struct Build: Sendable {
 }
 
 extension Configuration {
-  var pipeline: Pipeline { Pipeline(site: site, feeds: feeds, tags: tags, configuration: file) }
+  var pipeline: Pipeline {
+    Pipeline(site: site, feeds: feeds, tags: tags, precedence: precedence, configuration: file)
+  }
 }
 
 /// Is told how far a build has come.

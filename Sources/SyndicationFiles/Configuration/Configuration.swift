@@ -10,6 +10,8 @@ public struct Configuration: Sendable, Hashable {
   public var site: Site
   /// At least one; their names differ.
   public var sources: [SourceConfiguration]
+  /// Names of sources: of an entry that several hold, the one named first keeps it.
+  public var precedence: [String]
   public var feeds: FeedSettings
   public var tags: TagSettings
   public var watch: WatchSettings
@@ -55,6 +57,7 @@ public struct Configuration: Sendable, Hashable {
     let site = root.object("site", isRequired: true, Site.init) ?? Site(title: "", url: ConfigurationValue.noURL)
     self.site = site
     sources = SourceConfiguration.read(&root, in: directory)
+    precedence = SourceConfiguration.readPrecedence(&root, among: sources)
     let (feeds, feedDirectory) = root.settings("feeds") { FeedSettings.read(&$0, on: site) }
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)

@@ -52,6 +52,13 @@ struct ConfigurationObject {
     read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in try ConfigurationValue.plain(text) }
   }
 
+  /// True or false.
+  mutating func flag(_ key: String) -> Bool? {
+    guard let value = value(key) else { return nil }
+    if case .boolean(let flag) = value { return flag }
+    return mismatch(value, "true or false", at: place(of: key))
+  }
+
   /// A whole number, 1 or more.
   mutating func count(_ key: String) -> Int? {
     guard let value = value(key) else { return nil }

@@ -9,6 +9,9 @@ public struct SourceConfiguration: Sendable, Hashable {
     case json
     /// A folder of posts with front matter.
     case markdown(MarkdownSource.Options)
+    /// An Atom, RSS or JSON Feed document. `origin` says whether its entries name it as where they come from; nil where
+    /// that is told by whose feed it is.
+    case feed(origin: Bool?)
   }
 
   /// Part of what an entry is remembered by: the type where not given.
@@ -34,9 +37,6 @@ public struct SourceConfiguration: Sendable, Hashable {
     }
   }
 
-  private static let types = ["listing", "json", "markdown"]
-  private static let permalink = "/{year}/{month}/{day}/{slug}/"
-
   /// The `sources` of `root`, whose paths are relative to `directory`.
   static func read(_ root: inout ConfigurationObject, in directory: String) -> [SourceConfiguration] {
     let sources = root.objects("sources", isRequired: true) { SourceConfiguration(&$0, in: directory) } ?? []
@@ -47,20 +47,48 @@ public struct SourceConfiguration: Sendable, Hashable {
     return sources
   }
 
+  /// The `precedence` of `root`: names of `sources`.
+  static func readPrecedence(_ root: inout ConfigurationObject, among sources: [SourceConfiguration]) -> [String] {
+    var seen: Set<String> = []
+    return root.list("precedence") { name throws(ConfigurationFlaw) in
+      let name = try ConfigurationValue.choice(name, of: sources.map(\.name))
+      guard seen.insert(name).inserted else { throw ConfigurationFlaw("\"\(name)\" is given twice: keep the first") }
+      return name
+    } ?? []
+  }
+
   private init(_ object: inout ConfigurationObject, in directory: String) {
     let type = object.read("type", isRequired: true) { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: Self.types)
+      try ConfigurationValue.choice(text, of: Self.kinds.map(\.type))
     }
     name = object.text("name") ?? type ?? ""
     path = Path.join(directory, object.read("path", isRequired: true, ConfigurationValue.path) ?? "")
-    // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
-    switch type {
-    case "json": kind = .json
-    case "markdown": kind = .markdown(MarkdownSource.Options(&object))
-    default:
-      kind = .listing(
-        permalink: object.read("permalink", ConfigurationValue.permalink) ?? Self.permalink,
-        links: object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) })
+    if let type {
+      kind = Self.kinds.first { $0.type == type }!.read(&object, directory)
+    } else {
+      // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
+      for (_, read) in Self.kinds { _ = read(&object, directory) }
+      kind = .json
     }
+  }
+}
+
+/// Each type and how its own keys are read.
+extension SourceConfiguration {
+  private typealias KindReader = @Sendable (_ object: inout ConfigurationObject, _ directory: String) -> Kind
+
+  private static let kinds: [(type: String, read: KindReader)] = [
+    ("listing", { .listing(&$0, in: $1) }),
+    ("json", { _, _ in .json }),
+    ("markdown", { object, _ in .markdown(MarkdownSource.Options(&object)) }),
+    ("feed", { object, _ in .feed(origin: object.flag("origin")) }),
+  ]
+}
+
+extension SourceConfiguration.Kind {
+  fileprivate static func listing(_ object: inout ConfigurationObject, in directory: String) -> Self {
+    .listing(
+      permalink: object.read("permalink", ConfigurationValue.permalink) ?? "/{year}/{month}/{day}/{slug}/",
+      links: object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) })
   }
 }

@@ -5,6 +5,8 @@ internal import Syndication
 struct JSONItems {
   var json: JSONMembers
   private(set) var items: [SourceItem] = []
+  /// What the document says of itself, where it is a feed.
+  private(set) var origin: Origin?
   let source: String
   private let window: FileWindow
   private let text: JSONText
@@ -140,6 +142,7 @@ struct JSONItems {
           "this object has no \"items\": a JSON Feed document has its posts there, "
             + "and a file of one post a line is named .ndjson"))
     }
+    origin = feed.origin
     // An item that has no authors or no language of its own has the feed's.
     let inherited = feed.authors ?? feed.author.map { [$0] } ?? []
     guard !inherited.isEmpty || feed.language != nil else { return }
@@ -153,13 +156,16 @@ struct JSONItems {
 /// What a document of JSON Feed says of all its items.
 private struct Feed {
   enum Member: String, JSONName {
-    case items, authors, author, language
+    case items, authors, author, language, title
+    case page = "home_page_url"
+    case feed = "feed_url"
 
     static let table = JSONNameTable<Member>()
   }
 
   var (authors, author): ([Person]?, Person?)
   var language: String?
+  var origin = Origin()
   private var seen = SeenNames<Member>()
 
   /// Reads the next member but for the value of `items`; nil after the last.
@@ -171,6 +177,9 @@ private struct Feed {
     case .authors: authors = try json.authors(at: pointer)
     case .author: author = try json.author(at: pointer)
     case .language: language = try json.string(at: pointer)
+    case .title: origin.title = try json.string(at: pointer)
+    case .page: origin.url = try json.string(at: pointer)
+    case .feed: origin.feedURL = try json.string(at: pointer)
     }
     return member
   }

@@ -22,25 +22,28 @@ public struct JSONSource: CatalogSource {
   /// A file that is not JSON throughout holds no items; of one item a line, a line that is not JSON costs only itself.
   ///
   /// - Throws: `FileError`; `FileChanged` where the file does not hold still.
-  public func load() async throws -> SourceContents {
+  public func load() async throws -> SourceContents { try loadFeed().contents }
+
+  /// The same, with what the document says of itself where it is a feed.
+  func loadFeed() throws -> (contents: SourceContents, origin: Origin?) {
     let file = try OpenFile(path)
     for _ in 0..<3 {
       let text = JSONText(file: file, state: try file.state())
-      let contents = try read(text)
-      if try file.state() == text.state { return contents }
+      let feed = try read(text)
+      if try file.state() == text.state { return feed }
     }
     throw FileChanged(path: path)
   }
 
-  private func read(_ text: JSONText) throws -> SourceContents {
+  private func read(_ text: JSONText) throws -> (contents: SourceContents, origin: Origin?) {
     do {
       let window = try FileWindow(on: text.file, displayPath: displayPath, size: windowSize)
       var items = JSONItems(in: window, of: text, source: name, displayPath: displayPath)
       let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
       if isByLine { try items.readLines() } else { try items.readDocument() }
-      return SourceContents(items: items.items, problems: items.json.problems)
+      return (SourceContents(items: items.items, problems: items.json.problems), items.origin)
     } catch let problem as Problem {
-      return SourceContents(problems: [problem])
+      return (SourceContents(problems: [problem]), nil)
     }
   }
 }

@@ -8,6 +8,8 @@ extension SourceConfiguration {
       ListingSource(name: name, path: path, displayPath: path, permalink: permalink, links: links, site: site)
     case .json: JSONSource(name: name, path: path, displayPath: path)
     case .markdown(let options): MarkdownSource(name: name, path: path, options: options, site: site)
+    case .feed(let origin):
+      FeedSource(name: name, path: path, displayPath: path, origin: origin, site: site)
     }
   }
 }

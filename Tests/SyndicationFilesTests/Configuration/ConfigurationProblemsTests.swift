@@ -149,6 +149,30 @@ import Testing
       ])
   }
 
+  @Test("for a precedence of what is no source, or of one twice")
+  func precedence() throws {
+    let sources = #"[{"type": "json", "path": "a"}, {"type": "feed", "path": "b", "name": "old feed"}]"#
+    #expect(try configurationProblems(sources: sources, rest: #", "precedence": ["old feed", "json"]"#) == [])
+    #expect(
+      try configurationProblems(sources: sources, rest: #", "precedence": ["old", "json", "json", 1]"#) == [
+        "/precedence/0: \"old\" is unknown: write one of \"json\", \"old feed\" [configuration]",
+        "/precedence/2: \"json\" is given twice: keep the first [configuration]",
+        "/precedence/3: this is a number, and has to be a string [configuration]",
+      ])
+    #expect(
+      try configurationProblems(sources: sources, rest: #", "precedence": []"#) == [
+        "/precedence: the array is empty: it has to hold one at least [configuration]"
+      ])
+  }
+
+  @Test("for a feed whose origin is neither true nor false")
+  func origin() throws {
+    #expect(
+      try configurationProblems(sources: #"[{"type": "feed", "path": "b", "origin": "yes"}]"#) == [
+        "/sources/0/origin: this is a string, and has to be true or false [configuration]"
+      ])
+  }
+
   @Test(
     "for a permalink that cannot be",
     arguments: [

@@ -30,7 +30,9 @@ private typealias Object = [String: Any]
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
                                 "image": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
-                                "duration": "x", "episode": "x", "season": "x", "explicit": "x"}}],
+                                "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
+                     {"type": "feed", "path": "d.xml", "name": "d", "origin": true}],
+         "precedence": ["c", "a"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["atom"], "entries": 1, "bytes": 1,
                    "content": "full",
                    "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
@@ -44,7 +46,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 11)
+    #expect(objects.count == 12)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -88,6 +90,7 @@ private typealias Object = [String: Any]
       "site": ["title": "A", "url": "https://a.org"],
       "sources": [
         ["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"], ["type": "markdown", "path": "c"],
+        ["type": "feed", "path": "d.xml"],
       ],
     ]
     let expected = try loadConfiguration(JSONSerialization.data(withJSONObject: minimal))
@@ -100,7 +103,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 27)
+    #expect(count == 28)
   }
 
   // MARK: -

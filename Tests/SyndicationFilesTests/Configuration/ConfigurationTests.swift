@@ -19,8 +19,10 @@ import Testing
         },
         "sources": [
           {"type": "listing", "path": "catalog/a.txt", "permalink": "/{year}/{slug}", "links": "catalog/links.json"},
-          {"type": "json", "path": "/srv/posts.ndjson", "name": "notes"}
+          {"type": "json", "path": "/srv/posts.ndjson", "name": "notes"},
+          {"type": "feed", "path": "old/atom.xml", "origin": false}, {"type": "feed", "path": "b", "name": "b"}
         ],
+        "precedence": ["notes", "b"],
         "feeds": {
           "directory": "public/feeds/", "url": "https://feeds.example.org/x", "formats": ["json", "atom"],
           "paths": {"all.atom": "feed.xml", "tag": "topics/{slug}/feed"}, "entries": 5, "bytes": 5e4, "content": "summary"
@@ -46,7 +48,10 @@ import Testing
           name: "listing", kind: .listing(permalink: "/{year}/{slug}", links: "catalog/links.json"),
           path: "catalog/a.txt"),
         SourceConfiguration(name: "notes", kind: .json, path: "/srv/posts.ndjson"),
+        SourceConfiguration(name: "feed", kind: .feed(origin: false), path: "old/atom.xml"),
+        SourceConfiguration(name: "b", kind: .feed(origin: nil), path: "b"),
       ])
+    #expect(configuration.precedence == ["notes", "b"])
     #expect(
       configuration.feeds
         == FeedSettings(

@@ -1,0 +1,92 @@
+internal import Syndication
+
+/// The files of an entry: what Media RSS (https://www.rssboard.org/media-rss) and Apple's podcast elements say of them.
+struct FeedMedia {
+  /// What podcast players show; nil where nothing is said for them.
+  let episode: Episode?
+  private let duration: Double?
+  private let images: [String]
+  private let others: [Attachment]
+
+  init(_ children: XMLChildren, _ links: FeedLinks) {
+    // Those of a group are one thing in several forms.
+    let groups = children["media:group"].map(XMLChildren.init)
+    let contents = children["media:content"] + groups.flatMap { $0["media:content"].prefix(1) }
+    let thumbnails = ([children] + groups + contents.map(XMLChildren.init)).flatMap { $0["media:thumbnail"] }
+    func url(_ element: XMLElement, _ name: String = "url") -> String? {
+      element.attribute(name).flatMap { $0.trimmed.isEmpty ? nil : links.resolve($0.trimmed, in: element) }
+    }
+    func isImage(_ content: XMLElement) -> Bool {
+      content.attribute("medium") == "image" || content.attribute("type")?.hasPrefix("image/") == true
+    }
+    images = (contents.filter(isImage) + thumbnails).compactMap { url($0) }
+    others = contents.filter { !isImage($0) && $0.attribute("type") != nil }.compactMap { content in
+      url(content).map {
+        Attachment(
+          url: $0, mediaType: content.attribute("type") ?? "", size: content.attribute("fileSize").flatMap { Int($0) },
+          duration: content.attribute("duration").flatMap { Double($0) })
+      }
+    }
+    duration = children.text("itunes:duration").flatMap(FeedMedia.seconds)
+    let found = Episode(
+      number: children.text("itunes:episode").flatMap { Int($0) },
+      season: children.text("itunes:season").flatMap { Int($0) },
+      kind: children.text("itunes:episodeType").flatMap { Episode.Kind(rawValue: $0.lowercased()) },
+      isExplicit: children.text("itunes:explicit").flatMap(FeedMedia.isExplicit),
+      image: children["itunes:image"].first.flatMap { url($0, "href") }, title: children.text("itunes:title"))
+    episode = found == Episode() ? nil : found
+  }
+
+  /// The entry's image, and its attachments.
+  ///
+  /// - Parameter enclosures: of the format itself. One that is an image is the entry's where nothing else is.
+  func files(enclosures: [Attachment]) -> (image: String?, attachments: [Attachment]) {
+    var attachments = enclosures
+    for other in others {
+      if let index = attachments.firstIndex(where: { $0.url == other.url }) {
+        attachments[index].size = attachments[index].size ?? other.size
+        attachments[index].duration = attachments[index].duration ?? other.duration
+      } else {
+        attachments.append(other)
+      }
+    }
+    var image = images.first
+    if image == nil, let index = attachments.firstIndex(where: FeedMedia.isImage) {
+      image = attachments.remove(at: index).url
+    }
+    attachments.removeAll { $0.url == image }
+    for index in attachments.indices where attachments[index].mediaType.trimmed.isEmpty {
+      // RFC 2046 §4.5.1: of a kind that is not known.
+      attachments[index].mediaType = "application/octet-stream"
+    }
+    if let duration, !attachments.isEmpty { attachments[0].duration = duration }
+    return (image, attachments)
+  }
+
+  private static func isImage(_ file: Attachment) -> Bool {
+    if file.mediaType.hasPrefix("image/") { return true }
+    let path = file.url.prefix { $0 != "?" && $0 != "#" }.lowercased()
+    return file.mediaType.isEmpty
+      && [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }
+  }
+
+  /// `1:02:03`, `62:03`, or `3723`.
+  private static func seconds(_ text: String) -> Double? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0.trimmingPrefix(" ")) }
+    guard (1...3).contains(parts.count) else { return nil }
+    var seconds = 0.0
+    for part in parts {
+      guard let part, part >= 0, part.isFinite else { return nil }
+      seconds = seconds * 60 + part
+    }
+    return seconds
+  }
+
+  private static func isExplicit(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "yes", "true", "explicit": true
+    case "no", "false", "clean": false
+    default: nil
+    }
+  }
+}

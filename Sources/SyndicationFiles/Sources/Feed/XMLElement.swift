@@ -1,0 +1,165 @@
+internal import CLibXML2
+internal import Syndication
+
+/// An element of an `XMLDocument`, and so good for as long as that lives.
+struct XMLElement {
+  private let node: xmlNodePtr
+
+  init(_ node: xmlNodePtr) { self.node = node }
+
+  /// Its name, with the prefix that its vocabulary commonly has, whatever it has here: `atom:link`, `dc:creator`; of RSS
+  /// itself with none. An undeclared prefix is taken at its word, as feeds forget to.
+  var name: String {
+    let name = String(cString: node.pointee.name)
+    guard let namespace = node.pointee.ns?.pointee.href else { return name }
+    let prefix = XMLElement.prefix(of: String(cString: namespace))
+    return prefix.isEmpty ? name : "\(prefix):\(name)"
+  }
+
+  /// From 1.
+  var line: Int { xmlGetLineNo(node) }
+
+  var children: [XMLElement] {
+    Array(
+      sequence(state: xmlFirstElementChild(node)) { next in
+        defer { next = next.flatMap { xmlNextElementSibling($0) } }
+        return next.map(XMLElement.init)
+      })
+  }
+
+  /// All text in it and in the elements in it.
+  var text: String { XMLElement.string(xmlNodeGetContent(node)) ?? "" }
+
+  /// Whether its text stands in a CDATA section, as HTML does.
+  var isCDATA: Bool {
+    var next = node.pointee.children
+    while let current = next, current.pointee.type != XML_CDATA_SECTION_NODE { next = current.pointee.next }
+    return next != nil
+  }
+
+  /// The attribute without a namespace, or with that of `namespace`.
+  func attribute(_ name: String, in namespace: String? = nil) -> String? {
+    XMLElement.string(
+      namespace.map { xmlGetNsProp(node, name, $0) } ?? xmlGetNoNsProp(node, name))
+  }
+
+  /// `xml:base` as the elements around add up to it; nil where none has one.
+  var base: String? { XMLElement.string(xmlNodeGetBase(node.pointee.doc, node)) }
+
+  /// `xml:lang`, its own or that of the nearest element around that has one.
+  var language: String? { XMLElement.string(xmlNodeGetLang(node)) }
+
+  /// What is in it as HTML, without the prefixes of XHTML.
+  var html: String {
+    var html = ""
+    // No recursion: a document may be nested as deep as it likes.
+    var next = node.pointee.children
+    while let current = next {
+      let isOpen = XMLElement.open(current, in: &html)
+      if isOpen, let child = current.pointee.children {
+        next = child
+        continue
+      }
+      if isOpen { XMLElement.close(current, in: &html) }
+      var last = current
+      while last.pointee.next == nil, let parent = last.pointee.parent, parent != node {
+        XMLElement.close(parent, in: &html)
+        last = parent
+      }
+      next = last.pointee.next
+    }
+    return html
+  }
+
+  // MARK: -
+
+  private static func string(_ text: UnsafeMutablePointer<xmlChar>?) -> String? {
+    guard let text else { return nil }
+    defer { xml_free(text) }
+    return String(cString: text)
+  }
+
+  /// Writes what `node` begins with; whether it is an element that has to be closed.
+  private static func open(_ node: xmlNodePtr, in html: inout String) -> Bool {
+    switch node.pointee.type {
+    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
+      html += XMLCharacters.escaped(node.pointee.content.map { String(cString: $0) } ?? "")
+      return false
+    case XML_ELEMENT_NODE:
+      let name = String(cString: node.pointee.name)
+      html += "<\(name)"
+      var attribute = node.pointee.properties
+      while let current = attribute {
+        let value = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
+        html +=
+          " \(String(cString: current.pointee.name))=\"\(XMLCharacters.escaped(value).replacing("\"", with: "&quot;"))\""
+        attribute = current.pointee.next
+      }
+      html += ">"
+      return !void.contains(name)
+    default: return false
+    }
+  }
+
+  private static func close(_ element: xmlNodePtr, in html: inout String) {
+    html += "</\(String(cString: element.pointee.name))>"
+  }
+
+  /// HTML §13.1.2: they have no end.
+  private static let void: Set<String> = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+  ]
+
+  /// The prefix that a vocabulary commonly has; of an unknown one, its whole name.
+  private static func prefix(of namespace: String) -> String {
+    switch namespace.lowercased() {
+    case "http://www.w3.org/2005/atom": "atom"
+    // RSS 1.0, 0.90; some give RSS 2.0 a namespace, which it has not.
+    case "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://backend.userland.com/rss2",
+      "http://blogs.law.harvard.edu/tech/rss":
+      ""
+    case "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf"
+    case "http://purl.org/dc/elements/1.1/": "dc"
+    case "http://purl.org/dc/terms/": "dcterms"
+    case "http://purl.org/rss/1.0/modules/content/": "content"
+    case "http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss": "media"
+    case "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes"
+    case "http://rssnamespace.org/feedburner/ext/1.0": "feedburner"
+    case "http://www.w3.org/2007/app", "http://purl.org/atom/app#": "app"
+    case "http://www.w3.org/1999/xhtml": "xhtml"
+    default: namespace
+    }
+  }
+}
+
+/// Elements by their names.
+struct XMLChildren {
+  private let all: [XMLElement]
+  private let names: [String]
+
+  init(of element: XMLElement) {
+    all = element.children
+    names = all.map(\.name)
+  }
+
+  subscript(name: String) -> [XMLElement] { zip(names, all).filter { $0.0 == name }.map(\.1) }
+
+  /// The first of a name that says something, with no white space around.
+  func text(_ name: String) -> String? { self[name].lazy.map(\.trimmed).first { !$0.isEmpty } }
+}
+
+extension XMLElement {
+  /// Its text with no white space around.
+  var trimmed: String { text.trimmed }
+}
+
+extension String {
+  /// Without white space around, as XML (§2.3) knows it.
+  var trimmed: String {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    guard let start = utf8.firstIndex(where: { !isSpace($0) }), let end = utf8.lastIndex(where: { !isSpace($0) }) else {
+      return ""
+    }
+    return String(self[start...end])
+  }
+}
