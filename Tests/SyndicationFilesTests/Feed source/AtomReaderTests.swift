@@ -127,6 +127,14 @@ import Testing
     #expect(try based.items[0].contentText == "<img src=\"https://example.com/x/z/a.png\">")
   }
 
+  @Test("§4.1.1 of several versions of an entry the one that was updated last, where the first of them stands")
+  func versions() async throws {
+    let entries = [("a", "A1", 1), ("b", "B", 1), ("a", "A3", 3), ("a", "A2", 2)].map { id, title, day in
+      "<entry><id>urn:\(id)</id><title>\(title)</title><updated>2022-01-0\(day)T00:00:00Z</updated></entry>"
+    }
+    #expect(try await loadFeed(atomFeed(entries.joined())).items.map(\.title) == ["A3", "B"])
+  }
+
   @Test("the language of an entry, whoever gives it")
   func languages() async throws {
     let text = atomFeed("<entry xml:lang='de'><id>urn:a</id></entry><entry><id>urn:b</id></entry>")

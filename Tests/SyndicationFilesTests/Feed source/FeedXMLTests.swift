@@ -1,5 +1,6 @@
 import Foundation
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationFiles
@@ -111,6 +112,34 @@ import Testing
     let contents = try await loadFeed(feed)
     #expect(contents.problems == [])
     #expect(try contents.items.first?.contentText == "\(open)x\(close)")
+  }
+
+  @Test("bytes changed by chance are read or refused, and nothing else", arguments: 1...6)
+  func damaged(seed: UInt64) async throws {
+    var random = SeededGenerator(seed: seed)
+    let feeds = [
+      atomFeed(
+        "<entry xml:base='/x'><id>urn:a</id><title type='html'>&lt;b>A&lt;/b> &amp;amp; &eacute;</title><link href='a'/>"
+          + "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>A<br/></p></div></content></entry>"),
+      "<?xml version='1.0' encoding='iso-8859-1'?>"
+        + rssFeed(
+          "<item><guid>urn:a</guid><title><![CDATA[A &amp; B]]></title><pubDate>Thu, 06 May 2021 07:08:09 EST</pubDate>"
+            + "<enclosure url='/a.mp3' length='1' type='audio/mpeg'/><itunes:duration>1:2:3</itunes:duration></item>"),
+    ]
+    for _ in 1...200 {
+      var bytes = Array(random.one(of: feeds).utf8)
+      for _ in 1...random.number(1...4) {
+        let place = random.number(0...bytes.count - 1)
+        switch random.number(0...3) {
+        case 0: bytes[place] = UInt8(random.number(0...255))
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(contentsOf: bytes[place...].prefix(random.number(1...40)), at: place)
+        default: bytes.removeSubrange(place..<min(place + 20, bytes.count))
+        }
+      }
+      let contents = try await loadFeed(bytes)
+      #expect(contents.items.isEmpty || !contents.problems.hasErrors, "seed \(seed)")
+    }
   }
 
   @Test(

@@ -22,8 +22,16 @@ struct AtomReader: FeedReader {
 
   func contents() -> SourceContents {
     var contents = SourceContents()
+    // §4.1.1: of several versions of an entry the one that was updated last is meant.
+    var places: [String: Int] = [:]
     for entry in root.children where entry.name == "atom:entry" {
-      contents.items.append(item(entry, problems: &contents.problems))
+      let item = item(entry, problems: &contents.problems)
+      if let id = item.id, let place = places[id] {
+        if item.isNewer(than: contents.items[place]) { contents.items[place] = item }
+        continue
+      }
+      if let id = item.id { places[id] = contents.items.count }
+      contents.items.append(item)
     }
     return contents
   }
@@ -130,5 +138,17 @@ struct AtomReader: FeedReader {
       id: children.text("atom:id"), title: children["atom:title"].first.map { plain($0, on: site) },
       updated: children.text("atom:updated"), url: alternate(children, by: links),
       feedURL: own.flatMap { link in link.attribute("href").map { links.resolve($0, in: link) } })
+  }
+}
+
+extension SourceItem {
+  fileprivate var id: String? { if case .item(let id, _) = identity { id } else { nil } }
+
+  fileprivate func isNewer(than other: SourceItem) -> Bool {
+    func time(_ item: SourceItem) -> Timestamp? {
+      if case .instant(let time)? = item.updated.flatMap(SourceDate.init) { time } else { nil }
+    }
+    guard let mine = time(self), let others = time(other) else { return false }
+    return mine > others
   }
 }
