@@ -34,6 +34,13 @@ public struct FeedSource: CatalogSource {
     } else {
       contents.problems += lostIDs(contents.items)
     }
+    for index in contents.items.indices where contents.items[index].authors.isEmpty {
+      // Rule A2 would have it be by this site.
+      guard let origin = contents.items[index].origin, let title = origin.title?.trimmed, !title.isEmpty else {
+        continue
+      }
+      contents.items[index].authors = [Person(name: title, url: origin.url)]
+    }
     return contents
   }
 

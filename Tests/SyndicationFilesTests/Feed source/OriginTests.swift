@@ -42,6 +42,13 @@ import Testing
     #expect(try await loadFeed(byOneLink).items.map(\.origin) == [nil])
   }
 
+  @Test("A2 is whom an entry is by that names nobody", arguments: 0...2)
+  func authors(_ format: Int) async throws {
+    let other = [Person(name: "Other", url: "https://other.example/")]
+    #expect(try await loadFeed(Self.foreign[format]).items.map(\.authors) == [other])
+    #expect(try await loadFeed(Self.foreign[format], origin: false).items.map(\.authors) == [[]])
+  }
+
   @Test("stays what the entry itself names", arguments: [nil, true, false])
   func kept(_ option: Bool?) async throws {
     let atom = try await loadFeed(
