@@ -54,10 +54,12 @@ public struct PreparedEntry: Sendable, Hashable {
   public var summary: String?
   /// Safe, every address absolute; not blank.
   public var content: Content?
-  /// What it is shown with.
+  /// What it is shown with: the source's, else the first in the content that is no icon.
   public var image: AbsoluteURL?
   /// Files that belong to it.
   public var attachments: [Attachment]
+  /// Its text plain, its image absolute; not empty.
+  public var episode: Episode?
   /// Where it differs from the site's.
   public var language: String?
   /// Nil for the site's own; else some of it is there.
@@ -71,6 +73,11 @@ extension PreparedEntry.Content {
     case .html(let html): html
     case .text(let text): Array(Self.html(of: text).utf8)
     }
+  }
+
+  /// The first that is no icon.
+  var image: AbsoluteURL? {
+    if case .html(let html) = self { BodyImage.first(in: html) } else { nil }
   }
 
   /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
@@ -106,15 +113,17 @@ extension PreparedEntry {
     self.init(
       id: entry.id, permalink: entry.permalink, title: title, published: entry.published, updated: entry.updated,
       authors: fields.authors(item.authors), tags: entry.tags, summary: summary, content: content,
-      image: fields.url(item.image, "image", schemes: ["http", "https"]),
-      attachments: fields.attachments(item.attachments), language: fields.language(item.language),
+      image: fields.url(item.image, "image", schemes: ["http", "https"]) ?? content?.image,
+      attachments: fields.attachments(item.attachments), episode: fields.episode(item.episode),
+      language: fields.language(item.language),
       origin: fields.origin(item.origin))
+    if site.podcast != nil { fields.checkEpisode(episode, in: enclosure) }
     problems += fields.problems
   }
 }
 
 /// Turns the raw fields of one entry into what may leave.
-private struct FieldCleaner {
+struct FieldCleaner {
   let entry: Entry
   let site: Site
   var problems: [Problem] = []
@@ -211,21 +220,6 @@ private struct FieldCleaner {
     return url
   }
 
-  mutating func attachments(_ attachments: [Attachment]) -> [PreparedEntry.Attachment] {
-    attachments.compactMap { attachment in
-      guard let url = url(attachment.url, "attachment's url", schemes: ["http", "https", "ftp"]) else { return nil }
-      let type = attachment.mediaType.lowercased()
-      guard type.wholeMatch(of: /[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(\s*;.*)?/) != nil else {
-        warn("RFC 6838 §4.2", "“\(shown(attachment.mediaType))” is no media type: its attachment is left out")
-        return nil
-      }
-      return PreparedEntry.Attachment(
-        url: url, mediaType: XMLCharacters.cleaned(type).text, title: line(attachment.title, "attachment's title"),
-        size: attachment.size.flatMap { $0 >= 0 ? $0 : nil },
-        duration: attachment.duration.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil })
-    }
-  }
-
   mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {
     guard let origin else { return nil }
     var id = origin.id.flatMap { $0.isEmpty ? nil : $0 }
@@ -250,7 +244,7 @@ private struct FieldCleaner {
     return tag == site.language ? nil : tag
   }
 
-  private func shown(_ text: String) -> String { Excerpt.cut(PlainText.line(text).text, at: 60) }
+  func shown(_ text: String) -> String { Excerpt.cut(PlainText.line(text).text, at: 60) }
 }
 
 extension Person {
@@ -264,21 +258,5 @@ extension Site {
   /// Whether `text` has the shape of a language tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
   package static func isLanguageTag(_ text: String) -> Bool {
     text.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil
-  }
-}
-
-extension AbsoluteURL {
-  /// The media type that its path's extension tells; nil for an extension that is no image's.
-  var imageType: String? {
-    let path = string.prefix { $0 != "?" && $0 != "#" }
-    switch path.lowercased().split(separator: ".").last {
-    case "png": return "image/png"
-    case "jpg", "jpeg": return "image/jpeg"
-    case "gif": return "image/gif"
-    case "webp": return "image/webp"
-    case "avif": return "image/avif"
-    case "svg": return "image/svg+xml"
-    default: return nil
-    }
   }
 }

@@ -39,9 +39,6 @@ public struct Atom: FeedFormat {
       }
       try xml.fragment(bytes)
     }
-    if let image = entry.image {
-      try xml.element("link", ["rel": "enclosure", "type": image.imageType, "href": image.string])
-    }
     for attachment in entry.attachments {
       try xml.element(
         "link",
@@ -51,6 +48,7 @@ public struct Atom: FeedFormat {
         ])
     }
     if let origin = entry.origin { try write(origin, to: xml) }
+    if let image = entry.image { try xml.mediaImage(image, isAttached: false) }
     if let summary = entry.summary { try xml.element("summary", ["type": "text"], summary) }
     switch form == .full ? entry.content : nil {
     case .html(let html):

@@ -47,8 +47,11 @@ public struct JSONFeed: FeedFormat {
           }
         }
       }
-      if let origin = entry.origin {
-        json.object("_syndicate") { json in write(origin, to: &json) }
+      if entry.origin != nil || entry.episode != nil {
+        json.object("_syndicate") { json in
+          if let origin = entry.origin { write(origin, to: &json) }
+          if let episode = entry.episode { write(episode, to: &json) }
+        }
       }
     }
     return json.bytes
@@ -82,6 +85,17 @@ public struct JSONFeed: FeedFormat {
       json.string("updated", origin.updated?.rfc3339)
       json.string("url", origin.url?.string)
       json.string("feed_url", origin.feedURL?.string)
+    }
+  }
+
+  private func write(_ episode: Episode, to json: inout JSONWriter) {
+    json.object("episode") { json in
+      json.number("number", episode.number)
+      json.number("season", episode.season)
+      json.string("type", episode.kind?.rawValue)
+      if let isExplicit = episode.isExplicit { json.boolean("explicit", isExplicit) }
+      json.string("image", episode.image)
+      json.string("title", episode.title)
     }
   }
 

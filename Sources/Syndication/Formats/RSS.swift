@@ -13,10 +13,12 @@ public struct RSS: FeedFormat {
 
   /// See `FeedFormat`.
   public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
-    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
+    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, on: site, to: xml) }
   }
 
-  private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
+  private func write(
+    _ entry: PreparedEntry, as form: EntryForm, on site: Site, to xml: XMLWriter
+  ) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
     try xml.titleElement(entry.title)
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
@@ -43,22 +45,16 @@ public struct RSS: FeedFormat {
     if let origin = entry.origin, let url = origin.feedURL?.string {
       try xml.element("source", ["url": url], origin.title ?? url)
     }
-    if let first = entry.attachments.first {
+    if let file = entry.enclosure {
       // `length` is required, and 0 where it is not known.
       try xml.element(
-        "enclosure", ["url": first.url.string, "length": String(first.size ?? 0), "type": first.mediaType])
+        "enclosure", ["url": file.url.string, "length": String(file.size ?? 0), "type": file.mediaType])
     }
-    for attachment in entry.attachments {
-      try xml.element(
-        "media:content",
-        [
-          "url": attachment.url.string, "type": attachment.mediaType, "fileSize": attachment.size.map(String.init),
-          "duration": attachment.duration.map { String(Int($0.rounded())) },
-        ])
-    }
+    for attachment in entry.attachments { try xml.mediaContent(attachment) }
     if let image = entry.image {
-      try xml.element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
+      try xml.mediaImage(image, isAttached: entry.attachments.contains { $0.url == image })
     }
+    if site.podcast != nil, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
     try xml.end()
   }
 
@@ -76,7 +72,8 @@ public struct RSS: FeedFormat {
       "rss",
       [
         "version": "2.0", "xmlns:atom": Namespace.atom, "xmlns:content": Namespace.content,
-        "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media, "xml:lang": site.language,
+        "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media,
+        "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
       ])
     try xml.start("channel")
     try xml.titleElement(feed.title)
@@ -95,6 +92,7 @@ public struct RSS: FeedFormat {
       try xml.element("link", [:], feed.alternate.string)
       try xml.end()
     }
+    if let podcast = site.podcast { try xml.podcast(podcast, in: feed, on: site) }
     try xml.text("\n")
     let opening = try xml.take()
     try xml.text("\n")

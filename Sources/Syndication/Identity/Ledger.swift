@@ -62,7 +62,7 @@ struct Written: Sendable, Hashable {
   var body: ContentHash
   var tags: ContentHash
   var authors: ContentHash
-  /// And the image.
+  /// And the image, and what the entry is as an episode.
   var attachments: ContentHash
   /// The link where the item itself gives one.
   var link: ContentHash
@@ -79,6 +79,8 @@ struct Written: Sendable, Hashable {
     for file in item.attachments {
       files += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
     }
+    // Not where there is none: the ledger remembers entries from before there were episodes.
+    if let episode = item.episode { files += ["episode"] + episode.texts }
     attachments = ContentHash(texts: files)
     if case .item(_, let url?) = item.identity { link = ContentHash(url) } else { link = ContentHash("") }
   }
@@ -104,6 +106,14 @@ struct Written: Sendable, Hashable {
     var other = other
     if !isElsewhere { other.link = link }
     return self != other
+  }
+}
+
+extension Episode {
+  fileprivate var texts: [String] {
+    [
+      number.map(String.init), season.map(String.init), kind?.rawValue, isExplicit.map { "\($0)" }, image, title,
+    ].map { $0 ?? "" }
   }
 }
 

@@ -14,12 +14,14 @@ public struct Site: Sendable, Hashable {
   public var authors: [Person]
   public var icon: AbsoluteURL?
   public var rights: String?
+  /// Nil for one that is none.
+  public var podcast: Podcast?
 
   /// - Parameter description: the title where not given, as is the author.
   public init(
     title: String, url: AbsoluteURL, description: String? = nil, language: String = "en", timeZone: SiteTimeZone = .utc,
     timeOfDay: Int = 12 * 3600, founded: LocalDate? = nil, authors: [Person] = [], icon: AbsoluteURL? = nil,
-    rights: String? = nil
+    rights: String? = nil, podcast: Podcast? = nil
   ) {
     self.title = title
     self.url = url
@@ -31,6 +33,7 @@ public struct Site: Sendable, Hashable {
     self.authors = authors.isEmpty ? [Person(name: title)] : authors
     self.icon = icon
     self.rights = rights
+    self.podcast = podcast
   }
 
   /// The host of `url`: the authority of the `tag:` URIs that we make.

@@ -14,6 +14,7 @@ struct Recipe {
     for author in site.authors {
       for text in [author.name, author.url, author.email, author.affiliation] { hash.add(text) }
     }
+    if let podcast = site.podcast { hash.add(podcast) }
     hash.add(settings.url.string)
     hash.add(UInt64(settings.bytes))
     hash.add(settings.content.rawValue)
@@ -70,6 +71,16 @@ private struct FieldHash: ~Copyable {
 
   mutating func add(_ origin: Origin) {
     for text in ["origin", origin.id, origin.title, origin.updated, origin.url, origin.feedURL] { add(text) }
+  }
+
+  mutating func add(_ podcast: Podcast) {
+    add(UInt64(podcast.categories.count))
+    for category in podcast.categories { for text in [category.name, category.subcategory] { add(text) } }
+    for text in [
+      podcast.image.string, podcast.author, podcast.owner?.name, podcast.owner?.email, podcast.kind.rawValue,
+      podcast.newFeedURL?.string,
+    ] { add(text) }
+    for flag in [podcast.isExplicit, podcast.isComplete, podcast.isBlocked] { add(flag ? 1 : 0) }
   }
 
   mutating func add(_ template: Template) {

@@ -54,13 +54,17 @@ public struct Configuration: Sendable, Hashable {
     let directory = Path.folder(of: file)
     self.directory = directory
     _ = root.text("$schema")
-    let site = root.object("site", isRequired: true, Site.init) ?? Site(title: "", url: ConfigurationValue.noURL)
+    var site = root.object("site", isRequired: true, Site.init) ?? Site(title: "", url: ConfigurationValue.noURL)
+    site.podcast = root.object("podcast", Podcast.init)
     self.site = site
     sources = SourceConfiguration.read(&root, in: directory)
     precedence = SourceConfiguration.readPrecedence(&root, among: sources)
-    let (feeds, feedDirectory) = root.settings("feeds") { FeedSettings.read(&$0, on: site) }
+    let (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)
+    if site.podcast != nil, !feeds.formats.contains("rss") {
+      root.report("a podcast is a feed in RSS, which is not among the formats: add \"rss\" to \"feeds\"", at: "podcast")
+    }
     tags = root.settings("tags", TagSettings.init)
     watch = root.settings("watch", WatchSettings.init)
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")

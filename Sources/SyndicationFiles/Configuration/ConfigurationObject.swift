@@ -18,6 +18,8 @@ struct ConfigurationObject {
     }
   }
 
+  var isEmpty: Bool { members.isEmpty }
+
   /// Reports what is wrong with the value of `key`, or with the object.
   mutating func report(_ message: String, at key: String? = nil, rule: String = "configuration") {
     problems.append(.error(at: key.map(place(of:)) ?? place, rule: rule, message))
@@ -53,8 +55,8 @@ struct ConfigurationObject {
   }
 
   /// True or false.
-  mutating func flag(_ key: String) -> Bool? {
-    guard let value = value(key) else { return nil }
+  mutating func flag(_ key: String, isRequired: Bool = false) -> Bool? {
+    guard let value = value(key, isRequired: isRequired) else { return nil }
     if case .boolean(let flag) = value { return flag }
     return mismatch(value, "true or false", at: place(of: key))
   }
@@ -95,6 +97,16 @@ struct ConfigurationObject {
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> [Value]? {
     elements(key)?.compactMap { parsed($0.value, at: $0.place, parse) }
+  }
+
+  /// What `parse` makes of each string of an array, which is not empty, and `read` of each object.
+  mutating func list<Value>(
+    _ key: String, isRequired: Bool, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: (inout ConfigurationObject) -> Value
+  ) -> [Value]? {
+    elements(key, isRequired: isRequired)?.compactMap { value, place in
+      if case .object = value { object(value, at: place, read) } else { parsed(value, at: place, parse) }
+    }
   }
 
   /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.

@@ -32,7 +32,7 @@ private enum AttachmentMember: String, JSONName {
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
 private enum ItemExtension: String, JSONName {
-  case draft, hidden, minor, expires, origin
+  case draft, hidden, minor, expires, origin, episode
 
   static let table = JSONNameTable<ItemExtension>()
 }
@@ -42,6 +42,15 @@ private enum OriginMember: String, JSONName {
   case feedURL = "feed_url"
 
   static let table = JSONNameTable<OriginMember>()
+}
+
+private enum EpisodeMember: String, JSONName {
+  case number, season
+  case kind = "type"
+  case isExplicit = "explicit"
+  case image, title
+
+  static let table = JSONNameTable<EpisodeMember>()
 }
 
 private enum PersonExtension: String, JSONName {
@@ -105,6 +114,7 @@ extension JSONItems {
       case .minor: item.isMinorEdit = try json.boolean(at: here()) == true
       case .expires: item.expires = try json.string(at: here())
       case .origin: item.origin = try json.origin(at: here())
+      case .episode: item.episode = try json.episode(at: here())
       }
     }
   }
@@ -178,6 +188,40 @@ extension JSONMembers {
       }
     }
     return affiliation
+  }
+
+  fileprivate mutating func episode(at pointer: @autoclosure () -> String) throws(JSONError) -> Episode? {
+    guard try isNext(.object, at: pointer()) else { return nil }
+    var episode = Episode()
+    var seen = SeenNames<EpisodeMember>()
+    try reader.beginObject()
+    while let member = try next(&seen, at: pointer()) {
+      func here() -> String { "\(pointer())/\(member.rawValue)" }
+      switch member {
+      case .number: episode.number = try count(at: here())
+      case .season: episode.season = try count(at: here())
+      case .kind: episode.kind = try episodeKind(at: here())
+      case .isExplicit: episode.isExplicit = try boolean(at: here())
+      case .image: episode.image = try string(at: here())
+      case .title: episode.title = try string(at: here())
+      }
+    }
+    return episode
+  }
+
+  private mutating func count(at pointer: @autoclosure () -> String) throws(JSONError) -> Int? {
+    guard try isNext(.number, at: pointer()) else { return nil }
+    let text = try reader.numberText()
+    if let count = Int(text), count > 0 { return count }
+    report("this is \(text), and has to be a whole number, 1 or more", at: pointer())
+    return nil
+  }
+
+  private mutating func episodeKind(at pointer: @autoclosure () -> String) throws(JSONError) -> Episode.Kind? {
+    guard let text = try string(at: pointer()) else { return nil }
+    if let kind = Episode.Kind(rawValue: text) { return kind }
+    report("this is \"\(text)\", and has to be \"full\", \"trailer\" or \"bonus\"", at: pointer())
+    return nil
   }
 
   fileprivate mutating func attachments(at pointer: @autoclosure () -> String) throws(JSONError) -> [Attachment] {

@@ -22,6 +22,9 @@ private typealias Object = [String: Any]
          "site": {"title": "A", "url": "https://a.org", "description": "A", "language": "en", "timeZone": "UTC",
                   "timeOfDay": "12:00", "founded": "2021-09-01", "icon": "https://a.org/i.png", "rights": "A",
                   "authors": [{"name": "A", "url": "https://a.org", "email": "a@a.org"}]},
+         "podcast": {"categories": ["Arts", {"Science": "Nature"}], "image": "https://a.org/a.png", "explicit": false,
+                     "author": "A", "owner": {"name": "A", "email": "a@a.org"}, "type": "serial", "complete": true,
+                     "block": true, "newFeedURL": "https://b.org/"},
          "sources": [{"type": "listing", "path": "a.txt", "name": "a", "permalink": "/{slug}", "links": "l.json"},
                      {"type": "json", "path": "b.json", "name": "b"},
                      {"type": "markdown", "path": "c", "name": "c", "preset": "hugo", "permalink": "/{slug}/",
@@ -33,7 +36,7 @@ private typealias Object = [String: Any]
                                 "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
                      {"type": "feed", "path": "d.xml", "name": "d", "origin": true}],
          "precedence": ["c", "a"],
-         "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["atom"], "entries": 1, "bytes": 1,
+         "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "content": "full",
                    "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
                              "tag.atom": "{slug}.atom", "tag.rss": "{slug}.rss", "tag.json": "{slug}.json"}},
@@ -46,7 +49,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 12)
+    #expect(objects.count == 14)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -88,6 +91,7 @@ private typealias Object = [String: Any]
   func defaults() throws {
     var minimal: Object = [
       "site": ["title": "A", "url": "https://a.org"],
+      "podcast": ["categories": ["Arts"], "image": "https://a.org/a.png", "explicit": true],
       "sources": [
         ["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"], ["type": "markdown", "path": "c"],
         ["type": "feed", "path": "d.xml"],
@@ -103,7 +107,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 28)
+    #expect(count == 31)
   }
 
   // MARK: -

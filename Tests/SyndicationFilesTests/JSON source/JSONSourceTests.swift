@@ -73,6 +73,20 @@ private func ids(_ contents: SourceContents) -> [String] {
         == [Attachment(url: "a.mp3", mediaType: "audio/mpeg", title: "A", size: 1000, duration: 2.5)])
     #expect(!item.isHidden)
     #expect(item.expires == nil)
+    #expect(item.episode == nil)
+  }
+
+  @Test("an episode of a podcast")
+  func episode() async throws {
+    let whole = try await item(
+      #"""
+      "id": "1", "_syndicate": {"episode": {"number": 7, "season": 2, "type": "bonus", "explicit": true,
+                                            "image": "art.png", "title": "Other", "unknown": 1}}
+      """#)
+    #expect(
+      whole.episode
+        == Episode(number: 7, season: 2, kind: .bonus, isExplicit: true, image: "art.png", title: "Other"))
+    #expect(try await item(#""id": "1", "_syndicate": {"episode": {"number": null}}"#).episode == Episode())
   }
 
   @Test("bodies as handles on the bytes read, equal where the text is")
@@ -186,6 +200,26 @@ private func ids(_ contents: SourceContents) -> [String] {
         "posts.json:7#/items/2: error: this is a string, and has to be an object [JSON Feed 1.1]",
         "posts.json:9#/language: error: this is a number, and has to be a string [JSON Feed 1.1]",
       ])
+  }
+
+  @Test("what no episode can be")
+  func episode() async throws {
+    #expect(
+      try await problems(
+        #"""
+        [{"_syndicate": {"episode": {"number": 0, "season": 1.5, "type": "Bonus", "explicit": "no", "image": 1}}},
+         {"_syndicate": {"episode": 7}}]
+        """#) == [
+          "posts.json:1#/0/_syndicate/episode/number: error: this is 0, and has to be a whole number, 1 or more "
+            + "[JSON Feed 1.1]",
+          "posts.json:1#/0/_syndicate/episode/season: error: this is 1.5, and has to be a whole number, 1 or more "
+            + "[JSON Feed 1.1]",
+          "posts.json:1#/0/_syndicate/episode/type: error: this is \"Bonus\", and has to be \"full\", \"trailer\" or "
+            + "\"bonus\" [JSON Feed 1.1]",
+          "posts.json:1#/0/_syndicate/episode/explicit: error: this is a string, and has to be a boolean [JSON Feed 1.1]",
+          "posts.json:1#/0/_syndicate/episode/image: error: this is a number, and has to be a string [JSON Feed 1.1]",
+          "posts.json:2#/1/_syndicate/episode: error: this is a number, and has to be an object [JSON Feed 1.1]",
+        ])
   }
 
   @Test("an attachment without its address or type")

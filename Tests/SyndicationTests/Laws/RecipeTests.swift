@@ -18,14 +18,14 @@ struct RecipeTests {
     return (recipes(edition), Dictionary(uniqueKeysWithValues: documents.map { ($0.path, $0.document) }))
   }
 
-  @Test("the same recipe gives the same bytes, whatever was changed", arguments: 1...30)
+  @Test("the same recipe gives the same bytes, whatever was changed", arguments: 1...40)
   func sameBytes(seed: UInt64) throws {
     var generator = ItemGenerator(seed: seed)
     var blog = Blog(generator.items(20))
     try blog.build()
     let before = try build(blog)
     let index = generator.random.number(0...19)
-    switch seed % 15 {
+    switch seed % 20 {
     case 0: blog.items[index].title = "Another title"
     case 1: blog.items[index].summary = .text("Another summary.")
     case 2: blog.items[index].content = Content(.html, .text("<p>Another</p>"))
@@ -40,6 +40,13 @@ struct RecipeTests {
     case 11: blog.pipeline.feeds.bytes = 2_000
     case 12: blog.pipeline.feeds.content = .summary
     case 13: blog.pipeline.tags.titles = ["graphs": "Graphs, all of them"]
+    case 14: blog.items[index].attachments = [Attachment(url: "https://example.com/o.mp3", mediaType: "audio/mpeg")]
+    case 15: blog.items[index].episode = Episode(number: 3, kind: .full)
+    case 16: blog.pipeline.site.podcast = podcast
+    case 17:
+      blog.pipeline.site.podcast = podcast
+      blog.pipeline.site.podcast?.newFeedURL = AbsoluteURL("https://new.example/feed")
+    case 18: blog.items[index].content = Content(.html, .text("<img src=\"other.png\">"))
     default: blog.pipeline.feeds.entries = 5
     }
     let after = try build(blog)
@@ -53,7 +60,33 @@ struct RecipeTests {
       }
     }
     // A setting may concern all documents, or by chance none.
-    if seed % 15 < 3 { #expect(same > 0 && other > 0) }
+    if seed % 20 < 3 { #expect(same > 0 && other > 0) }
+  }
+
+  private let podcast = Podcast(
+    categories: [.init("Science", "Mathematics")], image: AbsoluteURL("https://example.com/a.png")!, isExplicit: false)
+
+  @Test("whatever is set of the podcast changes the recipes")
+  func podcastSettings() throws {
+    var blog = Blog([.post("urn:example:1")])
+    blog.pipeline.site.podcast = podcast
+    let before = try build(blog).recipes
+    let changes: [(inout Podcast) -> Void] = [
+      { $0.categories[0].name = "Arts" }, { $0.categories[0].subcategory = nil },
+      { $0.categories.append(.init("Arts")) },
+      { $0.image = AbsoluteURL("https://example.com/b.png")! }, { $0.isExplicit = true }, { $0.author = "Ann" },
+      { $0.owner = Person(name: "Ann") }, { $0.owner = Person(name: "", email: "ann@example.org") },
+      { $0.kind = .serial }, { $0.isComplete = true }, { $0.isBlocked = true },
+      { $0.newFeedURL = AbsoluteURL("https://example.com/f") },
+    ]
+    var seen = [before]
+    for change in changes {
+      blog.pipeline.site.podcast = podcast
+      change(&blog.pipeline.site.podcast!)
+      let after = try build(blog).recipes
+      #expect(!seen.contains(after))
+      seen.append(after)
+    }
   }
 
   @Test("an edit changes the recipes of the documents that hold the entry, and no others")

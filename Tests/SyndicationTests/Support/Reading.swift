@@ -53,7 +53,8 @@ extension ReadEntry {
       authors: entry.all("author").map { $0["name"] ?? "" },
       tags: entry.all("category").map { $0.attributes["label"] ?? "" }, language: entry.attributes["xml:lang"],
       files: Set(
-        entry.all("link").filter { $0.attributes["rel"] == "enclosure" }.compactMap { $0.attributes["href"] }))
+        entry.all("link").filter { $0.attributes["rel"] == "enclosure" }.compactMap { $0.attributes["href"] }
+          + entry.all("media:content").compactMap { $0.attributes["url"] }))
   }
 
   /// - Parameter item: its description and content are HTML, as readers take them.

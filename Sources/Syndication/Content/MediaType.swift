@@ -1,0 +1,37 @@
+extension AbsoluteURL {
+  /// The media type (RFC 6838) that its path's extension tells; nil for an extension that is not known here.
+  package var mediaType: String? {
+    let path = string.prefix { $0 != "?" && $0 != "#" }
+    return path.lastIndex(of: ".").flatMap { mediaTypes[path[path.index(after: $0)...].lowercased()] }
+  }
+
+  /// The same for images alone.
+  var imageType: String? { mediaType.flatMap { $0.hasPrefix("image/") ? $0 : nil } }
+}
+
+/// Of files that are attached to posts. Where Apple's directory and IANA differ (`m4a`, `m4v`), Apple's: it takes no other.
+private let mediaTypes = [
+  "mp3": "audio/mpeg", "m4a": "audio/x-m4a", "aac": "audio/aac", "ogg": "audio/ogg", "oga": "audio/ogg",
+  "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac",
+  "mp4": "video/mp4", "m4v": "video/x-m4v", "mov": "video/quicktime", "webm": "video/webm", "ogv": "video/ogg",
+  "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
+  "avif": "image/avif", "svg": "image/svg+xml",
+  "pdf": "application/pdf", "epub": "application/epub+zip", "zip": "application/zip", "gz": "application/gzip",
+  "json": "application/json", "txt": "text/plain", "csv": "text/csv",
+]
+
+extension PreparedEntry.Attachment {
+  /// Whether it is heard or seen over time.
+  var isPlayable: Bool { medium == "audio" || medium == "video" }
+
+  /// What kind of thing it is. Media RSS 1.5.1, `media:content`.
+  var medium: String? {
+    switch mediaType.prefix(while: { $0 != "/" }) {
+    case "audio": "audio"
+    case "video": "video"
+    case "image": "image"
+    case "text": "document"
+    default: mediaType == "application/pdf" || mediaType == "application/epub+zip" ? "document" : nil
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Media RSS 1.5.1.
+extension XMLWriter {
+  /// A file that belongs to the entry.
+  func mediaContent(_ attachment: PreparedEntry.Attachment) throws(RenderError) {
+    try element(
+      "media:content",
+      [
+        "url": attachment.url.string, "type": attachment.mediaType, "medium": attachment.medium,
+        "fileSize": attachment.size.map(String.init), "duration": attachment.duration.map { String(Int($0.rounded())) },
+      ])
+  }
+
+  /// What the entry is shown with; as content too, unless it `isAttached` and was written as such.
+  func mediaImage(_ image: AbsoluteURL, isAttached: Bool) throws(RenderError) {
+    if !isAttached {
+      try element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
+    }
+    try element("media:thumbnail", ["url": image.string])
+  }
+}
