@@ -23,34 +23,45 @@ enum BodyImage {
   private static let iconSize = 64
 
   /// What addresses call icons, as a whole word; some are names of services that serve nothing else.
-  private static let iconWords: Set<Substring> = [
-    "avatar", "avatars", "badge", "badgen", "badges", "emoji", "emojis", "favicon", "gravatar", "icon", "icons",
-    "shields",
-    "smilies", "spacer", "twemoji",
-  ]
+  private static let iconWords = """
+    avatar avatars badge badgen badges emoji emojis favicon gravatar icon icons shields smilies spacer twemoji
+    """.split(separator: " ").map { $0.utf8.reduce(UInt64(0)) { word, letter in word << 8 | UInt64(letter) } }
 
   /// The address of an `img` with these attributes, unless it is an icon.
   private static func picture(_ attributes: Slice<UnsafeRawBufferPointer>) -> AbsoluteURL? {
     // Names and values in turn.
     let pieces = attributes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
-    func value(_ name: String) -> Slice<UnsafeRawBufferPointer>? {
-      stride(from: 0, to: pieces.count - 1, by: 2).first { pieces[$0].elementsEqual(" \(name)=".utf8) }
-        .map { pieces[$0 + 1] }
+    var source = ""
+    for index in stride(from: 0, to: pieces.count - 1, by: 2) {
+      let value = String(decoding: pieces[index + 1], as: UTF8.self)
+      switch String(decoding: pieces[index], as: UTF8.self) {
+      case " src=": source = value
+      case " width=", " height=": if let pixels = pixels(value), pixels <= iconSize { return nil }
+      default: break
+      }
     }
-    for size in ["width", "height"].compactMap(value) {
-      if let pixels = pixels(size), pixels <= iconSize { return nil }
+    if source.utf8.contains(UInt8(ascii: "&")) { source = source.replacing("&amp;", with: "&") }
+    // An image that is written out in its address may be long.
+    guard source.utf8.starts(with: "http".utf8), let url = AbsoluteURL(source), url.isWebAddress else { return nil }
+    return hasIconWord(url) ? nil : url
+  }
+
+  private static func hasIconWord(_ url: AbsoluteURL) -> Bool {
+    // None of the words has more than the eight letters that there is room for.
+    var word: UInt64 = 0
+    for byte in url.string.utf8 {
+      if (97...122).contains(byte | 0x20) {
+        word = word << 8 | UInt64(byte | 0x20)
+      } else {
+        if word != 0, iconWords.contains(word) { return true }
+        word = 0
+      }
     }
-    guard let source = value("src"), source.starts(with: "http".utf8),
-      let url = AbsoluteURL(String(decoding: source, as: UTF8.self).replacing("&amp;", with: "&")), url.isWebAddress,
-      !url.string.lowercased().split(whereSeparator: { !$0.isLetter }).contains(where: iconWords.contains)
-    else { return nil }
-    return url
+    return iconWords.contains(word)
   }
 
   /// Nil for what is no number of pixels, such as `50%`.
-  private static func pixels(_ text: Slice<UnsafeRawBufferPointer>) -> Int? {
-    let digits = text.prefix { (48...57).contains($0) }
-    let unit = text[digits.endIndex...]
-    return unit.isEmpty || unit.elementsEqual("px".utf8) ? Int(String(decoding: digits, as: UTF8.self)) : nil
+  private static func pixels(_ text: String) -> Int? {
+    Int(text.hasSuffix("px") ? text.dropLast(2) : text[...])
   }
 }

@@ -1,8 +1,10 @@
 extension AbsoluteURL {
   /// The media type (RFC 6838) that its path's extension tells; nil for an extension that is not known here.
   package var mediaType: String? {
-    let path = string.prefix { $0 != "?" && $0 != "#" }
-    return path.lastIndex(of: ".").flatMap { mediaTypes[path[path.index(after: $0)...].lowercased()] }
+    let path = string.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    return path.lastIndex(of: UInt8(ascii: ".")).flatMap { dot in
+      mediaTypes[Substring(path[path.index(after: dot)...]).lowercased()]
+    }
   }
 
   /// The same for images alone.
@@ -23,6 +25,9 @@ private let mediaTypes = [
 extension PreparedEntry.Attachment {
   /// Whether it is heard or seen over time.
   var isPlayable: Bool { medium == "audio" || medium == "video" }
+
+  /// Its duration in whole seconds.
+  var seconds: String? { duration.map { String(Int($0.rounded())) } }
 
   /// What kind of thing it is. Media RSS 1.5.1, `media:content`.
   var medium: String? {

@@ -12,7 +12,7 @@ extension FieldCleaner {
       return PreparedEntry.Attachment(
         url: url, mediaType: type, title: line(attachment.title, "attachment's title"),
         size: attachment.size.flatMap { $0 >= 0 ? $0 : nil },
-        duration: attachment.duration.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil })
+        duration: attachment.duration.flatMap { (0..<0x1p53).contains($0) ? $0 : nil })
     }
   }
 

@@ -2,11 +2,13 @@
 extension XMLWriter {
   /// A file that belongs to the entry.
   func mediaContent(_ attachment: PreparedEntry.Attachment) throws(RenderError) {
+    // Validators take no length of 0.
+    let size = attachment.size.flatMap { $0 > 0 ? String($0) : nil }
     try element(
       "media:content",
       [
         "url": attachment.url.string, "type": attachment.mediaType, "medium": attachment.medium,
-        "fileSize": attachment.size.map(String.init), "duration": attachment.duration.map { String(Int($0.rounded())) },
+        "fileSize": size, "duration": attachment.seconds,
       ])
   }
 

@@ -28,7 +28,7 @@ extension XMLWriter {
   /// Those of an item whose enclosure is `file`; nil for what says nothing of itself as an episode.
   func episode(_ episode: Episode?, in file: PreparedEntry.Attachment) throws(RenderError) {
     if let title = episode?.title { try element("itunes:title", [:], title) }
-    if let duration = file.duration { try element("itunes:duration", [:], String(Int(duration.rounded()))) }
+    if let seconds = file.seconds { try element("itunes:duration", [:], seconds) }
     if let image = episode?.image { try element("itunes:image", ["href": image]) }
     if let isExplicit = episode?.isExplicit { try flag("itunes:explicit", isExplicit) }
     if let season = episode?.season { try element("itunes:season", [:], String(season)) }

@@ -65,6 +65,17 @@ struct MediaTests {
     #expect(rss.all("media:thumbnail").isEmpty)
   }
 
+  @Test("a length of 0 and a duration that no file has are not written")
+  func nothing() throws {
+    let files = [
+      Attachment(url: "a.mp3", mediaType: "audio/mpeg", size: 0, duration: 1e300),
+      Attachment(url: "b.mp3", mediaType: "audio/mpeg", size: -1, duration: .nan),
+    ]
+    let rss = try #require(try Blog([item(nil, files)]).preview().rss().only("item"))
+    for content in rss.all("media:content") { #expect(Set(content.attributes.keys) == ["url", "type", "medium"]) }
+    #expect(rss.only("enclosure")?.attributes["length"] == "0")
+  }
+
   @Test(
     "a media type that the source does not give is told by the extension",
     arguments: [
