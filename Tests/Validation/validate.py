@@ -70,6 +70,11 @@ def read_back(path, feed, is_rss):
         equal(names, [author["name"] for author in item["authors"]], f"{where} authors")
         tags = [tag.term if is_rss else tag.label for tag in entry.get("tags", [])]
         equal(tags, item.get("tags", []), f"{where} tags")
+        shown = [thumbnail["url"] for thumbnail in entry.get("media_thumbnail", [])]
+        equal(shown, [item["image"]] if "image" in item else [], f"{where} image")
+        files = [file["url"] for file in item.get("attachments", [])]
+        enclosed = [enclosure.href for enclosure in entry.enclosures]
+        check(set(enclosed) <= set(files) if is_rss else enclosed == files, f"{where} enclosures: {enclosed}")
         summary = item.get("summary") or item.get("content_text")
         equal(plain(entry.summary) if is_rss else entry.summary, summary, f"{where} summary")
 
