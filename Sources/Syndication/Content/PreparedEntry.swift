@@ -167,12 +167,12 @@ struct FieldCleaner {
     case .html, .markdown:
       var body = try content.body.utf8()
       if let template = content.template {
-        let (text, removed) = template.expand(
-          String(decoding: body, as: UTF8.self), permalink: base, on: site)
-        for (kind, count) in removed.sorted(by: { $0.key < $1.key }) {
-          warn("template", "removed from the content: \(count > 1 ? "\(count) × " : "")\(kind), unknown here")
+        let expanded = template.expand(body, as: content.kind, permalink: base, on: site)
+        for (kind, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
+          let times = count > 1 ? "\(count) × " : ""
+          warn("template", "left out of the content, as only its generator can fill it in: \(times)\(kind)")
         }
-        body = Array(text.utf8)
+        body = expanded.body
       }
       if content.kind == .markdown { body = Markdown.html(body, anchor: String("\(ContentHash(entry.id))".prefix(8))) }
       let clean = HTMLCleaner(base: base).clean(body)

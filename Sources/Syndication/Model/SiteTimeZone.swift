@@ -30,7 +30,8 @@ public struct SiteTimeZone: Sendable, Hashable {
     Timestamp(seconds: instant.seconds + offset(at: instant.seconds)).date
   }
 
-  private func offset(at seconds: Int64) -> Int64 {
+  /// Seconds east of UTC.
+  func offset(at seconds: Int64) -> Int64 {
     isUTC ? 0 : Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
   }
 }

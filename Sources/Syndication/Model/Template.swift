@@ -6,6 +6,7 @@ public struct Template: Sendable, Hashable {
   public enum Language: String, Sendable, Hashable, CaseIterable {
     /// Jekyll's, and Eleventy's in Markdown.
     case liquid
+    /// Eleventy's, where it is told so.
     case nunjucks
     /// Hugo's shortcodes.
     case hugo
@@ -36,9 +37,11 @@ public final class PageAddresses: Sendable, Hashable {
   public let byPath: [String: String]
   /// Of all of them.
   let hash: ContentHash
+  let pathsByName: [String: [String]]
 
   public init(_ byPath: [String: String]) {
     self.byPath = byPath
+    pathsByName = PageAddresses.pathsByName(byPath.keys)
     hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
   }
 

@@ -1,0 +1,121 @@
+/// A body on its way through a template: what is known about it, and what has been written so far.
+struct Expansion {
+  let body: [UInt8]
+  let kind: Content.Kind
+  let template: Template
+  let permalink: AbsoluteURL
+  let site: Site
+  /// What the body becomes.
+  var output: [UInt8] = []
+  /// How many tags of each kind could not be filled in.
+  private(set) var unfilled: [String: Int] = [:]
+  /// Where braces mean themselves.
+  private(set) lazy var literals = LiteralRanges(of: body)
+
+  init(
+    of body: [UInt8], as kind: Content.Kind, by template: Template, permalink: AbsoluteURL, on site: Site
+  ) {
+    self.body = body
+    self.kind = kind
+    self.template = template
+    self.permalink = permalink
+    self.site = site
+    output.reserveCapacity(body.count + body.count / 4)
+  }
+
+  /// How much loops and values may add to what is written.
+  var bound: Int { max(1_000_000, 20 * body.count) }
+
+  mutating func note(_ kind: String, _ count: Int = 1) { unfilled[kind, default: 0] += count }
+
+  mutating func write(_ text: String) { output += text.utf8 }
+
+  mutating func write(_ range: Range<Int>) { output += body[range] }
+
+  // MARK: Addresses
+
+  /// The site's scheme and host: `https://example.org`.
+  var origin: String { String(site.url.string.dropLast(site.url.pathAndMore.count)) }
+
+  /// The site's path without the slash at its end: empty for most.
+  var basePath: String {
+    let path = site.url.pathAndMore.prefix { $0 != "?" && $0 != "#" }
+    return String(path.hasSuffix("/") ? path.dropLast() : path)
+  }
+
+  /// Where the page lives that `reference` names, with the fragment that is asked for; where it is not known, this entry.
+  mutating func address(of reference: String) -> String {
+    let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let fragment = parts.count > 1 ? "#\(parts[1])" : ""
+    guard let path = parts.first, !path.isEmpty else { return fragment }
+    if let address = template.pages?.address(of: String(path)) { return address + fragment }
+    note("link to an unknown page")
+    return permalink.string
+  }
+
+  /// The variable of this name, `page.author.name`; nil where there is none.
+  func variable(_ path: [String]) -> JSONValue? {
+    path.reduce(template.variables) { $0?[$1] }
+  }
+
+  // MARK: Markup
+
+  /// Writes `code`, in which nothing is markup, as the body's kind has it.
+  ///
+  /// - Parameter tag: where the tag stands that the code belongs to.
+  mutating func write(code: some Collection<UInt8>, language: String, tag: Range<Int>) {
+    let newline = UInt8(ascii: "\n")
+    guard kind == .markdown else {
+      write(language.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(HTMLText.attribute(language))\">")
+      write(
+        HTMLText.escaped(String(decoding: code.first == newline ? Array(code.dropFirst()) : Array(code), as: UTF8.self))
+      )
+      return write("</code></pre>")
+    }
+    var (run, longest) = (0, 2)
+    for byte in code {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    // A fence stands alone on its line, as far in as the tag did: it may belong to an item of a list.
+    let before = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
+    let isAlone = before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    let indentation = isAlone ? Array(before) : []
+    write(isAlone ? "" : "\n")
+    write("\(fence)\(language)\n")
+    output += code.first == newline ? Array(code.dropFirst()) : Array(code)
+    let lastLine = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
+    if !lastLine.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
+      output.append(newline)
+      output += indentation
+    } else if lastLine.isEmpty {
+      output += indentation
+    }
+    write(fence)
+    if tag.upperBound < body.count, body[tag.upperBound] != newline, body[tag.upperBound] != UInt8(ascii: "\r") {
+      output.append(newline)
+    }
+  }
+
+  /// Writes `html` in the place of a tag.
+  mutating func write(html: String, tag: Range<Int>) {
+    write(html)
+    // A block of HTML in Markdown ends at a blank line: text right below the tag would become a part of it.
+    guard kind == .markdown, html.hasPrefix("<figure"), tag.upperBound + 1 < body.count,
+      body[tag.upperBound] == UInt8(ascii: "\n"),
+      tag.lowerBound == 0 || body[tag.lowerBound - 1] == UInt8(ascii: "\n"),
+      !" \t\r\n<".utf8.contains(body[tag.upperBound + 1])
+    else { return }
+    write("\n")
+  }
+}
+
+extension AbsoluteURL {
+  /// What follows the host.
+  fileprivate var pathAndMore: Substring {
+    let afterScheme = string.utf8.dropFirst(scheme.utf8.count + 3)
+    guard let slash = afterScheme.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+    return string[slash...]
+  }
+}
