@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Syndication
+
+@Suite struct MDXInBodies {
+  @Test(
+    "B1 B2 imports and comments go, components become what they show, expressions what they say",
+    arguments: [
+      ("import A from './a'\nexport const b = {\n\n  c: 1\n}\n\n# d\n", "\n\n# d\n"),
+      ("a {/* b */}c", "a c"),
+      ("a {'b'} {\"c\"} {`d`} {4} {frontmatter.title}", "a b c d 4 A <b>"),
+      ("<Image src=\"a.png\" alt={'b'} width={5} />", "<figure><img src=\"a.png\" alt=\"b\"></figure>"),
+      (
+        "<YouTube id=\"a-1\" />",
+        "<a href=\"https://www.youtube.com/watch?v=a-1\">https://www.youtube.com/watch?v=a-1</a>"
+      ),
+      ("<Code code={`let a`} lang=\"js\" />", "```js\nlet a\n```"),
+      ("<Figure src=\"a.png\">b</Figure>", "<figure><img src=\"a.png\" alt=\"\"><figcaption>b</figcaption></figure>"),
+      ("<div style={{ color: 'red' }}>a</div>", "<div style=\"\">a</div>"),
+      ("<>a</>", "a"),
+      ("`<A b={c}>` $\\frac{a}{b}$ \\{d} ```e```", "`<A b={c}>` $\\frac{a}{b}$ \\{d} ```e```"),
+      ("```jsx\nimport a\n<A>{b}</A>\n```\n", "```jsx\nimport a\n<A>{b}</A>\n```\n"),
+      ("a < B and {", "a < B and {"),
+    ])
+  func tags(_ body: String, _ text: String) {
+    let expanded = Expanded(body, .mdx)
+    #expect(expanded.text == text)
+    #expect(expanded.unfilled == [:])
+  }
+
+  @Test("B2 of unknown components the tags go, counted by name, and what is in them stays")
+  func unknown() {
+    let expanded = Expanded("<Tabs.Item label=\"x\" {...a}>\n*b* <Chart data={d} />{c + 1}\n</Tabs.Item>", .mdx)
+    #expect(expanded.text == "\n*b* \n")
+    #expect(expanded.unfilled == ["component “Tabs.Item”": 1, "component “Chart”": 1, "MDX expression": 1])
+  }
+}
