@@ -6,7 +6,7 @@ extension Template {
   ///   - kind: what the body is once its tags are filled in: code is fenced in Markdown, marked up in HTML.
   ///   - permalink: where the entry lives, else the site's URL.
   /// - Returns: the body, and how many tags of each kind could not be filled in, and are gone.
-  func expand(
+  package func expand(
     _ body: [UInt8], as kind: Content.Kind, permalink: AbsoluteURL, on site: Site
   ) -> (body: [UInt8], unfilled: [String: Int]) {
     guard body.withUnsafeBufferPointer(language.mayOccur) else { return (body, [:]) }

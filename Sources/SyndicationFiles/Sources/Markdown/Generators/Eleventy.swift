@@ -78,6 +78,10 @@ struct Eleventy: Generator {
       post.fields.value.members + [
         JSONValue.Member(name: "title", value: .string(post.title ?? "")), JSONValue.Member(name: "page", value: page),
       ]
-    return Template(.nunjucks, variables: .object(variables)).filled(permalink)
+    // Nothing of the site is asked for.
+    let nowhere = Site(title: "", url: ConfigurationValue.noURL)
+    let filled = Template(.nunjucks, variables: .object(variables))
+      .expand(Array(permalink.utf8), as: .text, permalink: nowhere.url, on: nowhere)
+    return String(decoding: filled.body, as: UTF8.self)
   }
 }
