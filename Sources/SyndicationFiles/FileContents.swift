@@ -3,15 +3,19 @@ enum FileContents {
   /// The bytes of the regular file at `path`, as one state of it: read again where it changed meanwhile.
   ///
   /// - Throws: `FileError` where it is missing, unreadable or no regular file.
-  static func read(_ path: String) throws(FileError) -> [UInt8] {
+  static func read(_ path: String) throws(FileError) -> [UInt8] { try readWithState(path).bytes }
+
+  /// The same, and the state that they were in.
+  static func readWithState(_ path: String) throws(FileError) -> (bytes: [UInt8], state: FileState) {
     let file = try OpenFile(path)
     // A file that never holds still is taken as it is found the third time.
     for _ in 1..<3 {
       let before = try file.state()
       let bytes = try read(file, size: before.size)
-      if try file.state() == before { return bytes }
+      if try file.state() == before { return (bytes, before) }
     }
-    return try read(file, size: try file.state().size)
+    let state = try file.state()
+    return (try read(file, size: state.size), state)
   }
 
   private static func read(_ file: OpenFile, size: Int) throws(FileError) -> [UInt8] {

@@ -19,6 +19,12 @@ struct FileStamp: Sendable, Hashable {
     self.init(path: path, state: FileState(status), device: UInt64(status.st_dev))
   }
 
+  /// Whether a folder is there, or a link to one.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Nil also where the file is so young that one more change, in the same tick of the clock, would not show.
   static func settled(_ path: String) -> FileStamp? {
     // The clock that file systems take their times from, and first: no later change is dated before this tick.

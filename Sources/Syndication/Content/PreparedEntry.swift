@@ -165,6 +165,7 @@ struct FieldCleaner {
     guard let content else { return nil }
     switch content.kind {
     case .html, .markdown:
+      let base = content.base.flatMap(base.resolving) ?? base
       var body = try content.body.utf8()
       if let template = content.template {
         let expanded = template.expand(body, as: content.kind, permalink: base, on: site)

@@ -10,12 +10,17 @@ public struct Content: Sendable, Hashable {
   public var template: Template?
   /// What ends the summary that the body begins with, beside `<!--more-->`.
   public var excerptSeparator: String?
+  /// What addresses in the body are relative to, an absolute URL; nil where that is the entry's permalink.
+  public var base: String?
 
-  public init(_ kind: Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil) {
+  public init(
+    _ kind: Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil, base: String? = nil
+  ) {
     self.kind = kind
     self.body = body
     self.template = template
     self.excerptSeparator = excerptSeparator
+    self.base = base
   }
 }
 

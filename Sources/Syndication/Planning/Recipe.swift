@@ -30,6 +30,7 @@ struct Recipe {
       hash.add(item.language)
       hash.add(item.content?.kind.rawValue)
       hash.add(item.content?.excerptSeparator)
+      hash.add(item.content?.base)
       if let template = item.content?.template { hash.add(template) }
       if let origin = item.origin { hash.add(origin) }
       for tag in entry.tags {

@@ -5,10 +5,32 @@ extension ConfigurationValue {
   /// Where a post of a listing lives: below the site, or anywhere on the web.
   static func permalink(_ template: String) throws(ConfigurationFlaw) -> String {
     try checkPlaceholders(of: template, ["year", "month", "day", "slug"], needsSlug: true)
-    // A template that begins with a scheme has to be an address on the web.
+    try checkAddress(template)
+    return template
+  }
+
+  /// Where the post of a page lives: as `permalink`, and with the path or the name of the page's file.
+  static func pagePermalink(_ template: String) throws(ConfigurationFlaw) -> String {
+    try checkPlaceholders(of: template, ["path", "name", "slug", "year", "month", "day"], needsSlug: false)
+    guard ["{path}", "{name}", "{slug}"].contains(where: template.contains) else {
+      throw ConfigurationFlaw("\"\(template)\" is one address for all: put {path}, {name} or {slug} where they differ")
+    }
+    try checkAddress(template)
+    return template
+  }
+
+  /// A template that begins with a scheme has to be an address on the web.
+  private static func checkAddress(_ template: String) throws(ConfigurationFlaw) {
     let example = filled(template)
     if AbsoluteURL(example) != nil { _ = try url(example) }
-    return template
+  }
+
+  /// Elements of a page.
+  static func element(_ text: String) throws(ConfigurationFlaw) -> ElementPattern {
+    guard let pattern = ElementPattern(text) else {
+      throw ConfigurationFlaw("\"\(text)\" is no element: write its name, its .class or its #id")
+    }
+    return pattern
   }
 
   /// The page of a tag.
@@ -48,7 +70,7 @@ extension ConfigurationValue {
 
   private static func filled(_ template: String) -> String {
     template.replacing("{year}", with: "2022").replacing("{month}", with: "03").replacing("{day}", with: "25")
-      .replacing("{slug}", with: "slug")
+      .replacing("{slug}", with: "slug").replacing("{path}", with: "path").replacing("{name}", with: "name")
   }
 
   private static func checkPlaceholders(

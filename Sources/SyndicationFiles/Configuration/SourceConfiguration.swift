@@ -12,6 +12,9 @@ public struct SourceConfiguration: Sendable, Hashable {
     /// An Atom, RSS or JSON Feed document. `origin` says whether its entries name it as where they come from; nil where
     /// that is told by whose feed it is.
     case feed(origin: Bool?)
+    /// Saved pages: a file, or a folder of them. Their posts live where they say, else where the template does, else at
+    /// the files' paths. Some elements are left out of their bodies.
+    case html(permalink: String?, dropped: [ElementPattern])
   }
 
   /// Part of what an entry is remembered by: the type where not given.
@@ -82,6 +85,7 @@ extension SourceConfiguration {
     ("json", { _, _ in .json }),
     ("markdown", { object, _ in .markdown(MarkdownSource.Options(&object)) }),
     ("feed", { object, _ in .feed(origin: object.flag("origin")) }),
+    ("html", { object, _ in .html(&object) }),
   ]
 }
 
@@ -90,5 +94,11 @@ extension SourceConfiguration.Kind {
     .listing(
       permalink: object.read("permalink", ConfigurationValue.permalink) ?? "/{year}/{month}/{day}/{slug}/",
       links: object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) })
+  }
+
+  fileprivate static func html(_ object: inout ConfigurationObject) -> Self {
+    .html(
+      permalink: object.read("permalink", ConfigurationValue.pagePermalink),
+      dropped: object.list("dropped", ConfigurationValue.element) ?? [])
   }
 }

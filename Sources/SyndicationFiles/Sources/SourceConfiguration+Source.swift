@@ -10,6 +10,8 @@ extension SourceConfiguration {
     case .markdown(let options): MarkdownSource(name: name, path: path, options: options, site: site)
     case .feed(let origin):
       FeedSource(name: name, path: path, displayPath: path, origin: origin, site: site)
+    case .html(let permalink, let dropped):
+      HTMLSource(name: name, path: path, displayPath: path, permalink: permalink, dropped: dropped, site: site)
     }
   }
 }

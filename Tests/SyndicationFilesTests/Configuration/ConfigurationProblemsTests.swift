@@ -190,6 +190,18 @@ import Testing
     #expect(try configurationProblems(sources: source) == ["/sources/0/permalink: \(problem)"])
   }
 
+  @Test("for addresses and elements of pages that cannot be")
+  func pages() throws {
+    let source = #"[{"type": "html", "path": "a", "permalink": "/{year}/", "dropped": [".share", "div p", ""]}]"#
+    #expect(
+      try configurationProblems(sources: source) == [
+        "/sources/0/permalink: \"/{year}/\" is one address for all: put {path}, {name} or {slug} where they differ "
+          + "[configuration]",
+        "/sources/0/dropped/1: \"div p\" is no element: write its name, its .class or its #id [configuration]",
+        "/sources/0/dropped/2: this is empty: write something, or leave it out [configuration]",
+      ])
+  }
+
   @Test(
     "for feeds that cannot be",
     arguments: [

@@ -34,7 +34,8 @@ private typealias Object = [String: Any]
                                 "image": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
                                 "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
-                     {"type": "feed", "path": "d.xml", "name": "d", "origin": true}],
+                     {"type": "feed", "path": "d.xml", "name": "d", "origin": true},
+                     {"type": "html", "path": "e", "name": "e", "permalink": "/{path}/", "dropped": [".share"]}],
          "precedence": ["c", "a"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "content": "full",
@@ -49,7 +50,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 14)
+    #expect(objects.count == 15)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -94,7 +95,7 @@ private typealias Object = [String: Any]
       "podcast": ["categories": ["Arts"], "image": "https://a.org/a.png", "explicit": true],
       "sources": [
         ["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"], ["type": "markdown", "path": "c"],
-        ["type": "feed", "path": "d.xml"],
+        ["type": "feed", "path": "d.xml"], ["type": "html", "path": "e"],
       ],
     ]
     let expected = try loadConfiguration(JSONSerialization.data(withJSONObject: minimal))
@@ -107,7 +108,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 31)
+    #expect(count == 32)
   }
 
   // MARK: -

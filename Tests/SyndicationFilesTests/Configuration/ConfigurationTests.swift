@@ -20,7 +20,8 @@ import Testing
         "sources": [
           {"type": "listing", "path": "catalog/a.txt", "permalink": "/{year}/{slug}", "links": "catalog/links.json"},
           {"type": "json", "path": "/srv/posts.ndjson", "name": "notes"},
-          {"type": "feed", "path": "old/atom.xml", "origin": false}, {"type": "feed", "path": "b", "name": "b"}
+          {"type": "feed", "path": "old/atom.xml", "origin": false}, {"type": "feed", "path": "b", "name": "b"},
+          {"type": "html", "path": "pages", "permalink": "/{path}/", "dropped": [".share", "form"]}
         ],
         "precedence": ["notes", "b"],
         "feeds": {
@@ -50,6 +51,9 @@ import Testing
         SourceConfiguration(name: "notes", kind: .json, path: "/srv/posts.ndjson"),
         SourceConfiguration(name: "feed", kind: .feed(origin: false), path: "old/atom.xml"),
         SourceConfiguration(name: "b", kind: .feed(origin: nil), path: "b"),
+        SourceConfiguration(
+          name: "html", kind: .html(permalink: "/{path}/", dropped: [".share", "form"].map { ElementPattern($0)! }),
+          path: "pages"),
       ])
     #expect(configuration.precedence == ["notes", "b"])
     #expect(

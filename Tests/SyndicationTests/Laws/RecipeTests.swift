@@ -89,6 +89,22 @@ struct RecipeTests {
     }
   }
 
+  @Test("B1 what a body's addresses are relative to changes the recipes, and the documents")
+  func base() throws {
+    var generator = ItemGenerator(seed: 1)
+    var blog = Blog(generator.items(1))
+    blog.items[0].content = Content(.html, .text("<p><a href=\"x\">x</a></p>"))
+    let before = try build(blog)
+    blog.items[0].content?.base = "https://other.example/a/"
+    let after = try build(blog)
+    #expect(before.recipes.count > 0)
+    for path in before.recipes.keys {
+      #expect(before.recipes[path] != after.recipes[path])
+      let text = String(decoding: try #require(after.documents[path]).parts.joined(), as: UTF8.self)
+      #expect(text.contains("https://other.example/a/x"), "\(path)")
+    }
+  }
+
   @Test("an edit changes the recipes of the documents that hold the entry, and no others")
   func edit() throws {
     var blog = Blog([.post("urn:example:1", tags: ["a", "b"]), .post("urn:example:2", tags: ["b", "c"])])

@@ -1,0 +1,165 @@
+internal import Syndication
+
+/// An element of a page.
+struct HTMLElement: Sendable, Hashable {
+  let tree: HTMLTree
+  let index: Int
+
+  static func == (a: HTMLElement, b: HTMLElement) -> Bool { a.tree === b.tree && a.index == b.index }
+  func hash(into hasher: inout Hasher) { hasher.combine(index) }
+
+  private var node: HTMLTree.Node { tree.nodes[index] }
+
+  /// In lower case.
+  var name: String { if case .element(let name, _) = node.kind { name } else { "" } }
+  /// From 1.
+  var line: Int { node.line }
+  /// The numbers of all that it holds.
+  var range: Range<Int> { index + 1..<node.end }
+  var parent: HTMLElement? { node.parent < 0 ? nil : HTMLElement(tree: tree, index: node.parent) }
+
+  /// An attribute's value without white space at its ends; nil where it is missing or blank.
+  subscript(attribute: String) -> String? {
+    guard let value = value(of: attribute) else { return nil }
+    let line = PlainText.line(value).text
+    return line.isEmpty ? nil : line
+  }
+
+  /// Whether it is there, with a value or without.
+  func hasAttribute(_ name: String) -> Bool { value(of: name) != nil }
+
+  /// The words of an attribute such as `class`.
+  func words(_ attribute: String) -> [String] {
+    value(of: attribute)?.utf8.split { $0 <= 0x20 }.map { String(Substring($0)) } ?? []
+  }
+
+  func has(class name: String) -> Bool { has(name, in: "class") }
+  func has(rel name: String) -> Bool { has(name, in: "rel") }
+  func has(itemprop name: String) -> Bool { has(name, in: "itemprop") }
+
+  private func has(_ word: String, in attribute: String) -> Bool {
+    guard let value = value(of: attribute), value.utf8.count >= word.utf8.count else { return false }
+    return value.utf8.split { $0 <= 0x20 }.contains { $0.elementsEqual(word.utf8) }
+  }
+
+  private func value(of attribute: String) -> String? {
+    guard case .element(_, let attributes) = node.kind else { return nil }
+    return attributes.first { $0.name == attribute }?.value
+  }
+
+  func holds(_ other: HTMLElement) -> Bool { range.contains(other.index) }
+
+  /// The elements right below it.
+  var children: [HTMLElement] {
+    var children: [HTMLElement] = []
+    var next = index + 1
+    while next < node.end {
+      let element = HTMLElement(tree: tree, index: next)
+      if element.isElement { children.append(element) }
+      next = tree.nodes[next].end
+    }
+    return children
+  }
+
+  /// All elements below it, in the order of the page, without those that are skipped and what they hold.
+  func elements(skipping isSkipped: (HTMLElement) -> Bool = { _ in false }) -> [HTMLElement] {
+    var elements: [HTMLElement] = []
+    var next = index + 1
+    while next < node.end {
+      let element = HTMLElement(tree: tree, index: next)
+      next += 1
+      guard element.isElement else { continue }
+      if isSkipped(element) { next = element.node.end } else { elements.append(element) }
+    }
+    return elements
+  }
+
+  /// The first element below it that is as wanted.
+  func first(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
+    for index in range {
+      let element = HTMLElement(tree: tree, index: index)
+      if element.isElement, isWanted(element) { return element }
+    }
+    return nil
+  }
+
+  private var isElement: Bool { if case .element = node.kind { true } else { false } }
+
+  /// What a person reads of it, in one line: of an image its `alt`, nothing of scripts.
+  var text: String {
+    var text = ""
+    var next = index
+    while next < node.end {
+      let node = tree.nodes[next]
+      next += 1
+      switch node.kind {
+      case .text(let piece): text += piece
+      case .element(let name, _) where Self.unseen.contains(name): next = node.end
+      case .element("img", _): text += HTMLElement(tree: tree, index: next - 1)["alt"] ?? ""
+      case .element(let name, _): if Self.parting.contains(name) { text += " " }
+      }
+    }
+    return PlainText.line(text).text
+  }
+
+  /// The text as it stands: that of a script.
+  var rawText: String {
+    range.reduce(into: "") { text, index in
+      if case .text(let piece) = tree.nodes[index].kind { text += piece }
+    }
+  }
+
+  /// What it holds as HTML, without some elements.
+  func innerHTML(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
+    var html: [UInt8] = []
+    var open: [(name: String, end: Int)] = []
+    var next = index + 1
+    func close(to index: Int) {
+      while let last = open.last, last.end <= index { html += "</\(open.removeLast().name)>".utf8 }
+    }
+    while next < node.end {
+      close(to: next)
+      let node = tree.nodes[next]
+      switch node.kind {
+      case .text(let text): html.append(escaping: text)
+      case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(HTMLElement(tree: tree, index: next)):
+        next = node.end
+        continue
+      case .element(let name, let attributes):
+        html += "<\(name)".utf8
+        for (name, value) in attributes {
+          html += " \(name)=\"".utf8
+          html.append(escaping: value)
+          html.append(UInt8(ascii: "\""))
+        }
+        html.append(UInt8(ascii: ">"))
+        if !HTMLTree.void.contains(name) { open.append((name, node.end)) }
+      }
+      next += 1
+    }
+    close(to: node.end)
+    return html
+  }
+
+  /// Elements of which nobody sees anything.
+  private static let unseen: Set<String> = ["script", "style", "template"]
+  /// Elements that part words.
+  private static let parting: Set<String> = [
+    "article", "blockquote", "br", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
+    "pre", "section", "td", "th", "tr",
+  ]
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(escaping text: String) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): self += "&amp;".utf8
+      case UInt8(ascii: "<"): self += "&lt;".utf8
+      case UInt8(ascii: ">"): self += "&gt;".utf8
+      case UInt8(ascii: "\""): self += "&quot;".utf8
+      default: append(byte)
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+internal import Syndication
+
+/// The posts that a page tells of in JSON-LD (https://schema.org/BlogPosting).
+struct LinkedData {
+  /// Of each that gives its text, that is its body, without markup.
+  private(set) var posts: [PagePost] = []
+  /// Of scripts that are not JSON: they are passed over.
+  private(set) var problems: [Problem] = []
+  private let base: AbsoluteURL
+  /// Of the posts.
+  private var addresses: Set<String> = []
+  /// What is said of each thing that is named: a graph refers to it elsewhere by its `@id` alone.
+  private var things: [String: JSONValue] = [:]
+
+  init(in root: HTMLElement, base: AbsoluteURL, file: String) {
+    self.base = base
+    var scripts: [(value: JSONValue, line: Int)] = []
+    for script in root.elements()
+    where script.name == "script" && script["type"]?.lowercased().hasPrefix("application/ld+json") == true {
+      let text = Self.bare(script.rawText)
+      if text.isEmpty { continue }
+      do throws(JSONError) {
+        scripts.append((try JSONValue(text), script.line))
+      } catch {
+        let line = script.line + text[..<min(error.offset, text.count)].count { $0 == UInt8(ascii: "\n") }
+        problems.append(
+          .warning(
+            at: Place(file: file, line: line), rule: "RFC 8259",
+            "the JSON-LD is not JSON, and is not read: \(error.message)"))
+      }
+    }
+    for script in scripts { remember(script.value) }
+    for script in scripts { collect(script.value, line: script.line) }
+  }
+
+  /// Without the marks of comments and CDATA that were put around scripts once, and line breaks in strings made spaces.
+  private static func bare(_ text: String) -> [UInt8] {
+    var text = text
+    for mark in ["//<![CDATA[", "//]]>", "/*<![CDATA[*/", "/*]]>*/", "<![CDATA[", "]]>", "<!--", "-->"]
+    where text.contains(mark) {
+      text = text.replacing(mark, with: "")
+    }
+    var isInString = false
+    var isEscaped = false
+    var bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() {
+      if isInString, byte < 0x20 { bytes[index] = 0x20 }
+      if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
+      isEscaped = isInString && byte == UInt8(ascii: "\\") && !isEscaped
+    }
+    return bytes.allSatisfy { $0 <= 0x20 } ? [] : bytes
+  }
+
+  private mutating func remember(_ value: JSONValue) {
+    switch value {
+    case .array(let values): for value in values { remember(value) }
+    case .object(let members):
+      if let id = value["@id"]?.string, members.count > 1, things[id] == nil { things[id] = value }
+      for member in members { remember(member.value) }
+    default: break
+    }
+  }
+
+  private mutating func collect(_ value: JSONValue, line: Int) {
+    if case .array(let values) = value {
+      for value in values { collect(value, line: line) }
+    } else if Self.isPost(value) {
+      let post = post(value, line: line)
+      // Some pages say the same twice.
+      if post.url.map({ addresses.insert($0).inserted }) ?? true { posts.append(post) }
+    } else {
+      for name in [
+        "@graph", "mainEntity", "mainEntityOfPage", "blogPost", "blogPosts", "itemListElement", "item", "hasPart",
+      ] {
+        if let inner = value[name] { collect(inner, line: line) }
+      }
+    }
+  }
+
+  private static func isPost(_ value: JSONValue) -> Bool {
+    strings(value["@type"]).contains { type in
+      let name = type.split { $0 == "/" || $0 == ":" || $0 == "#" }.last ?? ""
+      return name.hasSuffix("Article") || ["BlogPosting", "LiveBlogPosting", "SocialMediaPosting"].contains(name)
+    }
+  }
+
+  private func post(_ value: JSONValue, line: Int) -> PagePost {
+    var post = PagePost(line: line)
+    post.title = text(value["headline"]) ?? text(value["name"])
+    let addresses = [value["url"], value["mainEntityOfPage"], value["mainEntityOfPage"]?["@id"], value["@id"]]
+    post.url = addresses.lazy.compactMap { $0?.string }.compactMap(address).first
+    post.published = (text(value["datePublished"]) ?? text(value["dateCreated"])).map { PageDate($0, line: line) }
+    post.updated = text(value["dateModified"]).map { PageDate($0, line: line) }
+    post.summary = text(value["description"]) ?? text(value["abstract"])
+    post.authors = Self.all(value["author"] ?? value["creator"]).compactMap(person)
+    let keywords = Self.strings(value["keywords"])
+    post.tags = (keywords.count == 1 ? PageHead.list(keywords[0]) : keywords).compactMap { text(.string($0)) }
+    post.tags = (post.tags + Self.strings(value["articleSection"]).compactMap { text(.string($0)) }).uniqued()
+    post.image = image(value["image"]) ?? image(value["thumbnailUrl"])
+    post.language = text(value["inLanguage"]) ?? text(value["inLanguage"]?["alternateName"])
+    if let body = value["articleBody"]?.string, !body.allSatisfy(\.isWhitespace) { post.body = .text(body) }
+    return post
+  }
+
+  private func person(_ value: JSONValue) -> Person? {
+    if let name = text(value) {
+      return AbsoluteURL(name) == nil ? Person(name: name) : things[name].flatMap(person)
+    }
+    let whole = value["name"] == nil ? value["@id"]?.string.flatMap { things[$0] } ?? value : value
+    guard let name = text(whole["name"]) else { return nil }
+    var person = Person(name: name, url: whole["url"]?.string.flatMap(address))
+    person.email = whole["email"]?.string.map { $0.lowercased().hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 }
+    person.affiliation =
+      Self.all(whole["affiliation"] ?? whole["worksFor"]).lazy.compactMap { text($0) ?? text($0["name"]) }.first
+    return person
+  }
+
+  /// A string, a list, an `ImageObject`, or the name of one.
+  private func image(_ value: JSONValue?) -> String? {
+    guard let value = Self.all(value).first else { return nil }
+    if let url = value.string { return address(url) }
+    if let url = value["url"]?.string ?? value["contentUrl"]?.string { return address(url) }
+    return value["@id"]?.string.flatMap { things[$0] }.flatMap { ($0["url"] ?? $0["contentUrl"])?.string }.flatMap(
+      address)
+  }
+
+  private func address(_ text: String) -> String? {
+    let url = text.isEmpty ? nil : base.resolving(text)
+    return url.flatMap { ["http", "https"].contains($0.scheme) ? $0.string : nil }
+  }
+
+  /// A string in one line; nil where there is none. Many pages escape it for HTML a second time.
+  private func text(_ value: JSONValue?) -> String? {
+    guard let text = value?.string else { return nil }
+    let plain = text.contains("&") ? HTMLTree(Array(text.replacing("<", with: "&lt;").utf8)).root?.text : nil
+    let line = plain ?? PlainText.line(text).text
+    return line.isEmpty ? nil : line
+  }
+
+  private static func all(_ value: JSONValue?) -> [JSONValue] {
+    if case .array(let values)? = value { values } else { value.map { [$0] } ?? [] }
+  }
+
+  private static func strings(_ value: JSONValue?) -> [String] { all(value).compactMap(\.string) }
+}

@@ -1,0 +1,186 @@
+internal import Syndication
+
+/// The properties of a microformat, read as https://microformats.org/wiki/microformats2-parsing says.
+struct MicroformatProperties {
+  let root: HTMLElement
+  let base: AbsoluteURL
+  /// All that are properties of the root, and not of a microformat within.
+  private let elements: [HTMLElement]
+  /// Of each class.
+  private let byClass: [String: [HTMLElement]]
+
+  init(of root: HTMLElement, base: AbsoluteURL) {
+    self.root = root
+    self.base = base
+    // A microformat may itself be a property; what it holds is not.
+    var nested: [HTMLElement] = []
+    let own = root.elements { element in
+      guard Microformats.isRoot(element) else { return false }
+      nested.append(element)
+      return true
+    }
+    elements = (own + nested).sorted { $0.index < $1.index }
+    var byClass: [String: [HTMLElement]] = [:]
+    for element in elements {
+      for name in Set(element.words("class")) { byClass[name, default: []].append(element) }
+    }
+    self.byClass = byClass
+  }
+
+  /// Those of the first name that has one.
+  func elements(_ names: String...) -> [HTMLElement] { names.lazy.compactMap { byClass[$0] }.first ?? [] }
+
+  func text(_ names: String...) -> String? {
+    names.lazy.compactMap { byClass[$0] }.first?.lazy.map(text).first { !$0.isEmpty }
+  }
+
+  /// As `p-` properties are read.
+  func text(of element: HTMLElement) -> String {
+    if let value = Self.values(in: element) { return value.joined() }
+    switch element.name {
+    case "abbr", "link": return element["title"] ?? element.text
+    case "data", "input", "meta": return element["value"] ?? element["content"] ?? element.text
+    case "img", "area": return element["alt"] ?? ""
+    default: return element.text
+    }
+  }
+
+  /// As `u-` properties are read: absolute.
+  func url(_ name: String) -> String? { byClass[name]?.lazy.compactMap(url).first }
+
+  func url(of element: HTMLElement) -> String? {
+    let address =
+      switch element.name {
+      case "a", "area", "link": element["href"]
+      case "img", "iframe", "source": element["src"]
+      case "audio", "video": element["src"] ?? element.first { $0.name == "source" }?["src"]
+      case "object": element["data"]
+      default: element["content"] ?? Optional(text(of: element))
+      }
+    return address.flatMap { $0.isEmpty ? nil : base.resolving($0)?.string }
+  }
+
+  /// As `dt-` properties are read, with the value class pattern: a day and a time may stand in places of their own.
+  func date(_ names: String...) -> PageDate? {
+    guard let element = names.lazy.compactMap({ byClass[$0]?.first }).first else { return nil }
+    let text: String
+    if let values = Self.values(in: element) {
+      let date = values.first { $0.contains("-") && !$0.hasPrefix("-") }
+      let time = values.first { $0 != date && $0.contains(":") && !$0.hasPrefix("-") && !$0.hasPrefix("+") }
+      let zone = values.first { $0 != date && $0 != time }
+      text = [date, time.map { "T\($0)" }, zone].compactMap(\.self).joined()
+    } else {
+      text = Self.datetime(of: element)
+    }
+    return PageDate(text, line: element.line)
+  }
+
+  /// What an element that stands for a date says.
+  static func datetime(of element: HTMLElement) -> String {
+    element["datetime"] ?? (element.name == "abbr" ? element["title"] : element["value"] ?? element["content"])
+      ?? element.text
+  }
+
+  /// The address of the root itself, or of the only link right in it, where no property is one.
+  var impliedURL: String? {
+    guard byClass.keys.allSatisfy({ !$0.hasPrefix("u-") }) else { return nil }
+    if root["href"] != nil { return url(of: root) }
+    // A link that is another property, a category say, would be one by the letter of the rule.
+    return onlyElement { link in
+      ["a", "area"].contains(link.name) && link["href"] != nil
+        && link.words("class").allSatisfy { !$0.hasPrefix("p-") || $0 == "p-name" }
+    }.flatMap(url)
+  }
+
+  /// The text of the root, where no property is a name, or holds one.
+  var impliedName: String? {
+    let hasProperties = byClass.keys.contains { $0.hasPrefix("p-") || $0.hasPrefix("e-") || $0 == "entry-content" }
+    guard !hasProperties, !elements.contains(where: Microformats.isRoot) else { return nil }
+    let name = onlyElement { ["img", "area"].contains($0.name) && $0["alt"] != nil }?["alt"] ?? text(of: root)
+    return name.isEmpty || name.utf8.count > 300 ? nil : name
+  }
+
+  private func onlyElement(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
+    if isWanted(root) { return root }
+    let children = root.children
+    let wanted = children.filter(isWanted)
+    if wanted.count == 1 { return Microformats.isRoot(wanted[0]) ? nil : wanted[0] }
+    guard wanted.isEmpty, children.count == 1, !Microformats.isRoot(children[0]) else { return nil }
+    let inner = children[0].children.filter(isWanted)
+    return inner.count == 1 ? inner[0] : nil
+  }
+
+  var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(url) }
+  var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
+
+  var authors: [Person] {
+    var people: [Person] = []
+    for element in elements("p-author", "u-author", "author") {
+      guard let person = person(element), !people.contains(person) else { continue }
+      people.append(person)
+    }
+    return people
+  }
+
+  private func person(_ element: HTMLElement) -> Person? {
+    // The card may also stand within the property.
+    let card =
+      Microformats.isRoot(element) ? element : element.first { $0.has(class: "h-card") || $0.has(class: "vcard") }
+    guard let card else {
+      let link = element.name == "a" ? url(of: element) : element.first { $0.has(rel: "author") }.flatMap(url)
+      let name = text(of: element)
+      return name.isEmpty ? nil : Person(name: name, url: link)
+    }
+    let properties = MicroformatProperties(of: card, base: base)
+    var person = Person(name: properties.text("p-name", "fn") ?? text(of: card))
+    person.url = properties.url("u-url") ?? properties.elements("url").first.flatMap(url) ?? properties.impliedURL
+    if let email = properties.elements("u-email", "p-email", "email").first {
+      let address = email["href"] ?? text(of: email)
+      person.email =
+        address.lowercased().hasPrefix("mailto:") ? String(address.dropFirst(7).prefix { $0 != "?" }) : address
+    }
+    person.affiliation = properties.text("p-org", "org")
+    if person.name.isEmpty { person.name = person.url ?? "" }
+    return person.name.isEmpty ? nil : person
+  }
+
+  func attachment(of element: HTMLElement, _ kind: String) -> Attachment? {
+    guard let url = url(of: element) else { return nil }
+    let type = element["type"] ?? element.first { $0.name == "source" }?["type"]
+    return Attachment(url: url, mediaType: type ?? MediaType.of(url, kind: kind), title: element["title"])
+  }
+
+  /// The value class pattern (https://microformats.org/wiki/value-class-pattern); nil where there is none.
+  private static func values(in element: HTMLElement) -> [String]? {
+    guard element.range.count <= 200 else { return nil }
+    let values = element.elements().compactMap { inner -> String? in
+      if inner.has(class: "value-title") { return inner["title"] }
+      guard inner.has(class: "value") else { return nil }
+      return switch inner.name {
+      case "img", "area": inner["alt"]
+      case "data": inner["value"] ?? inner.text
+      case "abbr": inner["title"] ?? inner.text
+      case "time", "ins", "del": inner["datetime"] ?? inner.text
+      default: inner.text
+      }
+    }
+    return values.isEmpty ? nil : values
+  }
+}
+
+/// Media types by the extension of an address.
+enum MediaType {
+  private static let types = [
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "oga": "audio/ogg", "ogg": "audio/ogg",
+    "opus": "audio/ogg", "flac": "audio/flac", "wav": "audio/wav", "mp4": "video/mp4", "m4v": "video/mp4",
+    "mov": "video/quicktime", "ogv": "video/ogg", "webm": "video/webm",
+  ]
+
+  /// - Parameter kind: `audio` or `video`, which decides where the extension does not.
+  static func of(_ url: String, kind: String) -> String {
+    let path = url.prefix { $0 != "?" && $0 != "#" }
+    let type = path.split(separator: ".").last.flatMap { types[$0.lowercased()] }
+    if let type, type.hasPrefix(kind) { return type }
+    return type == nil ? (kind == "audio" ? "audio/mpeg" : "video/mp4") : "\(kind)/\(type!.split(separator: "/")[1])"
+  }
+}

@@ -1,0 +1,68 @@
+internal import Syndication
+
+/// A post as its page tells it: addresses absolute, all else as it stands.
+struct PagePost {
+  /// Where its body is.
+  enum Body {
+    /// What the element holds, without some that are no part of the text.
+    case html(HTMLElement, without: Set<Int>)
+    case text(String)
+  }
+
+  /// In the page, from 1.
+  var line: Int
+  /// `u-uid`.
+  var id: String?
+  var url: String?
+  /// Of its element.
+  var anchor: String?
+  var title: String?
+  var summary: String?
+  var body: Body?
+  var published: PageDate?
+  var updated: PageDate?
+  var authors: [Person] = []
+  var tags: [String] = []
+  var image: String?
+  var attachments: [Attachment] = []
+  var language: String?
+
+  init(line: Int) { self.line = line }
+
+  /// Takes from another account of the same post what this one lacks.
+  mutating func fill(from other: PagePost, withBody: Bool = true) {
+    title = title ?? other.title
+    summary = summary ?? other.summary
+    if withBody { body = body ?? other.body }
+    published = PageDate.better(published, other.published)
+    updated = PageDate.better(updated, other.updated)
+    if authors.isEmpty { authors = other.authors }
+    if tags.isEmpty { tags = other.tags }
+    image = image ?? other.image
+    if attachments.isEmpty { attachments = other.attachments }
+    language = language ?? other.language
+  }
+}
+
+/// A date of a page, and where it stands.
+struct PageDate {
+  let text: String
+  let line: Int
+  /// As `SourceDate` reads it; nil where nobody can read it.
+  let date: String?
+
+  init(_ text: String, line: Int) {
+    self.text = text
+    self.line = line
+    date = WrittenDate.normalised(text)
+  }
+
+  /// The first that can be read; but of a day alone and a time on that day, the time.
+  static func better(_ one: PageDate?, _ other: PageDate?) -> PageDate? {
+    guard let one, let date = one.date else { return other?.date == nil ? one ?? other : other }
+    guard let other, let time = other.date, date.utf8.count == 10, time.utf8.count > 10, time.hasPrefix(date) else {
+      return one
+    }
+    return other
+  }
+}
