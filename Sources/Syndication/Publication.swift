@@ -77,7 +77,7 @@ public struct Publication: Sendable {
     /// Its position in `paths`.
     public var index: Int
     public var document: Document
-    /// As in `recipes`; nil also where making it gave a warning, which making it again repeats.
+    /// As in `recipes`.
     public var recipe: ContentHash?
   }
 
@@ -109,46 +109,50 @@ public struct Publication: Sendable {
   ///
   /// - Parameters:
   ///   - isCurrent: whether the document at a position in `paths` need not be made.
+  ///   - known: what was found when those were made, as `Findings.remarks`.
   ///   - progress: is told how many entries are rendered, of how many.
-  /// - Returns: warnings of what was taken out of entries.
+  /// - Returns: what was taken out of entries, those of all documents: what making them all would return.
   /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5); what `body`
   ///   throws; `CancellationError` between two batches where the task is cancelled.
   public func makeDocuments(
-    unless isCurrent: (Int) -> Bool = { _ in false }, progress: @Sendable (Int, Int) -> Void = { _, _ in },
-    to body: @Sendable (Made) throws -> Void
-  ) throws -> [Problem] {
-    try source.makeDocuments(at: paths.indices.filter { !isCurrent($0) }, progress: progress) {
-      index, document, isQuiet in
-      try body(Made(index: index, document: document, recipe: isQuiet ? recipes[index] : nil))
+    unless isCurrent: (Int) -> Bool = { _ in false }, remembering known: [ContentHash: [Remark]] = [:],
+    progress: @Sendable (Int, Int) -> Void = { _, _ in }, to body: @Sendable (Made) throws -> Void
+  ) throws -> Findings {
+    try source.makeDocuments(
+      at: paths.indices.filter { !isCurrent($0) }, remembering: known, progress: progress
+    ) { index, document in
+      try body(Made(index: index, document: document, recipe: recipes[index]))
     }
   }
 
   /// All documents, made at once, in their order, and the warnings of making them.
   public func documents() throws -> (items: [Item], problems: [Problem]) {
     let made = Mutex<[Item?]>(Array(repeating: nil, count: paths.count))
-    let problems = try makeDocuments { item in
+    let findings = try makeDocuments { item in
       made.withLock { $0[item.index] = Item(path: paths[item.index], document: item.document) }
     }
-    return (made.withLock { $0.compactMap(\.self) }, problems)
+    return (made.withLock { $0.compactMap(\.self) }, findings.problems)
   }
 }
 
 /// What makes the documents of a publication.
 protocol DocumentSource: Sendable {
-  /// As `Publication.makeDocuments`; `body` gets a position, the document there, and whether making it gave no warning.
+  /// As `Publication.makeDocuments`; `body` gets a position, and the document there.
   func makeDocuments(
-    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
-  ) throws -> [Problem]
+    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
+    _ body: @Sendable (Int, Document) throws -> Void
+  ) throws -> Findings
 }
 
 private struct MadeDocuments: DocumentSource {
   let documents: [Document]
 
   func makeDocuments(
-    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
-  ) throws -> [Problem] {
-    for index in indices { try body(index, documents[index], true) }
-    return []
+    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
+    _ body: @Sendable (Int, Document) throws -> Void
+  ) throws -> Findings {
+    for index in indices { try body(index, documents[index]) }
+    return Findings()
   }
 }
 

@@ -11,6 +11,7 @@ struct Renderer: DocumentSource {
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
+  private let recipe: Recipe
 
   /// A document that may be asked for.
   private struct Order {
@@ -25,6 +26,7 @@ struct Renderer: DocumentSource {
 
   init(_ plan: FeedPlan, site: Site, settings: FeedSettings) {
     self.plan = plan
+    recipe = Recipe(of: plan, site: site, settings: settings)
     self.site = site
     self.settings = settings
     formats = settings.formats.compactMap(FeedFormats.named)
@@ -38,16 +40,16 @@ struct Renderer: DocumentSource {
 
   /// - Parameter withdrawn: see `Publication`.
   func publication(withdrawn: Set<DocumentPath>) -> Publication {
-    let recipe = Recipe(of: plan, site: site, settings: settings)
-    return Publication(
+    Publication(
       paths: documents.map(\.path),
       recipes: documents.map { recipe.hash(of: plan.feeds[$0.feed], in: formats[$0.format].name, at: $0.path) },
       withdrawn: withdrawn, source: self)
   }
 
   func makeDocuments(
-    at indices: [Int], progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Int, Document, Bool) throws -> Void
-  ) throws -> [Problem] {
+    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
+    _ body: @Sendable (Int, Document) throws -> Void
+  ) throws -> Findings {
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
     for (position, index) in indices.enumerated() {
       for entry in plan.feeds[documents[index].feed].entries { lastUse[entry] = position }
@@ -55,7 +57,7 @@ struct Renderer: DocumentSource {
     let wanted = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
     var entries = [RenderedEntry?](repeating: nil, count: plan.entries.count)
-    var problems: [(entry: Int, problems: [Problem])] = []
+    var remarks = [[Remark]?](repeating: nil, count: plan.entries.count)
 
     var start = 0
     while start < indices.count {
@@ -69,12 +71,12 @@ struct Renderer: DocumentSource {
       }
       for (index, entry) in zip(missing, made) {
         entries[index] = entry
-        if !entry.problems.isEmpty { problems.append((index, entry.problems)) }
+        remarks[index] = entry.remarks
       }
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         let index = indices[start + offset]
         let members = plan.feeds[documents[index].feed].entries.map { entries[$0]! }
-        try body(index, try document(documents[index], of: members), members.allSatisfy { $0.problems.isEmpty })
+        try body(index, try document(documents[index], of: members))
       }
       for position in start..<end {
         for entry in plan.feeds[documents[indices[position]].feed].entries where lastUse[entry] == position {
@@ -83,7 +85,22 @@ struct Renderer: DocumentSource {
       }
       start = end
     }
-    return problems.sorted { $0.entry < $1.entry }.flatMap(\.problems)
+    return findings(remarks, remembering: known)
+  }
+
+  /// - Parameters:
+  ///   - made: of the entries that were rendered, by position.
+  ///   - known: of the others.
+  private func findings(_ made: [[Remark]?], remembering known: [ContentHash: [Remark]]) -> Findings {
+    var isHeld = [Bool](repeating: false, count: plan.entries.count)
+    for document in documents { for entry in plan.feeds[document.feed].entries { isHeld[entry] = true } }
+    var findings = Findings()
+    for index in isHeld.indices where isHeld[index] {
+      let hash = recipe.entries[index]
+      guard let remarks = made[index] ?? known[hash], !remarks.isEmpty else { continue }
+      findings.add(remarks, of: hash, at: plan.entries[index].item.place)
+    }
+    return findings
   }
 
   /// Where the batch ends that begins with the document at `indices[start]`, and which of its entries are not in `rendered`.
@@ -144,7 +161,7 @@ struct Renderer: DocumentSource {
 private final class RenderedEntry: Sendable {
   /// In the form that feeds have by their settings.
   let fragments: [[UInt8]]
-  let problems: [Problem]
+  let remarks: [Remark]
   private let entry: Entry
   /// In summary form: wanted in few feeds, if any.
   private let summaries = Mutex<[[UInt8]]?>(nil)
@@ -153,7 +170,7 @@ private final class RenderedEntry: Sendable {
     self.entry = entry
     var problems: [Problem] = []
     let prepared = try PreparedEntry(entry, on: renderer.site, problems: &problems)
-    self.problems = problems
+    remarks = problems.map { Remark($0.severity, rule: $0.rule, $0.message) }
     fragments = try RenderedEntry.fragments(of: prepared, as: renderer.settings.content, on: renderer.site, formats)
   }
 

@@ -48,7 +48,7 @@ public struct Build: Sendable {
     let sink = sink(progress)
     let ledgerFile = LedgerFile(directory: state)
     // Before any of them is read.
-    let inputs = configuration.inputs
+    let inputs = inputs
     if let report = recordedReport(from: inputs, sink, at: instant) { return report }
     guard let (_, edition) = try await edition(at: instant, into: &report) else { return report }
 
@@ -67,6 +67,7 @@ public struct Build: Sendable {
       }
       report.problems += published.problems
       report.published = published
+      try BodyHashes(edition.bodies).save(in: state)
       try ledgerState.flatMap {
         BuildRecord(of: edition, from: inputs, ledger: $0, ledgerFile, sink, report, at: instant)
       }?.save(in: state)
@@ -107,9 +108,9 @@ public struct Build: Sendable {
       try Task.checkCancellation()
       let contents =
         if let loaded, !options.force {
-          try await loaded.contents(of: source, on: configuration.site)
+          try await loaded.contents(of: source, on: configuration.site, without: outputs)
         } else {
-          try await source.source(on: configuration.site).load()
+          try await source.source(on: configuration.site, without: outputs).load()
         }
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
@@ -120,7 +121,9 @@ public struct Build: Sendable {
     }
 
     let ledger = try await remembered
-    let edition = try configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
+    let bodies = options.force ? [:] : BodyHashes(in: configuration.stateDirectory).hashes
+    let edition = try configuration.pipeline.edition(
+      of: items, remembering: ledger, knowing: bodies, at: instant)
     report.add(edition)
     let shrinkage =
       options.allowShrink

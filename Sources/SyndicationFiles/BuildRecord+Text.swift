@@ -73,17 +73,21 @@ extension JSONWriter {
       json.string(nil, "\(stamp.state.inode)")
       json.string(nil, "\(stamp.state.size)")
       json.string(nil, "\(stamp.state.modified)")
+      json.string(nil, stamp.contents?.description)
     }
   }
 }
 
 extension FileStamp {
   fileprivate init?(_ json: JSONValue) {
-    guard case .array(let elements) = json, elements.count == 5, let path = elements[0].string,
+    guard case .array(let elements) = json, 5...6 ~= elements.count, let path = elements[0].string,
       let device = elements[1].string.flatMap({ UInt64($0) }), let inode = elements[2].string.flatMap({ UInt64($0) }),
       let size = elements[3].string.flatMap({ Int($0) }), let modified = elements[4].string.flatMap({ Int64($0) })
     else { return nil }
     self.init(path: path, state: FileState(size: size, inode: inode, modified: modified), device: device)
+    guard elements.count == 6 else { return }
+    guard let contents = elements[5].string.flatMap(ContentHash.init(hexadecimal:)) else { return nil }
+    self.contents = contents
   }
 }
 

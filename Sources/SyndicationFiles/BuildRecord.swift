@@ -94,17 +94,20 @@ extension BuildRecord {
   }
 }
 
-extension Configuration {
-  /// All that a build reads but for the ledger: the program itself, this configuration, the sources and what they name.
+extension Build {
+  /// All that it reads but for the ledger: the program itself, the configuration, the sources and what they name.
   ///
   /// Nil where one of them is missing or too young to be known again, or where the file no longer says what this does.
   var inputs: [FileStamp]? {
     var stamps: [FileStamp] = []
-    for path in ["/proc/self/exe", file] + sources.flatMap(\.files) {
-      guard let stamp = FileStamp.settled(path) else { return nil }
+    for path in ["/proc/self/exe", configuration.file] + configuration.sources.flatMap(\.files) {
+      guard let stamp = FileStamp.settled(path, without: outputs) else { return nil }
       stamps.append(stamp)
     }
     // It was read before it was looked at, and its reader may have changed it since.
-    return (try? Configuration.load(file)) == self ? stamps : nil
+    return (try? Configuration.load(configuration.file)) == configuration ? stamps : nil
   }
+
+  /// The folders that builds write to: where they lie in a source's, they are none of its content.
+  var outputs: Set<String> { [directory, configuration.feedDirectory, configuration.stateDirectory] }
 }

@@ -17,8 +17,11 @@ public final class LoadedSources: Sendable {
   /// None yet.
   public init() {}
 
-  func contents(of source: SourceConfiguration, on site: Site) async throws -> SourceContents {
-    let stamps = source.files.map(FileStamp.settled)
+  /// - Parameter outputs: the folders that builds write to.
+  func contents(
+    of source: SourceConfiguration, on site: Site, without outputs: Set<String>
+  ) async throws -> SourceContents {
+    let stamps = source.files.map { FileStamp.settled($0, without: outputs) }
     // One that is missing, or too young to be known again, is read each time.
     let files = stamps.contains(nil) ? nil : stamps.compactMap(\.self)
     if let files, let known = loaded.withLock({ $0[source.name] }), known.source == source, known.site == site,
@@ -28,7 +31,7 @@ public final class LoadedSources: Sendable {
     }
     // Not both in memory.
     loaded.withLock { $0[source.name] = nil }
-    let contents = try await source.source(on: site).load()
+    let contents = try await source.source(on: site, without: outputs).load()
     if let files {
       loaded.withLock { $0[source.name] = Loaded(source: source, site: site, files: files, contents: contents) }
     }

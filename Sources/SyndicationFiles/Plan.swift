@@ -10,7 +10,7 @@ extension Build {
     var report = BuildReport(of: self)
     guard report.problems.isEmpty else { return PlanReport(of: report) }
     let sink = sink(progress)
-    if let report = recordedReport(from: configuration.inputs, sink, at: instant) { return PlanReport(of: report) }
+    if let report = recordedReport(from: inputs, sink, at: instant) { return PlanReport(of: report) }
     guard let (ledger, edition) = try await edition(at: instant, into: &report) else { return PlanReport(of: report) }
     let published = try sink.preview(edition.publication)
     report.problems += published.problems
@@ -60,7 +60,7 @@ extension Build {
     let state = configuration.stateDirectory
     if !options.force,
       let report = BuildRecord(in: state)?.findings(
-        from: configuration.inputs, LedgerFile(directory: state), at: instant)
+        from: inputs, LedgerFile(directory: state), at: instant)
     {
       return report
     }

@@ -104,6 +104,30 @@ struct RecordTests {
     #expect(try !site.run("build", "--force").err.contains("1989"))
   }
 
+  /// Posts with markup that is removed, newest first, each of a tag of its own.
+  private static func posts(_ numbers: some Sequence<Int>) -> String {
+    let posts = numbers.map {
+      #"{"id": "\#($0)", "title": "Post \#($0)", "url": "/\#($0)", "date_published": "2022-03-\#($0 + 10)", "#
+        + #""tags": ["t\#($0)"], "content_html": "<p>x</p><script>\#($0)</script>"}"#
+    }
+    return "[\(posts.joined(separator: ",\n"))]"
+  }
+
+  @Test("a build that makes few documents gives all warnings, as one that makes them all, where they are now")
+  func warnings() throws {
+    let config = Workdir.config.replacing("listing", with: "json").replacing("txt", with: "json")
+    let site = try Workdir(config: config)
+    try site.folder.write(Self.posts((1...9).reversed()), to: "posts.json")
+    try Self.settle(site)
+    try site.folder.write(Self.posts((1...10).reversed()), to: "posts.json")
+    for arguments in [["plan"], ["build", "--dry-run"], ["build"], ["build"], ["build", "--dry-run"], ["plan"]] {
+      let known = try site.start(arguments).wait()
+      let whole = try site.run(arguments[0], "--force", arguments[0] == "plan" ? "--quiet" : "--dry-run")
+      #expect(known.err == whole.err && known.err.split(separator: "\n").count == 10, "\(arguments)")
+      #expect(known.err.contains("posts.json:10#/9: warning: removed from the content: script [B2]"))
+    }
+  }
+
   @Test(
     "a change of what a record covers: a build",
     arguments: [

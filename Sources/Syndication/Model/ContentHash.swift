@@ -1,4 +1,5 @@
 internal import CXXHash
+internal import Glibc
 
 /// A 64-bit hash (XXH3) of bytes: tells whether something changed. It is no defence against an adversary.
 public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
@@ -35,6 +36,16 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
+
+  /// The hash of a text that ends with a zero byte.
+  package init(cString: UnsafePointer<CChar>) {
+    value = XXH3_64bits(cString, strlen(cString))
+  }
+
+  /// The hash of several numbers in their order.
+  package init(numbers: UInt64...) {
+    value = numbers.withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
+  }
 
   /// Sixteen lower-case hexadecimal digits; nil where the text is not that.
   public init?(hexadecimal text: String) {

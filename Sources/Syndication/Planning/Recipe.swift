@@ -3,8 +3,8 @@
 /// It covers what the renderer reads, field by field; the program that renders is for the keeper of recipes to tell.
 struct Recipe {
   private let common: ContentHash
-  /// By position in the plan's entries.
-  private let entries: [ContentHash]
+  /// Of all that an entry is made of, by position in the plan's entries.
+  let entries: [ContentHash]
 
   init(of plan: FeedPlan, site: Site, settings: FeedSettings) {
     var hash = FieldHash()
@@ -23,6 +23,7 @@ struct Recipe {
     entries.reserveCapacity(plan.entries.count)
     for entry in plan.entries {
       let item = entry.identified.shared.item
+      hash.add(common)
       hash.add(entry.id)
       hash.add(entry.permalink?.string)
       hash.add(entry.published)

@@ -29,7 +29,7 @@ public struct SourceConfiguration: Sendable, Hashable {
     self.path = path
   }
 
-  /// Every file that it is read from.
+  /// Every file that it is read from; a folder stands for all that is in it.
   var files: [String] {
     switch kind {
     case .listing(_, let links?): [path, links]

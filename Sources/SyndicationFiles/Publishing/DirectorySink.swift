@@ -34,7 +34,7 @@ public struct DirectorySink: Sink {
   public func preview(_ publication: Publication) throws -> PublishReport {
     let staging = Staging(
       try PublishPlan(publication, in: directory), manifest: manifest, isDry: true, progress: progress)
-    return staging.report(problems: try make(publication, into: staging))
+    return staging.report(problems: try make(publication, into: staging).problems)
   }
 
   /// Publishes; to be called by the holder of the `StateLock` of `stateDirectory`.
@@ -47,10 +47,10 @@ public struct DirectorySink: Sink {
     for directory in plan.directories.union([stateDirectory]) { try TemporaryFile.sweep(directory) }
     let manifest = manifest
     let staging = Staging(plan, manifest: manifest, isDry: false, progress: progress)
-    let problems: [Problem]
+    let findings: Findings
     var touched: Set<String>
     do {
-      problems = try make(publication, into: staging)
+      findings = try make(publication, into: staging)
       try staging.sync()
       try commit()
       touched = try staging.moveIntoPlace()
@@ -64,13 +64,13 @@ public struct DirectorySink: Sink {
       touched.insert(plan.directory(of: path))
     }
     try Directory.sync(touched)
-    try save(staging.rows, replacing: manifest)
-    return staging.report(problems: problems)
+    try save(staging.rows, findings.remarks, replacing: manifest)
+    return staging.report(problems: findings.problems)
   }
 
-  private func make(_ publication: Publication, into staging: Staging) throws -> [Problem] {
+  private func make(_ publication: Publication, into staging: Staging) throws -> Findings {
     try publication.makeDocuments(
-      unless: { staging.isCurrent($0, recipe: publication.recipes[$0]) },
+      unless: { staging.isCurrent($0, recipe: publication.recipes[$0]) }, remembering: staging.manifest.remarks,
       progress: { renderingProgress?($0, $1) }, to: { try staging.take($0) })
   }
 
@@ -88,10 +88,12 @@ public struct DirectorySink: Sink {
     return Manifest(at: manifestPath, of: directory, by: program)
   }
 
-  private func save(_ rows: [DocumentPath: Manifest.Row], replacing manifest: Manifest) throws(FileError) {
+  private func save(
+    _ rows: [DocumentPath: Manifest.Row], _ remarks: [ContentHash: [Remark]], replacing manifest: Manifest
+  ) throws(FileError) {
     // Without the folder, nothing was published.
-    guard manifest.isOutdated(by: rows), let directory = Directory.absolute(directory) else { return }
+    guard manifest.isOutdated(by: rows, remarks), let directory = Directory.absolute(directory) else { return }
     try Directory.sync(try Directory.create(stateDirectory))
-    try Manifest.save(rows, of: directory, by: program, to: manifestPath)
+    try Manifest.save(rows, remarks, of: directory, by: program, to: manifestPath)
   }
 }

@@ -15,6 +15,14 @@ extension FileState {
     modified = FileState.nanoseconds(of: status.st_mtim)
   }
 
+  /// Now, by the clock that file systems take their times from: no later change is dated before. What is asked of a file
+  /// after that, and is older, is known again.
+  static var tick: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    return nanoseconds(of: time)
+  }
+
   static func nanoseconds(of time: timespec) -> Int64 {
     // Wrapping, as a file may bear any date.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)

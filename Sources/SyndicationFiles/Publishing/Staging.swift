@@ -21,7 +21,7 @@ final class Staging: Sendable {
   }
 
   private let plan: PublishPlan
-  private let manifest: Manifest
+  let manifest: Manifest
   private let isDry: Bool
   private let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   private let state: Mutex<State>

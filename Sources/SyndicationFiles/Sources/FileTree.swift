@@ -1,8 +1,4 @@
-internal import Glibc
-
-/// The files below a folder, links followed.
-///
-/// What begins with a dot is no content, nor is `node_modules`.
+/// The files below a folder, as `FolderWalk` meets them.
 struct FileTree: Sendable, Hashable {
   /// The folder.
   let root: String
@@ -11,52 +7,28 @@ struct FileTree: Sendable, Hashable {
   /// The paths of all folders, relative to the root; the root's own is empty.
   private(set) var folders: [String] = []
 
-  /// - Parameter isSkipped: whether a folder, by its path relative to the root, is passed over with all that it holds.
+  /// - Parameters:
+  ///   - outputs: the folders that builds write to, which are passed over.
+  ///   - isSkipped: whether a folder, by its path relative to the root, is passed over with all that it holds.
   /// - Throws: `FileError` where the root or a folder below it cannot be listed.
-  init(at root: String, skipping isSkipped: (String) -> Bool = { _ in false }) throws(FileError) {
+  init(
+    at root: String, without outputs: Set<String> = [], skipping isSkipped: (String) -> Bool = { _ in false }
+  ) throws(FileError) {
     self.root = root
-    var visited: Set<FileStamp> = []
-    try visit("", isSkipped, &visited)
-    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    folders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var (files, folders) = ([String](), [String]())
+    let failure = FolderWalk(through: root, without: outputs).run(skipping: isSkipped) { stop in
+      switch stop {
+      case .folder(let folder): folders.append(folder)
+      case .file(let file):
+        let name = String(cString: file.name)
+        files.append(folders.last!.isEmpty ? name : "\(folders.last!)/\(name)")
+      }
+    }
+    if let failure { throw failure }
+    self.files = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.folders = folders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The path of a file or folder of the tree, as seen from where the root's is.
-  func path(of file: String) -> String { file.isEmpty ? root : root.hasSuffix("/") ? root + file : "\(root)/\(file)" }
-
-  private mutating func visit(
-    _ folder: String, _ isSkipped: (String) -> Bool, _ visited: inout Set<FileStamp>
-  ) throws(FileError) {
-    let path = path(of: folder)
-    guard let directory = opendir(path) else { throw .last("list", path) }
-    defer { closedir(directory) }
-    // A link may lead back to a folder that it lies in.
-    guard var stamp = FileStamp.folder(path) else { return }
-    stamp.path = ""
-    guard visited.insert(stamp).inserted else { return }
-    folders.append(folder)
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-      }
-      if name.hasPrefix(".") || name == "node_modules" { continue }
-      let member = folder.isEmpty ? name : "\(folder)/\(name)"
-      switch kind(of: entry.pointee.d_type, at: member) {
-      case S_IFREG: files.append(member)
-      case S_IFDIR where !isSkipped(member): try visit(member, isSkipped, &visited)
-      default: break
-      }
-    }
-  }
-
-  /// As `st_mode` tells it; nil for a link that leads nowhere.
-  private func kind(of type: UInt8, at member: String) -> mode_t? {
-    switch Int(type) {
-    case DT_REG: return S_IFREG
-    case DT_DIR: return S_IFDIR
-    default:
-      var status = stat()
-      return stat(path(of: member), &status) == 0 ? status.st_mode & S_IFMT : nil
-    }
-  }
+  func path(of file: String) -> String { FolderWalk.path(of: file, in: root) }
 }

@@ -17,10 +17,12 @@ public struct HTMLSource: CatalogSource {
   /// Elements that are left out of bodies.
   public let dropped: [ElementPattern]
   public let site: Site
+  /// The folders that builds write to, which hold no posts.
+  let outputs: Set<String>
 
   public init(
     name: String, path: String, displayPath: String, permalink: String? = nil, dropped: [ElementPattern] = [],
-    site: Site
+    site: Site, outputs: Set<String> = []
   ) {
     self.name = name
     self.path = path
@@ -28,6 +30,7 @@ public struct HTMLSource: CatalogSource {
     self.permalink = permalink
     self.dropped = dropped
     self.site = site
+    self.outputs = outputs
   }
 
   /// The posts of all pages, in the order of the files' paths. Pages without a date are no posts: one warning counts them.
@@ -52,7 +55,7 @@ public struct HTMLSource: CatalogSource {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       return [file(name, at: path, displayPath)]
     }
-    let tree = try FileTree(at: path)
+    let tree = try FileTree(at: path, without: outputs)
     let pages = tree.files.filter { name in
       [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
     }

@@ -22,12 +22,15 @@ public struct MarkdownSource: CatalogSource {
   public let path: String
   let options: Options
   let site: Site
+  /// The folders that builds write to, which are passed over.
+  let outputs: Set<String>
 
-  public init(name: String, path: String, options: Options, site: Site) {
+  public init(name: String, path: String, options: Options, site: Site, outputs: Set<String> = []) {
     self.name = name
     self.path = path
     self.options = options
     self.site = site
+    self.outputs = outputs
   }
 
   /// All posts, newest first, those of one time by their paths.
@@ -44,8 +47,9 @@ public struct MarkdownSource: CatalogSource {
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
       let skipped = known?.skippedFolders ?? ["_site", "public", "dist", "output"]
-      let tree = try FileTree(at: folder.posts.isEmpty ? folder.root : folder.path(of: folder.posts)) {
-        [posts = folder.posts] in
+      let tree = try FileTree(
+        at: folder.posts.isEmpty ? folder.root : folder.path(of: folder.posts), without: outputs
+      ) { [posts = folder.posts] in
         skipped.contains(posts.isEmpty ? $0 : "\(posts)/\($0)")
       }
       files = tree.files.map { folder.posts.isEmpty ? $0 : "\(folder.posts)/\($0)" }

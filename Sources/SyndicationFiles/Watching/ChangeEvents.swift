@@ -13,7 +13,8 @@ extension ChangeEvents {
 
 /// Something may have changed: look again.
 public struct Change: Sendable, Hashable {
-  /// Which of the watched files, by the paths that they are watched under; empty where nobody knows.
+  /// Which of the watched files, and of those in watched folders, by the paths that they are watched under; empty where
+  /// nobody knows.
   public var files: Set<String>
 
   public init(files: Set<String> = []) { self.files = files }

@@ -10,8 +10,8 @@ final class InotifyEvents: ChangeEvents {
   /// Events count from now on.
   ///
   /// - Throws: what `Inotify` throws.
-  init(watching files: Set<String>) throws(FileError) {
-    let inotify = try Inotify(watching: files)
+  init(watching watched: WatchedPaths) throws(FileError) {
+    let inotify = try Inotify(watching: watched)
     // Changes that nobody took in time are one with the next, but for their names.
     let (changes, continuation) = AsyncStream.makeStream(
       of: Result<Change, FileError>.self, bufferingPolicy: .bufferingNewest(64))

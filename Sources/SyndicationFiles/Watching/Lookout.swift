@@ -17,25 +17,25 @@ public struct Lookout: Sendable {
     self.reason = reason
   }
 
-  /// Watches `files` from now on, by the kernel's events where these can be had.
-  public init(over files: Set<String>, by method: WatchSettings.Method) {
+  /// Watches from now on, by the kernel's events where these can be had.
+  public init(over watched: WatchedPaths, by method: WatchSettings.Method) {
     if method == .poll {
-      self.init(pollingFor: nil, files)
-    } else if method == .auto, let reason = Self.silence(of: files) {
-      self.init(pollingFor: reason, files)
+      self.init(pollingFor: nil, watched)
+    } else if method == .auto, let reason = Self.silence(of: watched.paths) {
+      self.init(pollingFor: reason, watched)
     } else {
       do throws(FileError) {
-        self.init(events: try InotifyEvents(watching: files), method: .inotify)
+        self.init(events: try InotifyEvents(watching: watched), method: .inotify)
       } catch {
-        self.init(pollingFor: Self.sentence(for: error), files)
+        self.init(pollingFor: Self.sentence(for: error), watched)
       }
     }
   }
 
-  /// Looks at `files` every second.
-  public init(pollingFor reason: String?, _ files: Set<String>) {
+  /// Looks every second.
+  public init(pollingFor reason: String?, _ watched: WatchedPaths) {
     self.init(
-      events: PollingEvents(watching: files, every: Self.interval, timer: ContinuousClock()), method: .poll,
+      events: PollingEvents(watching: watched, every: Self.interval, timer: ContinuousClock()), method: .poll,
       reason: reason)
   }
 
@@ -50,11 +50,11 @@ public struct Lookout: Sendable {
     }
   }
 
-  /// Why the kernel may not hear of every change of `files`; nil where it does.
+  /// Why the kernel may not hear of every change of `files`, or in them; nil where it does.
   private static func silence(of files: Set<String>) -> String? {
     for file in files.sorted() {
-      guard let folder = Trail(to: file).steps.last?.folder else { continue }
-      if let name = remote[linux_file_system(folder)] {
+      let folder = Trail(to: file).steps.last?.folder ?? file
+      if let name = remote[linux_file_system(folder)] ?? remote[linux_file_system(file)] {
         return "\(file) is on \(name), where others' changes give no events here"
       }
     }

@@ -12,8 +12,8 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   public var timer: Timer
   /// The time that people see, since 1970: it may jump.
   public var wallClock: @Sendable () -> Duration
-  /// Begins to watch files in one of the ways.
-  public var lookout: @Sendable (Set<String>, WatchSettings.Method) -> Lookout = { Lookout(over: $0, by: $1) }
+  /// Begins to watch in one of the ways.
+  public var lookout: @Sendable (WatchedPaths, WatchSettings.Method) -> Lookout = { Lookout(over: $0, by: $1) }
   /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
   public var settle: @Sendable () -> Void = {}
   public var progress: Progress = { _ in }

@@ -1,6 +1,6 @@
 /// What `Watch` tells of.
 public enum WatchEvent: Sendable {
-  /// These files are watched from now on; said after the first build, and whenever it changes.
+  /// These files and folders are watched from now on; said after the first build, and whenever it changes.
   case watching(Set<String>, Lookout)
   /// Something happened that a build will look at.
   case noticed(Occasion)
@@ -20,7 +20,7 @@ public enum WatchEvent: Sendable {
 public enum Occasion: Sendable, Hashable {
   /// It is the first.
   case start
-  /// A watched file changed.
+  /// A watched file changed, or one in a watched folder, or much in that folder.
   case change(of: String)
   /// So much changed that nobody can tell what.
   case flood

@@ -9,6 +9,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// The last good one.
   private var configuration: Configuration
+  private var watched: WatchedPaths
   private let loaded = LoadedSources()
   private var lookout: Lookout
   /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
@@ -48,9 +49,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     self.inbox = inbox
     self.tell = tell
     self.configuration = configuration
+    watched = Build(configuration, options: watch.options).watched
     coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
-    lookout = watch.lookout(configuration.watchedFiles, configuration.watch.method)
-    seen = FileLook.each(of: configuration.watchedFiles)
+    lookout = watch.lookout(watched, configuration.watch.method)
+    seen = FileLook.each(of: watched)
     glimpsed = seen
     forward()
     demand(.start)
@@ -59,10 +61,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   mutating func handle(_ message: WatchMessage) {
     switch message {
     case .changed(let change):
-      for occasion in change.files.isEmpty ? [.flood] : change.files.map(Occasion.change(of:)) { note(occasion) }
-      coalescing.change(at: watch.timer.now)
+      if change.files.isEmpty { note(.flood) }
+      note(changesOf: change.files)
     case .blinded(let error):
-      post(Lookout(pollingFor: Lookout.sentence(for: error), configuration.watchedFiles))
+      post(Lookout(pollingFor: Lookout.sentence(for: error), watched))
       look()
     case .happened(let occasion): demand(occasion)
     case .ended(let result, let occasions, let duration): end(result, occasions, duration)
@@ -101,6 +103,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     if occasions.insert(occasion).inserted { tell(.noticed(occasion)) }
   }
 
+  private mutating func note(changesOf files: Set<String>) {
+    for file in watched.summary(of: files).sorted() { note(.change(of: file)) }
+    coalescing.change(at: watch.timer.now)
+  }
+
   private mutating func demand(_ occasion: Occasion) {
     note(occasion)
     coalescing.demand(at: watch.timer.now)
@@ -109,10 +116,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   // MARK: - Builds
 
   private mutating func begin() {
-    look()
+    let (old, watchedBefore) = (seen, watched)
+    var now = look()
     coalescing.begin()
     // What comes now is for the next build.
-    let occasions = self.occasions
+    let occasions = occasions(between: old, and: now)
     self.occasions = []
     retry.at = nil
     do throws(FileError) { try reload() } catch {
@@ -120,8 +128,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
       return
     }
-    seen = FileLook.each(of: configuration.watchedFiles)
-    glimpsed = seen
+    if watched != watchedBefore { now = FileLook.each(of: watched) }
+    seen = now
+    glimpsed = now
     isUnsettled = false
     // The feeds are those of the last good configuration, and it stays.
     let isIdle = flaw != nil && !retry.isPending && occasions.allSatisfy { $0 == .change(of: configuration.file) }
@@ -142,6 +151,17 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
       inbox.yield(.ended(result, on: occasions, took: start.duration(to: timer.now)))
     }
+  }
+
+  /// What happened, but for names in watched folders that were no file's before and are none's now, unless they are all:
+  /// an editor's temporaries, and folders, whose files changed.
+  private func occasions(between old: [String: FileLook], and now: [String: FileLook]) -> Set<Occasion> {
+    var (files, others) = (Set<String>(), Set<Occasion>())
+    for occasion in occasions {
+      if case .change(let file) = occasion { files.insert(file) } else { others.insert(occasion) }
+    }
+    let real = files.filter { watched.paths.contains($0) || old[$0] != nil || now[$0] != nil }
+    return others.union(watched.summary(of: real.isEmpty && others.isEmpty ? files : real).map(Occasion.change(of:)))
   }
 
   private mutating func end(_ result: Result<BuildReport, any Error>, _ occasions: Set<Occasion>, _ duration: Duration)
@@ -179,8 +199,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     if let restoring, restoring <= watch.timer.now { restore() }
     guard lookout.method == .inotify else { return }
     lookout.events.retrace()
-    let now = FileLook.each(of: configuration.watchedFiles)
-    let changed = configuration.watchedFiles.filter { now[$0] != seen[$0] }
+    let now = FileLook.each(of: watched)
+    let changed = now.changes(since: seen)
     let settled = changed.filter { now[$0] == glimpsed[$0] }
     glimpsed = now
     isUnsettled = settled.count < changed.count
@@ -188,20 +208,19 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   }
 
   /// The same at once, as before a build, which reads the files as they are.
-  private mutating func look() {
+  @discardableResult
+  private mutating func look() -> [String: FileLook] {
     if !coalescing.isBuilding { watch.settle() }
     if lookout.method == .inotify { lookout.events.retrace() }
-    let now = FileLook.each(of: configuration.watchedFiles)
-    notice(configuration.watchedFiles.filter { now[$0] != seen[$0] }, as: now)
+    let now = FileLook.each(of: watched)
+    notice(now.changes(since: seen), as: now)
+    return now
   }
 
   private mutating func notice(_ files: Set<String>, as now: [String: FileLook]) {
     if files.isEmpty { return }
-    for file in files.sorted() {
-      seen[file] = now[file]
-      note(.change(of: file))
-    }
-    coalescing.change(at: watch.timer.now)
+    for file in files { seen[file] = now[file] }
+    note(changesOf: files)
   }
 
   /// Reads the configuration again, and watches what it names before a build reads that.
@@ -224,9 +243,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     configuration = new
     coalescing.quiet = new.watch.quiet
     coalescing.atMost = new.watch.atMost
-    if new.watchedFiles != old.watchedFiles || new.watch.method != old.watch.method {
-      post(watch.lookout(new.watchedFiles, new.watch.method))
-    }
+    let before = watched
+    watched = Build(new, options: watch.options).watched
+    if watched != before || new.watch.method != old.watch.method { post(watch.lookout(watched, new.watch.method)) }
   }
 
   private mutating func distrust(_ error: any Error) {
@@ -242,7 +261,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// What refused the kernel's events may have passed.
   private mutating func restore() {
-    let better = watch.lookout(configuration.watchedFiles, configuration.watch.method)
+    let better = watch.lookout(watched, configuration.watch.method)
     guard better.method == .inotify else {
       restoring = watch.timer.now.advanced(by: .seconds(60))
       return
@@ -253,7 +272,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   private mutating func announce() {
     isAnnounced = true
-    tell(.watching(configuration.watchedFiles, lookout))
+    tell(.watching(watched.paths, lookout))
   }
 
   private mutating func forward() {
@@ -291,9 +310,4 @@ extension ChangeEvents {
       inbox.yield(.blinded(error))
     }
   }
-}
-
-extension Configuration {
-  /// The sources with what they name, and the configuration itself.
-  var watchedFiles: Set<String> { Set(sources.flatMap(\.files) + [file]) }
 }

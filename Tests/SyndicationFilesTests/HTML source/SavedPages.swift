@@ -40,7 +40,6 @@ struct SavedPages {
 }
 
 extension SourceItem {
-  var url: String? { if case .item(_, let url) = identity { url } else { nil } }
   var body: String? { get throws { try content?.body.read() } }
   /// The body as a feed has it.
   var clean: String {

@@ -35,11 +35,11 @@ struct ManifestTests {
   @Test("spares reading documents")
   func spares() throws { #expect(try isTrusted(sink)) }
 
-  @Test("has a first line with its version and the absolute folder, and a row a document, sorted")
+  @Test("has a first line with its version, the absolute folder and its length, and a row a document, sorted")
   func format() {
     let lines = folder.text("state/manifest.ndjson")!.split(separator: "\n")
     #expect(lines.count == 3)
-    #expect(lines[0] == #"["syndicate manifest 2","\#(folder["feeds"])",""]"#)
+    #expect(lines[0] == #"["syndicate manifest 3","\#(folder["feeds"])","","2","0"]"#)
     #expect(lines[1].hasPrefix(#"["all.atom","3","#) && lines[1].hasSuffix(#","\#(ContentHash("all"))",""]"#))
     #expect(lines[2].hasPrefix(#"["tags/a\"\\.atom","5","#))
   }
@@ -84,9 +84,13 @@ struct ManifestTests {
   @Test(
     "that cannot be read counts as none",
     arguments: [
-      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 1\",\"FOLDER\",\"\"]", "[\"syndicate manifest 2\"]",
-      "[\"syndicate manifest 2\",\"FOLDER\",\"\"]\n[\"all.atom\",\"3\"]\n",
-      "[\"syndicate manifest 2\",\"FOLDER\",\"\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\",\"\"]\n",
+      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 1\",\"FOLDER\",\"\"]", "[\"syndicate manifest 3\"]",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"-1\",\"9999999999999\"]\n",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"all.atom\",\"3\"]\n",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\",\"\"]\n",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"warning\",\"B2\"]\n",
+      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"odd\",\"B2\",\"\"]\n",
     ])
   func damaged(_ text: String) async throws {
     try folder.write(text.replacing("FOLDER", with: folder["feeds"]), to: "state/manifest.ndjson")
@@ -100,7 +104,7 @@ struct ManifestTests {
   func truncated(isCut: Bool) throws {
     let text = folder.text("state/manifest.ndjson")!
     try folder.write(
-      isCut ? String(text.dropLast(5)) : text.replacing("manifest 2", with: "manifest 1"), to: "state/manifest.ndjson")
+      isCut ? String(text.dropLast(5)) : text.replacing("manifest 3", with: "manifest 2"), to: "state/manifest.ndjson")
     setModified(folder["state/manifest.ndjson"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
     #expect(try !isTrusted(sink))
   }

@@ -42,8 +42,8 @@ import Testing
   @Test("are given for a file that is", arguments: changes.map(\.key))
   func seen(_ change: String) async throws {
     let files: Set = [file, folder["config.json"]]
-    let events = try InotifyEvents(watching: files)
-    let polling = PollingEvents(watching: files, every: .milliseconds(1), timer: ContinuousClock())
+    let events = try InotifyEvents(watching: WatchedPaths(files))
+    let polling = PollingEvents(watching: WatchedPaths(files), every: .milliseconds(1), timer: ContinuousClock())
     try Self.changes.first { $0.key == change }!.value(folder)
     var iterator = events.makeAsyncIterator()
     #expect(try await iterator.next() == Change(files: [file]))
@@ -55,7 +55,7 @@ import Testing
   func followed() async throws {
     symlink("a", folder["current"])
     let file = folder["current/b/posts.txt"]
-    let events = try InotifyEvents(watching: [file])
+    let events = try InotifyEvents(watching: WatchedPaths([file]))
     var iterator = events.makeAsyncIterator()
     func expect(_ what: String, after change: () throws -> Void) async throws {
       try change()
@@ -77,7 +77,7 @@ import Testing
   @Test("see a file in folders that are made with it, however fast", arguments: 1...20)
   func nested(_ run: Int) async throws {
     let file = folder["n/m/f"]
-    let events = try InotifyEvents(watching: [file])
+    let events = try InotifyEvents(watching: WatchedPaths([file]))
     var iterator = events.makeAsyncIterator()
     try folder.write("1", to: "n/m/f")
     _ = try await iterator.next()
@@ -88,7 +88,7 @@ import Testing
 
   @Test("say that everything may have changed when the kernel's queue is full")
   func overflow() async throws {
-    let inotify = try Inotify(watching: [file, folder["config.json"]])
+    let inotify = try Inotify(watching: WatchedPaths([file, folder["config.json"]]))
     for count in 0..<20_000 { chmod(count % 2 == 0 ? file : folder["config.json"], 0o600) }
     var changes: [Change] = []
     while let change = try inotify.read() { changes.append(change) }
@@ -101,7 +101,7 @@ import Testing
 
   @Test("are not given for what is beside the files")
   func beside() throws {
-    let inotify = try Inotify(watching: [file])
+    let inotify = try Inotify(watching: WatchedPaths([file]))
     try folder.write("1", to: "a/b/posts.txt.swp")
     try folder.write("1", to: "a/b/all.atom")
     try folder.makeFolder("a/feeds")
@@ -113,7 +113,7 @@ import Testing
 
   @Test("need no more descriptors or watches for what was replaced often")
   func flat() throws {
-    let inotify = try Inotify(watching: [file])
+    let inotify = try Inotify(watching: WatchedPaths([file]))
     func watches() throws -> Int {
       let info = try String(contentsOfFile: "/proc/self/fdinfo/\(inotify.descriptor)", encoding: .utf8)
       return info.split(separator: "\n").count { $0.hasPrefix("inotify wd:") }

@@ -10,18 +10,35 @@ struct RecipeTests {
     Dictionary(uniqueKeysWithValues: zip(edition.publication.paths, edition.publication.recipes).map { ($0, $1!) })
   }
 
-  /// The edition that is yet to be rendered, and its documents.
-  private func build(_ blog: Blog) throws -> (recipes: [DocumentPath: ContentHash], documents: [DocumentPath: Document])
-  {
+  private struct Built {
+    var publication: Publication
+    var recipes: [DocumentPath: ContentHash]
+    var documents: [DocumentPath: Document] = [:]
+    var findings: Findings
+  }
+
+  /// What the blog comes to, its documents made.
+  ///
+  /// - Parameter last: the build before, whose documents are not made anew where their recipes are the same.
+  private func build(_ blog: Blog, after last: Built? = nil) throws -> Built {
     let edition = try blog.pipeline.edition(of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today))
-    let documents = try edition.publication.documents().items
-    return (recipes(edition), Dictionary(uniqueKeysWithValues: documents.map { ($0.path, $0.document) }))
+    let publication = edition.publication
+    let documents = Mutex<[DocumentPath: Document]>([:])
+    let findings = try publication.makeDocuments(
+      unless: { last?.recipes[publication.paths[$0]] == publication.recipes[$0]! },
+      remembering: last?.findings.remarks ?? [:],
+      to: { made in documents.withLock { $0[publication.paths[made.index]] = made.document } })
+    return Built(
+      publication: publication, recipes: recipes(edition), documents: documents.withLock { $0 }, findings: findings)
   }
 
   @Test("the same recipe gives the same bytes, whatever was changed", arguments: 1...40)
   func sameBytes(seed: UInt64) throws {
     var generator = ItemGenerator(seed: seed)
     var blog = Blog(generator.items(20))
+    for index in stride(from: 0, to: 20, by: 3) {
+      blog.items[index].content = Content(.html, .text("<script>\(index)</script><p>\(index)</p>"))
+    }
     try blog.build()
     let before = try build(blog)
     let index = generator.random.number(0...19)
@@ -49,7 +66,12 @@ struct RecipeTests {
     case 18: blog.items[index].content = Content(.html, .text("<img src=\"other.png\">"))
     default: blog.pipeline.feeds.entries = 5
     }
+    // Places move with every edit above them.
+    for index in blog.items.indices { blog.items[index].place.line = Int(seed) + index }
     let after = try build(blog)
+    // And the findings are those of a whole build.
+    #expect(try build(blog, after: before).findings == after.findings)
+    #expect(!after.findings.problems.isEmpty)
     var (same, other) = (0, 0)
     for (path, recipe) in after.recipes {
       if recipe == before.recipes[path] {
@@ -118,17 +140,27 @@ struct RecipeTests {
         == Set(["tags/a", "tags/b", "all"].flatMap { feed in ["atom", "rss", "json"].map { "\(feed).\($0)" } }))
   }
 
-  @Test("a document that gave a warning comes without its recipe, so that it warns again")
+  @Test("a document that need not be made warns again, at the present place of its entry; one that is gone does not")
   func warnings() throws {
-    let blog = Blog([
+    var blog = Blog([
       .post("urn:example:1", html: "<script>x</script><p>a</p>", tags: ["a"]), .post("urn:example:2", tags: ["b"]),
+      .post("urn:example:3", html: "<script>x</script><style>x</style><p>c</p>", tags: ["b"]),
     ])
-    let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
-    let kept = Mutex<Set<String>>([])
-    let problems = try edition.publication.makeDocuments { made in
-      if made.recipe != nil { kept.withLock { _ = $0.insert(edition.publication.paths[made.index].string) } }
-    }
-    #expect(problems.map(\.rule) == ["B2"])
-    #expect(kept.withLock { $0 } == ["tags/b.atom", "tags/b.rss", "tags/b.json"])
+    try blog.build()
+    let first = try build(blog)
+    #expect(first.findings.problems.map(\.place.pointer) == ["/items/urn:example:1", "/items/urn:example:3"])
+    #expect(first.findings.problems.map(\.rule) == ["B2", "B2"])
+
+    blog.items[0].place.pointer = "/items/7"
+    let second = try build(blog, after: first)
+    #expect(second.documents.isEmpty)
+    #expect(second.findings.problems.map(\.place.pointer) == ["/items/7", "/items/urn:example:3"])
+    #expect(second.findings.problems.map(\.message) == first.findings.problems.map(\.message))
+    #expect(second.findings.remarks == first.findings.remarks)
+
+    blog.items[0].content = Content(.html, .text("<p>a</p>"))
+    #expect(try build(blog, after: second).findings.problems.map(\.place.pointer) == ["/items/urn:example:3"])
+    blog.items.removeLast()
+    #expect(try build(blog, after: second).findings == Findings())
   }
 }

@@ -5,9 +5,12 @@ internal import Syndication
 struct TextFile {
   let bytes: [UInt8]
   let state: FileState
+  /// Whether no later change can leave the file in this state.
+  let isSettled: Bool
 
   /// - Throws: `FileError`; `FileChanged` where it does not hold still.
   init(_ path: String) throws {
+    let tick = FileState.tick
     let file = try OpenFile(path)
     for _ in 0..<3 {
       let before = try file.state()
@@ -15,6 +18,7 @@ struct TextFile {
       if try file.state() == before, bytes.count == before.size {
         self.bytes = bytes
         state = before
+        isSettled = before.modified < tick
         return
       }
     }
@@ -29,6 +33,15 @@ struct MarkdownBody: BodyHandle {
   let offset: Int
   /// In which the file was loaded.
   let state: FileState
+  /// Whether no later change can leave the file in that state.
+  let isSettled: Bool
+
+  var fingerprint: ContentHash? {
+    guard isSettled else { return nil }
+    return ContentHash(
+      numbers: ContentHash(path).value, UInt64(offset), UInt64(state.size), state.inode,
+      UInt64(bitPattern: state.modified))
+  }
 
   /// - Throws: `FileError`; `FileChanged` where the file is not as it was loaded.
   func utf8() throws -> [UInt8] {

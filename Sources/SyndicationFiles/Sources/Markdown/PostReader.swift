@@ -46,7 +46,7 @@ struct PostReader: Sendable {
     do throws(Problem) {
       try text.bytes.withUnsafeBufferPointer { bytes throws(Problem) in
         let matter = try FrontMatter(bytes, mayBeHeaders: generator.hasHeaders, file: path)
-        read(file, matter, bytes, text.state, into: &found)
+        read(file, matter, bytes, of: text, into: &found)
       }
     } catch {
       found.problems.append(error)
@@ -55,7 +55,7 @@ struct PostReader: Sendable {
   }
 
   private func read(
-    _ file: PostFile, _ matter: FrontMatter?, _ bytes: UnsafeBufferPointer<UInt8>, _ state: FileState,
+    _ file: PostFile, _ matter: FrontMatter?, _ bytes: UnsafeBufferPointer<UInt8>, of text: TextFile,
     into found: inout Found
   ) {
     let path = folder.path(of: file.path)
@@ -109,17 +109,17 @@ struct PostReader: Sendable {
     item.identity = .item(id: post.fields.text(.id), url: permalink?.string ?? address ?? "/\(file.path)")
     post.fill(&item, generator, folder, path: path, problems: &found.problems)
 
-    let handle = MarkdownBody(path: path, offset: body, state: state)
+    let handle = MarkdownBody(path: path, offset: body, state: text.state, isSettled: text.isSettled)
     var content = Content(
       PostFile.html.contains(PostFile.ending(of: file.path)) ? .html : .markdown, .handle(handle))
     content.excerptSeparator = post.fields.value["excerpt_separator"]?.string ?? generator.excerptSeparator
-    let text = UnsafeBufferPointer(rebasing: bytes[min(body, bytes.count)...])
+    let rest = UnsafeBufferPointer(rebasing: bytes[min(body, bytes.count)...])
     if let language = generator.template, post.fields.value["render_with_liquid"]?.flag != false,
-      language.mayOccur(in: text)
+      language.mayOccur(in: rest)
     {
       content.template = Template(
         language, variables: TemplateVariables.of(post, at: permalink, beside: variables))
-      found.namesPages = language.mayNamePages(in: text)
+      found.namesPages = language.mayNamePages(in: rest)
     }
     item.content = content
     found.item = item

@@ -40,9 +40,10 @@ struct SiteFolder: Sendable {
   /// The path of a file of the site, as seen from the working directory.
   func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
 
-  /// The files above the posts' folder that say how it is kept, as far as they are there.
+  /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
   var filesAbove: [String] {
-    posts.isEmpty ? [] : (Preset.configurations + ["_data/authors.yml"]).filter(has).map(path)
+    let files = Preset.configurations + ["_data/authors.yml"]
+    return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path)
   }
 
   func has(_ file: String) -> Bool { access(path(of: file), F_OK) == 0 }

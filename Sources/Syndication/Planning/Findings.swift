@@ -1,0 +1,28 @@
+/// A problem that making an entry's bytes finds in it, but for its place, which moves while the entry stays the same.
+public struct Remark: Sendable, Hashable {
+  public var severity: Problem.Severity
+  public var rule: String
+  /// Without characters that a file could not keep.
+  public var message: String
+
+  public init(_ severity: Problem.Severity, rule: String, _ message: String) {
+    self.severity = severity
+    self.rule = rule
+    self.message = XMLCharacters.cleaned(message).text
+  }
+}
+
+/// What making documents finds in the entries that they hold.
+public struct Findings: Sendable, Hashable {
+  /// By the hashes of all that the entries are made of (`Recipe`); an entry without remarks is not in it.
+  public internal(set) var remarks: [ContentHash: [Remark]] = [:]
+  /// The same at the places of the entries, in the order of these.
+  public internal(set) var problems: [Problem] = []
+
+  init() {}
+
+  mutating func add(_ remarks: [Remark], of hash: ContentHash, at place: Place) {
+    self.remarks[hash] = remarks
+    problems += remarks.map { Problem($0.severity, at: place, rule: $0.rule, $0.message) }
+  }
+}
