@@ -23,9 +23,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CLinux"),
     .target(
-      name: "Syndication", dependencies: ["CLibXML2", "CXXHash"], swiftSettings: settings),
+      name: "Syndication", dependencies: ["CCMark", "CLibXML2", "CXXHash"], swiftSettings: settings),
     .target(
       name: "SyndicationFiles",
       dependencies: [

@@ -1,0 +1,36 @@
+/// Markdown as HTML: CommonMark with tables, strikethrough, autolinks, task lists and footnotes; raw HTML is let through.
+///
+/// Maths is left as it was written (rule B5), and what kramdown and Hugo say about elements in `{…}` goes.
+enum Markdown {
+  /// - Parameters:
+  ///   - markdown: UTF-8. What follows the first four million bytes is left out.
+  ///   - anchor: what makes the anchors of footnotes differ from those of every other entry.
+  static func html(_ markdown: [UInt8], anchor: String) -> [UInt8] {
+    markdown.withUnsafeBufferPointer { input in
+      let input = bounded(input)
+      var scanner = MarkdownScanner(input)
+      scanner.scan()
+      return CommonMark.withHTML(of: scanner.output) { html in
+        MarkdownRestorer(input: input, spans: scanner.spans, mark: scanner.mark, anchor: Array(anchor.utf8))
+          .restored(html)
+      }
+    }
+  }
+
+  /// The most bytes of one body: ten times the longest posts that people write.
+  private static let limit = 4_000_000
+
+  private static func bounded(_ input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard input.count > limit else { return input }
+    let end = input[..<limit].lastIndex(of: UInt8(ascii: "\n")) ?? 0
+    return UnsafeBufferPointer(rebasing: input[..<end])
+  }
+}
+
+/// Text of a body that Markdown may not touch: a mark stands for it until the HTML is made.
+struct MaskedSpan {
+  /// In the body.
+  var range: Range<Int>
+  /// How many `>` stand before each of its lines.
+  var quotes = 0
+}

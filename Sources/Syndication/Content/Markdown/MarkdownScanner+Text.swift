@@ -1,0 +1,167 @@
+extension MarkdownScanner {
+  /// Goes through the text of a line, and of further ones while a span is open.
+  ///
+  /// - Returns: where the next line begins.
+  mutating func scanText() -> Int {
+    var index = line.text
+    while index < input.count {
+      switch input[index] {
+      case 10: return index + 1
+      case UInt8(ascii: "\\"): index = scanBackslash(index)
+      case UInt8(ascii: "$"): index = byte(index + 1) == UInt8(ascii: "$") ? scanDisplay(index) : scanDollar(index)
+      case UInt8(ascii: "`"): index = scanCode(index)
+      case UInt8(ascii: "<"): index = scanTag(index)
+      case UInt8(ascii: "{"): index = scanBrace(index)
+      case UInt8(ascii: "]"): index = scanLink(index)
+      case UInt8(ascii: ":") where input.end(of: "://", at: index) != nil: index = skipAddress(from: index)
+      default: index += 1
+      }
+    }
+    return index
+  }
+
+  // MARK: Maths
+
+  private mutating func scanDollar(_ start: Int) -> Int {
+    guard let end = search.dollarEnd(from: start + 1) else { return start + 1 }
+    mask(start..<end)
+    return end
+  }
+
+  private mutating func scanDisplay(_ start: Int) -> Int {
+    guard let end = displayEnd(start), end - start > 4 else { return start + 2 }
+    mask(start..<end)
+    return end
+  }
+
+  /// A block of maths may hold what looks like other blocks; blank lines too, if its dollars stand on lines of their own.
+  private mutating func displayEnd(_ start: Int) -> Int? {
+    if start == line.text, let end = search.endAnywhere(of: "$$", from: start + 2) {
+      let isAlone = isBlank(from: start + 2) && isBlank(from: end)
+      if isAlone || !input.hasBlankLine(in: start..<end) { return end }
+    }
+    return search.end(of: "$$", from: start + 2)
+  }
+
+  private mutating func scanBackslash(_ start: Int) -> Int {
+    guard let next = byte(start + 1) else { return start + 1 }
+    switch next {
+    case 10: return start + 1
+    case UInt8(ascii: "("):
+      guard let end = search.end(of: "\\)", from: start + 2) else { return start + 2 }
+      mask(start..<end)
+      return end
+    case UInt8(ascii: "["):
+      // `\[text\](` is no maths but a link that is none.
+      guard let end = search.end(of: "\\]", from: start + 2), byte(end) != UInt8(ascii: "(") else { return start + 2 }
+      mask(start..<end)
+      return end
+    case UInt8(ascii: "\\"):
+      // kramdown's way to write `\(`: what ends it is left to Markdown, which makes `\)` of `\\)`.
+      let third = byte(start + 2)
+      let end =
+        switch third {
+        case UInt8(ascii: "("): search.end(of: "\\\\)", from: start + 3)
+        case UInt8(ascii: "["): search.end(of: "\\\\]", from: start + 3)
+        default: nil as Int?
+        }
+      guard let end else { return start + 2 }
+      mask(start + 1..<end - 3)
+      return end
+    case UInt8(ascii: "b") where start == line.text:
+      guard let end = environmentEnd(start) else { return start + 2 }
+      mask(start..<end)
+      return end
+    default: return start + 2
+    }
+  }
+
+  private mutating func environmentEnd(_ start: Int) -> Int? {
+    for (begin, end) in MarkdownScanner.environments {
+      if let text = input.end(of: begin, at: start) { return search.end(of: end, from: text) }
+    }
+    return nil
+  }
+
+  /// Those of LaTeX and amsmath that are maths by themselves.
+  private static let environments: [(StaticString, StaticString)] = [
+    ("\\begin{align}", "\\end{align}"), ("\\begin{align*}", "\\end{align*}"),
+    ("\\begin{alignat}", "\\end{alignat}"), ("\\begin{alignat*}", "\\end{alignat*}"),
+    ("\\begin{equation}", "\\end{equation}"), ("\\begin{equation*}", "\\end{equation*}"),
+    ("\\begin{eqnarray}", "\\end{eqnarray}"), ("\\begin{eqnarray*}", "\\end{eqnarray*}"),
+    ("\\begin{gather}", "\\end{gather}"), ("\\begin{gather*}", "\\end{gather*}"),
+    ("\\begin{multline}", "\\end{multline}"), ("\\begin{multline*}", "\\end{multline*}"),
+    ("\\begin{split}", "\\end{split}"), ("\\begin{cases}", "\\end{cases}"),
+  ]
+
+  // MARK: What holds no maths
+
+  private mutating func scanCode(_ start: Int) -> Int {
+    var end = start
+    while byte(end) == UInt8(ascii: "`") { end += 1 }
+    return search.codeEnd(end - start, from: end) ?? end
+  }
+
+  private mutating func scanTag(_ start: Int) -> Int {
+    if input.end(of: "<!--", at: start) != nil { return search.end(of: "-->", from: start + 4) ?? start + 1 }
+    return search.tagEnd(start) ?? start + 1
+  }
+
+  /// The address of a link: `[text](address "title")`, `[label]: address`.
+  private func scanLink(_ start: Int) -> Int {
+    var index = start + 2
+    switch byte(start + 1) {
+    case UInt8(ascii: "("):
+      var depth = 0
+      while let byte = byte(index), !byte.isSpace {
+        if byte == UInt8(ascii: "(") { depth += 1 }
+        if byte == UInt8(ascii: ")") {
+          if depth == 0 { return index }
+          depth -= 1
+        }
+        index += byte == UInt8(ascii: "\\") && self.byte(index + 1) != 10 ? 2 : 1
+      }
+      return index
+    case UInt8(ascii: ":")
+    where input[line.text] == UInt8(ascii: "[") && byte(line.text + 1) != UInt8(ascii: "^"):
+      while byte(index) == 0x20 { index += 1 }
+      while let byte = byte(index), !byte.isSpace { index += 1 }
+      return index
+    default: return start + 1
+    }
+  }
+
+  private func skipAddress(from start: Int) -> Int {
+    var index = start
+    while let byte = byte(index), !byte.isSpace, byte != UInt8(ascii: "<"), byte != UInt8(ascii: ")"),
+      byte != UInt8(ascii: "]"), byte != UInt8(ascii: "`"), byte != UInt8(ascii: "{")
+    {
+      index += 1
+    }
+    return index
+  }
+
+  func isBlank(from start: Int) -> Bool {
+    var index = start
+    while let byte = byte(index), byte != 10 {
+      guard byte.isSpace else { return false }
+      index += 1
+    }
+    return true
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func hasBlankLine(in range: Range<Int>) -> Bool {
+    var isBlank = false
+    for byte in self[range] {
+      if byte == 10 {
+        if isBlank { return true }
+        isBlank = true
+      } else if !byte.isSpace {
+        isBlank = false
+      }
+    }
+    return false
+  }
+}
