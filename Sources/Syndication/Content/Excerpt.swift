@@ -3,39 +3,43 @@ package enum Excerpt {
   /// How many characters an excerpt has at most, where nothing else is said.
   package static let defaultLimit = 300
 
-  /// The text of clean HTML: a blank line between blocks, else a single space wherever there is white space.
+  /// What stands in `body` before the first `separator`, or else before `<!--more-->`, which may be in any case and hold
+  /// white space; nil where there is neither.
+  static func head(of body: [UInt8], before separator: String?) -> [UInt8]? {
+    let start = separator.flatMap { $0.isEmpty ? nil : body.firstRange(of: Array($0.utf8))?.lowerBound }
+    return (start ?? startOfMore(in: body)).map { Array(body[..<$0]) }
+  }
+
+  /// The first paragraph of clean HTML that has words of its own, cut at a word; where there is none, the first block with
+  /// text.
+  static func firstParagraph(ofHTML html: [UInt8]) -> String {
+    html.withUnsafeBufferPointer { html in
+      let html = html[...]
+      var tags = Tags(html)
+      while let tag = tags.next() {
+        if ["figure", "figcaption"].contains(tag.name) {
+          tags.passElement(tag)
+        } else if tag.name == "p", !tag.isCaption {
+          let start = tags.index
+          tags.passElement(tag)
+          let paragraph = html[start..<tags.index]
+          if hasWords(paragraph) { return cut(plainText(of: paragraph)) }
+        }
+      }
+      return cut(firstParagraph(of: plainText(of: html)))
+    }
+  }
+
+  /// The first paragraph of a text, cut at a word.
+  static func firstParagraph(ofText text: String) -> String { cut(firstParagraph(of: PlainText.paragraphs(text).text)) }
+
+  /// The text of clean HTML: a blank line between blocks, else a single space wherever there is white space. The marks of
+  /// footnotes are no part of it.
   ///
   /// - Parameter html: as `HTMLCleaner` writes it, every `<` a tag's and every `>` within quotes escaped.
   package static func plainText(ofHTML html: String) -> String {
     var html = html
-    return html.withUTF8 { html in
-      var text: [UInt8] = []
-      text.reserveCapacity(html.count)
-      var gap = Gap.none
-      var index = 0
-      while index < html.count {
-        switch html[index] {
-        case UInt8(ascii: "<"):
-          let end = html[index...].firstIndex(of: UInt8(ascii: ">")) ?? html.count - 1
-          gap = max(gap, Excerpt.gap(atTag: html[(index + 1)..<end]))
-          index = end + 1
-        case 0x20, 0x0A, 0x09:
-          gap = max(gap, .word)
-          index += 1
-        case let byte:
-          if gap != .none, !text.isEmpty { text += gap.text.utf8 }
-          gap = .none
-          if byte == UInt8(ascii: "&"), let (character, length) = reference(html[index...]) {
-            text.append(character)
-            index += length
-          } else {
-            text.append(byte)
-            index += 1
-          }
-        }
-      }
-      return String(decoding: text, as: UTF8.self)
-    }
+    return html.withUTF8 { plainText(of: $0[...]) }
   }
 
   /// `text` in at most `limit` characters: cut at the end of a word, with `…` where something was cut. Of a word that is
@@ -55,6 +59,8 @@ package enum Excerpt {
 
   // MARK: -
 
+  private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
   /// What lies between two pieces of text.
   private enum Gap: Comparable {
     case none, word, block
@@ -68,22 +74,139 @@ package enum Excerpt {
     }
   }
 
-  private static func gap(atTag tag: Slice<UnsafeBufferPointer<UInt8>>) -> Gap {
-    let name = tag.drop { $0 == UInt8(ascii: "/") }.prefix { $0 > 0x20 }
-    switch String(decoding: name, as: UTF8.self) {
-    case let name where HTMLAllowList.blocks.contains(name): return .block
-    case "br", "td", "th": return .word
-    default: return .none
+  private static func plainText(of html: Bytes) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(html.count)
+    var gap = Gap.none
+    var tags = Tags(html)
+    while tags.index < html.endIndex {
+      let index = tags.index
+      switch html[index] {
+      case UInt8(ascii: "<"):
+        guard let tag = tags.next() else { break }
+        gap = max(gap, Excerpt.gap(at: tag))
+        if tag.isFootnoteMark { tags.passElement(tag) }
+      case 0x20, 0x0A, 0x09:
+        gap = max(gap, .word)
+        tags.index += 1
+      case let byte:
+        if gap != .none, !text.isEmpty { text += gap.text.utf8 }
+        gap = .none
+        let reference = byte == UInt8(ascii: "&") ? reference(html[index...]) : nil
+        text.append(reference?.character ?? byte)
+        tags.index += reference?.length ?? 1
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func gap(at tag: Tag) -> Gap {
+    switch tag.name {
+    case let name where HTMLAllowList.blocks.contains(name): .block
+    case "br", "td", "th": .word
+    default: .none
     }
   }
 
+  /// Whether a paragraph is more than an image with its caption, which many write as emphasis.
+  private static func hasWords(_ paragraph: Bytes) -> Bool {
+    var rest: [UInt8] = []
+    var hasImage = false
+    var copied = paragraph.startIndex
+    var tags = Tags(paragraph)
+    while let tag = tags.next() {
+      if ["img", "picture", "video", "audio"].contains(tag.name) { hasImage = true }
+      guard ["em", "i", "small"].contains(tag.name), !tag.isEnd else { continue }
+      rest += paragraph[copied..<tag.start]
+      tags.passElement(tag)
+      copied = tags.index
+    }
+    rest += paragraph[copied...]
+    return hasImage
+      ? !plainText(ofHTML: String(decoding: rest, as: UTF8.self)).isEmpty : !plainText(of: paragraph).isEmpty
+  }
+
+  private static func firstParagraph(of text: String) -> String {
+    text.utf8.firstRange(of: "\n\n".utf8).map { String(text[..<$0.lowerBound]) } ?? text
+  }
+
+  private static func startOfMore(in body: [UInt8]) -> Int? {
+    var index = 0
+    while let start = body[index...].firstIndex(of: UInt8(ascii: "<")) {
+      index = start + 1
+      guard body[start...].starts(with: "<!--".utf8) else { continue }
+      let word = body[(start + 4)...].drop(while: isSpace)
+      guard word.prefix(4).map({ $0 | 0x20 }) == Array("more".utf8) else { continue }
+      if word.dropFirst(4).drop(while: isSpace).starts(with: "-->".utf8) { return start }
+    }
+    return nil
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x0A, 0x0D, 0x09].contains(byte) }
+
   /// The character that one of the references of clean HTML means, and the reference's length.
-  private static func reference(_ html: Slice<UnsafeBufferPointer<UInt8>>) -> (character: UInt8, length: Int)? {
+  private static func reference(_ html: Bytes) -> (character: UInt8, length: Int)? {
     for (name, character) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")]
       as [(String, Unicode.Scalar)]
     where html.starts(with: name.utf8) {
       return (UInt8(ascii: character), name.utf8.count)
     }
     return nil
+  }
+
+  private struct Tag {
+    let start: Int
+    let name: String
+    let isEnd: Bool
+    let classes: String
+
+    /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back.
+    var isFootnoteMark: Bool {
+      !isEnd && ["a", "sup"].contains(name) && classes.split(separator: " ").contains { $0.hasPrefix("footnote") }
+    }
+
+    var isCaption: Bool { classes.contains("caption") }
+  }
+
+  /// Goes through the tags of clean HTML.
+  private struct Tags {
+    private let html: Bytes
+    var index: Int
+
+    init(_ html: Bytes) {
+      self.html = html
+      index = html.startIndex
+    }
+
+    /// The next tag, which is passed; nil at the end.
+    mutating func next() -> Tag? {
+      guard let start = html[index...].firstIndex(of: UInt8(ascii: "<")) else {
+        index = html.endIndex
+        return nil
+      }
+      let end = html[start...].firstIndex(of: UInt8(ascii: ">")) ?? html.endIndex - 1
+      index = end + 1
+      let isEnd = html[(start + 1)...].first == UInt8(ascii: "/")
+      let tag = html[(start + (isEnd ? 2 : 1))..<end]
+      let name = tag.prefix { $0 > 0x20 }
+      return Tag(
+        start: start, name: String(decoding: name, as: UTF8.self), isEnd: isEnd,
+        classes: name.count < tag.count ? Tags.classes(of: tag) : "")
+    }
+
+    /// Passes the content and the end of the element that `tag`, the last one given, begins.
+    mutating func passElement(_ tag: Tag) {
+      guard !tag.isEnd else { return }
+      var depth = 1
+      while depth > 0, let next = next() {
+        if next.name == tag.name { depth += next.isEnd ? -1 : 1 }
+      }
+    }
+
+    private static func classes(of tag: Bytes) -> String {
+      let mark = Array(" class=\"".utf8)
+      guard let start = tag.firstRange(of: mark)?.upperBound else { return "" }
+      return String(decoding: tag[start...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    }
   }
 }

@@ -12,6 +12,18 @@ enum HTMLAllowList {
     case unwrapped
     /// As `unwrapped`, and nobody needs to hear of it.
     case ignored
+    /// As `removed`, and nobody needs to hear of it: a script fills it, or what it holds stands elsewhere.
+    case generated
+
+    // Elements of Distill articles (distill.pub/guide), which mean nothing without their scripts.
+    /// The keys of what it cites: `[a, b]`.
+    case citation
+    /// Its content in brackets.
+    case footnote
+    /// Its content between signs of TeX: `$…$`, or `$$…$$` for a block.
+    case maths
+    /// `code`, or `pre` for a block.
+    case listing
   }
 
   /// How deep elements may be nested; the tags of deeper ones go. Readers recurse.
@@ -46,7 +58,18 @@ enum HTMLAllowList {
       ),
       (.linked, "embed iframe object"),
       (.unwrapped, "dialog fieldset form frameset label legend marquee noscript optgroup option svg"),
-      (.ignored, "body head html"),
+      (.ignored, "body d-appendix d-article d-figure d-title dt-appendix dt-article head html"),
+      (
+        .generated,
+        """
+        d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
+        dt-byline
+        """
+      ),
+      (.citation, "d-cite dt-cite"),
+      (.footnote, "d-footnote dt-fn"),
+      (.maths, "d-math dt-math"),
+      (.listing, "d-code dt-code"),
     ]
     var treatments: [String: Treatment] = [:]
     for (treatment, names) in names {

@@ -18,6 +18,7 @@ struct HTMLAttributes {
       let (value, dropped) = HTMLCharacters.cleaned(next[1].map { String(cString: $0) } ?? "")
       if dropped > 0 { removed.append("characters") }
       switch String(cString: name) {
+      case "src" where value.isEmpty: break
       case "data-src": later.src = value
       case "data-srcset": later.srcset = value
       case let name: add(name, value)
@@ -29,6 +30,16 @@ struct HTMLAttributes {
     if let address = later.src, self["src"].map({ $0.hasPrefix("data:") }) ?? true { add("src", address) }
     if let addresses = later.srcset, self["srcset"] == nil { add("srcset", addresses) }
     if element == "img", self["src"] == nil { set("src", firstCandidate) }
+  }
+
+  /// The value, as it stands, of an attribute with one of `names`: empty where it has none; nil where there is no such one.
+  static func value(of names: Set<String>, in attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) -> String? {
+    guard var next = attributes else { return nil }
+    while let name = next[0] {
+      if names.contains(String(cString: name)) { return next[1].map { String(cString: $0) } ?? "" }
+      next += 2
+    }
+    return nil
   }
 
   /// Those of a link to an address that is known to be good.

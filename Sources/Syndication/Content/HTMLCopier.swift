@@ -125,7 +125,7 @@ struct HTMLCopier: ~Copyable {
       cursor.next += 1
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
-    guard let reference = HTMLCopier.decoded(bytes) else { return false }
+    guard !bytes.isEmpty, let reference = HTMLCopier.decoded(bytes) else { return false }
     guard let url = base.resolving(reference), url.isWebAddress else { return false }
     copy.append(url.string, .html)
     return true

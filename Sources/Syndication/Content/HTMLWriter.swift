@@ -11,10 +11,14 @@ struct HTMLWriter: ~Copyable {
 
   /// The elements open in the output.
   private var written: [String] = []
-  /// For each element open in the input, how many were open in the output when it began.
-  private var input: [Int] = []
+  /// For each element open in the input, how many were open in the output when it began, and what is written at its end.
+  private var input: [(written: Int, suffix: StaticString)] = []
   /// The depth in the input of the element that is being removed with its content.
-  private var removedDepth: Int?
+  private(set) var removedDepth: Int?
+  private var unknownNames: Set<String> = []
+
+  /// How many unknown elements are told by name.
+  private static let namesTold = 4
 
   init(base: AbsoluteURL) { self.base = base }
 
@@ -33,16 +37,17 @@ struct HTMLWriter: ~Copyable {
     _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
   ) {
     end(to: depth - 1)
-    guard removedDepth == nil else { return input.append(written.count) }
+    guard removedDepth == nil else { return input.append((written.count, "")) }
     let element = String(cString: name)
-    var isOpened = false
+    var opened: String?
+    var suffix: StaticString = ""
     switch HTMLAllowList.treatments[element] {
-    case .kept: isOpened = startTag(element, self.attributes(attributes, of: element))
+    case .kept: opened = startTag(element, attributes)
     case .keptVoid:
       let attributes = self.attributes(attributes, of: element)
       // An image without an address is no HTML, and shows nothing.
       if attributes["src"] != nil || attributes["srcset"] != nil || !HTMLAllowList.showing.contains(element) {
-        _ = startTag(element, attributes)
+        startTag(element, attributes)
       } else {
         note(element)
       }
@@ -55,10 +60,23 @@ struct HTMLWriter: ~Copyable {
       removedDepth = depth
     case .unwrapped: note(element)
     case .ignored: break
-    case nil: note("unknown element")
+    case .generated: removedDepth = depth
+    case .citation:
+      let keys = HTMLAttributes.value(of: ["key", "bibtex-key"], in: attributes) ?? ""
+      let list = keys.split { $0 == "," || $0.isWhitespace }.joined(separator: ", ")
+      if !list.isEmpty { append(escaping: "[\(list)]") }
+    case .footnote:
+      buffer.append(buffer.bytes.last.map { $0 > 0x20 } ?? false ? " (" as StaticString : "(")
+      suffix = ")"
+    case .maths:
+      suffix = HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "$" : "$$"
+      buffer.append(suffix)
+    case .listing:
+      opened = startTag(HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "code" : "pre", attributes)
+    case nil: note(unknown: element)
     }
-    input.append(written.count)
-    if isOpened { written.append(element) }
+    input.append((written.count, suffix))
+    if let opened { written.append(opened) }
   }
 
   mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
@@ -75,7 +93,11 @@ struct HTMLWriter: ~Copyable {
 
   /// Ends the elements of the input that are nested deeper than `depth`.
   mutating func end(to depth: Int) {
-    while input.count > depth { endWritten(to: input.removeLast()) }
+    while let element = input.last, input.count > depth {
+      endWritten(to: element.written)
+      buffer.append(element.suffix)
+      input.removeLast()
+    }
     if let removed = removedDepth, removed > depth { removedDepth = nil }
   }
 
@@ -89,7 +111,20 @@ struct HTMLWriter: ~Copyable {
     return attributes
   }
 
+  private mutating func note(unknown element: String) {
+    if unknownNames.count < HTMLWriter.namesTold { unknownNames.insert(element) }
+    note(unknownNames.contains(element) ? "unknown <\(element)>" : "other unknown elements")
+  }
+
+  /// The element that was begun; nil where it is nested too deep.
+  private mutating func startTag(
+    _ element: String, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+  ) -> String? {
+    startTag(element, self.attributes(attributes, of: element)) ? element : nil
+  }
+
   /// Whether the tag was written: one that is nested too deep is not.
+  @discardableResult
   private mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
     while let last = written.last, HTMLWriter.ends(last, before: element) { endWritten(to: written.count - 1) }
     if written.count >= HTMLAllowList.depth {

@@ -67,6 +67,26 @@ public struct PreparedEntry: Sendable, Hashable {
 }
 
 extension PreparedEntry.Content {
+  /// How long a body may be, in bytes: ten times what a document holds where nothing else is said. Its rest is cut.
+  package static let limit = 10_000_000
+
+  /// A summary made of the body's first paragraph; nil where there is no text.
+  var excerpt: String? {
+    let excerpt =
+      switch self {
+      case .html(let html): Excerpt.firstParagraph(ofHTML: html)
+      case .text(let text): Excerpt.firstParagraph(ofText: text)
+      }
+    return excerpt.isEmpty ? nil : excerpt
+  }
+
+  /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
+  static func end(of body: [UInt8]) -> Int {
+    let near = body[(limit - 4_096)..<limit]
+    if let last = near.lastIndex(where: { [UInt8(ascii: "\n"), UInt8(ascii: ">")].contains($0) }) { return last + 1 }
+    return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
+  }
+
   /// As HTML.
   var html: [UInt8] {
     switch self {
@@ -97,17 +117,9 @@ extension PreparedEntry {
     let item = entry.item
     var fields = FieldCleaner(entry: entry, site: site)
 
-    let content = try fields.content(item.content)
-    var summary = try fields.paragraphs(item.summary?.read(), "summary")
-    if summary == nil {
-      summary =
-        switch content {
-        case .html(let html): Excerpt.cut(Excerpt.plainText(ofHTML: String(decoding: html, as: UTF8.self)))
-        case .text(let text): Excerpt.cut(PlainText.paragraphs(text).text)
-        case nil: nil
-        }
-      if summary?.isEmpty == true { summary = nil }
-    }
+    let source = try item.content.map { try fields.source($0) }
+    let content = source.flatMap { fields.content($0) }
+    let summary = try fields.summary(item) ?? source.flatMap(fields.head) ?? content?.excerpt
     let title = fields.line(item.title, "title") ?? fields.madeTitle(from: summary)
 
     self.init(
@@ -161,29 +173,79 @@ struct FieldCleaner {
     return title
   }
 
-  mutating func content(_ content: Content?) throws -> PreparedEntry.Content? {
-    guard let content else { return nil }
-    switch content.kind {
-    case .html, .markdown:
-      let base = content.base.flatMap(base.resolving) ?? base
-      var body = try content.body.utf8()
-      if let template = content.template {
-        let expanded = template.expand(body, as: content.kind, permalink: base, on: site)
-        for (kind, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
-          let times = count > 1 ? "\(count) × " : ""
-          warn("template", "left out of the content, as only its generator can fill it in: \(times)\(kind)")
-        }
-        body = expanded.body
+  /// Rule B4: what the source gives is not cut. In Markdown it may be marked up as the body is.
+  mutating func summary(_ item: SourceItem) throws -> String? {
+    guard let text = try item.summary?.read() else { return nil }
+    guard item.content?.kind == .markdown, text.utf8.contains(where: "*_`[<&\\".utf8.contains) else {
+      return paragraphs(text, "summary")
+    }
+    return plainText(Markdown.html(Array(text.utf8), anchor: anchor))
+  }
+
+  /// What the body holds before the mark that ends its summary, as plain text.
+  func head(_ source: Source) -> String? {
+    let separator = source.content.excerptSeparator
+    // A comment outlives the conversion, which knows the code in which it is none, and the links that are defined below.
+    if source.content.kind == .markdown, let separator, !separator.hasPrefix("<!--"),
+      let head = Excerpt.head(of: source.body, before: separator)
+    {
+      return plainText(Markdown.html(head, anchor: anchor))
+    }
+    guard let head = Excerpt.head(of: source.html, before: separator) else { return nil }
+    guard source.content.kind == .text else { return plainText(head) }
+    let text = PlainText.paragraphs(String(decoding: head, as: UTF8.self)).text
+    return text.isEmpty ? nil : text
+  }
+
+  private func plainText(_ html: [UInt8]) -> String? {
+    let text = Excerpt.plainText(ofHTML: HTMLCleaner(base: base).clean(html).html)
+    return text.isEmpty ? nil : text
+  }
+
+  /// Makes the anchors of footnotes differ from those of every other entry.
+  private var anchor: String { String("\(ContentHash(entry.id))".prefix(8)) }
+
+  /// A body that was read, with its template filled in; and the HTML that it means, or its text.
+  struct Source {
+    let content: Content
+    let body: [UInt8]
+    let html: [UInt8]
+  }
+
+  mutating func source(_ content: Content) throws -> Source {
+    var body = try content.body.utf8()
+    if body.count > PreparedEntry.Content.limit {
+      warn(
+        "P3",
+        "has \(body.count) bytes of content: what is beyond \(PreparedEntry.Content.limit) is cut; split it, or publish its summary"
+      )
+      body.removeSubrange(PreparedEntry.Content.end(of: body)...)
+    }
+    if let template = content.template {
+      let expanded = template.expand(body, as: content.kind, permalink: base, on: site)
+      for (kind, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
+        let times = count > 1 ? "\(count) × " : ""
+        warn("template", "left out of the content, as only its generator can fill it in: \(times)\(kind)")
       }
-      if content.kind == .markdown { body = Markdown.html(body, anchor: String("\(ContentHash(entry.id))".prefix(8))) }
-      let clean = HTMLCleaner(base: base).clean(body)
+      body = expanded.body
+    }
+    return Source(
+      content: content, body: body,
+      html: content.kind == .markdown ? Markdown.html(body, anchor: anchor) : body)
+  }
+
+  mutating func content(_ source: Source) -> PreparedEntry.Content? {
+    switch source.content.kind {
+    case .html, .markdown:
+      let base = source.content.base.flatMap(base.resolving) ?? base
+      let clean = HTMLCleaner(base: base).clean(source.html)
       if !clean.removed.isEmpty {
         let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
         warn("B2", "removed from the content: \(kinds.joined(separator: ", "))")
       }
       return clean.isBlank ? nil : .html(clean.utf8)
     case .text:
-      let (text, dropped) = XMLCharacters.cleaned(try content.body.read())
+      let (text, dropped) = XMLCharacters.cleaned(String(decoding: source.body, as: UTF8.self))
       noteDropped(dropped, "content")
       return text.allSatisfy(\.isWhitespace) ? nil : .text(text)
     }

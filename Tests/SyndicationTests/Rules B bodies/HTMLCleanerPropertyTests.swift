@@ -80,12 +80,13 @@ private struct TagSoup {
     "title", "select", "option", "button", "input", "template", "body", "html", "head", "meta", "base", "frameset",
     "frame",
     "blink", "x-y", "font", "center", "menu", "dir", "address", "fieldset", "legend", "span", "xmp", "plaintext",
-    "figure",
+    "figure", "d-cite", "d-footnote", "d-math", "d-code", "d-toc", "d-article",
     "blockquote", "small", "big", "tt", "s", "strike", "ruby", "rt", "q", "P", "SCRIPT", "ImG", "o:p", "listing",
   ]
   private static let attributes = [
     "href", "src", "srcset", "data-src", "data-srcset", "poster", "cite", "style", "onclick", "ONERROR", "class", "id",
     "title", "alt", "data", "action", "background", "xlink:href", "srcdoc", "width", "lang", "=", "\"", "controls",
+    "key", "block",
   ]
   private static let values = [
     "a.png", "/x?y=1&z=2", "#f", "//h.example/x", "javascript:alert(1)", "java\tscript:x", "&#106;avascript:x",

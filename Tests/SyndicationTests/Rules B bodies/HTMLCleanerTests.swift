@@ -70,7 +70,41 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
       clean("<img src=a.png data-srcset='b.png 2x'>").html
         == "<img src=\"https://example.org/blog/post/a.png\" srcset=\"https://example.org/blog/post/b.png 2x\">")
     #expect(clean("<div data-src=a.png>x</div>").html == "<div>x</div>")
+    #expect(clean("<img src='' data-src=a.png>").html == real)
   }
+
+  @Test(
+    "B1 every address of a picture, a video and a sound is resolved",
+    arguments: [
+      (
+        "<picture><source srcset='a.webp 1x, /b.webp 2x'><source data-srcset=c.webp><img src=a.png></picture>",
+        """
+        <picture><source srcset="https://example.org/blog/post/a.webp 1x, https://example.org/b.webp 2x">\
+        <source srcset="https://example.org/blog/post/c.webp"><img src="https://example.org/blog/post/a.png"></picture>
+        """
+      ),
+      (
+        "<video poster=../p.png><source src=v.mp4 type=video/mp4><track src=/t.vtt>no</video>",
+        """
+        <video poster="https://example.org/blog/p.png"><source src="https://example.org/blog/post/v.mp4" type="video/mp4">\
+        <track src="https://example.org/t.vtt">no</video>
+        """
+      ),
+      (
+        "<audio controls data-src=a.mp3><source src='?b'></audio>",
+        """
+        <audio controls="" src="https://example.org/blog/post/a.mp3"><source src="https://example.org/blog/post/?b"></audio>
+        """
+      ),
+      (
+        "<blockquote cite=../c><q cite=#d>x</q><del cite=//e.example/>y</del></blockquote>",
+        """
+        <blockquote cite="https://example.org/blog/c"><q cite="https://example.org/blog/post/#d">x</q>\
+        <del cite="https://e.example/">y</del></blockquote>
+        """
+      ),
+    ])
+  func media(_ html: String, _ expected: String) { #expect(clean(html) == CleanHTML(html: expected)) }
 
   @Test("B1 an image with candidates alone shows the first")
   func candidatesAlone() {
@@ -126,10 +160,19 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
 
   @Test(
     "B2 its tags go, its content stays",
-    arguments: [("form", "form"), ("svg", "svg"), ("blink", "unknown element"), ("o:p", "unknown element")])
+    arguments: [("form", "form"), ("svg", "svg"), ("blink", "unknown <blink>"), ("o:p", "unknown <o:p>")])
   func unwrapped(_ element: String, _ kind: String) {
     let result = clean("a<\(element)>b <em>c</em></\(element)>d")
     #expect(result == CleanHTML(html: "ab <em>c</em>d", removed: [kind: 1]))
+  }
+
+  @Test("B2 unknown elements are told by name, a few of them")
+  func unknownNames() {
+    let result = clean((1...9).map { "<x-\($0)>a</x-\($0)><x-1>b</x-1>" }.joined())
+    #expect(
+      result.removed == [
+        "unknown <x-1>": 10, "unknown <x-2>": 1, "unknown <x-3>": 1, "unknown <x-4>": 1, "other unknown elements": 5,
+      ])
   }
 
   @Test(
