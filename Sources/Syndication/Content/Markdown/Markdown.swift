@@ -1,6 +1,7 @@
 /// Markdown as HTML: CommonMark with tables, strikethrough, autolinks, task lists and footnotes; raw HTML is let through.
 ///
-/// Maths is left as it was written (rule B5), and what kramdown and Hugo say about elements in `{…}` goes.
+/// Maths is left as it was written (rule B5), and what kramdown and Hugo say about elements in `{…}` goes. A body that would take
+/// cmark-gfm out of all bounds is shown as it is.
 enum Markdown {
   /// - Parameters:
   ///   - markdown: UTF-8. What follows the first four million bytes is left out.
@@ -10,6 +11,9 @@ enum Markdown {
       let input = bounded(input)
       var scanner = MarkdownScanner(input)
       scanner.scan()
+      guard MarkdownCost(scanner.output).isBearable else {
+        return Array("<pre>\(XMLCharacters.escaped(String(decoding: input, as: UTF8.self)))</pre>\n".utf8)
+      }
       return CommonMark.withHTML(of: scanner.output) { html in
         MarkdownRestorer(input: input, spans: scanner.spans, mark: scanner.mark, anchor: Array(anchor.utf8))
           .restored(html)
