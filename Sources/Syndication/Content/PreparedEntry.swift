@@ -83,7 +83,7 @@ extension PreparedEntry.Content {
   /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
   static func end(of body: [UInt8]) -> Int {
     let near = body[(limit - 4_096)..<limit]
-    if let last = near.lastIndex(where: { [UInt8(ascii: "\n"), UInt8(ascii: ">")].contains($0) }) { return last + 1 }
+    for mark in "\n>".utf8 { if let last = near.lastIndex(of: mark) { return last + 1 } }
     return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
   }
 

@@ -10,7 +10,7 @@ import Testing
       ("a<d-cite></d-cite>b<d-cite key=','>c</d-cite>", "abc"),
       ("a<d-footnote>b <em>c</em></d-footnote>.", "a (b <em>c</em>)."), ("a <d-footnote>b</d-footnote>", "a (b)"),
       ("<d-footnote>a<d-footnote>b</d-footnote></d-footnote>", "(a (b))"), ("a<dt-fn>b</dt-fn>", "a (b)"),
-      ("<p>a<d-footnote>b</p><p>c", "<p>a (b</p><p>c</p>)"),
+      ("<p>a<d-footnote>b</p><p>c", "<p>a (b)</p><p>c</p>"),
       ("<d-math>a_1 < b & c</d-math>", "$a_1 &lt; b &amp; c$"), ("<d-math block>x^2</d-math>", "$$x^2$$"),
       ("<d-math block=''>x</d-math><d-math>", "$$x$$$$"),
       ("<d-code language=c>a &lt; b</d-code>", "<code>a &lt; b</code>"),

@@ -1,0 +1,57 @@
+import SyndicationTesting
+import Testing
+
+@testable import Syndication
+
+@Suite("Bodies without end") struct LongBodyTests {
+  private func prepared(_ kind: Content.Kind, _ body: String) throws -> (entry: PreparedEntry, problems: [Problem]) {
+    var item = SourceItem.post("1", url: "https://example.com/1/", summary: "a")
+    item.content = Content(kind, .text(body))
+    let blog = Blog([item])
+    var problems: [Problem] = []
+    let entry = try PreparedEntry(blog.preview().plan.entries[0], on: blog.pipeline.site, problems: &problems)
+    return (entry, problems)
+  }
+
+  @Test("P3 a body is cut where it is longer than any document should be, behind a whole line, and that is said")
+  func cut() throws {
+    let line = "<p>" + String(repeating: "é ", count: 30) + "</p>\n"
+    let (entry, problems) = try prepared(.html, String(repeating: line, count: 12_000_000 / line.utf8.count))
+    let html = try #require(entry.content).html
+    #expect(html.count <= PreparedEntry.Content.limit && html.count > PreparedEntry.Content.limit - line.utf8.count)
+    #expect(String(decoding: html.suffix(line.utf8.count), as: UTF8.self) == line)
+    #expect(problems.count == 1 && problems[0].rule == "P3" && problems[0].description.contains("10000000"))
+  }
+
+  @Test("P3 one of a single line is cut behind a whole character", arguments: [Content.Kind.html, .text])
+  func cutInLine(_ kind: Content.Kind) throws {
+    for start in ["", "a", "ab"] {
+      let (entry, _) = try prepared(kind, start + String(repeating: "漢", count: 3_400_000))
+      let html = try #require(entry.content).html
+      #expect((PreparedEntry.Content.limit - 3...PreparedEntry.Content.limit).contains(html.count))
+      #expect(html.suffix(3) == Array("漢".utf8)[...])
+    }
+  }
+
+  @Test(
+    "B3 what would take libxml2 time that grows with the square comes out, with its text",
+    arguments: [("<b>", "</i>"), ("<b>", "<body>"), ("<p><b>", "</p>")])
+  func deep(_ start: String, _ end: String) {
+    let html = String(repeating: start, count: 20_000) + String(repeating: end, count: 20_000)
+    #expect(clean(html + "x").html.contains("x"))
+  }
+
+  @Test("B3 so does an element with more attributes than there are names, and a body of more elements")
+  func names() {
+    let attributes = "<p" + (0..<30_000).map { " a\($0)" }.joined() + ">"
+    let elements = (0..<30_000).map { "<x\($0) y\($0)>" }.joined()
+    #expect(clean(attributes + "x<p title=y>z</p>").html == "<p>x</p><p title=\"y\">z</p>")
+    #expect(clean(elements + "x<p title=y>z</p>").html.hasSuffix("x<p title=\"y\">z</p>"))
+  }
+
+  @Test("B2 a script nested too deep for the parser goes with its content")
+  func deepScript() {
+    let html = clean(String(repeating: "<div>", count: 2_000) + "<script>a</script>b<select><p>c</select>d").html
+    #expect(!html.contains("a") && !html.contains("c") && html.contains("bd"))
+  }
+}
