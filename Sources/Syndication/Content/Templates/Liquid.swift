@@ -5,7 +5,7 @@ struct Liquid {
   var expansion: Expansion
   /// What the body has assigned, and the variables of loops.
   var assigned: [String: JSONValue] = [:]
-  /// How much more loops and values may cost, in bytes.
+  /// How much more loops and values may cost, in bytes; negative once that was not enough.
   private var budget: Int
   private var loops = 0
   /// Set by `break` and `continue`, until the loop has seen it.
@@ -34,8 +34,8 @@ struct Liquid {
   /// Whether there is as much left to spend; it is then spent.
   mutating func spend(_ cost: Int) -> Bool {
     guard budget >= cost else {
-      if budget > 0 { note("output beyond its bound") }
-      budget = 0
+      if budget >= 0 { note("output beyond its bound") }
+      budget = -1
       return false
     }
     budget -= cost

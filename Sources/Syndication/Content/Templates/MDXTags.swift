@@ -5,6 +5,7 @@ enum MDXTags {
     var pieces: [Shortcodes.Piece] = []
     var textStart = 0
     var scanner = TagScanner(body, 0..<body.count)
+    var patience = 8 * body.count + 10 * reach
     while let byte = scanner.next {
       let start = scanner.position
       let isLineStart = start == 0 || body[start - 1] == UInt8(ascii: "\n")
@@ -18,8 +19,8 @@ enum MDXTags {
       }
       let found: [Shortcodes.Piece]? =
         switch byte {
-        case UInt8(ascii: "{"): expression(&scanner, in: expansion)
-        case UInt8(ascii: "<"): component(&scanner).map { [$0] }
+        case UInt8(ascii: "{"): expression(&scanner, in: expansion, &patience)
+        case UInt8(ascii: "<"): component(&scanner, &patience).map { [$0] }
         case UInt8(ascii: "\\"): nil
         default: skipStatement(&scanner) ? [] : nil
         }
@@ -35,7 +36,8 @@ enum MDXTags {
     return pieces
   }
 
-  /// How far a tag or an expression may reach: the bound that keeps bodies of nothing but `{` or `<A` linear.
+  /// How far a tag or an expression may reach. What has no end costs patience, and once that is gone, the rest is text:
+  /// so bodies of nothing but `{` stay linear.
   private static let reach = 8192
 
   private static func near(_ scanner: TagScanner) -> TagScanner {
@@ -62,10 +64,16 @@ enum MDXTags {
     return true
   }
 
-  private static func expression(_ scanner: inout TagScanner, in expansion: Expansion) -> [Shortcodes.Piece]? {
+  private static func expression(
+    _ scanner: inout TagScanner, in expansion: Expansion, _ patience: inout Int
+  ) -> [Shortcodes.Piece]? {
+    guard patience > 0 else { return nil }
     let isAttribute = scanner.position > 0 && scanner.bytes[scanner.position - 1] == UInt8(ascii: "=")
     var ahead = near(scanner)
-    guard let range = ahead.bracketed() else { return nil }
+    guard let range = ahead.bracketed() else {
+      patience -= reach
+      return nil
+    }
     scanner.position = range.upperBound
     var inside = TagScanner(scanner.bytes, range.lowerBound + 1..<range.upperBound - 1)
     inside.skipSpace()
@@ -100,14 +108,16 @@ enum MDXTags {
   }
 
   /// A tag whose name begins with a capital; nil where this is a tag of HTML, or none.
-  private static func component(_ scanner: inout TagScanner) -> Shortcodes.Piece? {
+  private static func component(_ scanner: inout TagScanner, _ patience: inout Int) -> Shortcodes.Piece? {
     let start = scanner.position
     // A fragment, which only holds others together.
     if scanner.take("<>") || scanner.take("</>") { return .written("") }
     var ahead = near(scanner)
     ahead.position += 1
     let closes = ahead.take("/")
-    guard let first = ahead.next, (65...90).contains(first) else { return nil }
+    guard let first = ahead.next, (65...90).contains(first), patience > 0 else { return nil }
+    // Given back where it is a component.
+    patience -= reach
     let name = ahead.bareWord(stops: "/>{}<=\"'()`")
     guard name.utf8.allSatisfy({ TagScanner.isLetter($0) || (48...57).contains($0) || ".:-".utf8.contains($0) }) else {
       return nil
@@ -117,10 +127,12 @@ enum MDXTags {
       ahead.skipSpace()
       if ahead.take("/>") {
         scanner.position = ahead.position
+        patience += reach
         return .alone(tag(name, arguments, start..<ahead.position))
       }
       if ahead.take(">") {
         scanner.position = ahead.position
+        patience += reach
         return closes ? .close(name, start..<ahead.position) : .open(tag(name, arguments, start..<ahead.position))
       }
       // `{...props}`

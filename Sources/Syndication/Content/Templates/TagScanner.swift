@@ -44,7 +44,6 @@ struct TagScanner {
     let start = position
     guard let first = next, TagScanner.isLetter(first) else { return nil }
     while let byte = next, TagScanner.isLetter(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") {
-      // `x -%}`, `x-%}`: the last `-` belongs to the tag's end.
       position += 1
     }
     return text(start..<position)
@@ -81,15 +80,17 @@ struct TagScanner {
     let start = position
     var depth = 0
     var index = position
+    var unclosed: [UInt8] = []
     while index < end {
       switch bytes[index] {
       case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "("): depth += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ")"): depth -= 1
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+        if unclosed.contains(bytes[index]) { break }
         var string = self
         string.position = index
         // An apostrophe is no string.
-        if string.quoted() != nil { index = string.position - 1 }
+        if string.quoted() != nil { index = string.position - 1 } else { unclosed.append(bytes[index]) }
       default: break
       }
       index += 1

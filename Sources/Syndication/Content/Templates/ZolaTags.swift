@@ -5,10 +5,11 @@ enum ZolaTags {
     var pieces: [Shortcodes.Piece] = []
     var textStart = 0
     var scanner = TagScanner(body, 0..<body.count)
+    var patience = 8 * body.count + 10 * reach
     while let found = body[scanner.position...].firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "@") }
     ) {
       scanner.position = found
-      guard let piece = piece(&scanner, of: &expansion) else {
+      guard let piece = piece(&scanner, of: &expansion, &patience) else {
         scanner.position = found + 1
         continue
       }
@@ -20,7 +21,9 @@ enum ZolaTags {
   }
 
   /// The piece that begins here; nil where that is text, as all is for Zola that has not the shape of a call.
-  private static func piece(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
+  private static func piece(
+    _ scanner: inout TagScanner, of expansion: inout Expansion, _ patience: inout Int
+  ) -> Shortcodes.Piece? {
     if scanner.isNext("@/") { return link(&scanner, of: &expansion) }
     let start = scanner.position
     let isBlock = scanner.isNext("{%")
@@ -32,7 +35,11 @@ enum ZolaTags {
     var arguments = TagArguments()
     scanner.skipSpace()
     if scanner.isNext("(") {
-      guard let brackets = bracketed(&scanner) else { return nil }
+      guard patience > 0 else { return nil }
+      guard let brackets = bracketed(&scanner) else {
+        patience -= reach
+        return nil
+      }
       var inside = TagScanner(scanner.bytes, brackets.lowerBound + 1..<brackets.upperBound - 1)
       arguments = TagArguments(&inside)
     } else if !isBlock || name != "end" {
@@ -51,9 +58,12 @@ enum ZolaTags {
     Shortcodes.Tag(name: name, arguments: arguments, kind: "shortcode", range: range)
   }
 
-  /// A call is short: without the bound, a body of nothing but `{{x(` would take the square of its size in time.
+  /// How far a call may reach. What has no end costs patience, and once that is gone, the rest is text: so bodies of
+  /// nothing but `{{ x(` stay linear.
+  private static let reach = 4096
+
   private static func bracketed(_ scanner: inout TagScanner) -> Range<Int>? {
-    var near = TagScanner(scanner.bytes, scanner.position..<min(scanner.end, scanner.position + 4096))
+    var near = TagScanner(scanner.bytes, scanner.position..<min(scanner.end, scanner.position + reach))
     let range = near.bracketed()
     scanner.position = near.position
     return range
