@@ -4,7 +4,7 @@
 /// cmark-gfm out of all bounds is shown as it is.
 enum Markdown {
   /// - Parameters:
-  ///   - markdown: UTF-8. What follows the first four million bytes is left out.
+  ///   - markdown: UTF-8. What follows the first two million bytes is left out.
   ///   - anchor: what makes the anchors of footnotes differ from those of every other entry.
   static func html(_ markdown: [UInt8], anchor: String) -> [UInt8] {
     markdown.withUnsafeBufferPointer { input in
@@ -21,8 +21,8 @@ enum Markdown {
     }
   }
 
-  /// The most bytes of one body: ten times the longest posts that people write.
-  private static let limit = 4_000_000
+  /// The most bytes of one body: cmark-gfm may take two hundred times as many of memory.
+  private static let limit = 2_000_000
 
   private static func bounded(_ input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard input.count > limit else { return input }

@@ -36,8 +36,8 @@ struct MarkdownCost {
     }
   }
 
-  /// Whether people write so: addresses, footnotes and long rows take quadratic time; every row is filled up to the table's width, and
-  /// every reference repeats what it refers to.
+  /// Whether people write so: long rows take quadratic time, addresses in runs a thousand times that of text; every row is filled
+  /// up to the table's width, and every reference repeats what it refers to.
   var isBearable: Bool {
     addresses <= 5_000 && notes <= 5_000 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
       && longestDefinition * brackets <= 200_000_000

@@ -48,12 +48,14 @@ extension MarkdownScanner {
     switch next {
     case 10: return start + 1
     case UInt8(ascii: "("):
-      guard let end = search.end(of: "\\)", from: start + 2) else { return start + 2 }
+      guard let end = search.end(of: "\\)", from: start + 2), !isProse(start + 2..<end - 2) else { return start + 2 }
       mask(start..<end)
       return end
     case UInt8(ascii: "["):
       // `\[text\](` is no maths but a link that is none.
-      guard let end = search.end(of: "\\]", from: start + 2), byte(end) != UInt8(ascii: "(") else { return start + 2 }
+      guard let end = search.end(of: "\\]", from: start + 2), byte(end) != UInt8(ascii: "("),
+        !isProse(start + 2..<end - 2)
+      else { return start + 2 }
       mask(start..<end)
       return end
     case UInt8(ascii: "\\"):
@@ -66,6 +68,7 @@ extension MarkdownScanner {
         default: nil as Int?
         }
       guard let end else { return start + 2 }
+      leaveOut(start..<start + 1)
       mask(start + 1..<end - 3)
       return end
     case UInt8(ascii: "b") where start == line.text:
@@ -74,6 +77,20 @@ extension MarkdownScanner {
       return end
     default: return start + 2
     }
+  }
+
+  /// Whether brackets that were only kept from being Markdown's hold it, as in `\[sic\]` and `\[1\]`: nothing of TeX, and a
+  /// word, or not even a letter.
+  private func isProse(_ range: Range<Int>) -> Bool {
+    guard range.count < 200 else { return false }
+    var word = 0
+    var longest = 0
+    for byte in input[range] {
+      if "\\^_={}&+<>|*/".utf8.contains(byte) { return false }
+      word = byte.isLetter || byte >= 0x80 ? word + 1 : 0
+      longest = max(longest, word)
+    }
+    return longest == 0 || longest > 2
   }
 
   private mutating func environmentEnd(_ start: Int) -> Int? {
