@@ -16,7 +16,7 @@ TOOLS = f"{ROOT}/.build-bench"
 SYNDICATE = os.environ.get("SYNDICATE") or f"{ROOT}/.build-release/release/syndicate"
 REPORT = f"{ROOT}/docs/performance.md"
 MEMORY = "/dev/shm"
-EDITED = 10  # the post whose title is changed: among the newest twenty of the site and of each of its tags
+EDITED = 10  # the post that is changed: among the newest twenty of the site and of each of its tags
 
 
 def say(text):
@@ -76,35 +76,70 @@ def age(path, seconds=3600):
     os.utime(path, ns=(instant, instant))
 
 
-def generate(posts, folder, *options):
-    subprocess.run([sys.executable, f"{HERE}/generate.py", str(posts), folder, *options], check=True)
-    for name in ("posts.json", "config.json"):
-        age(f"{folder}/{name}")
-    os.link(f"{folder}/posts.json", f"{folder}/posts.original")
+class Edited:
+    """A file of which one post is changed, and changed back, as an editor does: a new file in place of the old."""
+
+    def __init__(self, folder, path):
+        self.folder, self.path = folder, path
+        os.link(path, f"{folder}/original")
+
+    def edit(self, what, longer):
+        """Changes the "title" or the "body"; returns what tells the post in a document."""
+        with open(f"{self.folder}/original", "rb") as original, open(f"{self.folder}/edited", "wb") as edited:
+            identifier = self.change(original, edited, what, longer)
+        age(f"{self.folder}/edited", 60)
+        os.replace(f"{self.folder}/edited", self.path)
+        return identifier
+
+    def restore(self):
+        os.link(f"{self.folder}/original", f"{self.folder}/restored")
+        os.replace(f"{self.folder}/restored", self.path)
+        # Renaming one name of a file onto another of the same file does nothing.
+        if os.path.exists(f"{self.folder}/restored"):
+            os.unlink(f"{self.folder}/restored")
 
 
-def edit_title(folder, longer):
-    """Changes one title, as an editor does (a new file in place of the old); returns the post's id."""
-    with open(f"{folder}/posts.original", "rb") as file:
-        lines = [file.readline() for _ in range(EDITED + 2)]
+class EditedCatalog(Edited):
+    def change(self, original, edited, what, longer):
+        lines = [original.readline() for _ in range(EDITED + 2)]
         post = json.loads(lines[-1].rstrip(b",\n"))
         old = post["title"]
         post["title"] = old + " (revised)" if longer else "An" + old[2:]
         lines[-1] = json.dumps(post, ensure_ascii=False, separators=(",", ":")).encode() + b",\n"
-        with open(f"{folder}/posts.edited", "wb") as edited:
-            edited.writelines(lines)
-            shutil.copyfileobj(file, edited, 1 << 20)
-    age(f"{folder}/posts.edited", 60)
-    os.replace(f"{folder}/posts.edited", f"{folder}/posts.json")
-    return post["id"]
+        edited.writelines(lines)
+        shutil.copyfileobj(original, edited, 1 << 20)
+        return post["id"]
 
 
-def restore_title(folder):
-    os.link(f"{folder}/posts.original", f"{folder}/posts.restored")
-    os.replace(f"{folder}/posts.restored", f"{folder}/posts.json")
-    # Renaming one name of a file onto another of the same file does nothing.
-    if os.path.exists(f"{folder}/posts.restored"):
-        os.unlink(f"{folder}/posts.restored")
+class EditedPost(Edited):
+    def change(self, original, edited, what, longer):
+        text = original.read()
+        if what == "body":
+            text = text + b"\nThis came later.\n" if longer else text[:-2] + b"!\n"
+        else:
+            text = text.replace(b'title: "On', b'title: "Revised: on' if longer else b'title: "An', 1)
+        edited.write(text)
+        return self.path.partition("/content/")[2].removesuffix(".md") + "/"
+
+
+def generate(posts, folder, *options):
+    """Writes posts.json and its configuration."""
+    subprocess.run([sys.executable, f"{HERE}/generate.py", str(posts), folder, *options], check=True)
+    for name in ("posts.json", "config.json"):
+        age(f"{folder}/{name}")
+    return EditedCatalog(folder, f"{folder}/posts.json")
+
+
+def generate_folder(posts, folder):
+    """Writes a folder of Markdown posts and its configurations."""
+    subprocess.run([sys.executable, f"{HERE}/folder.py", str(posts), folder], check=True)
+    for path in files(folder):
+        age(path)
+    return EditedPost(folder, sorted(files(f"{folder}/site/content"), reverse=True)[EDITED])
+
+
+def files(folder):
+    return [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names]
 
 
 def documents(folder):

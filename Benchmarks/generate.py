@@ -11,6 +11,7 @@ as the first. Only `random()` is drawn from: its sequence is the same in every v
 
 import argparse
 import bisect
+import functools
 import html
 import itertools
 import json
@@ -108,17 +109,49 @@ def sentences(dice):
     return pool
 
 
-def posts_of(count, tags):
-    """The posts, newest first, as dictionaries of JSON Feed's keys; `tags` are positions in the list of tags."""
-    dice = Dice(count)
-    pool = sentences(dice)
+def people_of(dice):
+    """All who write: half of them have an address."""
     people = []
     for first, last in itertools.product(FIRST, LAST):
         person = {"name": f"{first} {last}"}
         if dice.roll() < 0.5:
             person["url"] = f"{SITE}people/{len(people)}/"
         people.append(person)
-    chances = list(itertools.accumulate(1 / rank for rank in range(1, len(tags) + 1)))
+    return people
+
+
+@functools.cache
+def chances(tags):
+    """Sums of the shares of the tags: the n-th is used 1/n as often as the first."""
+    return list(itertools.accumulate(1 / rank for rank in range(1, tags + 1)))
+
+
+def draw_tags(dice, tags):
+    """Three to six of the numbers below `tags`."""
+    chosen, sums = [], chances(tags)
+    wanted = 3 + dice.below(4)
+    while len(chosen) < wanted:
+        tag = bisect.bisect_left(sums, dice.roll() * sums[-1])
+        if tag not in chosen:
+            chosen.append(tag)
+    return chosen
+
+
+def draw_authors(dice, people):
+    """One to three of them."""
+    authors = []
+    for _ in range(1 + dice.below(3)):
+        person = dice.one(people)
+        if person not in authors:
+            authors.append(person)
+    return authors
+
+
+def posts_of(count, tags):
+    """The posts, newest first, as dictionaries of JSON Feed's keys; `tags` are positions in the list of tags."""
+    dice = Dice(count)
+    pool = sentences(dice)
+    people = people_of(dice)
     step = YEARS * 365 * 86_400 / count
     for number in range(count):
         published = NEWEST - timedelta(seconds=int(step * (number + 0.9 * dice.roll())))
@@ -130,17 +163,8 @@ def posts_of(count, tags):
         paragraphs = [" ".join([pool[dice.below(SENTENCES)][1] for _ in range(4)]) for _ in range(5)]
         figure = f"images/figure-{number}.png" if dice.roll() < 0.5 else f"https://images.example/{number}/figure.jpg"
         paragraphs[1] += f' <img src="{figure}" alt="Figure {number}">'
-        chosen = []
-        wanted = 3 + dice.below(4)
-        while len(chosen) < wanted:
-            tag = bisect.bisect_left(chances, dice.roll() * chances[-1])
-            if tag not in chosen:
-                chosen.append(tag)
-        authors = []
-        for _ in range(1 + dice.below(3)):
-            person = dice.one(people)
-            if person not in authors:
-                authors.append(person)
+        chosen = draw_tags(dice, len(tags))
+        authors = draw_authors(dice, people)
         zone = timezone(timedelta(hours=2)) if dice.roll() < 0.125 else timezone.utc
         yield {
             "id": address,
@@ -154,18 +178,19 @@ def posts_of(count, tags):
         }, int(published.timestamp())
 
 
-def configuration():
+def configuration(source, name, formats):
+    """Publishes a source to out/NAME."""
     return {
         "site": {
             "title": TITLE, "url": SITE, "description": DESCRIPTION, "language": "en", "timeZone": "UTC",
             "founded": "2004-01-01", "authors": [{"name": "Nobody"}],
         },
-        "sources": [{"type": "json", "path": "posts.json"}],
+        "sources": [source],
         "feeds": {
-            "directory": "out/syndicate", "url": SITE + "feeds/", "formats": ["atom", "rss", "json"], "entries": 20,
+            "directory": f"out/{name}", "url": SITE + "feeds/", "formats": formats, "entries": 20,
             "paths": {"all": "all", "tag": "tags/{slug}"}, "content": "full",
         },
-        "state": "state",
+        "state": f"state/{name}",
     }
 
 
@@ -236,7 +261,8 @@ def main():
     folder, tags = options.folder, tags_of(options.posts)
     os.makedirs(folder, exist_ok=True)
     with open(f"{folder}/config.json", "w") as file:
-        json.dump(configuration(), file, indent=2)
+        json.dump(
+            configuration({"type": "json", "path": "posts.json"}, "syndicate", ["atom", "rss", "json"]), file, indent=2)
 
     binary = None
     if options.packed:
@@ -282,4 +308,5 @@ def main():
         binary.close()
 
 
-main()
+if __name__ == "__main__":
+    main()
