@@ -133,8 +133,9 @@ def generate(posts, folder, *options):
 def generate_folder(posts, folder):
     """Writes a folder of Markdown posts and its configurations."""
     subprocess.run([sys.executable, f"{HERE}/folder.py", str(posts), folder], check=True)
-    for path in files(folder):
-        age(path)
+    for place, _, names in os.walk(folder):
+        for path in (place, *(f"{place}/{name}" for name in names)):
+            age(path)
     return EditedPost(folder, sorted(files(f"{folder}/site/content"), reverse=True)[EDITED])
 
 
