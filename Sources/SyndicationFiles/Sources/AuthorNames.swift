@@ -92,15 +92,17 @@ enum AuthorNames {
     var depth = 0
     var index = start
     while index < text.endIndex {
-      let rest = text[index...]
-      if text[index] == "(" { depth += 1 }
-      if text[index] == ")" { depth -= 1 }
-      if depth == 0, let mark = [", and ", " and ", ", & ", " & "].first(where: rest.hasPrefix) {
+      let byte = text.utf8[index]
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      if depth == 0, byte == UInt8(ascii: " ") || byte == UInt8(ascii: ","),
+        let mark = [", and ", " and ", ", & ", " & "].first(where: { text.utf8[index...].starts(with: $0.utf8) })
+      {
         parts.append(text[start..<index].trimmed)
-        index = text.index(index, offsetBy: mark.count)
+        index = text.utf8.index(index, offsetBy: mark.utf8.count)
         start = index
       } else {
-        index = text.index(after: index)
+        index = text.utf8.index(after: index)
       }
     }
     parts.append(text[start...].trimmed)

@@ -49,20 +49,37 @@ enum Field: String, Sendable, Hashable, CaseIterable {
 /// The front matter of a post, with what stands in for what it does not say.
 struct Fields: Sendable {
   var value: JSONValue
-  /// Names that come before the usual ones: the configuration's alone, else the generator's and the usual ones.
-  var configured: [Field: [String]] = [:]
-  var generators: [Field: [String]] = [:]
+  let names: [Field: [Name]]
+
+  /// A name of a field.
+  struct Name: Sendable {
+    let text: String
+    /// Where the name is that of a field of a field: those of all, from the outermost.
+    let path: [String]
+
+    init(_ text: String) {
+      self.text = text
+      path = text.contains(".") ? text.split(separator: ".").map(String.init) : []
+    }
+  }
+
+  /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
+  static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
+    let own = generator.fields
+    let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.names).map(Name.init)) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
 
   /// The first of a field's names that has a value.
   func value(of field: Field) -> JSONValue? {
-    let names = configured[field] ?? (generators[field] ?? []) + field.names
-    for name in names {
-      guard let value = value[name] ?? (name.contains(".") ? self.value[path: name] : nil), !value.isNothing else {
-        continue
-      }
-      return value
+    for name in names[field] ?? [] {
+      if let value = value[name.text] ?? value(at: name.path), !value.isNothing { return value }
     }
     return nil
+  }
+
+  private func value(at path: [String]) -> JSONValue? {
+    path.isEmpty ? nil : path.reduce(Optional(value)) { $0?[$1] }
   }
 
   /// Where it is a text, or can be written as one.

@@ -104,8 +104,7 @@ struct FrontMatter {
       var next = start
       while next < bytes.count {
         let line = line(from: next)
-        let mark = text(line).trimmingSpaces
-        if mark == fence || mark == "..." && fence == "---" {
+        if isFence(line, fence) || fence == "---" && isFence(line, "...") {
           return Found(language: language, text: start..<line.lowerBound, end: line.upperBound)
         }
         next = line.upperBound
@@ -146,6 +145,13 @@ struct FrontMatter {
       return Found(language: .headers, text: start..<next, end: next)
     }
 
+    /// Whether a line holds the fence and nothing else but spaces.
+    private func isFence(_ line: Range<Int>, _ fence: String) -> Bool {
+      let start = bytes[line].firstIndex { $0 != 0x20 && $0 != 0x09 } ?? line.upperBound
+      let rest = bytes[start..<line.upperBound]
+      return rest.starts(with: fence.utf8) && rest.dropFirst(fence.utf8.count).allSatisfy { $0 <= 0x20 }
+    }
+
     /// The line that begins at `start`, its end included.
     private func line(from start: Int) -> Range<Int> {
       start..<(bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count)
@@ -162,12 +168,12 @@ struct FrontMatter {
 extension StringProtocol {
   /// Without spaces and tabs around.
   var trimmingSpaces: String {
-    let text = Array(utf8)
+    let text = String(self).utf8
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
     else {
       return ""
     }
-    return String(decoding: text[first...last], as: UTF8.self)
+    return String(Substring(text[first...last]))
   }
 }

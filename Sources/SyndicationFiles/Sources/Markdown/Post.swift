@@ -55,19 +55,20 @@ enum AddressText {
 
   /// Hugo's: spaces become `-`, and signs go but for a few.
   static func hugo(_ text: String, keepsCase: Bool = false) -> String {
-    var result = ""
+    var result = String.UnicodeScalarView()
     for scalar in (keepsCase ? text : text.lowercased()).unicodeScalars {
       switch scalar {
-      case " ": if !result.hasSuffix("-") { result.append("-") }
-      case "-", ".", "_", "~", "+", "#", "/", "@": if scalar != "#" { result.unicodeScalars.append(scalar) }
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "+", "/", "@": result.append(scalar)
+      case " ": if result.last != "-" { result.append("-") }
       case _
-      where scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || scalar.properties.generalCategory == .nonspacingMark:
-        result.unicodeScalars.append(scalar)
+      where !scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+          || scalar.properties.generalCategory == .nonspacingMark):
+        result.append(scalar)
       default: break
       }
     }
-    return result
+    return String(result)
   }
 
   private static func words(in text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> [String] {

@@ -9,6 +9,7 @@ struct PostReader: Sendable {
   let site: Site
   private let zone: SiteTimeZone
   private let variables: JSONValue
+  private let names: [Field: [Fields.Name]]
 
   init(
     source: String, folder: SiteFolder, generator: any Generator, options: MarkdownSource.Options, site: Site
@@ -20,6 +21,7 @@ struct PostReader: Sendable {
     self.site = site
     zone = generator.timeZone ?? site.timeZone
     variables = TemplateVariables.common(of: generator, options.variables, site)
+    names = Fields.names(configured: options.fields, of: generator)
   }
 
   /// What a file was found to hold.
@@ -77,8 +79,7 @@ struct PostReader: Sendable {
     var post = Post(
       file: file,
       fields: Fields(
-        value: .object(generator.defaults(for: file) + (matter?.fields.members ?? [])), configured: options.fields,
-        generators: generator.fields),
+        value: .object(generator.defaults(for: file) + (matter?.fields.members ?? [])), names: names),
       title: nil, date: nil, local: nil, tags: [], categories: [])
     var body = matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     post.title = post.fields.text(.title)
@@ -147,7 +148,7 @@ struct PostReader: Sendable {
     item.updated = date(.updated)
     item.expires = date(.expires)
     if let text = post.date, let date = SourceDate(text) {
-      let ownDay = text.utf8.count > 10 && generator.keepsZones ? LocalDate(String(text.prefix(10))) : nil
+      let ownDay = text.utf8.count > 10 && generator.keepsZones ? LocalDate(String(text.utf8.prefix(10)) ?? "") : nil
       post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone) ?? 0)
     }
     // A day that is not after that of publication tells of no edit.
@@ -196,10 +197,18 @@ extension Site {
 extension Post {
   /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
   fileprivate var dateInPath: String? {
-    guard let path = fields.text(.permalink),
-      let match = path.firstMatch(of: /(?:^|\/)(\d{4})\/(\d\d?)\/(\d\d?)(?:\/|$)/)
-    else { return nil }
-    return LocalDate(year: Int(match.1)!, month: Int(match.2)!, day: Int(match.3)!)?.description
+    guard let path = fields.text(.permalink) else { return nil }
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    func number(_ index: Int, _ digits: ClosedRange<Int>) -> Int? {
+      var segment = segments[index]
+      return segment.takeNumber(digits).flatMap { segment.isEmpty ? $0 : nil }
+    }
+    for index in segments.indices.dropLast(2) {
+      if let year = number(index, 4...4), let month = number(index + 1, 1...2), let day = number(index + 2, 1...2) {
+        return LocalDate(year: year, month: month, day: day)?.description
+      }
+    }
+    return nil
   }
 
   fileprivate var isHidden: Bool {

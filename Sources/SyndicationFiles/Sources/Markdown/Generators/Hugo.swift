@@ -65,7 +65,9 @@ struct Hugo: Generator {
     }
     var path = file
     let stem = PostFile.stem(of: file)
-    if let language = stem.split(separator: ".").dropFirst().last.map(String.init) {
+    if stem.utf8.contains(UInt8(ascii: ".")),
+      let language = stem.split(separator: ".").dropFirst().last.map(String.init)
+    {
       if language == self.language {
         path = PostFile.stem(of: stem) + file.dropFirst(stem.count)
       } else if otherLanguages.contains(language) {
@@ -74,7 +76,7 @@ struct Hugo: Generator {
     }
     var post = PostFile(path, below: content, datesNames: false)
     post.path = file
-    let name = path.split(separator: "/").last.map { PostFile.stem(of: String($0)) } ?? ""
+    let name = PostFile.stem(of: PostFile.lastName(of: path))
     switch name {
     case "_index": return .notPost("it is the page of a section")
     case "index" where post.name.isEmpty || post.name == "index": return .notPost("it is the page of the site")
@@ -83,7 +85,7 @@ struct Hugo: Generator {
     // What else lies in the folder of a page belongs to that page.
     if name != "index" {
       var folder = file
-      while let parent = Directory.parent(of: folder), parent != ".", parent.count > content.count {
+      while let parent = Directory.parent(of: folder), parent != ".", parent.utf8.count > content.utf8.count {
         folder = parent
         if files.contains("\(folder)/index.md") || files.contains("\(folder)/index.html") { return .other }
       }
@@ -105,15 +107,17 @@ struct Hugo: Generator {
     if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
     let section = post.file.sections.first ?? ""
     let pattern = permalinks[section]?.text
-    let values = post.values(
-      slug: post.fields.text(.slug).map { AddressText.hugo($0, keepsCase: keepsCase) } ?? titled(post),
-      [
-        "title": titled(post), "filename": AddressText.hugo(post.file.name, keepsCase: keepsCase),
-        "contentbasename": AddressText.hugo(post.file.name, keepsCase: keepsCase), "slugorfilename": slug,
-        "slugorcontentbasename": slug, "section": section, "sections": sections.joined(separator: "/"),
-      ])
-    let path =
-      pattern.map { PermalinkPattern($0).path(for: values) } ?? "/" + (sections + [slug]).joined(separator: "/")
+    var path = "/" + (sections + [slug]).joined(separator: "/")
+    if let pattern {
+      let (title, name) = (titled(post), AddressText.hugo(post.file.name, keepsCase: keepsCase))
+      let values = post.values(
+        slug: post.fields.text(.slug).map { AddressText.hugo($0, keepsCase: keepsCase) } ?? title,
+        [
+          "title": title, "filename": name, "contentbasename": name, "slugorfilename": slug,
+          "slugorcontentbasename": slug, "section": section, "sections": sections.joined(separator: "/"),
+        ])
+      path = PermalinkPattern(pattern).path(for: values)
+    }
     let isUgly = uglyURLs?.flag ?? uglyURLs?[section]?.flag ?? false
     if path.hasSuffix("/") || path.hasSuffix(".html") { return prefix + path }
     return prefix + path + (isUgly ? ".html" : "/")
