@@ -27,12 +27,6 @@ package struct HTMLCleaner: Sendable {
     return CleanHTML(utf8: writer.utf8, removed: writer.removed)
   }
 
-  /// How deep libxml2 may see elements nested: it looks at all that are open for each end tag that ends nothing.
-  private static let depth = 1_000
-  /// About how many bytes of different names libxml2 takes, then no new ones: an element of many different attributes takes
-  /// time that grows with the square of their number. The allowed names are a sixth of it.
-  private static let names = 16_000
-
   /// Reads `bytes` as events. No tree is built: none is needed, and libxml2 would stop at a deep one.
   private static func parse(_ bytes: [UInt8], into writer: inout HTMLWriter) {
     _ = initialised
@@ -40,7 +34,6 @@ package struct HTMLCleaner: Sendable {
     defer { htmlFreeParserCtxt(context) }
     // There is no handler of errors, so libxml2 tells nobody of any: broken HTML is the usual case.
     context.pointee.sax.pointee = handler
-    if bytes.count > names { limitNames(of: context) }
     let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue
     withUnsafeMutablePointer(to: &writer) { writer in
       var target = Target(context: context, writer: writer)
@@ -57,13 +50,6 @@ package struct HTMLCleaner: Sendable {
 
   private static let initialised: Void = xmlInitParser()
 
-  private static func limitNames(of context: htmlParserCtxtPtr) {
-    for name in HTMLAllowList.attributes.union(HTMLAllowList.treatments.keys) {
-      _ = xmlDictLookup(context.pointee.dict, name, -1)
-    }
-    xmlDictSetLimit(context.pointee.dict, names)
-  }
-
   /// Where events go.
   private struct Target {
     let context: htmlParserCtxtPtr
@@ -77,15 +63,6 @@ package struct HTMLCleaner: Sendable {
       self.writer = writer
     }
 
-    /// Takes the element that has just begun from the open ones where they are too many: what it holds is its parent's.
-    /// One that is removed stays, so that all it holds is.
-    func closeIfDeep() {
-      let depth = depth
-      guard depth > HTMLCleaner.depth, writer.pointee.removedDepth != depth else { return }
-      context.pointee.nameNr -= 1
-      context.pointee.name = context.pointee.nameTab[depth - 2]
-    }
-
     init(_ userData: UnsafeMutableRawPointer?) {
       self = userData!.assumingMemoryBound(to: Target.self).pointee
     }
@@ -96,7 +73,6 @@ package struct HTMLCleaner: Sendable {
     handler.startElement = { userData, name, attributes in
       let target = Target(userData)
       target.writer.pointee.start(name!, attributes, depth: target.depth)
-      target.closeIfDeep()
     }
     handler.endElement = { userData, _ in
       let target = Target(userData)
@@ -118,7 +94,7 @@ package struct CleanHTML: Sendable, Hashable {
   /// Balanced, absolute, without a character that `XMLCharacters` forbids, newlines as LF.
   package var html: String { String(decoding: utf8, as: UTF8.self) }
   let utf8: [UInt8]
-  /// How much was taken out, by kind, for one warning: `script`, `unknown <x-y>`, `on… attribute`, `javascript: address`.
+  /// How much was taken out, by kind, for one warning: `script`, `on… attribute`, `javascript: address`, `characters`.
   package var removed: [String: Int]
 
   package init(html: String, removed: [String: Int] = [:]) {

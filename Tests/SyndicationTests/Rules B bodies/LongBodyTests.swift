@@ -32,26 +32,4 @@ import Testing
       #expect(html.suffix(3) == Array("漢".utf8)[...])
     }
   }
-
-  @Test(
-    "B3 what would take libxml2 time that grows with the square comes out, with its text",
-    arguments: [("<b>", "</i>"), ("<b>", "<body>"), ("<p><b>", "</p>")])
-  func deep(_ start: String, _ end: String) {
-    let html = String(repeating: start, count: 20_000) + String(repeating: end, count: 20_000)
-    #expect(clean(html + "x").html.contains("x"))
-  }
-
-  @Test("B3 so does an element with more attributes than there are names, and a body of more elements")
-  func names() {
-    let attributes = "<p" + (0..<30_000).map { " a\($0)" }.joined() + ">"
-    let elements = (0..<30_000).map { "<x\($0) y\($0)>" }.joined()
-    #expect(clean(attributes + "x<p title=y>z</p>").html == "<p>x</p><p title=\"y\">z</p>")
-    #expect(clean(elements + "x<p title=y>z</p>").html.hasSuffix("x<p title=\"y\">z</p>"))
-  }
-
-  @Test("B2 a script nested too deep for the parser goes with its content")
-  func deepScript() {
-    let html = clean(String(repeating: "<div>", count: 2_000) + "<script>a</script>b<select><p>c</select>d").html
-    #expect(!html.contains("a") && !html.contains("c") && html.contains("bd"))
-  }
 }

@@ -77,6 +77,7 @@ struct TagScanner {
 
   /// All up to where the brackets close that open here, strings in it skipped; nil where they do not.
   mutating func bracketed() -> Range<Int>? {
+    guard position < end, "{[(".utf8.contains(bytes[position]) else { return nil }
     let start = position
     var depth = 0
     var index = position
