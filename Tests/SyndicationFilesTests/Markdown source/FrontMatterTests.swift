@@ -81,10 +81,8 @@ struct FrontMatterTests {
   func plain(_ text: String) throws {
     let bytes = Array(text.utf8)
     let plain = bytes.withUnsafeBufferPointer { PlainYAML.read($0)?.fields }
-    // A comment that holds what the short way leaves alone.
-    let whole = try Array("\(text)\n? zz\n: &x y".utf8).withUnsafeBufferPointer { try Metadata.yaml($0).fields }
-    let expected = whole.members.filter { $0.name != "zz" }
-    #expect(plain == .object(expected))
+    let composed = try bytes.withUnsafeBufferPointer { try Metadata.composed(yaml: $0) }
+    #expect(plain == composed)
   }
 
   @Test(
@@ -93,10 +91,42 @@ struct FrontMatterTests {
       "a: b: c", "a: |\n  b", "a: >\n  b", "a: &x b", "a: *x", "a: {b: c}", "a: \"b\\n\"", "a: b\n  c", "a:\n  b: c",
       "a:\n- b: c",
       "a: [b, [c]]", "a: [b,\n c]", "- a", "a: @b", "a: `b`", "a: %b", "a: !!str b", "? a", "a: [b: c]", "\"a\": b",
-      "a:\n  b", "a: 'b", "a: b\n\tc: d",
+      "a:\n  b", "a: 'b", "a: b\n\tc: d", "a: ~\n- b", "a: 'b\u{5}'", "a: \u{7F}", "a: b\u{2028}c", "a: b\u{85}c: d",
+      "a: b\rc: d", "# \u{FEFF}", "\(String(repeating: "a", count: 1_100)): b",
       "a: [b,, c]", "a:\n- - b", "a:\n- [b]",
     ])
   func notPlain(_ text: String) {
     #expect(Array(text.utf8).withUnsafeBufferPointer { PlainYAML.read($0) == nil })
+  }
+
+  @Test(
+    "in TOML that would end the process of the library is refused with its line",
+    arguments: [
+      "[(a)]", "[[[a]]]", "[ .a]", "[é]", "d = 2022-03-25TA0:00", "d = [2022-03-25t,\n1]", "x = '''[(\n'''\n[=]",
+    ])
+  func faults(_ text: String) {
+    let error = #expect(throws: MetadataError.self) {
+      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer { _ = try Metadata.toml($0) }
+    }
+    #expect(error?.line == (text.hasPrefix("x") ? 4 : 2))
+    #expect(error?.message.hasPrefix("this is not TOML") == true)
+  }
+
+  @Test(
+    "in TOML that only looks like that is read",
+    arguments: [
+      "a = \"\"\"\n[(b)](c)\n\"\"\"", "a = '''\n[.]'''''", "a = [\n  [1, 2],\n  # [(\n  [ 'x' ],\n]",
+      "[ a ]\n[[b.'c d']]",
+      "a = \"\\\"\\\"\"\n[b]", "a = 2022-03-25T10:00:00Z\nb = 2022-03-25", "a = { b = [[1]] }\n[c]",
+    ])
+  func noFaults(_ text: String) throws {
+    #expect(Array(text.utf8).withUnsafeBufferPointer { TOMLFaults.first(in: $0) } == nil)
+    _ = try Array(text.utf8).withUnsafeBufferPointer { try Metadata.toml($0) }
+  }
+
+  @Test("problems name a line that is there, though the library counts the end of a text as one more")
+  func lastLine() {
+    let error = #expect(throws: Problem.self) { _ = try matter("---\na: b\nc\nd") }
+    #expect(error?.place.line ?? 9 <= 4)
   }
 }

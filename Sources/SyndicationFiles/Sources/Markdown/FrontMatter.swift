@@ -46,8 +46,10 @@ struct FrontMatter {
       case .code: fields = .object([])
       }
     } catch {
+      // The end of a text is a line more to some libraries.
+      let lastLine = scanner.line(at: max(found.text.lowerBound, found.text.upperBound - 1))
       throw .error(
-        at: Place(file: file, line: firstLine + error.line - 1), rule: "front matter",
+        at: Place(file: file, line: min(firstLine + error.line - 1, lastLine)), rule: "front matter",
         "\(error.message): \(error.remedy)")
     }
     if found.isOpen {

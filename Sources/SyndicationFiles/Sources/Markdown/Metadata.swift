@@ -11,20 +11,31 @@ enum Metadata {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(MetadataError) -> (fields: JSONValue, repeated: [String]) {
     if let plain = PlainYAML.read(text) { return plain }
+    return (try composed(yaml: text), [])
+  }
+
+  /// The same by the library, to which a name given twice is an error.
+  static func composed(yaml text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> JSONValue {
     let node: Node?
     do {
       node = try compose(yaml: String(decoding: text, as: UTF8.self), .basic)
     } catch {
       throw MetadataError(yaml: error)
     }
-    guard let node else { return (.object([]), []) }
+    guard let node else { return .object([]) }
     guard case .mapping = node else {
       throw MetadataError(line: 1, message: "this is no list of fields", remedy: "write each as `name: value`")
     }
-    return (try JSONValue(node, depth: 0), [])
+    return try JSONValue(node, depth: 0)
   }
 
   static func toml(_ text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> JSONValue {
+    if let fault = TOMLFaults.first(in: text) {
+      throw MetadataError(
+        line: 1 + text[..<fault].count { $0 == 0x0A },
+        message: "this is not TOML (a table's name or a time of day is missing)",
+        remedy: "mend this line, as in [taxonomies] or date = 2022-03-25T10:00:00Z")
+    }
     do {
       return JSONValue(try TOMLTable(string: String(decoding: text, as: UTF8.self)))
     } catch let error as TOMLParseError {

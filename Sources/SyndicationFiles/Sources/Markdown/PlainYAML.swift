@@ -6,7 +6,7 @@ enum PlainYAML {
   /// Nil where there is more to it. Of a name that is given twice the last counts.
   static func read(_ text: UnsafeBufferPointer<UInt8>) -> (fields: JSONValue, repeated: [String])? {
     var reader = Reader(text: text)
-    guard reader.read() else { return nil }
+    guard isPlain(text), reader.read() else { return nil }
     return (.object(reader.members), reader.repeated)
   }
 
@@ -18,6 +18,23 @@ enum PlainYAML {
     case "false", "False", "FALSE": .boolean(false)
     default: .string(text)
     }
+  }
+
+  /// Whether no character breaks a line but LF and CR LF, and none is forbidden: YAML 1.2.2 §5.1, and 1.1 §5.4.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    func next(_ index: Int) -> UInt8 { index < text.count ? text[index] : 0 }
+    for (index, byte) in text.enumerated() where byte < 0x20 || byte >= 0x7F {
+      switch byte {
+      case 0x09, 0x0A: break
+      case 0x0D: if next(index + 1) != 0x0A { return false }
+      case ..<0x20, 0x7F: return false
+      case 0xC2: if next(index + 1) < 0xA0 { return false }
+      case 0xE2: if next(index + 1) == 0x80, next(index + 2) & 0xFE == 0xA8 { return false }
+      case 0xEF: if next(index + 1) == 0xBB || next(index + 1) == 0xBF, next(index + 2) >= 0xBE { return false }
+      default: break
+      }
+    }
+    return true
   }
 
   private struct Reader {
@@ -65,7 +82,8 @@ enum PlainYAML {
           || byte == UInt8(ascii: "-")
       }
       var rest = line[name.endIndex...]
-      guard !name.isEmpty, rest.first == UInt8(ascii: ":") else { return false }
+      // YAML 1.2.2 §7.4.2: the `:` has to follow within 1024 characters.
+      guard (1...1_000).contains(name.count), rest.first == UInt8(ascii: ":") else { return false }
       rest.removeFirst()
       guard rest.isEmpty || rest.first == 0x20 || rest.first == 0x09 else { return false }
       let value: JSONValue
@@ -82,7 +100,7 @@ enum PlainYAML {
         repeated.append(key)
       }
       members.append(JSONValue.Member(name: key, value: value))
-      if value == .null { list = (-1, []) }
+      if isEnd(rest) { list = (-1, []) }
       return true
     }
 
