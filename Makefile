@@ -10,7 +10,7 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions soak golden lint format install clean
+.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions soak fuzz golden lint format install clean
 .PHONY: build libraries
 
 help: ## List the targets
@@ -43,6 +43,9 @@ bench-instructions: build ## Hold instruction counts to docs/performance.md with
 
 soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)
+
+fuzz: libraries ## Look for inputs that crash or hang, SECONDS (600) a target; TARGET=listing, front-matter, html, liquid or markdown
+	@Tests/Fuzz/run $(or $(SECONDS),600) $(TARGET)
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
