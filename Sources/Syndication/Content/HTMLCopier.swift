@@ -121,7 +121,8 @@ struct HTMLCopier: ~Copyable {
   private mutating func copyAddress() -> Bool {
     let start = cursor.next
     while cursor.next < cursor.end, cursor.next.pointee != UInt8(ascii: "\"") {
-      guard (0x21...0x7E).contains(cursor.next.pointee) else { return false }
+      // A `<` may begin what the parser's way takes for a declaration.
+      guard (0x21...0x7E).contains(cursor.next.pointee), cursor.next.pointee != UInt8(ascii: "<") else { return false }
       cursor.next += 1
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)

@@ -1,246 +1,254 @@
 internal import Syndication
 
-/// A date in any of the spellings that people and programs use, as `SourceDate` reads it.
+/// A date in any of the spellings that people and programs use, as `SourceDate` reads it: RFC 822, ISO 8601 with single
+/// digits or the day of the year, `March 25, 2022 at 9:05 pm`, `25.03.2022`.
 ///
 /// What could be two days (`03/04/2022`) is none.
 enum DateSpelling {
-  /// `2022-03-25`, `2022-03-25T12:01:01`, or with a zone at its end; nil for what is no date.
+  /// Nil for what is no date. What `SourceDate` reads already is left as it is, but for white space around it.
   static func normalised(_ text: String) -> String? {
+    let text = text.trimmingWhitespace
     if SourceDate(text) != nil { return text }
+    guard text.utf8.count <= 100 else { return nil }
     var reader = Reader(words: words(in: text))
-    guard reader.read() else { return nil }
-    return reader.text
+    return reader.read() ? reader.text : nil
   }
 
-  private enum Word: Equatable {
-    case number(Int, digits: Int)
-    case name(String)
-    case sign(Character)
+  private struct Word {
+    enum Kind: Equatable {
+      case number(Int, digits: Int)
+      /// In lower case.
+      case name(String, isUpperCase: Bool)
+      case sign(Unicode.Scalar)
+    }
+    let kind: Kind
+    /// Whether nothing stands between it and the one before.
+    let isGlued: Bool
   }
 
-  /// Numbers, names in lower case, and signs that are no white space. What stands in parentheses is a comment (RFC 5322 §3.2.2).
+  /// Without commas and quotes, and without what stands in parentheses: a comment (RFC 5322 §3.2.2).
   private static func words(in text: String) -> [Word] {
     var words: [Word] = []
+    var rest = text.unicodeScalars[...]
+    var isGlued = false
     var depth = 0
-    var characters = text.prefix(80)[...]
-    while let character = characters.first {
-      if character == "(" { depth += 1 }
-      if depth > 0 || character.isWhitespace {
-        if character == ")" { depth -= 1 }
-        characters.removeFirst()
-      } else if character.isASCII, character.isNumber {
-        let digits = characters.prefix { $0.isASCII && $0.isNumber }
-        words.append(digits.count < 10 ? .number(Int(digits)!, digits: digits.count) : .sign("?"))
-        characters = characters.dropFirst(digits.count)
-      } else if character.isLetter {
-        let name = characters.prefix(while: \.isLetter)
-        words.append(.name(name.lowercased()))
-        characters = characters.dropFirst(name.count)
-      } else {
-        if character != ",", character != "\"", character != "'" { words.append(.sign(character)) }
-        characters.removeFirst()
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { (48...57).contains(scalar.value) }
+    while let scalar = rest.first {
+      if scalar == "(" { depth += 1 }
+      if depth > 0 || scalar.properties.isWhitespace || ",\"'".unicodeScalars.contains(scalar) {
+        if scalar == ")" { depth -= 1 }
+        rest.removeFirst()
+        isGlued = false
+        continue
       }
+      let kind: Word.Kind
+      if isDigit(scalar) {
+        let digits = rest.prefix(while: isDigit)
+        kind = Int(String(digits)).map { .number($0, digits: digits.count) } ?? .sign("?")
+        rest = rest.dropFirst(digits.count)
+      } else if scalar.properties.isAlphabetic {
+        let name = rest.prefix { $0.properties.isAlphabetic }
+        kind = .name(String(name).lowercased(), isUpperCase: name.allSatisfy { (65...90).contains($0.value) })
+        rest = rest.dropFirst(name.count)
+      } else {
+        kind = .sign(scalar)
+        rest.removeFirst()
+      }
+      words.append(Word(kind: kind, isGlued: isGlued))
+      isGlued = true
     }
     return words
   }
 
+  /// Takes the words in whatever order they stand, each part of a date once.
   private struct Reader {
-    var words: [Word]
-    private var date: LocalDate?
+    private let words: [Word]
+    private var next = 0
+    private var (year, month, day): (Int?, Int?, Int?)
+    /// In seconds since midnight.
     private var time: Int?
+    /// From UTC, in minutes.
     private var offset: Int?
 
-    init(words: [Word]) {
-      self.words = words
-      self.words.reverse()
-    }
+    init(words: [Word]) { self.words = words }
 
-    var text: String {
-      guard let time else { return date!.description }
-      let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60)
-      func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-      let local = "\(date!.description)T\(padded(hour)):\(padded(minute)):\(padded(second))"
+    var text: String? {
+      guard let year, let month, let day, let date = LocalDate(year: year, month: month, day: day) else { return nil }
+      guard let time else { return date.description }
+      func pair(_ a: Int, _ b: Int) -> String { "\(padded(a, 2)):\(padded(b, 2))" }
+      let local = "\(date)T\(pair(time / 3600, time / 60 % 60)):\(padded(time % 60, 2))"
       guard let offset else { return local }
-      if offset == 0 { return local + "Z" }
-      return local + (offset < 0 ? "-" : "+") + padded(abs(offset) / 60) + ":" + padded(abs(offset) % 60)
+      return offset == 0 ? local + "Z" : local + (offset < 0 ? "-" : "+") + pair(abs(offset) / 60, abs(offset) % 60)
     }
 
     mutating func read() -> Bool {
-      if case .name(let name)? = words.last, DateSpelling.weekdays.contains(String(name.prefix(3))) {
-        words.removeLast()
-        _ = take(".")
+      while next < words.count {
+        let word = words[next]
+        next += 1
+        let isTaken =
+          switch word.kind {
+          case .number(let number, let digits): take(number, digits)
+          case .name(let name, let isUpperCase): take(name, isUpperCase: isUpperCase)
+          case .sign(let sign): take(sign)
+          }
+        guard isTaken else { return false }
       }
-      guard readDate() else { return false }
-      if words.isEmpty { return true }
-      if case .name(let name)? = words.last, ["t", "at", "um", "à"].contains(name) { words.removeLast() }
-      if case .sign(let sign)? = words.last, "-|@T".contains(sign), words.count > 2 { words.removeLast() }
-      guard readTime() else { return false }
-      return readZone() && readYearAtEnd()
-    }
-
-    // MARK: - Days
-
-    private mutating func readDate() -> Bool {
-      switch words.last {
-      case .number(let number, let digits) where digits == 8:
-        words.removeLast()
-        return set(number / 10_000, number / 100 % 100, number % 100)
-      case .number(let year, let digits) where digits == 4:
-        words.removeLast()
-        if let separator = takeSeparator(), let month = takeMonth(), take(separator), let day = takeNumber(upTo: 2) {
-          return set(year, month, day)
-        }
-        return false
-      case .number(let day, let digits) where digits <= 2: return readDate(from: day)
-      case .name:
-        // March 25, 2022; Mar 25 10:00:00 UTC 2022.
-        guard let month = takeMonth() else { return false }
-        _ = take(".")
-        guard let day = takeNumber(upTo: 2) else { return false }
-        takeOrdinal()
-        if case .number(let year, 4)? = words.last {
-          words.removeLast()
-          return set(year, month, day)
-        }
-        pending = (month, day)
-        return true
-      default: return false
-      }
-    }
-
-    private var pending: (month: Int, day: Int)?
-
-    /// `25 March 2022`, `25-Mar-2022`, `25.03.2022`, `25 Mar 22`.
-    private mutating func readDate(from first: Int) -> Bool {
-      words.removeLast()
-      takeOrdinal()
-      let separator = takeSeparator()
-      if case .name? = words.last {
-        guard let month = takeMonth() else { return false }
-        _ = take(".")
-        if let separator, !take(separator) { return false }
-        guard let year = takeYear() else { return false }
-        return set(year, month, first)
-      }
-      guard let separator, let second = takeNumber(upTo: 2), take(separator), case .number(let year, 4)? = words.last
-      else { return false }
-      words.removeLast()
-      if separator == "." || first > 12 { return set(year, second, first) }
-      return second > 12 && set(year, first, second)
-    }
-
-    private mutating func set(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-      date = LocalDate(year: year, month: month, day: day)
-      return date != nil
-    }
-
-    private mutating func readYearAtEnd() -> Bool {
-      if let pending {
-        guard case .number(let year, 4)? = words.popLast(), set(year, pending.month, pending.day) else { return false }
-      }
-      return words.isEmpty && date != nil
-    }
-
-    // MARK: - Times
-
-    private mutating func readTime() -> Bool {
-      guard let hour = takeNumber(upTo: 2) else { return false }
-      var parts = [hour, 0, 0]
-      var isClock = false
-      for index in 1...2 where take(":") {
-        guard let number = takeNumber(upTo: 2) else { return false }
-        parts[index] = number
-        isClock = true
-      }
-      if isClock, take("."), takeNumber(upTo: 9) == nil { return false }
-      if case .name(let name)? = words.last, name == "am" || name == "pm" {
-        words.removeLast()
-        guard (1...12).contains(parts[0]) else { return false }
-        parts[0] = parts[0] % 12 + (name == "pm" ? 12 : 0)
-        isClock = true
-      }
-      guard isClock, parts[0] < 24, parts[1] < 60, parts[2] < 61 else { return false }
-      time = parts[0] * 3600 + parts[1] * 60 + min(parts[2], 59)
       return true
-    }
-
-    private mutating func readZone() -> Bool {
-      switch words.last {
-      case .name(let name):
-        guard let minutes = DateSpelling.zones[name] else { return false }
-        words.removeLast()
-        offset = minutes
-        // GMT+0200, as JavaScript writes it.
-        if minutes == 0, case .sign? = words.last { return readZone() }
-        return true
-      case .sign(let sign) where sign == "+" || sign == "-" || sign == "−":
-        words.removeLast()
-        guard case .number(let number, let digits)? = words.popLast() else { return false }
-        var minutes = number * 60
-        if digits > 2 {
-          minutes = number / 100 * 60 + number % 100
-        } else if take(":") {
-          guard let more = takeNumber(upTo: 2), more < 60 else { return false }
-          minutes += more
-        }
-        guard minutes < 24 * 60 else { return false }
-        offset = sign == "+" ? minutes : -minutes
-        return true
-      default: return true
-      }
     }
 
     // MARK: - Words
 
-    private mutating func take(_ sign: Character) -> Bool {
-      guard words.last == .sign(sign) else { return false }
-      words.removeLast()
+    private mutating func take(_ name: String, isUpperCase: Bool) -> Bool {
+      func isShort(of full: String) -> Bool { name.utf8.count >= 3 && full.hasPrefix(name) }
+      if let month = DateSpelling.months.firstIndex(where: isShort) {
+        _ = takeSign(".")
+        return set(\.month, month + 1)
+      }
+      if DateSpelling.weekdays.contains(where: isShort) {
+        _ = takeSign(".")
+        return true
+      }
+      if name == "am" || name == "pm" { return takeHalf(isAfternoon: name == "pm") }
+      if time != nil, offset == nil, let zone = DateSpelling.zones[name] ?? (isUpperCase ? 0 : nil) {
+        // RFC 2822 §4.3: a name that says nothing means UTC. `GMT+0200`, as JavaScript writes it, means what follows.
+        if zone == 0, let sign = takeSign("+-") { return takeOffset(sign) }
+        offset = zone
+        return true
+      }
+      return DateSpelling.fillers.contains(name)
+    }
+
+    private mutating func take(_ sign: Unicode.Scalar) -> Bool {
+      if time != nil, offset == nil, sign == "+" || sign == "-" || sign == "−" {
+        return takeOffset(sign == "+" ? "+" : "-")
+      }
+      // Between the day and the time.
+      return time == nil && (year ?? month ?? day) != nil && ["-", "|", "@", "–"].contains(sign)
+    }
+
+    private mutating func take(_ number: Int, _ digits: Int) -> Bool {
+      if takeSign(":") != nil { return digits <= 2 && takeClock(number) }
+      if digits == 8 {
+        return set(\.year, number / 10_000) && set(\.month, number / 100 % 100) && set(\.day, number % 100)
+      }
+      if let sign = takeSign("-/.") { return takeDate(number, digits, sign) }
+      switch digits {
+      case 1...2 where day == nil:
+        if case .name(let name, _)? = glued, ["st", "nd", "rd", "th"].contains(name) { next += 1 }
+        return set(\.day, number)
+      case 2...4 where month != nil || digits == 4: return set(\.year, DateSpelling.year(number, digits))
+      default: return false
+      }
+    }
+
+    // MARK: - Parts
+
+    private mutating func set(_ part: WritableKeyPath<Reader, Int?>, _ value: Int) -> Bool {
+      guard self[keyPath: part] == nil else { return false }
+      self[keyPath: part] = value
       return true
     }
 
-    private mutating func takeSeparator() -> Character? {
-      guard case .sign(let sign)? = words.last, "-/.".contains(sign) else { return nil }
-      words.removeLast()
+    /// What stands next, where nothing stands between.
+    private var glued: Word.Kind? { next < words.count && words[next].isGlued ? words[next].kind : nil }
+
+    private mutating func takeSign(_ signs: String) -> Unicode.Scalar? {
+      guard case .sign(let sign)? = glued, signs.unicodeScalars.contains(sign) else { return nil }
+      next += 1
       return sign
     }
 
-    private mutating func takeNumber(upTo digits: Int) -> Int? {
-      guard case .number(let number, let count)? = words.last, count <= digits else { return nil }
-      words.removeLast()
-      return number
-    }
-
-    /// RFC 5322 §4.3: of two digits, those below 50 are of this century.
-    private mutating func takeYear() -> Int? {
-      guard case .number(let number, let digits)? = words.last, digits == 4 || digits == 2 else { return nil }
-      words.removeLast()
-      return digits == 4 ? number : number + (number < 50 ? 2000 : 1900)
+    private mutating func takeNumber() -> (number: Int, digits: Int)? {
+      guard case .number(let number, let digits)? = glued else { return nil }
+      next += 1
+      return (number, digits)
     }
 
     private mutating func takeMonth() -> Int? {
-      if let number = takeNumber(upTo: 2) { return number }
-      guard case .name(let name)? = words.last,
-        let month = DateSpelling.months.firstIndex(where: {
-          $0.hasPrefix(name) && name.count >= 3 || name == "sept" && $0.hasPrefix(name)
-        })
-      else { return nil }
-      words.removeLast()
-      return month + 1
+      if case .name(let name, _)? = glued, name.utf8.count >= 3,
+        let index = DateSpelling.months.firstIndex(where: { $0.hasPrefix(name) })
+      {
+        next += 1
+        return index + 1
+      }
+      return takeNumber().flatMap { $0.digits <= 2 ? $0.number : nil }
     }
 
-    private mutating func takeOrdinal() {
-      if case .name(let name)? = words.last, ["st", "nd", "rd", "th"].contains(name) { words.removeLast() }
+    /// `2022-03-25`, `2022-084`, `25.03.2022`, `25-Mar-22`, `12/25/2022`; of `25.`, the day.
+    private mutating func takeDate(_ first: Int, _ digits: Int, _ sign: Unicode.Scalar) -> Bool {
+      if digits <= 2, sign == ".", glued == nil { return set(\.day, first) }
+      if digits == 4, sign == "-", case .number(let number, 3)? = glued {
+        next += 1
+        return setDay(number, of: first)
+      }
+      let isNamed = if case .name? = glued { true } else { false }
+      guard let second = takeMonth(), takeSign(String(sign)) != nil, let third = takeNumber() else { return false }
+      if digits == 4 {
+        return third.digits <= 2 && set(\.year, first) && set(\.month, second) && set(\.day, third.number)
+      }
+      guard digits <= 2, third.digits == 4 || isNamed else { return false }
+      let isDayFirst = isNamed || sign == "." || first > 12
+      guard isDayFirst || second > 12 else { return false }
+      return set(\.year, DateSpelling.year(third.number, third.digits)) && set(\.month, isDayFirst ? second : first)
+        && set(\.day, isDayFirst ? first : second)
+    }
+
+    private mutating func setDay(_ number: Int, of year: Int) -> Bool {
+      guard number > 0, let first = LocalDate(year: year, month: 1, day: 1) else { return false }
+      let date = LocalDate(daysSince1970: first.daysSince1970 + number - 1)
+      return date.year == year && set(\.year, year) && set(\.month, date.month) && set(\.day, date.day)
+    }
+
+    private mutating func takeClock(_ hour: Int) -> Bool {
+      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60 else {
+        return false
+      }
+      var second = 0
+      if takeSign(":") != nil {
+        guard let number = takeNumber(), number.digits <= 2, number.number <= 60 else { return false }
+        second = min(number.number, 59)
+        if takeSign(".") != nil, takeNumber() == nil { return false }
+      }
+      time = hour * 3600 + minute.number * 60 + second
+      return true
+    }
+
+    private mutating func takeHalf(isAfternoon: Bool) -> Bool {
+      guard let time, (1...12).contains(time / 3600) else { return false }
+      self.time = time / 3600 % 12 * 3600 + time % 3600 + (isAfternoon ? 12 * 3600 : 0)
+      return true
+    }
+
+    /// `+0200`, `+02:00`, `+2`.
+    private mutating func takeOffset(_ sign: Unicode.Scalar) -> Bool {
+      guard let (number, digits) = takeNumber(), digits <= 4 else { return false }
+      var minutes = digits > 2 ? number / 100 * 60 + number % 100 : number * 60
+      if digits <= 2, takeSign(":") != nil {
+        guard let more = takeNumber(), more.number < 60 else { return false }
+        minutes += more.number
+      }
+      guard minutes < 24 * 60 else { return false }
+      offset = sign == "+" ? minutes : -minutes
+      return true
     }
   }
 
-  private static let weekdays: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+  /// RFC 2822 §4.3: of two digits those below 50 are of this century, of three those after 1900.
+  private static func year(_ number: Int, _ digits: Int) -> Int {
+    digits > 3 ? number : digits == 3 || number > 49 ? 1900 + number : 2000 + number
+  }
+
+  private static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
   private static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
   ]
-  /// RFC 5322 §4.3 and the usual ones of Europe, in minutes.
+  /// What people write between the parts.
+  private static let fillers: Set<String> = ["at", "of", "on", "t", "the", "um", "à"]
+  /// RFC 822 §5.1, and others that are met, in minutes from UTC.
   private static let zones: [String: Int] = [
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
-    "pst": -480, "pdt": -420, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "wet": 0, "west": 60, "bst": 60,
+    "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "wet": 0, "west": 60, "bst": 60, "cet": 60,
+    "cest": 120, "met": 60, "mest": 120, "eet": 120, "eest": 180, "msk": 180, "jst": 540, "aest": 600, "aedt": 660,
   ]
 }

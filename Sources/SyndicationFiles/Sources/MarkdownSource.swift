@@ -40,19 +40,14 @@ public struct MarkdownSource: CatalogSource {
   /// - Throws: `FileError`; `FileChanged` where a file does not hold still.
   public func load() async throws -> SourceContents {
     let folder = SiteFolder(of: path)
-    var files: [String] = []
+    let files: [String]
     let generator: any Generator
     let preset: Preset
     do {
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
       let skipped = known?.skippedFolders ?? ["_site", "public", "dist", "output"]
-      let tree = try FileTree(
-        at: folder.posts.isEmpty ? folder.root : folder.path(of: folder.posts), without: outputs
-      ) { [posts = folder.posts] in
-        skipped.contains(posts.isEmpty ? $0 : "\(posts)/\($0)")
-      }
-      files = tree.files.map { folder.posts.isEmpty ? $0 : "\(folder.posts)/\($0)" }
+      files = try folder.files(skipping: skipped, without: outputs)
       preset =
         named
         ?? Preset.guessed(from: files) { file in

@@ -124,7 +124,7 @@ import Testing
         "<entry xml:base='https://example.com/x/'><id>urn:a</id><link xml:base='y/' href='a.html'/>"
           + "<content type='html' xml:base='z/'>&lt;img src='a.png'></content></entry>"))
     #expect(based.items[0].url == "https://example.com/x/y/a.html")
-    #expect(try based.items[0].contentText == "<img src=\"https://example.com/x/z/a.png\">")
+    #expect(try based.items[0].cleanContent == "<img src=\"https://example.com/x/z/a.png\">")
   }
 
   @Test("§4.1.1 of several versions of an entry the one that was updated last, where the first of them stands")

@@ -29,6 +29,14 @@ extension SourceItem {
   var url: String? { if case .item(_, let url) = identity { url } else { nil } }
   var summaryText: String? { get throws { try summary?.read() } }
   var contentText: String? { get throws { try content?.body.read() } }
+  /// The content as it is published, its addresses resolved against its base.
+  var cleanContent: String? {
+    get throws {
+      try content.map { content in
+        HTMLCleaner(base: AbsoluteURL(content.base ?? url ?? "")!).clean(try content.body.read()).html
+      }
+    }
+  }
 }
 
 /// An Atom feed of the site, around its entries.

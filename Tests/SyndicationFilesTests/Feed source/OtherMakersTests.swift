@@ -47,7 +47,7 @@ import Testing
     #expect(items.map(\.tags) == [["Food & Drink", "tea"]])
     #expect(items.map(\.authors) == [[Person(name: "Ann")]])
     #expect(try items.map { try $0.summaryText } == ["Short …"])
-    #expect(items.map(\.published) == ["2021-05-06T07:08:09+00:00"])
+    #expect(items.map(\.published) == ["2021-05-06T07:08:09Z"])
   }
 
   @Test("Blogger")
@@ -98,7 +98,7 @@ import Testing
     #expect(items.map(\.authors) == [[]])
     #expect(items.map(\.image) == ["https://example.com/tea.png"])
     #expect(
-      try items.map { try $0.contentText } == [
+      try items.map { try $0.cleanContent } == [
         "<p><a href=\"https://example.com/a\">a</a> <img src=\"https://example.com/2021/05/06/b.png\"></p>"
       ])
   }

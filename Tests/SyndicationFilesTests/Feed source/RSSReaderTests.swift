@@ -11,6 +11,19 @@ import Testing
     return try #require(contents.items.first)
   }
 
+  @Test("a date that nobody can make out as it stands, so that the build says so")
+  func unreadableDate() async throws {
+    #expect(try await item("<guid>urn:a</guid><pubDate>yesterday</pubDate>").published == "yesterday")
+  }
+
+  @Test("a file without a type as the extension tells it, else as one of a kind that is not known")
+  func untyped() async throws {
+    let known = try await item("<guid>urn:a</guid><enclosure url='https://example.com/a.mp3' length='1'/>")
+    #expect(known.attachments.map(\.mediaType) == [""])
+    let unknown = try await item("<guid>urn:a</guid><enclosure url='https://example.com/a.xyz' length='1'/>")
+    #expect(unknown.attachments.map(\.mediaType) == ["application/octet-stream"])
+  }
+
   @Test("every element that an item has")
   func vocabulary() async throws {
     let item = try await item(

@@ -21,7 +21,8 @@ import Testing
       ("Ma 5 2022", nil),
     ] as [(String, String?)])
   func dates(_ text: String, _ date: String?) {
-    #expect(WrittenDate.normalised(text) == date)
+    #expect(DateSpelling.normalised(text).flatMap { SourceDate($0) } == date.flatMap { SourceDate($0) })
+    #expect((DateSpelling.normalised(text) == nil) == (date == nil))
   }
 
   @Test(

@@ -183,6 +183,42 @@ struct GeneratorTests {
     #expect(try await fixture.load().items.first?.addressPath == "/posts/a/")
   }
 
+  @Test("and the day in an address is that of the date's own zone, but for Jekyll that of the site's")
+  func zones() async throws {
+    let late = "---\ntitle: A\ndate: 2022-03-25T23:30:00-07:00\n---\n"
+    let jekyll = try MarkdownFixture(["_config.yml": "permalink: /:day/\n", "_posts/2022-03-25-a.md": late])
+    #expect(try await jekyll.load().items.map(\.addressPath) == ["/26/"])
+    let hugo = try MarkdownFixture(["hugo.toml": "[permalinks]\nposts = '/:day/'\n", "content/posts/a.md": late])
+    #expect(try await hugo.load().items.map(\.addressPath) == ["/25/"])
+  }
+
+  @Test("and what a configuration says of all posts, or of a folder's, is what they say where they do not")
+  func defaults() async throws {
+    let jekyll = try MarkdownFixture([
+      "_config.yml":
+        "defaults:\n  - scope: {path: ''}\n    values: {author: Ann Lee}\n  - scope: {path: b/_posts}\n    values: {author: Bo Day}\n",
+      "_posts/2022-03-25-a.md": "---\n---\n", "b/_posts/2022-03-24-b.md": "---\n---\n",
+      "_posts/2022-03-23-c.md": "---\nauthor: Cy Kay\n---\n",
+    ])
+    #expect(try await jekyll.load().items.map { $0.authors.map(\.name) } == [["Ann Lee"], ["Bo Day"], ["Cy Kay"]])
+    let pelican = try MarkdownFixture([
+      "pelicanconf.py": "AUTHOR = 'Ann Lee'\n", "content/b/a.md": "Title: A\nDate: 2022-03-25\nTags: c\n\nx\n",
+    ])
+    let item = try #require(try await pelican.load().items.first)
+    #expect(item.authors.map(\.name) == ["Ann Lee"])
+    #expect(item.tags == ["c", "b"])
+  }
+
+  @Test("and only those names hide a post that the configuration gives, where it gives any")
+  func hiding() async throws {
+    var fixture = try MarkdownFixture([
+      "_posts/2022-03-25-a.md": "---\nhidden: true\n---\n", "_posts/2022-03-24-b.md": "---\nwip: true\n---\n",
+    ])
+    #expect(try await fixture.load().items.map(\.isHidden) == [true, false])
+    fixture.options.fields = [.draft: ["wip"]]
+    #expect(try await fixture.load().items.map(\.isHidden) == [false, true])
+  }
+
   @Test("and a configuration that cannot be read is a problem with its line")
   func broken() async throws {
     let contents = try await MarkdownFixture(["_config.yml": "title: a\nurl: [\n", "_posts/2022-03-25-a.md": matter])

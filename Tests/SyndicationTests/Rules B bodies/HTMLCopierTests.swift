@@ -45,7 +45,8 @@ struct HTMLCopierTests {
       "<p>a\r\nb</p>",
       "a & b", "&nbsp;", "&#146;", "\u{1}", "\u{85}", "<a href=\"javascript:x\">a</a>", "<img alt=\"x\">",
       "<ul><li>a<li>b</ul>",
-      "<a href=\"x\" href=\"y\">a</a>", "<a href='x'>a</a>", "<a><a>b</a></a>", "<p><ul></ul></p>", "<p", "<", "<p>",
+      "<a href=\"x\" href=\"y\">a</a>", "<a href='x'>a</a>", "<a href=\"<!DOCTYPE>\">a</a>", "<a href=\"a<b\">a</a>",
+      "<a><a>b</a></a>", "<p><ul></ul></p>", "<p", "<", "<p>",
       "</p>", "<p/>",
       String(repeating: "<div>", count: 101) + String(repeating: "</div>", count: 101),
     ])

@@ -50,6 +50,21 @@ struct PermanenceTests {
     #expect(after.problems.isEmpty)
   }
 
+  @Test("an item that says where it lived before keeps the id that it had there, though its text and date are others")
+  func aliases() throws {
+    var blog = try remembered([.post(url: "/old/", title: "A"), .post(url: "/b/", title: "B", on: "2022-03-02")])
+    var moved = SourceItem.post(url: "/new/", title: "Another", on: "2022-04-01", text: "New.")
+    moved.aliases = ["/never/", "/old/"]
+    blog.items[0] = moved
+    let edition = try blog.build(at: Self.later)
+    #expect(edition.entry("Another")?.id == "https://example.com/old/")
+    #expect(edition.changes.new.isEmpty && edition.changes.removed.isEmpty)
+    // Where another still lives, nobody lived before.
+    blog.items.append(.post(url: "/c/", title: "C", on: "2022-04-02"))
+    blog.items[2].aliases = ["/b/"]
+    #expect(try blog.build(at: Self.later).entry("C")?.id == "https://example.com/c/")
+  }
+
   @Test("an item without an id keeps the id that its first URL was, though scheme and path change")
   func urlOfItemWithoutID() throws {
     var blog = try remembered([.post(url: "http://example.com/a", title: "A", summary: "Short.")])

@@ -34,4 +34,11 @@ import Testing
     #expect(expanded.text == "\n*b* \n")
     #expect(expanded.unfilled == ["component “Tabs.Item”": 1, "component “Chart”": 1, "MDX expression": 1])
   }
+
+  @Test(
+    "B2 an attribute that is written as no component has it ends nothing but its component",
+    arguments: ["<A d=e>b</A>", "<A d=\"e>b</A>", "<A d='e>b", "<A d={e>b", "<A d=>b</A>", "<A d"])
+  func broken(_ body: String) {
+    #expect(Expanded(body, .mdx).text.contains("b") == body.contains("b"))
+  }
 }

@@ -20,6 +20,47 @@ extension MarkdownScanner {
     return index
   }
 
+  /// Goes through a line of raw HTML, where maths is left alone but for what would be taken for a tag: `$y_{<i}$`.
+  ///
+  /// - Returns: where the next line begins.
+  mutating func scanHTML() -> Int {
+    var index = line.start
+    while index < input.count {
+      switch input[index] {
+      case 10: return index + 1
+      case UInt8(ascii: "<"): index = search.tagEnd(index) ?? index + 1
+      case UInt8(ascii: "$"):
+        guard let end = endOfMathsInHTML(index) else {
+          index += byte(index + 1) == UInt8(ascii: "$") ? 2 : 1
+          continue
+        }
+        if isTakenForTag(index..<end) { mask(index..<end) }
+        index = end
+      default: index += 1
+      }
+    }
+    return index
+  }
+
+  private mutating func endOfMathsInHTML(_ start: Int) -> Int? {
+    if byte(start + 1) == UInt8(ascii: "$") {
+      guard let end = search.endAnywhere(of: "$$", from: start + 2), !input.hasBlankLine(in: start..<end) else {
+        return nil
+      }
+      return end
+    }
+    guard let next = byte(start + 1), !next.isSpace else { return nil }
+    let end = input[(start + 1)...].prefix { $0 != 10 }.firstIndex(of: UInt8(ascii: "$"))
+    return end.flatMap { input[$0 - 1].isSpace ? nil : $0 + 1 }
+  }
+
+  /// Whether there is a `<` that is no tag's, though a parser would take it for one, and nothing that is HTML.
+  private func isTakenForTag(_ range: Range<Int>) -> Bool {
+    let starts = range.filter { input[$0] == UInt8(ascii: "<") && byte($0 + 1)?.isLetter == true }
+    return !starts.isEmpty && !input[range].contains(UInt8(ascii: "&"))
+      && !starts.contains { search.tagEnd($0).map { $0 <= range.upperBound } ?? false }
+  }
+
   // MARK: Maths
 
   private mutating func scanDollar(_ start: Int) -> Int {

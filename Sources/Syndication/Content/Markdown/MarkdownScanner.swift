@@ -68,8 +68,11 @@ struct MarkdownScanner {
       return line.next
     case .html:
       if line.isBlank { block = .text }
-      if attributesAlone() { leaveOut(to: line.next) }
-      return line.next
+      if attributesAlone() {
+        leaveOut(to: line.next)
+        return line.next
+      }
+      return line.isBlank ? line.next : scanHTML()
     case .text: break
     }
     guard !line.isBlank else {

@@ -44,7 +44,7 @@ struct AtomReader: FeedReader {
       source: place.source, place: Place(file: place.file, line: entry.line),
       identity: .item(id: children.text("atom:id"), url: url))
     item.title = children["atom:title"].first.map(plain)
-    item.summary = children["atom:summary"].first.map { .text(plain($0)) }
+    item.summary = children["atom:summary"].first.map(summary)
     item.content = children["atom:content"].first.flatMap { content($0, problems: &problems) }
     item.published = children.text("atom:published")
     item.updated = children.text("atom:updated")
@@ -74,6 +74,14 @@ struct AtomReader: FeedReader {
     }
   }
 
+  private func summary(_ summary: XMLElement) -> Body {
+    switch summary.attribute("type") {
+    case "html", "text/html": .handle(FeedSummary(html: summary.text, site: place.site))
+    case "xhtml": .handle(FeedSummary(html: (summary.children.first ?? summary).html, site: place.site))
+    default: .text(summary.text)
+    }
+  }
+
   private func content(_ content: XMLElement, problems: inout [Problem]) -> Content? {
     let place = Place(file: place.file, line: content.line)
     if let source = content.attribute("src") {
@@ -85,11 +93,11 @@ struct AtomReader: FeedReader {
     }
     switch content.attribute("type")?.lowercased() {
     case nil, "text", "text/plain": return Content(.text, .text(content.text))
-    case "html", "text/html": return Content(.html, links.body(content.text, in: content))
+    case "html", "text/html": return links.content(content.text, in: content)
     case "xhtml", "application/xhtml+xml":
       // Of the `div` around it all but the name belongs to the content.
       let div = content.children.first ?? content
-      return Content(.html, links.body(div.html, in: div))
+      return links.content(div.html, in: div)
     case let type?:
       problems.append(
         .warning(
@@ -110,7 +118,8 @@ struct AtomReader: FeedReader {
   private func enclosure(_ link: XMLElement) -> Attachment? {
     guard link.attribute("rel") == "enclosure", let href = link.attribute("href") else { return nil }
     return Attachment(
-      url: links.resolve(href, in: link), mediaType: link.attribute("type") ?? "", title: link.attribute("title"),
+      url: links.resolve(href, in: link), mediaType: link.attribute("type")?.trimmed ?? "",
+      title: link.attribute("title"),
       size: link.attribute("length").flatMap { Int($0) })
   }
 

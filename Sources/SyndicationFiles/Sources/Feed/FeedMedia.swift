@@ -27,7 +27,7 @@ struct FeedMedia {
           duration: content.attribute("duration").flatMap { Double($0) })
       }
     }
-    duration = children.text("itunes:duration").flatMap(FeedMedia.seconds)
+    duration = children.text("itunes:duration").flatMap(PlayingTime.seconds)
     let found = Episode(
       number: children.text("itunes:episode").flatMap { Int($0) },
       season: children.text("itunes:season").flatMap { Int($0) },
@@ -55,7 +55,8 @@ struct FeedMedia {
       image = attachments.remove(at: index).url
     }
     attachments.removeAll { $0.url == image }
-    for index in attachments.indices where attachments[index].mediaType.trimmed.isEmpty {
+    for index in attachments.indices
+    where attachments[index].mediaType.isEmpty && AbsoluteURL(attachments[index].url)?.mediaType == nil {
       // RFC 2046 §4.5.1: of a kind that is not known.
       attachments[index].mediaType = "application/octet-stream"
     }
@@ -64,22 +65,7 @@ struct FeedMedia {
   }
 
   private static func isImage(_ file: Attachment) -> Bool {
-    if file.mediaType.hasPrefix("image/") { return true }
-    let path = file.url.prefix { $0 != "?" && $0 != "#" }.lowercased()
-    return file.mediaType.isEmpty
-      && [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }
-  }
-
-  /// `1:02:03`, `62:03`, or `3723`.
-  private static func seconds(_ text: String) -> Double? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0.trimmingPrefix(" ")) }
-    guard (1...3).contains(parts.count) else { return nil }
-    var seconds = 0.0
-    for part in parts {
-      guard let part, part >= 0, part.isFinite else { return nil }
-      seconds = seconds * 60 + part
-    }
-    return seconds
+    (file.mediaType.isEmpty ? AbsoluteURL(file.url)?.mediaType ?? "" : file.mediaType).hasPrefix("image/")
   }
 
   private static func isExplicit(_ text: String) -> Bool? {

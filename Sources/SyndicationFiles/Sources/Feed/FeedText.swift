@@ -42,9 +42,16 @@ struct FeedLinks {
 
   func base(of element: XMLElement) -> AbsoluteURL { element.base.flatMap { base.resolving($0) } ?? base }
 
-  /// A body of HTML. Its addresses are relative to the entry's page, unless `xml:base` says otherwise.
-  func body(_ html: String, in element: XMLElement) -> Body {
-    guard let base = element.base.flatMap({ base.resolving($0) }) else { return .text(html) }
-    return .text(HTMLCleaner(base: base).clean(html).html)
+  /// Content of HTML. Its addresses are relative to the entry's page, unless `xml:base` says otherwise.
+  func content(_ html: String, in element: XMLElement) -> Content {
+    Content(.html, .text(html), base: element.base.flatMap { base.resolving($0) }?.string)
   }
+}
+
+/// A summary that a feed gives as HTML, made plain when a feed selects its entry.
+struct FeedSummary: BodyHandle {
+  let html: String
+  let site: Site
+
+  func utf8() -> [UInt8] { Array(FeedText.plain(html: html, on: site).utf8) }
 }

@@ -35,8 +35,8 @@ struct RSSReader: FeedReader {
       identity: identity(of: element, children))
     item.title = children["title"].first.map { FeedText.plain($0, on: place.site) } ?? media.episode?.title
     (item.content, item.summary) = bodies(children)
-    item.published =
-      children.text("pubDate").map(RFC822Date.rfc3339) ?? children.text("dc:date").map(RFC822Date.rfc3339)
+    item.published  // One that cannot be made out is left for whoever reads it to say so.
+    = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
     item.updated = children.text("atom:updated") ?? children.text("dcterms:modified")
     item.tags = (children["category"] + children["dc:subject"])
       .map { FeedText.plain($0, on: place.site).trimmed }.filter { !$0.isEmpty }
@@ -75,8 +75,8 @@ struct RSSReader: FeedReader {
     let content = filled("content:encoded") ?? description
     let summary = (content?.name == "content:encoded" ? description : nil) ?? filled("itunes:summary")
     return (
-      content.map { Content(.html, links.body($0.text, in: $0)) },
-      summary.map { .text(FeedText.plain(html: $0.text, on: place.site)) }
+      content.map { links.content($0.text, in: $0) },
+      summary.map { .handle(FeedSummary(html: $0.text, site: place.site)) }
     )
   }
 
@@ -84,7 +84,8 @@ struct RSSReader: FeedReader {
     guard let url = element.attribute("url")?.trimmed, !url.isEmpty else { return nil }
     // Where the length is not known 0 is written.
     let size = element.attribute("length").flatMap { Int($0.trimmed) }.flatMap { $0 > 0 ? $0 : nil }
-    return Attachment(url: links.resolve(url, in: element), mediaType: element.attribute("type") ?? "", size: size)
+    return Attachment(
+      url: links.resolve(url, in: element), mediaType: element.attribute("type")?.trimmed ?? "", size: size)
   }
 
   /// Of an item or the channel.

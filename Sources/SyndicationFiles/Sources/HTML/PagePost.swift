@@ -54,7 +54,7 @@ struct PageDate {
   init(_ text: String, line: Int) {
     self.text = text
     self.line = line
-    date = WrittenDate.normalised(text)
+    date = DateSpelling.normalised(text)
   }
 
   /// The first that can be read; but of a day alone and a time on that day, the time.

@@ -71,11 +71,14 @@ struct Fields: Sendable {
   }
 
   /// The first of a field's names that has a value.
-  func value(of field: Field) -> JSONValue? {
-    for name in names[field] ?? [] {
-      if let value = value[name.text] ?? value(at: name.path), !value.isNothing { return value }
+  func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
+
+  /// What stands under each of a field's names, as far as something does.
+  func values(of field: Field) -> some Sequence<JSONValue> {
+    (names[field] ?? []).lazy.compactMap { name in
+      let value = self.value[name.text] ?? self.value(at: name.path)
+      return value.flatMap { $0.isNothing ? nil : $0 }
     }
-    return nil
   }
 
   private func value(at path: [String]) -> JSONValue? {

@@ -2,9 +2,7 @@ internal import Syndication
 
 extension Post {
   /// Fills in what does not depend on where the post lives.
-  func fill(
-    _ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder, path: String, problems: inout [Problem]
-  ) {
+  func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
     item.tags = (tags + categories).reduce(into: []) { all, tag in if !all.contains(tag) { all.append(tag) } }
     item.authors = (fields.value(of: .authors)?.values ?? []).flatMap { Person.people($0, known: generator.authors) }
     if let summary = fields.text(.summary), !summary.isEmpty { item.summary = .text(summary) }
@@ -36,7 +34,7 @@ extension Post {
         attachment = Attachment(url: url, mediaType: "")
         attachment.mediaType = (value["type"] ?? value["mime_type"] ?? value["mimeType"])?.text ?? ""
         attachment.size = (value["length"] ?? value["size"] ?? value["bytes"])?.text.flatMap { Int($0) }
-        attachment.duration = value["duration"]?.text.flatMap(Self.seconds)
+        attachment.duration = value["duration"]?.text.flatMap(PlayingTime.seconds)
         attachment.title = value["title"]?.text
       } else {
         // `URL`, or WordPress's `URL, length, type`, parted by white space.
@@ -45,17 +43,10 @@ extension Post {
         attachment = Attachment(url: url, mediaType: parts.last { $0.contains("/") && $0 != url } ?? "")
         attachment.size = parts.dropFirst().lazy.compactMap { Int($0) }.first
       }
-      if attachment.duration == nil { attachment.duration = fields.text(.duration).flatMap(Self.seconds) }
+      if attachment.duration == nil { attachment.duration = fields.text(.duration).flatMap(PlayingTime.seconds) }
       if attachment.size == nil { attachment.size = folder.size(ofFileAt: attachment.url, beside: file.path) }
       return attachment
     }
-  }
-
-  /// `1:02:03`, `62:03`, `3723`.
-  private static func seconds(_ text: String) -> Double? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-    guard (1...3).contains(parts.count), !parts.contains(nil) else { return nil }
-    return parts.reduce(0) { $0 * 60 + $1! }
   }
 
   private func readEpisode(into item: inout SourceItem) {

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Syndication
 
 /// A post that was read, before it is known where it lives.
@@ -33,49 +32,4 @@ struct Post: Sendable {
     let local = local ?? (LocalDate(year: 1970, month: 1, day: 1)!, 0)
     return PermalinkPattern.Values(date: local.date, secondOfDay: local.secondOfDay, texts: texts)
   }
-}
-
-/// How generators make parts of addresses of titles and names.
-enum AddressText {
-  /// Jekyll's: what is no letter or digit becomes `-`.
-  static func dashed(_ text: String) -> String {
-    words(in: text.lowercased(), keeping: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
-      .joined(separator: "-")
-  }
-
-  /// Zola's and Pelican's: of ASCII alone, letters without their marks.
-  static func ascii(_ text: String) -> String {
-    let plain = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {
-      $0.properties.generalCategory != .nonspacingMark && $0 != "'" && $0 != "’"
-    }
-    return words(
-      in: String(String.UnicodeScalarView(plain)), keeping: { $0.isASCII && $0.properties.isAlphabetic || $0.isDigit }
-    ).joined(separator: "-")
-  }
-
-  /// Hugo's: spaces become `-`, and signs go but for a few.
-  static func hugo(_ text: String, keepsCase: Bool = false) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in (keepsCase ? text : text.lowercased()).unicodeScalars {
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "+", "/", "@": result.append(scalar)
-      case " ": if result.last != "-" { result.append("-") }
-      case _
-      where !scalar.isASCII
-        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-          || scalar.properties.generalCategory == .nonspacingMark):
-        result.append(scalar)
-      default: break
-      }
-    }
-    return String(result)
-  }
-
-  private static func words(in text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> [String] {
-    text.unicodeScalars.split { !isKept($0) }.map { String(String.UnicodeScalarView($0)) }
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isDigit: Bool { (48...57).contains(value) }
 }

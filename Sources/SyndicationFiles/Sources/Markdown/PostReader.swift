@@ -108,7 +108,7 @@ struct PostReader: Sendable {
     if address == nil { item.isHidden = true }
     let permalink = address.flatMap { site.resolving(path: $0, base: generator.site["baseurl"]?.text) }
     item.identity = .item(id: post.fields.text(.id), url: permalink?.string ?? address ?? "/\(file.path)")
-    post.fill(&item, generator, folder, path: path, problems: &found.problems)
+    post.fill(&item, generator, folder)
 
     let handle = MarkdownBody(path: path, offset: body, state: text.state, isSettled: text.isSettled)
     var content = Content(
@@ -212,9 +212,9 @@ extension Post {
   }
 
   fileprivate var isHidden: Bool {
-    let isSaidSo = Field.draft.names.contains { fields.value[$0]?.flag == true } || fields.flag(.draft) == true
     let status = fields.value["status"]?.text?.lowercased()
-    return isSaidSo || fields.value["published"]?.flag == false || status == "draft" || status == "hidden"
+    return fields.values(of: .draft).contains { $0.flag == true } || fields.value["published"]?.flag == false
+      || status == "draft" || status == "hidden"
       || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
   }
 

@@ -46,6 +46,20 @@ struct SiteFolder: Sendable {
     return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path)
   }
 
+  /// The files in the posts' folder and below, by their paths in the site.
+  ///
+  /// - Parameters:
+  ///   - skipped: folders that are passed over, by their paths in the site.
+  ///   - outputs: the folders that builds write to, which are passed over, too.
+  /// - Throws: `FileError` where a folder cannot be listed.
+  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> [String] {
+    func inSite(_ member: String) -> String { posts.isEmpty ? member : "\(posts)/\(member)" }
+    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs) {
+      skipped.contains(inSite($0))
+    }
+    return tree.files.map(inSite)
+  }
+
   func has(_ file: String) -> Bool { access(path(of: file), F_OK) == 0 }
 
   /// The bytes of a file of the site; nil where there is none.
