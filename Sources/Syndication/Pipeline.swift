@@ -23,12 +23,10 @@ public struct Pipeline: Sendable {
   /// - Parameters:
   ///   - items: of all sources.
   ///   - ledger: of the last publication.
-  ///   - bodies: as an earlier edition's: of these bodies, none is read that is not rendered.
   ///   - instant: the build instant.
   /// - Throws: what reading a body throws. What is wrong in the data is in the edition's problems.
   public func edition(
-    of items: [SourceItem], remembering ledger: Ledger, knowing bodies: [ContentHash: ContentHash] = [:],
-    at instant: Timestamp
+    of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp
   ) throws -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
@@ -38,7 +36,7 @@ public struct Pipeline: Sendable {
     var plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
     var newLedger = ledger
-    let changes = try newLedger.record(&plan, present: catalog.entries, knowing: bodies, at: instant)
+    let changes = try newLedger.record(&plan, present: catalog.entries, at: instant)
     let published = plan.feeds.flatMap { $0.documents.map(\.path) }
     return Edition(
       plan: plan, ledger: newLedger,
@@ -58,16 +56,6 @@ public struct Edition: Sendable {
   /// Its documents are yet to be made.
   public private(set) var publication: Publication
   public let changes: Ledger.Changes
-  /// Hashes of the bodies of all entries that a feed holds, by the bodies' fingerprints, where they have any.
-  public var bodies: [ContentHash: ContentHash] {
-    var bodies: [ContentHash: ContentHash] = [:]
-    for entry in plan.entries {
-      if let fingerprint = entry.item.content?.body.fingerprint, let hash = entry.written?.body {
-        bodies[fingerprint] = hash
-      }
-    }
-    return bodies
-  }
   /// Without those that making the documents finds.
   public private(set) var problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.

@@ -67,7 +67,6 @@ public struct Build: Sendable {
       }
       report.problems += published.problems
       report.published = published
-      try BodyHashes(edition.bodies).save(in: state)
       try ledgerState.flatMap {
         BuildRecord(of: edition, from: inputs, ledger: $0, ledgerFile, sink, report, at: instant)
       }?.save(in: state)
@@ -121,9 +120,7 @@ public struct Build: Sendable {
     }
 
     let ledger = try await remembered
-    let bodies = options.force ? [:] : BodyHashes(in: configuration.stateDirectory).hashes
-    let edition = try configuration.pipeline.edition(
-      of: items, remembering: ledger, knowing: bodies, at: instant)
+    let edition = try configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
     let shrinkage =
       options.allowShrink

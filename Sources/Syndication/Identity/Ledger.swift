@@ -67,13 +67,11 @@ struct Written: Sendable, Hashable {
   /// The link where the item itself gives one.
   var link: ContentHash
 
-  /// - Parameter bodies: hashes of bodies, by their fingerprints: those need not be read.
   /// - Throws: what reading the bodies throws.
-  init(_ item: SourceItem, knowing bodies: [ContentHash: ContentHash] = [:]) throws {
+  init(_ item: SourceItem) throws {
     title = ContentHash(item.title ?? "")
     summary = ContentHash(try item.summary?.utf8() ?? [])
-    let known = item.content?.body.fingerprint.flatMap { bodies[$0] }
-    body = try known ?? ContentHash(item.content?.body.utf8() ?? [])
+    body = ContentHash(try item.content?.body.utf8() ?? [])
     tags = ContentHash(texts: item.tags)
     authors = ContentHash(
       texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
@@ -136,10 +134,9 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - present: the keys of all entries that could be published now, selected or not.
-  ///   - bodies: hashes of bodies that were read before, by their fingerprints.
   /// - Throws: what reading a body throws.
   mutating func record(
-    _ plan: inout FeedPlan, present: [Entry], knowing bodies: [ContentHash: ContentHash], at instant: Timestamp
+    _ plan: inout FeedPlan, present: [Entry], at instant: Timestamp
   ) throws -> Changes {
     var changes = Changes()
     let before = entries
@@ -150,7 +147,7 @@ extension Ledger {
       entries[entry.identified.key] = row
     }
     let selected = plan.entries
-    let hashes = try concurrentMap(selected.count, chunk: 64) { try Written(selected[$0].item, knowing: bodies) }
+    let hashes = try concurrentMap(selected.count, chunk: 64) { try Written(selected[$0].item) }
     for (index, written) in hashes.enumerated() {
       let entry = selected[index]
       var updated = entry.updated

@@ -45,11 +45,6 @@ public enum Body: Sendable, Hashable {
     }
   }
 
-  /// As of its handle.
-  var fingerprint: ContentHash? {
-    if case .handle(let handle) = self { handle.fingerprint } else { nil }
-  }
-
   public static func == (a: Body, b: Body) -> Bool {
     switch (a, b) {
     case (.text(let a), .text(let b)): a == b
@@ -70,12 +65,6 @@ public enum Body: Sendable, Hashable {
 public protocol BodyHandle: Sendable, Hashable {
   /// The text, as valid UTF-8.
   func utf8() throws -> [UInt8]
-  /// What no other body has, nor another state of this one, known without reading it; nil where nothing tells.
-  var fingerprint: ContentHash? { get }
-}
-
-extension BodyHandle {
-  public var fingerprint: ContentHash? { nil }
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".

@@ -37,7 +37,7 @@ public struct MarkdownSource: CatalogSource {
   ///
   /// Text that is not read is named by a warning with the reason.
   ///
-  /// - Throws: `FileError`; `FileChanged` where a file does not hold still.
+  /// - Throws: `FileError`.
   public func load() async throws -> SourceContents {
     let folder = SiteFolder(of: path)
     let files: [String]

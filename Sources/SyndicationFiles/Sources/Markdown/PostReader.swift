@@ -36,19 +36,19 @@ struct PostReader: Sendable {
     var namesPages = false
   }
 
-  /// - Throws: `FileError`; `FileChanged`.
+  /// - Throws: `FileError`.
   func read(_ file: PostFile) throws -> Found {
     let path = folder.path(of: file.path)
     var found = Found(file: file.path)
-    let text = try TextFile(path)
-    if let invalid = SourceText.firstInvalidUTF8(text.bytes) {
+    let (bytes, state) = try FileContents.readWithState(path)
+    if let invalid = SourceText.firstInvalidUTF8(bytes) {
       found.problems.append(SourceText.problem(ofEncodingAt: invalid, in: path))
       return found
     }
     do throws(Problem) {
-      try text.bytes.withUnsafeBufferPointer { bytes throws(Problem) in
+      try bytes.withUnsafeBufferPointer { bytes throws(Problem) in
         let matter = try FrontMatter(bytes, mayBeHeaders: generator.hasHeaders, file: path)
-        read(file, matter, bytes, of: text, into: &found)
+        read(file, matter, bytes, state, into: &found)
       }
     } catch {
       found.problems.append(error)
@@ -57,7 +57,7 @@ struct PostReader: Sendable {
   }
 
   private func read(
-    _ file: PostFile, _ matter: FrontMatter?, _ bytes: UnsafeBufferPointer<UInt8>, of text: TextFile,
+    _ file: PostFile, _ matter: FrontMatter?, _ bytes: UnsafeBufferPointer<UInt8>, _ state: FileState,
     into found: inout Found
   ) {
     let path = folder.path(of: file.path)
@@ -110,7 +110,7 @@ struct PostReader: Sendable {
     item.identity = .item(id: post.fields.text(.id), url: permalink?.string ?? address ?? "/\(file.path)")
     post.fill(&item, generator, folder)
 
-    let handle = MarkdownBody(path: path, offset: body, state: text.state, isSettled: text.isSettled)
+    let handle = MarkdownBody(path: path, offset: body, state: state)
     var content = Content(
       PostFile.html.contains(PostFile.ending(of: file.path)) ? .html : .markdown, .handle(handle))
     content.excerptSeparator = post.fields.value["excerpt_separator"]?.string ?? generator.excerptSeparator
