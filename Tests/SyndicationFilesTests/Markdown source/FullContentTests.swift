@@ -34,13 +34,18 @@ struct FullContentTests {
 
   private struct Post: Decodable {
     var url: String
-    var content_html: String
+    var content: String
     var summary: String
     var image: String?
 
+    enum CodingKeys: String, CodingKey {
+      case url, summary, image
+      case content = "content_html"
+    }
+
     /// The values of all attributes that hold addresses, each of a `srcset`.
     var addresses: [Substring] {
-      content_html.matches(of: /\s(href|src|srcset|poster|cite|data-src)="([^"]*)"/).flatMap { match in
+      content.matches(of: /\s(href|src|srcset|poster|cite|data-src)="([^"]*)"/).flatMap { match in
         match.1 == "srcset" ? match.2.split(separator: ", ").map { $0.prefix { $0 != " " } } : [match.2]
       }
     }
@@ -57,7 +62,7 @@ struct FullContentTests {
     #expect(all.count == 21)
     #expect(all.flatMap(\.addresses).count > 1_000)
     for post in feeds.values.joined() {
-      let html = post.content_html
+      let html = post.content
       #expect(html.utf8.count > 10_000 && !post.summary.isEmpty, "\(post.url)")
       for address in post.addresses {
         let isAbsolute = ["https://", "http://", "mailto:", "data:image/"].contains { address.hasPrefix($0) }
@@ -75,7 +80,7 @@ struct FullContentTests {
     }
     // A post says the same in every feed that holds it.
     for post in feeds.values.joined() {
-      #expect(all.contains { $0.url == post.url && $0.content_html == post.content_html })
+      #expect(all.contains { $0.url == post.url && $0.content == post.content })
     }
   }
 
@@ -99,9 +104,9 @@ struct FullContentTests {
     let post = try #require(feeds["tags/b.json"]?.first)
     #expect(post.url == "https://example.com/notes/a/")
     #expect(post.summary == "A first paragraph, with a link and https://cdn.example.com/x.")
-    #expect(post.content_html.contains("<em>first</em>"))
-    #expect(post.content_html.contains("<a href=\"https://example.com/notes/b/\">a link</a>"))
-    #expect(post.content_html.contains("$a_1 *b* c_1$"))
+    #expect(post.content.contains("<em>first</em>"))
+    #expect(post.content.contains("<a href=\"https://example.com/notes/b/\">a link</a>"))
+    #expect(post.content.contains("$a_1 *b* c_1$"))
     #expect(post.image == "https://example.com/notes/c.png")
   }
 }
