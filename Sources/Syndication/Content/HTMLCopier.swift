@@ -201,7 +201,7 @@ private enum PlainElements {
 
   static let all = """
     p a em strong code li ul ol img br pre h2 h3 h1 h4 h5 h6 blockquote hr div span b i u s sub sup del ins small abbr cite \
-    kbd q table thead tbody tr td th dl dt dd figure figcaption
+    kbd q table thead tbody tr td th dl dt dd figure figcaption section
     """.split(separator: " ").map { name in
       Element(
         name: String(name), isVoid: HTMLAllowList.treatments[String(name)] == .keptVoid,
@@ -209,7 +209,7 @@ private enum PlainElements {
     }
 
   /// First those that are addresses.
-  static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height"]
+  static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height", "align"]
   static let addressCount = 2
 
   static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -14,7 +14,7 @@ struct HTMLWriter: ~Copyable {
   /// For each element open in the input, how many were open in the output when it began, and what is written at its end.
   private var input: [(written: Int, suffix: StaticString)] = []
   /// The depth in the input of the element that is being removed with its content.
-  private(set) var removedDepth: Int?
+  private var removedDepth: Int?
   private var unknownNames: Set<String> = []
 
   /// How many unknown elements are told by name.

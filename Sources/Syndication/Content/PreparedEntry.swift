@@ -67,8 +67,9 @@ public struct PreparedEntry: Sendable, Hashable {
 }
 
 extension PreparedEntry.Content {
-  /// How long a body may be, in bytes: ten times what a document holds where nothing else is said. Its rest is cut.
-  package static let limit = 10_000_000
+  /// How long a body may be, in bytes: ten times what a document holds where nothing else is said, and of Markdown two
+  /// times, as cmark-gfm may take two hundred times as much memory. Its rest is cut.
+  package static func limit(of kind: Content.Kind) -> Int { kind == .markdown ? 2_000_000 : 10_000_000 }
 
   /// A summary made of the body's first paragraph; nil where there is no text.
   var excerpt: String? {
@@ -81,7 +82,7 @@ extension PreparedEntry.Content {
   }
 
   /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
-  static func end(of body: [UInt8]) -> Int {
+  static func end(of body: [UInt8], at limit: Int) -> Int {
     let near = body[(limit - 4_096)..<limit]
     for mark in "\n>".utf8 { if let last = near.lastIndex(of: mark) { return last + 1 } }
     return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
@@ -214,12 +215,10 @@ struct FieldCleaner {
 
   mutating func source(_ content: Content) throws -> Source {
     var body = try content.body.utf8()
-    if body.count > PreparedEntry.Content.limit {
-      warn(
-        "P3",
-        "has \(body.count) bytes of content: what is beyond \(PreparedEntry.Content.limit) is cut; split it, or publish its summary"
-      )
-      body.removeSubrange(PreparedEntry.Content.end(of: body)...)
+    let limit = PreparedEntry.Content.limit(of: content.kind)
+    if body.count > limit {
+      warn("P3", "has \(body.count) bytes of content: what is beyond \(limit) is cut; split it, or publish its summary")
+      body.removeSubrange(PreparedEntry.Content.end(of: body, at: limit)...)
     }
     if let template = content.template {
       let expanded = template.expand(body, as: content.kind, permalink: base, on: site)

@@ -35,6 +35,7 @@ struct HTMLCopierTests {
       "<p>a<br>b<br/>c<br />d</p>", "<pre><code class=\"language-swift\">a &lt; b &amp;&amp; \"c\" > d</code></pre>",
       "<p><a href=\"../x/\" title=\"1 &amp; 2\">é</a><img src=\"a.png\" alt=\"漢\"></p>",
       "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+      markdownHTML("a[^1] b[^1]\n\n|c|d|\n|-|:-:|\n|e|f|\n\n[^1]: g"),
     ])
   func plain(_ html: String) { #expect(expectAgreement(html, "\(html)")) }
 

@@ -18,7 +18,9 @@ import Testing
     let line = "<p>" + String(repeating: "é ", count: 30) + "</p>\n"
     let (entry, problems) = try prepared(.html, String(repeating: line, count: 12_000_000 / line.utf8.count))
     let html = try #require(entry.content).html
-    #expect(html.count <= PreparedEntry.Content.limit && html.count > PreparedEntry.Content.limit - line.utf8.count)
+    #expect(
+      html.count <= PreparedEntry.Content.limit(of: .html)
+        && html.count > PreparedEntry.Content.limit(of: .html) - line.utf8.count)
     #expect(String(decoding: html.suffix(line.utf8.count), as: UTF8.self) == line)
     #expect(problems.count == 1 && problems[0].rule == "P3" && problems[0].description.contains("10000000"))
   }
@@ -28,8 +30,16 @@ import Testing
     for start in ["", "a", "ab"] {
       let (entry, _) = try prepared(kind, start + String(repeating: "漢", count: 3_400_000))
       let html = try #require(entry.content).html
-      #expect((PreparedEntry.Content.limit - 3...PreparedEntry.Content.limit).contains(html.count))
+      #expect(
+        (PreparedEntry.Content.limit(of: .html) - 3...PreparedEntry.Content.limit(of: .html)).contains(html.count))
       #expect(html.suffix(3) == Array("漢".utf8)[...])
     }
+  }
+
+  @Test("P3 one of Markdown is cut sooner")
+  func markdown() throws {
+    let (entry, problems) = try prepared(.markdown, String(repeating: "a *b*\n", count: 400_000))
+    #expect(problems.map(\.rule) == ["P3"])
+    #expect(try #require(entry.content).html.count < 10_000_000)
   }
 }

@@ -4,11 +4,10 @@
 /// cmark-gfm out of all bounds is shown as it is.
 enum Markdown {
   /// - Parameters:
-  ///   - markdown: UTF-8. What follows the first two million bytes is left out.
+  ///   - markdown: UTF-8.
   ///   - anchor: what makes the anchors of footnotes differ from those of every other entry.
   static func html(_ markdown: [UInt8], anchor: String) -> [UInt8] {
     markdown.withUnsafeBufferPointer { input in
-      let input = bounded(input)
       var scanner = MarkdownScanner(input)
       scanner.scan()
       guard MarkdownCost(scanner.output).isBearable else {
@@ -19,15 +18,6 @@ enum Markdown {
           .restored(html)
       }
     }
-  }
-
-  /// The most bytes of one body: cmark-gfm may take two hundred times as many of memory.
-  private static let limit = 2_000_000
-
-  private static func bounded(_ input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    guard input.count > limit else { return input }
-    let end = input[..<limit].lastIndex(of: UInt8(ascii: "\n")) ?? 0
-    return UnsafeBufferPointer(rebasing: input[..<end])
   }
 }
 

@@ -36,6 +36,10 @@ struct MarkdownRestorer {
         output.append(UInt8(ascii: "-"))
         index = end
         copied = end
+      } else if hasNotes, byte == 0x20, let end = MarkdownRestorer.noteAttributesEnd(in: html, at: index) {
+        output.append(contentsOf: html[copied..<index])
+        index = end
+        copied = end
       } else {
         index += 1
       }
@@ -80,6 +84,15 @@ struct MarkdownRestorer {
       default: output.append(byte)
       }
     }
+  }
+
+  /// Where the attributes end that cmark-gfm gives to footnotes for scripts and readers of screens, in one language: no feed
+  /// has them.
+  private static func noteAttributesEnd(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    let attributes: [StaticString] = [
+      " data-footnote-ref>", " data-footnotes>", " data-footnote-backref aria-label=\"Back to content\">",
+    ]
+    return attributes.lazy.compactMap { html.end(of: $0, at: start) }.first.map { $0 - 1 }
   }
 
   /// Where the name of a footnote begins, if the quote at `start` opens an `id` or `href` that is a footnote's.
