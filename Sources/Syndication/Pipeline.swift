@@ -10,6 +10,7 @@ public struct Pipeline: Sendable {
   /// The file that problems of the configuration name.
   public var configuration: String
 
+  /// Where sources have no precedence, an entry that two of them hold is an error.
   public init(
     site: Site, feeds: FeedSettings, tags: TagSettings, precedence: [String] = [], configuration: String
   ) {

@@ -29,6 +29,7 @@ public struct PreparedEntry: Sendable, Hashable {
     public var id: String?
     /// Plain, one line.
     public var title: String?
+    /// When the feed was updated, as the entry's source tells it.
     public var updated: Timestamp?
     /// The page that the feed is of.
     public var url: AbsoluteURL?

@@ -13,6 +13,7 @@ public struct Content: Sendable, Hashable {
   /// What addresses in the body are relative to, an absolute URL; nil where that is the entry's permalink.
   public var base: String?
 
+  /// Of HTML or text alone, nothing but the body need be given.
   public init(
     _ kind: Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil, base: String? = nil
   ) {

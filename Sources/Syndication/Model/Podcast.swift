@@ -1,5 +1,6 @@
 /// What the publication is as a podcast. Apple's podcast RSS elements, of the channel.
 public struct Podcast: Sendable, Hashable {
+  /// In which order its episodes are meant to be heard.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// The newest episode is heard first.
     case episodic
@@ -9,9 +10,12 @@ public struct Podcast: Sendable, Hashable {
 
   /// One of Apple's categories.
   public struct Category: Sendable, Hashable {
+    /// As Apple spells it.
     public var name: String
+    /// One of that category's, as Apple spells it.
     public var subcategory: String?
 
+    /// Whether there is such a category is for the configuration to say.
     public init(_ name: String, _ subcategory: String? = nil) {
       self.name = name
       self.subcategory = subcategory
@@ -22,11 +26,13 @@ public struct Podcast: Sendable, Hashable {
   public var categories: [Category]
   /// The artwork: a square of 1400 to 3000 pixels.
   public var image: AbsoluteURL
+  /// Whether it is not fit for children.
   public var isExplicit: Bool
   /// Who is shown as its author; the site's authors where nil.
   public var author: String?
   /// Whom the directory writes to: its name and e-mail address count.
   public var owner: Person?
+  /// `itunes:type`.
   public var kind = Kind.episodic
   /// Whether there will be no more episodes.
   public var isComplete = false
@@ -35,6 +41,7 @@ public struct Podcast: Sendable, Hashable {
   /// Where the feed of everything has moved.
   public var newFeedURL: AbsoluteURL?
 
+  /// What Apple requires; all else has defaults.
   public init(categories: [Category], image: AbsoluteURL, isExplicit: Bool) {
     self.categories = categories
     self.image = image

@@ -45,7 +45,9 @@ public struct SourceItem: Sendable {
 
 /// The feed that an entry was copied from, as that feed says. RFC 4287 §4.2.11.
 public struct Origin: Sendable, Hashable {
+  /// A URI, if the feed has one as Atom demands.
   public var id: String?
+  /// Plain.
   public var title: String?
   /// RFC 3339.
   public var updated: String?
@@ -54,6 +56,7 @@ public struct Origin: Sendable, Hashable {
   /// Where the feed itself is.
   public var feedURL: String?
 
+  /// What the feed does not say is nil.
   public init(
     id: String? = nil, title: String? = nil, updated: String? = nil, url: String? = nil, feedURL: String? = nil
   ) {
@@ -67,16 +70,23 @@ public struct Origin: Sendable, Hashable {
 
 /// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
 public struct Episode: Sendable, Hashable {
+  /// `itunes:episodeType`.
   public enum Kind: String, Sendable, Hashable { case full, trailer, bonus }
 
+  /// From 1, in its season where there are seasons.
   public var number: Int?
+  /// From 1.
   public var season: Int?
+  /// A full one, where nothing is said.
   public var kind: Kind?
+  /// Whether it is not fit for children; the podcast's word where nothing is said.
   public var isExplicit: Bool?
+  /// The address of its own artwork.
   public var image: String?
   /// Where it is another than the entry's.
   public var title: String?
 
+  /// What is not said is nil.
   public init(
     number: Int? = nil, season: Int? = nil, kind: Kind? = nil, isExplicit: Bool? = nil, image: String? = nil,
     title: String? = nil

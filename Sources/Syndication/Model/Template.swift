@@ -18,6 +18,7 @@ public struct Template: Sendable, Hashable {
     case pelican
   }
 
+  /// Whose tags stand in the body.
   public var language: Language
   /// An object: `site` (`url`, `baseurl`, …), `page` (the front matter, `url`, `date`, …), and the configured ones.
   package var variables: JSONValue
@@ -39,15 +40,18 @@ public final class PageAddresses: Sendable, Hashable {
   let hash: ContentHash
   let pathsByName: [String: [String]]
 
+  /// - Parameter byPath: as the property of that name.
   public init(_ byPath: [String: String]) {
     self.byPath = byPath
     pathsByName = PageAddresses.pathsByName(byPath.keys)
     hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
   }
 
+  /// Whether both lead to the same addresses.
   public static func == (a: PageAddresses, b: PageAddresses) -> Bool {
     a === b || a.hash == b.hash && a.byPath == b.byPath
   }
 
+  /// Of all addresses.
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }

@@ -1,10 +1,13 @@
 /// A problem that making an entry's bytes finds in it, but for its place, which moves while the entry stays the same.
 public struct Remark: Sendable, Hashable {
+  /// As in `Problem`.
   public var severity: Problem.Severity
+  /// As in `Problem`.
   public var rule: String
   /// Without characters that a file could not keep.
   public var message: String
 
+  /// What the message may not hold is dropped from it.
   public init(_ severity: Problem.Severity, rule: String, _ message: String) {
     self.severity = severity
     self.rule = rule

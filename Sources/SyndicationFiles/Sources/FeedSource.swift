@@ -6,6 +6,7 @@ public import Syndication
 public struct FeedSource: CatalogSource {
   /// `sources[].name` in the configuration.
   public let name: String
+  /// The file.
   public let path: String
   /// The path that problems show.
   public let displayPath: String
@@ -14,6 +15,7 @@ public struct FeedSource: CatalogSource {
   /// The site that is published.
   public let site: Site
 
+  /// - Parameter origin: as the property of that name; found out where not given.
   public init(name: String, path: String, displayPath: String, origin: Bool? = nil, site: Site) {
     self.name = name
     self.path = path

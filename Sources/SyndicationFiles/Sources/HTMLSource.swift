@@ -16,10 +16,12 @@ public struct HTMLSource: CatalogSource {
   public let permalink: String?
   /// Elements that are left out of bodies.
   public let dropped: [ElementPattern]
+  /// The site that is published.
   public let site: Site
   /// The folders that builds write to, which hold no posts.
   let outputs: Set<String>
 
+  /// - Parameter outputs: the folders that builds write to, which hold no posts.
   public init(
     name: String, path: String, displayPath: String, permalink: String? = nil, dropped: [ElementPattern] = [],
     site: Site, outputs: Set<String> = []

@@ -13,6 +13,7 @@ public struct MarkdownSource: CatalogSource {
     /// What variables in bodies mean: `site.cdn`.
     public var variables: [String: String] = [:]
 
+    /// All is as the generator has it.
     public init() {}
   }
 
@@ -25,6 +26,7 @@ public struct MarkdownSource: CatalogSource {
   /// The folders that builds write to, which are passed over.
   let outputs: Set<String>
 
+  /// - Parameter outputs: the folders that builds write to, which hold no posts.
   public init(name: String, path: String, options: Options, site: Site, outputs: Set<String> = []) {
     self.name = name
     self.path = path
@@ -41,6 +43,7 @@ public struct MarkdownSource: CatalogSource {
   public func load() async throws -> SourceContents {
     let folder = SiteFolder(of: path)
     let files: [String]
+    let all: Set<String>
     let generator: any Generator
     let preset: Preset
     do {
@@ -53,14 +56,14 @@ public struct MarkdownSource: CatalogSource {
         ?? Preset.guessed(from: files) { file in
           String(decoding: ((try? folder.bytes(of: file)) ?? nil)?.prefix(2000) ?? [], as: UTF8.self)
         }
-      generator = try known ?? preset.generator(in: folder)
+      all = Set(files)
+      generator = try (known ?? preset.generator(in: folder)).knowing(all)
     } catch let problem as Problem {
       return SourceContents(problems: [problem])
     }
 
     var problems: [Problem] = []
     var posts: [PostFile] = []
-    let all = Set(files)
     for file in files {
       switch generator.role(of: file, among: all) {
       case .post(let post): posts.append(post)

@@ -1,9 +1,11 @@
 /// What is watched: files, and folders with all that is in them.
 public struct WatchedPaths: Sendable, Hashable {
+  /// Of files and folders.
   public var paths: Set<String>
   /// The folders that builds write to: where they lie in a watched one, they are not watched.
   public var outputs: Set<String>
 
+  /// - Parameter outputs: as the property of that name.
   public init(_ paths: Set<String>, without outputs: Set<String> = []) {
     self.paths = paths
     self.outputs = outputs

@@ -93,7 +93,7 @@ struct FrontMatterTests {
       "a: [b, [c]]", "a: [b,\n c]", "- a", "a: @b", "a: `b`", "a: %b", "a: !!str b", "? a", "a: [b: c]", "\"a\": b",
       "a:\n  b", "a: 'b", "a: b\n\tc: d", "a: ~\n- b", "a: 'b\u{5}'", "a: \u{7F}", "a: b\u{2028}c", "a: b\u{85}c: d",
       "a: b\rc: d", "# \u{FEFF}", "\(String(repeating: "a", count: 1_100)): b",
-      "a: [b,, c]", "a:\n- - b", "a:\n- [b]",
+      "a: [b,, c]", "a:\n- - b", " \t", "a: b\n  \t\nc: d", "a:\n- [b]",
     ])
   func notPlain(_ text: String) {
     #expect(Array(text.utf8).withUnsafeBufferPointer { PlainYAML.read($0) == nil })

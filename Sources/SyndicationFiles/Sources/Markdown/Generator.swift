@@ -23,6 +23,10 @@ protocol Generator: Sendable {
   /// Names of fields that come before the usual ones.
   var fields: [Field: [String]] { get }
 
+  /// The same, with what files say that lie among the posts.
+  ///
+  /// - Throws: a `Problem` where one cannot be read; `FileError`.
+  func knowing(_ files: Set<String>) throws -> any Generator
   /// What a file of the site, of any kind, is.
   ///
   /// - Parameter files: all that there are.
@@ -43,6 +47,7 @@ extension Generator {
   var skippedFolders: Set<String> { [] }
   var authors: [String: JSONValue] { [:] }
   var fields: [Field: [String]] { [:] }
+  func knowing(_ files: Set<String>) throws -> any Generator { self }
   func defaults(for post: PostFile) -> [JSONValue.Member] { [] }
 }
 

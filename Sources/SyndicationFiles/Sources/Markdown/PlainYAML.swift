@@ -1,7 +1,7 @@
 internal import Syndication
 
-/// Front matter as nearly all of it is written: a name and a text a line, or a list of texts. A fiftieth of the work of
-/// reading YAML; what is not certainly the same in YAML is left to the library.
+/// Front matter as nearly all of it is written: a name and a text a line, or a list of texts. What is not certainly the
+/// same in YAML is left to the library.
 enum PlainYAML {
   /// Nil where there is more to it. Of a name that is given twice the last counts.
   static func read(_ text: UnsafeBufferPointer<UInt8>) -> (fields: JSONValue, repeated: [String])? {
@@ -25,7 +25,9 @@ enum PlainYAML {
     func next(_ index: Int) -> UInt8 { index < text.count ? text[index] : 0 }
     for (index, byte) in text.enumerated() where byte < 0x20 || byte >= 0x7F {
       switch byte {
-      case 0x09, 0x0A: break
+      case 0x0A: break
+      // One that a line begins with is nowhere as in YAML.
+      case 0x09: if text[..<index].last(where: { $0 != 0x20 }).map({ $0 == 0x0A }) ?? true { return false }
       case 0x0D: if next(index + 1) != 0x0A { return false }
       case ..<0x20, 0x7F: return false
       case 0xC2: if next(index + 1) < 0xA0 { return false }

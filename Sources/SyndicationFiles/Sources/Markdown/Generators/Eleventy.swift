@@ -8,7 +8,8 @@ struct Eleventy: Generator {
   let template: Template.Language? = .nunjucks
   let skippedFolders: Set<String> = ["_site", "dist", "public", "_includes", "_layouts"]
   private let content: String
-  private let data: [String: JSONValue]
+  private let folder: SiteFolder
+  private var data: [String: JSONValue] = [:]
 
   init(_ folder: SiteFolder) throws {
     let configuration = try Eleventy.configurations.compactMap { try folder.bytes(of: $0) }.first
@@ -17,22 +18,7 @@ struct Eleventy: Generator {
     let input = text.firstMatch(of: /["']?input["']?\s*:\s*["']([^"']+)["']/).map { String($0.1) }
     let named = input.map { $0.split(separator: "/").filter { $0 != "." }.joined(separator: "/") }
     content = named ?? ["content", "src"].first(where: folder.has) ?? ""
-    data = try Eleventy.directoryData(in: folder)
-  }
-
-  /// What files such as `posts/posts.json` say of all that lies in their folder.
-  private static func directoryData(in folder: SiteFolder) throws -> [String: JSONValue] {
-    guard let tree = try? FileTree(at: folder.root, skipping: { ["_site", "dist", "public"].contains($0) }) else {
-      return [:]
-    }
-    var data: [String: JSONValue] = [:]
-    for file in tree.files where file.hasSuffix(".json") {
-      guard let parent = Directory.parent(of: file), parent != "." else { continue }
-      let name = parent.split(separator: "/").last.map(String.init) ?? ""
-      guard [".json", ".11tydata.json"].contains(where: { file == "\(parent)/\(name)\($0)" }) else { continue }
-      data[parent] = try folder.metadata(in: [file])
-    }
-    return data
+    self.folder = folder
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
@@ -46,6 +32,18 @@ struct Eleventy: Generator {
     // `name/name.md` is the page of the folder.
     if post.sections.last == post.name { post.sections.removeLast() }
     return post
+  }
+
+  /// Reads what files such as `posts/posts.json` say of all that lies in their folder.
+  func knowing(_ files: Set<String>) throws -> any Generator {
+    var generator = self
+    for file in files where file.hasSuffix(".json") {
+      guard let parent = Directory.parent(of: file), parent != "." else { continue }
+      let name = PostFile.lastName(of: parent)
+      guard [".json", ".11tydata.json"].contains(where: { file == "\(parent)/\(name)\($0)" }) else { continue }
+      generator.data[parent] = try folder.metadata(in: [file])
+    }
+    return generator
   }
 
   func defaults(for post: PostFile) -> [JSONValue.Member] {
