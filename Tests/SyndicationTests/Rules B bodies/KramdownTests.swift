@@ -46,4 +46,19 @@ struct KramdownTests {
   func stays(_ markdown: String, _ html: String) {
     #expect(markdownHTML(markdown) == html)
   }
+
+  @Test(
+    "What follows the end of an element on the next line is Markdown, as long as nothing is open",
+    arguments: [
+      ("<div>a</div>\n**b**", "<div>a</div>\n<p><strong>b</strong></p>"),
+      (
+        "<center>\n<img src=\"a\">\n</center>\n1. *b*",
+        "<center>\n<img src=\"a\">\n</center>\n<ol>\n<li><em>b</em></li>\n</ol>"
+      ),
+      ("<img src=\"a\">\n*b*", "<img src=\"a\">\n<p><em>b</em></p>"),
+      ("<div>\n*a*\n</div>", "<div>\n*a*\n</div>"), ("<div>\n<p>a</p>\n*b*\n</div>", "<div>\n<p>a</p>\n*b*\n</div>"),
+      ("<div>a</div>\n<p>*b*</p>", "<div>a</div>\n<p>*b*</p>"),
+      ("<div>a</div>\n\n*b*", "<div>a</div>\n<p><em>b</em></p>"),
+    ])
+  func afterHTML(_ markdown: String, _ html: String) { #expect(markdownHTML(markdown) == html) }
 }

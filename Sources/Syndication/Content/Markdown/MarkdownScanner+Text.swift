@@ -27,8 +27,16 @@ extension MarkdownScanner {
     var index = line.start
     while index < input.count {
       switch input[index] {
-      case 10: return index + 1
-      case UInt8(ascii: "<"): index = search.tagEnd(index) ?? index + 1
+      case 10:
+        endHTML(at: index + 1)
+        return index + 1
+      case UInt8(ascii: "<"):
+        guard let end = search.tagEnd(index) else {
+          index += 1
+          continue
+        }
+        count(index..<end)
+        index = end
       case UInt8(ascii: "$"):
         guard let end = endOfMathsInHTML(index) else {
           index += byte(index + 1) == UInt8(ascii: "$") ? 2 : 1
@@ -41,6 +49,19 @@ extension MarkdownScanner {
     }
     return index
   }
+
+  private mutating func count(_ tag: Range<Int>) {
+    if input[tag.lowerBound + 1] == UInt8(ascii: "/") {
+      openTags -= 1
+    } else if input[tag.upperBound - 2] != UInt8(ascii: "/") {
+      let name = input[(tag.lowerBound + 1)..<tag.upperBound].prefix { $0.isLetter || $0.isDigit }
+      if !MarkdownScanner.voidElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { openTags += 1 }
+    }
+  }
+
+  private static let voidElements: Set<String> = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+  ]
 
   private mutating func endOfMathsInHTML(_ start: Int) -> Int? {
     if byte(start + 1) == UInt8(ascii: "$") {

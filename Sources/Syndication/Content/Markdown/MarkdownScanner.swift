@@ -23,6 +23,8 @@ struct MarkdownScanner {
   /// Where in `output` the line before this one begins, if it is a list item.
   private var itemStart: Int?
   var search: MarkdownSearch
+  /// How many elements of a block of HTML are open.
+  var openTags = 0
 
   private enum Block {
     case text
@@ -106,6 +108,8 @@ struct MarkdownScanner {
     if input[line.text] == UInt8(ascii: "<"), let html = startedHTML() {
       block = html
       isInParagraph = false
+      openTags = 0
+      if case .html = html { return scanHTML() }
       return line.next
     }
     search.begin(line)
@@ -189,6 +193,16 @@ struct MarkdownScanner {
   mutating func leaveOut(_ range: Range<Int>) {
     copy(to: range.lowerBound)
     copied = max(copied, range.upperBound)
+  }
+
+  /// Ends a block of HTML whose elements all end with the line before `start`, where text follows: to kramdown that is
+  /// Markdown, to CommonMark only what follows a blank line.
+  mutating func endHTML(at start: Int) {
+    let next = MarkdownLine(input, at: start)
+    guard openTags <= 0, start < input.count, !next.isBlank, input[next.text] != UInt8(ascii: "<") else { return }
+    copy(to: start)
+    output.append(10)
+    block = .text
   }
 
   private mutating func leaveOut(to end: Int) { leaveOut(line.start..<end) }
