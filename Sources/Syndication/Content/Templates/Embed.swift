@@ -25,9 +25,9 @@ enum Embed {
     let positional = arguments.positional.map(\.text)
     let source: String
     var words: [String] = []
-    if let named = arguments.first(sourceNames), isImage || FileKind(of: named) != nil {
+    if let named = arguments.first(sourceNames), isImage || MediaType.isShown(at: named) {
       source = named
-    } else if isImage, let index = positional.firstIndex(where: { FileKind(of: $0) != nil || isAddress($0) }) {
+    } else if isImage, let index = positional.firstIndex(where: { MediaType.isShown(at: $0) || isAddress($0) }) {
       source = positional[index]
       words = positional[(index + 1)...].filter { $0.contains(where: \.isLetter) }
     } else {

@@ -35,26 +35,10 @@ enum HTMLText {
   }
 
   private static func element(showing src: String, alt: String) -> String {
-    switch FileKind(of: src) {
-    case .video: "<video src=\"\(attribute(src))\" controls></video>"
-    case .audio: "<audio src=\"\(attribute(src))\" controls></audio>"
-    case .image, nil: "<img src=\"\(attribute(src))\" alt=\"\(attribute(alt))\">"
-    }
-  }
-}
-
-/// What the name of a file says that it shows.
-enum FileKind {
-  case image, video, audio
-
-  init?(of address: String) {
-    let path = address.prefix { $0 != "?" && $0 != "#" }
-    guard let dot = path.lastIndex(of: ".") else { return nil }
-    switch path[path.index(after: dot)...].lowercased() {
-    case "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "tif", "tiff", "apng": self = .image
-    case "mp4", "webm", "mov", "m4v", "ogv": self = .video
-    case "mp3", "ogg", "oga", "m4a", "wav", "flac", "opus": self = .audio
-    default: return nil
+    switch MediaType.ofFile(at: src)?.prefix(while: { $0 != "/" }) {
+    case "video": "<video src=\"\(attribute(src))\" controls></video>"
+    case "audio": "<audio src=\"\(attribute(src))\" controls></audio>"
+    default: "<img src=\"\(attribute(src))\" alt=\"\(attribute(alt))\">"
     }
   }
 }

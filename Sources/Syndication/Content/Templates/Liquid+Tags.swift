@@ -73,7 +73,7 @@ extension Liquid {
       guard let term = LiquidExpression.term(&scanner), scanner.isAtEnd else { return .bare(text) }
       if let known = evaluate(term).value { return .bare(known.text) }
       // A bare word may be an identifier; a path that nothing knows is no file either.
-      return isNamed && text.contains(".") && FileKind(of: text) == nil ? nil : .bare(text)
+      return isNamed && text.contains(".") && !MediaType.isShown(at: text) ? nil : .bare(text)
     }
   }
 }
