@@ -60,6 +60,15 @@ struct MarkdownTests {
     #expect(!html.contains("\"#fn-1") && !html.contains("\"fnref-1"))
   }
 
+  @Test(
+    "What looks like a note and goes over a line is text, whole",
+    arguments: [
+      ("[^-ééééé\n\\\\]\n\n[^1]: a", "<p>[^-ééééé\n\\]</p>"), ("[^a\nb]\n\n[^1]: a", "<p>[^a\nb]</p>"),
+      ("[^a [b]\nc]\n\n[^1]: a", "<p>[^a [b]\nc]</p>"), ("[^a\nb]", "<p>[^a\nb]</p>"),
+      ("[^1](b)", "<p><a href=\"b\">^1</a></p>"),
+    ])
+  func noNote(_ markdown: String, _ html: String) { #expect(markdownHTML(markdown) == html) }
+
   @Test("Anchors that are no footnote's stay as they are")
   func otherAnchors() {
     #expect(markdownHTML("[a](#fn-1)") == "<p><a href=\"#fn-1\">a</a></p>")

@@ -15,6 +15,8 @@ enum CommonMark {
   private static func withHTML<Result>(
     of markdown: [UInt8], by extensions: [UInt], _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
+    // A body without the text of a note has none.
+    let options = markdown.withUnsafeBufferPointer { $0.contains("]:") && $0.contains("[^") } ? withNotes : options
     let parser = cmark_parser_new(options)
     defer { cmark_parser_free(parser) }
     for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
@@ -33,7 +35,8 @@ enum CommonMark {
     }
   }
 
-  private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8
+  private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
+  private static let withNotes = options | CMARK_OPT_FOOTNOTES
 
   /// For whom parses what may be struck through: one at a time.
   private static let strikethrough = DispatchSemaphore(value: 1)

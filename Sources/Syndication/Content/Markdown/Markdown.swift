@@ -10,13 +10,15 @@ enum Markdown {
     markdown.withUnsafeBufferPointer { input in
       var scanner = MarkdownScanner(input)
       scanner.scan()
-      guard MarkdownCost(scanner.output).isBearable else {
-        return Array("<pre>\(XMLCharacters.escaped(String(decoding: input, as: UTF8.self)))</pre>\n".utf8)
-      }
-      return CommonMark.withHTML(of: scanner.output) { html in
-        MarkdownRestorer(input: input, spans: scanner.spans, mark: scanner.mark, anchor: Array(anchor.utf8))
-          .restored(html)
-      }
+      let html =
+        MarkdownCost(scanner.output).isBearable
+        ? CommonMark.withHTML(of: scanner.output) { html in
+          MarkdownRestorer(input: input, spans: scanner.spans, mark: scanner.mark, anchor: Array(anchor.utf8))
+            .restored(html)
+        } : nil
+      // Of a body that it misreads, cmark-gfm may cut characters apart.
+      if let html, SourceText.firstInvalidUTF8(html) == nil { return html }
+      return Array("<pre>\(XMLCharacters.escaped(String(decoding: input, as: UTF8.self)))</pre>\n".utf8)
     }
   }
 }
