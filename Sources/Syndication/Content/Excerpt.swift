@@ -26,7 +26,7 @@ package enum Excerpt {
           if hasWords(paragraph) { return cut(plainText(of: paragraph)) }
         }
       }
-      return cut(firstParagraph(of: plainText(of: html)))
+      return cut(plainText(of: html, isFirstBlock: true))
     }
   }
 
@@ -74,9 +74,10 @@ package enum Excerpt {
     }
   }
 
-  private static func plainText(of html: Bytes) -> String {
+  /// - Parameter isFirstBlock: whether the first block with text is enough.
+  private static func plainText(of html: Bytes, isFirstBlock: Bool = false) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(html.count)
+    if !isFirstBlock { text.reserveCapacity(html.count) }
     var gap = Gap.none
     var tags = Tags(html)
     while tags.index < html.endIndex {
@@ -85,6 +86,7 @@ package enum Excerpt {
       case UInt8(ascii: "<"):
         guard let tag = tags.next() else { break }
         gap = max(gap, Excerpt.gap(at: tag))
+        if isFirstBlock, gap == .block, !text.isEmpty { return String(decoding: text, as: UTF8.self) }
         if tag.isFootnoteMark { tags.passElement(tag) }
       case 0x20, 0x0A, 0x09:
         gap = max(gap, .word)
@@ -158,14 +160,23 @@ package enum Excerpt {
     let start: Int
     let name: String
     let isEnd: Bool
-    let classes: String
+    fileprivate let attributes: Bytes
 
     /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back.
     var isFootnoteMark: Bool {
-      !isEnd && ["a", "sup"].contains(name) && classes.split(separator: " ").contains { $0.hasPrefix("footnote") }
+      !isEnd && ["a", "sup"].contains(name)
+        && classes.split(separator: UInt8(ascii: " ")).contains { $0.starts(with: "footnote".utf8) }
     }
 
-    var isCaption: Bool { classes.contains("caption") }
+    var isCaption: Bool { classes.index(of: "caption", from: 0, to: classes.count) != nil }
+
+    private var classes: UnsafeBufferPointer<UInt8> {
+      let attributes = UnsafeBufferPointer(rebasing: attributes)
+      guard let start = attributes.index(of: " class=\"", from: 0, to: attributes.count) else {
+        return UnsafeBufferPointer(start: nil, count: 0)
+      }
+      return UnsafeBufferPointer(rebasing: attributes[(start + 8)...].prefix { $0 != UInt8(ascii: "\"") })
+    }
   }
 
   /// Goes through the tags of clean HTML.
@@ -190,8 +201,7 @@ package enum Excerpt {
       let tag = html[(start + (isEnd ? 2 : 1))..<end]
       let name = tag.prefix { $0 > 0x20 }
       return Tag(
-        start: start, name: String(decoding: name, as: UTF8.self), isEnd: isEnd,
-        classes: name.count < tag.count ? Tags.classes(of: tag) : "")
+        start: start, name: String(decoding: name, as: UTF8.self), isEnd: isEnd, attributes: tag[name.endIndex...])
     }
 
     /// Passes the content and the end of the element that `tag`, the last one given, begins.
@@ -201,12 +211,6 @@ package enum Excerpt {
       while depth > 0, let next = next() {
         if next.name == tag.name { depth += next.isEnd ? -1 : 1 }
       }
-    }
-
-    private static func classes(of tag: Bytes) -> String {
-      let mark = Array(" class=\"".utf8)
-      guard let start = tag.firstRange(of: mark)?.upperBound else { return "" }
-      return String(decoding: tag[start...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
     }
   }
 }

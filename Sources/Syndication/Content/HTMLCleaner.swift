@@ -20,32 +20,53 @@ package struct HTMLCleaner: Sendable {
     let (text, dropped) = XMLCharacters.cleaned(html)
     var writer = HTMLWriter(base: base)
     writer.note("characters", dropped)
-    // Within a body, so that libxml2 puts no paragraph around text that stands alone.
-    var bytes = Array("<html><body>".utf8)
+    var bytes = Array(HTMLCleaner.body.utf8)
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }
-    HTMLCleaner.parse(bytes, into: &writer)
+    HTMLCleaner.parse(HTMLTags.bounded(bytes), into: &writer)
     return CleanHTML(utf8: writer.utf8, removed: writer.removed)
   }
 
-  /// Reads `bytes` as events. No tree is built: none is needed, and libxml2 would stop at a deep one.
-  private static func parse(_ bytes: [UInt8], into writer: inout HTMLWriter) {
+  /// What is parsed is within a body, so that libxml2 puts no paragraph around text that stands alone.
+  private static let body = "<html><body>"
+
+  /// How deep elements are nested where the parse begins anew, far beyond what the writer writes: every end tag makes
+  /// libxml2 look through all that are open.
+  private static let depth = 1000
+
+  /// Reads `bytes`, which begin with `body`, as events. No tree is built: none is needed, and libxml2 would stop at a deep
+  /// one.
+  private static func parse(_ bytes: consuming [UInt8], into writer: inout HTMLWriter) {
+    var start = 0
+    while true {
+      let end = start + parsePiece(bytes[start...], into: &writer)
+      writer.end(to: 0)
+      guard end < bytes.count else { return }
+      start = end - body.utf8.count
+      bytes.replaceSubrange(start..<end, with: body.utf8)
+    }
+  }
+
+  /// - Returns: how many bytes were read: all, but where elements are nested too deep.
+  private static func parsePiece(_ bytes: ArraySlice<UInt8>, into writer: inout HTMLWriter) -> Int {
     _ = initialised
-    guard let context = htmlNewParserCtxt() else { return }
+    guard let context = htmlNewParserCtxt() else { return bytes.count }
     defer { htmlFreeParserCtxt(context) }
     // There is no handler of errors, so libxml2 tells nobody of any: broken HTML is the usual case.
     context.pointee.sax.pointee = handler
     let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue
-    withUnsafeMutablePointer(to: &writer) { writer in
+    return withUnsafeMutablePointer(to: &writer) { writer in
       var target = Target(context: context, writer: writer)
-      withUnsafeMutablePointer(to: &target) { target in
+      return withUnsafeMutablePointer(to: &target) { target in
         context.pointee.userData = UnsafeMutableRawPointer(target)
-        bytes.withUnsafeBytes {
+        return bytes.withUnsafeBytes {
           let text = $0.baseAddress?.assumingMemoryBound(to: CChar.self)
           _ = htmlCtxtReadMemory(context, text, Int32(clamping: $0.count), nil, "UTF-8", Int32(bitPattern: options))
+          guard let read = target.pointee.read else { return $0.count }
+          // The tag of the deepest element is read to before its `>`.
+          return $0[read...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? $0.count
         }
       }
     }
-    writer.end(to: 0)
   }
 
   private static let initialised: Void = xmlInitParser()
@@ -54,6 +75,8 @@ package struct HTMLCleaner: Sendable {
   private struct Target {
     let context: htmlParserCtxtPtr
     let writer: UnsafeMutablePointer<HTMLWriter>
+    /// How many bytes were read when the parser was stopped.
+    var read: Int?
 
     /// How many elements are open. It is asked for at every event, as libxml2 does not tell every end.
     var depth: Int { Int(context.pointee.nameNr) }
@@ -66,6 +89,17 @@ package struct HTMLCleaner: Sendable {
     init(_ userData: UnsafeMutableRawPointer?) {
       self = userData!.assumingMemoryBound(to: Target.self).pointee
     }
+
+    /// Ends the parse where it is.
+    static func stop(_ userData: UnsafeMutableRawPointer?) {
+      let target = userData!.assumingMemoryBound(to: Target.self)
+      let context = target.pointee.context
+      // `xmlByteConsumed` counts what is still in the parser's buffers, too.
+      if let input = context.pointee.input?.pointee {
+        target.pointee.read = Int(input.consumed) + (input.cur - input.base)
+      }
+      xmlStopParser(context)
+    }
   }
 
   private static var handler: htmlSAXHandler {
@@ -73,6 +107,7 @@ package struct HTMLCleaner: Sendable {
     handler.startElement = { userData, name, attributes in
       let target = Target(userData)
       target.writer.pointee.start(name!, attributes, depth: target.depth)
+      if target.depth >= HTMLCleaner.depth { Target.stop(userData) }
     }
     handler.endElement = { userData, _ in
       let target = Target(userData)

@@ -76,9 +76,12 @@ enum HTMLDeclarations {
     }
 
     /// To the `>` that ends it, or before a `<` or another `stop`: no declaration holds one. Else only its mark goes.
+    ///
+    /// One with quotes is looked at to a bound: its text is read again where it proves to be none.
     private mutating func takeDeclaration(stoppingAt stop: UInt8? = nil, passingQuotes: Bool = false) {
       index += 2
       let start = index
+      let bytes = passingQuotes ? UnsafeBufferPointer(rebasing: bytes.prefix(start + 4_096)) : bytes
       while index < bytes.count {
         let byte = bytes[index]
         if byte == UInt8(ascii: "<") || byte == stop { return }

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import Syndication
 
 /// A page as a tree. Its nodes are numbered in the order of the page, so that what an element holds is a range of them,
 /// and no depth of nesting needs recursion.
@@ -23,49 +24,16 @@ final class HTMLTree: Sendable {
   /// Whether the page is read only to where its elements are nested `depth` deep, as no page is that a person reads.
   let isCut: Bool
 
-  /// Every end tag makes libxml2 look through all open elements, and every attribute through all before it: without bounds,
-  /// a page of a few MB could take hours.
-  static let (depth, attributes) = (2000, 1000)
+  /// Every end tag makes libxml2 look through all open elements: without a bound, a page of a few MB could take hours.
+  static let depth = 2000
 
   /// - Parameter html: UTF-8 without NUL. However broken, it is a tree.
   init(_ html: [UInt8]) {
     let builder = HTMLTreeBuilder()
-    builder.parse(Self.endingTags(in: html))
+    builder.parse(HTMLTags.bounded(html))
     nodes = builder.nodes
     comments = builder.comments
     isCut = builder.isCut
-  }
-
-  /// The page with a `>` where a tag has one attribute too many.
-  private static func endingTags(in html: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var copied = 0
-    var next = 0
-    while next < html.count {
-      guard html[next] == UInt8(ascii: "<"), next + 1 < html.count, html[next + 1] | 0x20 >= UInt8(ascii: "a") else {
-        next += 1
-        continue
-      }
-      var count = 0
-      var quote: UInt8?
-      while next < html.count, quote != nil || html[next] != UInt8(ascii: ">"), count <= attributes {
-        let byte = html[next]
-        if byte == quote {
-          quote = nil
-        } else if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-          quote = byte
-        } else if quote == nil, byte <= 0x20 || byte == UInt8(ascii: "/") {
-          count += 1
-        }
-        next += 1
-      }
-      if count > attributes {
-        result += html[copied..<next]
-        result.append(UInt8(ascii: ">"))
-        copied = next
-      }
-    }
-    return copied == 0 ? html : result + html[copied...]
   }
 
   /// Nil for a page without an element.
