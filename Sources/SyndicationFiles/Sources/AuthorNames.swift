@@ -6,6 +6,7 @@ internal import Syndication
 /// `A, B, and C`, `A & B`; a comma whose two sides have two or more words each parts two people, else it is `Last, First`.
 enum AuthorNames {
   static func people(in text: String) -> [Person] {
+    if isName(text) { return [Person(name: text)] }
     let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let semicolons = text[...].split(outsideParenthesesAt: ";").filter { !$0.isEmpty }
     if semicolons.count > 1 || text.hasSuffix(";") { return semicolons.compactMap { person(inverted: $0) } }
@@ -21,6 +22,14 @@ enum AuthorNames {
   }
 
   // MARK: -
+
+  /// Whether it is one name, as most are: words of plain letters with a space between them.
+  private static func isName(_ text: String) -> Bool {
+    let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    return words.allSatisfy { word in
+      !word.isEmpty && word.allSatisfy { (97...122).contains($0 | 0x20) } && !word.elementsEqual("and".utf8)
+    }
+  }
 
   private static func people(between pieces: [Substring]) -> [Person] {
     guard pieces.count > 1 else { return pieces.compactMap { person(spoken: $0) } }

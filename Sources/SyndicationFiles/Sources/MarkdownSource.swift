@@ -81,23 +81,22 @@ public struct MarkdownSource: CatalogSource {
   ) -> SourceContents {
     var contents = SourceContents(problems: problems)
     contents.kind = preset.name
-    var posts: [(item: SourceItem, order: String)] = []
     var addresses: [String: String] = [:]
+    let namesPages = found.contains { $0.namesPages }
     for post in found {
       contents.problems += post.problems
-      guard let item = post.item else { continue }
-      posts.append((item, post.order))
-      if case .item(_, let url?) = item.identity { addresses[post.file] = url }
+      if namesPages, case .item(_, let url?)? = post.item?.identity { addresses[post.file] = url }
     }
-    let pages = PageAddresses(found.contains { $0.namesPages } ? addresses : [:])
-    for (index, post) in found.filter({ $0.item != nil }).enumerated() where post.namesPages {
-      posts[index].item.content?.template?.pages = pages
-    }
+    let pages = PageAddresses(addresses)
     // The files are in the order of their paths, and stay so where the times are equal.
-    let order = posts.indices.sorted { a, b in
-      posts[a].order == posts[b].order ? a < b : posts[a].order > posts[b].order
+    let order = found.indices.sorted { a, b in
+      found[a].order == found[b].order ? a < b : found[a].order > found[b].order
     }
-    contents.items = order.map { posts[$0].item }
+    contents.items = order.compactMap { index in
+      var item = found[index].item
+      if found[index].namesPages { item?.content?.template?.pages = pages }
+      return item
+    }
     return contents
   }
 }
