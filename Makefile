@@ -45,7 +45,7 @@ soak: build ## Edit at random under a running watch for SECONDS (600), kill it, 
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)
 
 fuzz: libraries ## Look for inputs that crash or hang, SECONDS (600) a target; TARGET=listing, front-matter, html, liquid or markdown
-	@Tests/Fuzz/run $(or $(SECONDS),600) $(TARGET)
+	@Tests/Fuzz/run $(or $(SECONDS),600) "$(TARGET)"
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden

@@ -103,6 +103,8 @@ struct FrontMatterTests {
     "in TOML that would end the process of the library is refused with its line",
     arguments: [
       "[(a)]", "[[[a]]]", "[ .a]", "[é]", "d = 2022-03-25TA0:00", "d = [2022-03-25t,\n1]", "x = '''[(\n'''\n[=]",
+      "tags = [}\"a\", \"b\"]", "tags = [[1]}", "tags = [{a = 1}, }]", "tags = [\u{2028}1]", "tags = [\u{85}]",
+      "d = 2022-03-25 1", "d = 2022-03-25 1\n", "d = [2022-03-25 1, 2]",
     ])
   func faults(_ text: String) {
     let error = #expect(throws: MetadataError.self) {
@@ -117,7 +119,9 @@ struct FrontMatterTests {
     arguments: [
       "a = \"\"\"\n[(b)](c)\n\"\"\"", "a = '''\n[.]'''''", "a = [\n  [1, 2],\n  # [(\n  [ 'x' ],\n]",
       "[ a ]\n[[b.'c d']]",
-      "a = \"\\\"\\\"\"\n[b]", "a = 2022-03-25T10:00:00Z\nb = 2022-03-25", "a = { b = [[1]] }\n[c]",
+      "a = \"\\\"\\\"\"\n[b]", "a = 2022-03-25T10:00:00Z\nb = 2022-03-25",
+      "a = 2022-03-25 10:00:00 # 2022-03-25 1\nb = \"2022-03-25 1\u{2028}\"", "a = [{ b = [{}] }, {}]\nc = { d = [1] }",
+      "a = { b = [[1]] }\n[c]",
     ])
   func noFaults(_ text: String) throws {
     #expect(Array(text.utf8).withUnsafeBufferPointer { TOMLFaults.first(in: $0) } == nil)

@@ -33,7 +33,7 @@ enum Metadata {
     if let fault = TOMLFaults.first(in: text) {
       throw MetadataError(
         line: 1 + text[..<fault].count { $0 == 0x0A },
-        message: "this is not TOML (a table's name or a time of day is missing)",
+        message: "this is not TOML (the name of a table, a value of a list or a time of day is missing)",
         remedy: "mend this line, as in [taxonomies] or date = 2022-03-25T10:00:00Z")
     }
     do {
