@@ -74,7 +74,8 @@ public enum CatalogSourceConformance {
       "\(item.content.map { "\($0.kind)" } ?? "")", "\(try item.content?.body.read() ?? "")", "\(item.published ?? "")",
       "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.image ?? "")", "\(item.attachments)",
       "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")", "\(item.aliases)",
-      "\(item.content?.excerptSeparator ?? "")", "\(item.content?.template.map { "\($0)" } ?? "")",
+      "\(item.content?.excerptSeparator ?? "")", item.content?.dialect.rawValue ?? "",
+      "\(item.content?.template.map { "\($0)" } ?? "")",
       item.origin.map { "\($0)" } ?? "", item.episode.map { "\($0)" } ?? "",
     ]
   }

@@ -5,8 +5,10 @@ private let cleaner = HTMLCleaner(base: AbsoluteURL("https://example.org/2022/po
 /// Text becomes text within bounds, which can be cleaned.
 func check(_ bytes: [UInt8]) {
   let markdown = text(bytes)
-  let html = Markdown.html(markdown, anchor: "a")
-  require(SourceText.firstInvalidUTF8(html) == nil, "a character of \(markdown.shown) is cut apart")
-  require(html.count <= 10_000 + 100 * markdown.count, "\(html.count) bytes of \(markdown.count)")
-  _ = cleaner.clean(html)
+  for dialect in [MarkdownDialect.commonMark, .kramdown, .mdx] {
+    let html = Markdown.html(markdown, as: dialect, anchor: "a")
+    require(SourceText.firstInvalidUTF8(html) == nil, "a character of \(markdown.shown) is cut apart")
+    require(html.count <= 10_000 + 100 * markdown.count, "\(html.count) bytes of \(markdown.count)")
+    _ = cleaner.clean(html)
+  }
 }

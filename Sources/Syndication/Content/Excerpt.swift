@@ -86,7 +86,11 @@ package enum Excerpt {
       case UInt8(ascii: "<"):
         guard let tag = tags.next() else { break }
         gap = max(gap, Excerpt.gap(at: tag))
-        if isFirstBlock, gap == .block, !text.isEmpty { return String(decoding: text, as: UTF8.self) }
+        if isFirstBlock, gap == .block, !text.isEmpty {
+          let block = String(decoding: text, as: UTF8.self)
+          if isVisible(block) { return block }
+          text = []
+        }
         if tag.isFootnoteMark { tags.passElement(tag) }
       case 0x20, 0x0A, 0x09:
         gap = max(gap, .word)
@@ -99,6 +103,7 @@ package enum Excerpt {
         tags.index += reference?.length ?? 1
       }
     }
+    if isFirstBlock, !isVisible(String(decoding: text, as: UTF8.self)) { return "" }
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -125,7 +130,12 @@ package enum Excerpt {
     }
     rest += paragraph[copied...]
     return hasImage
-      ? !plainText(ofHTML: String(decoding: rest, as: UTF8.self)).isEmpty : !plainText(of: paragraph).isEmpty
+      ? isVisible(plainText(ofHTML: String(decoding: rest, as: UTF8.self))) : isVisible(plainText(of: paragraph))
+  }
+
+  /// Editors put a space that does not break, or one of no width, where a paragraph is to be empty.
+  private static func isVisible(_ text: String) -> Bool {
+    !text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint }
   }
 
   private static func firstParagraph(of text: String) -> String {

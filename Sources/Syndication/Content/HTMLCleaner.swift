@@ -22,7 +22,9 @@ package struct HTMLCleaner: Sendable {
     writer.note("characters", dropped)
     var bytes = Array(HTMLCleaner.body.utf8)
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }
-    HTMLCleaner.parse(HTMLTags.bounded(bytes), into: &writer)
+    let bounded = HTMLTags.bounded(bytes)
+    writer.note("surplus attributes of a tag", bounded.cut)
+    HTMLCleaner.parse(bounded.html, into: &writer)
     return CleanHTML(utf8: writer.utf8, removed: writer.removed)
   }
 

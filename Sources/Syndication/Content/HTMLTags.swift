@@ -5,20 +5,21 @@ package enum HTMLTags {
   /// How long a name is read by libxml2, which takes the rest for another.
   private static let nameLength = 100
 
-  /// `html` with a `>` where a tag has one attribute too many: libxml2 compares each with all before it.
-  package static func bounded(_ html: [UInt8]) -> [UInt8] {
+  /// `html` without the attributes of a tag that are too many, and how many tags had such: libxml2 compares each with all
+  /// before it.
+  package static func bounded(_ html: [UInt8]) -> (html: [UInt8], cut: Int) {
     var result: [UInt8] = []
-    var copied = 0
+    var (copied, cut) = (0, 0)
     html.withUnsafeBufferPointer { html in
       var scanner = Scanner(html: html)
-      while let end = scanner.nextEnd(after: attributes) {
-        result += html[copied..<end]
-        result.append(UInt8(ascii: ">"))
-        copied = end
+      while let surplus = scanner.nextSurplus(behind: attributes) {
+        result += html[copied..<surplus.lowerBound]
+        copied = surplus.upperBound
+        cut += 1
       }
-      if copied > 0 { result += html[copied...] }
+      if cut > 0 { result += html[copied...] }
     }
-    return copied == 0 ? html : result
+    return cut == 0 ? (html, 0) : (result, cut)
   }
 
   /// Takes tags apart as libxml2 does.
@@ -30,24 +31,25 @@ package enum HTMLTags {
 
     private var byte: UInt8? { index < html.count ? html[index] : nil }
 
-    /// Where the next tag ends that has more than `most` attributes: behind these.
-    mutating func nextEnd(after most: Int) -> Int? {
+    /// What stands behind the first `most` attributes of the next tag that has more, up to its end.
+    mutating func nextSurplus(behind most: Int) -> Range<Int>? {
       while let byte {
         index += 1
         guard byte == UInt8(ascii: "<"), isAtLetter else { continue }
         skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
-        if let end = passAttributes(most) { return end }
+        if let start = passAttributes(most) { return start..<index }
       }
       return nil
     }
 
-    /// Goes to the end of the tag; or gives where it has `most` attributes and more than a `>` comes next.
+    /// Goes to the end of the tag, and gives where it has had `most` attributes and has more.
     private mutating func passAttributes(_ most: Int) -> Int? {
       var count = 0
+      var surplus: Int?
       while true {
         skip { $0 <= 0x20 }
-        guard let byte, byte != UInt8(ascii: ">") else { return nil }
-        if count == most { return index }
+        guard let byte, byte != UInt8(ascii: ">") else { return surplus }
+        if count == most { surplus = surplus ?? index }
         if isAtLetter || "_:.".utf8.contains(byte) {
           passAttribute()
           count += 1
@@ -68,7 +70,7 @@ package enum HTMLTags {
       if let quote = byte, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
         index += 1
         skip { $0 != quote }
-        index += 1
+        index = min(index + 1, html.count)
       } else {
         skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
       }

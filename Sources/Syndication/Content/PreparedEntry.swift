@@ -181,7 +181,7 @@ struct FieldCleaner {
     guard item.content?.kind == .markdown, text.utf8.contains(where: "*_`[<&\\".utf8.contains) else {
       return paragraphs(text, "summary")
     }
-    return plainText(Markdown.html(Array(text.utf8), anchor: anchor))
+    return plainText(Markdown.html(Array(text.utf8), as: item.content?.dialect ?? .commonMark, anchor: anchor))
   }
 
   /// What the body holds before the mark that ends its summary, as plain text.
@@ -191,7 +191,7 @@ struct FieldCleaner {
     if source.content.kind == .markdown, let separator, !separator.hasPrefix("<!--"),
       let head = Excerpt.head(of: source.body, before: separator)
     {
-      return plainText(Markdown.html(head, anchor: anchor))
+      return plainText(Markdown.html(head, as: source.content.dialect, anchor: anchor))
     }
     guard let head = Excerpt.head(of: source.html, before: separator) else { return nil }
     guard source.content.kind == .text else { return plainText(head) }
@@ -231,7 +231,7 @@ struct FieldCleaner {
     }
     return Source(
       content: content, body: body,
-      html: content.kind == .markdown ? Markdown.html(body, anchor: anchor) : body)
+      html: content.kind == .markdown ? Markdown.html(body, as: content.dialect, anchor: anchor) : body)
   }
 
   mutating func content(_ source: Source) -> PreparedEntry.Content? {

@@ -6,6 +6,8 @@ public struct Content: Sendable, Hashable {
   public var kind: Kind
   /// As the source has it.
   public var body: Body
+  /// How a body in Markdown is read where the ways differ.
+  public var dialect = MarkdownDialect.commonMark
   /// What tags of a template language in the body mean; nil where there are none.
   public var template: Template?
   /// What ends the summary that the body begins with, beside `<!--more-->`.
@@ -23,6 +25,16 @@ public struct Content: Sendable, Hashable {
     self.excerptSeparator = excerptSeparator
     self.base = base
   }
+}
+
+/// What a body in Markdown was written for, where CommonMark says otherwise.
+public enum MarkdownDialect: String, Sendable, Hashable {
+  case commonMark
+  /// As kramdown and Python-Markdown have it: an element of HTML goes on to its end tag, whatever blank lines are in it, and
+  /// is Markdown inside only where it says `markdown="1"`. A table needs no head.
+  case kramdown
+  /// What stands between tags on lines of their own is Markdown, and nothing is code because it is indented.
+  case mdx
 }
 
 /// A text, or a handle on one that is read when a feed selects the entry.

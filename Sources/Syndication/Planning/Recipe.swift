@@ -30,6 +30,7 @@ struct Recipe {
       hash.add(entry.updated)
       hash.add(item.language)
       hash.add(item.content?.kind.rawValue)
+      hash.add(item.content?.dialect.rawValue)
       hash.add(item.content?.excerptSeparator)
       hash.add(item.content?.base)
       if let template = item.content?.template { hash.add(template) }

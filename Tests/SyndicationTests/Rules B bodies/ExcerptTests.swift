@@ -1,5 +1,6 @@
-import Syndication
 import Testing
+
+@testable import Syndication
 
 @Suite struct Excerpts {
   @Test(
@@ -28,6 +29,16 @@ import Testing
     ])
   func cut(_ text: String, _ limit: Int, _ expected: String) {
     #expect(Excerpt.cut(text, at: limit) == expected)
+  }
+
+  @Test(
+    "B4 a summary is made of the first paragraph that shows something",
+    arguments: [
+      ("<p>\u{A0}</p><p>\u{200B}</p><p>a</p><p>b</p>", "a"), ("<div>\u{A0}</div><div>a</div><div>b</div>", "a"),
+      ("<p>\u{200B}</p>", ""), ("<p><img src=\"x\">\u{A0}</p><p>a</p>", "a"), ("a<br>b<hr>c", "a b"),
+    ])
+  func firstParagraph(_ html: String, _ summary: String) {
+    #expect(Excerpt.firstParagraph(ofHTML: Array(html.utf8)) == summary)
   }
 
   @Test("B4 a long text is cut to 300 characters where nothing else is said")

@@ -139,6 +139,14 @@ import Testing
     #expect(HTMLCleaner(base: AbsoluteURL("https://example.org/")!).clean(html).html == html)
   }
 
+  @Test("B3 of a tag with thousands of attributes, those that are too many are cut, and that is said")
+  func attributes() {
+    let many = (0..<3_000).map { "a\($0)=\"x > \($0)\"" }.joined(separator: " ")
+    let result = clean("<p title=a \(many) onclick=b>x</p><p title=c>y</p>")
+    #expect(result.html == "<p title=\"a\">x</p><p title=\"c\">y</p>")
+    #expect(result.removed == ["surplus attributes of a tag": 1])
+  }
+
   @Test("B3 no pattern, however often it is repeated, takes time that grows with its square", .timeLimit(.minutes(5)))
   func repeated() {
     for (piece, count, rest) in [

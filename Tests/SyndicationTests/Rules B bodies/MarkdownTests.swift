@@ -69,6 +69,25 @@ struct MarkdownTests {
     ])
   func noNote(_ markdown: String, _ html: String) { #expect(markdownHTML(markdown) == html) }
 
+  @Test(
+    "What stands in a link already is made no link",
+    arguments: [
+      (
+        "<a href=\"/x\">https://a.org/y_z_</a> https://b.org",
+        "<p><a href=\"/x\">https://a.org/y_z_</a> <a href=\"https://b.org\">https://b.org</a></p>"
+      ),
+      ("<a href=\"mailto:a@b.org\">a@b.org, www.a.org</a>", "<p><a href=\"mailto:a@b.org\">a@b.org, www.a.org</a></p>"),
+      ("[https://a.org](/x)", "<p><a href=\"/x\">https://a.org</a></p>"),
+      ("<a href=\"/x\">https://a.org", "<p><a href=\"/x\"><a href=\"https://a.org\">https://a.org</a></p>"),
+    ])
+  func links(_ markdown: String, _ html: String) { #expect(markdownHTML(markdown) == html) }
+
+  @Test("Quotes in quotes without end are shown as they are")
+  func quotes() {
+    #expect(markdownHTML(String(repeating: ">", count: 400) + "a").hasPrefix("<blockquote>"))
+    #expect(markdownHTML("a\n" + String(repeating: ">- ", count: 501) + "a").hasPrefix("<pre>a\n&gt;- &gt;"))
+  }
+
   @Test("Anchors that are no footnote's stay as they are")
   func otherAnchors() {
     #expect(markdownHTML("[a](#fn-1)") == "<p><a href=\"#fn-1\">a</a></p>")

@@ -22,6 +22,12 @@ struct MathsTests {
       ("> $$\n> a_1\n> $$", "<blockquote>\n<p>$$\n a_1\n $$</p>\n</blockquote>"),
       ("<div>\n$y_{<i}$ a > b $$\nz_{<t\n$$\n</div>", "<div>\n$y_{&lt;i}$ a > b $$\nz_{&lt;t\n$$\n</div>"),
       ("<div>\n$a$ <i>b</i> $c_&lt;i$ $<b>d</b>$\n</div>", "<div>\n$a$ <i>b</i> $c_&lt;i$ $<b>d</b>$\n</div>"),
+      (
+        "is $ C_1 * d_1 $. In <a href=\"x\">*S*</a> ($ C $ for",
+        "<p>is $ C_1 * d_1 $. In <a href=\"x\"><em>S</em></a> ($ C $ for</p>"
+      ),
+      ("$ \\\\{x\\_1\\\\} * y_1 * z_1 $ *b*", "<p>$ \\{x_1\\} * y_1 * z_1 $ <em>b</em></p>"),
+      ("$\\{a_1\\}$ *b* $\\{c_1$", "<p>$\\{a_1\\}$ <em>b</em> $\\{c_1$</p>"),
       ("$a_1\n+ b_1$", "<p>$a_1\n+ b_1$</p>"),
       ("**$a_1$**", "<p><strong>$a_1$</strong></p>"),
       ("# $a_1$", "<h1>$a_1$</h1>"),
@@ -86,6 +92,11 @@ struct MathsTests {
       ("    $a\n\n*b*$", "<pre><code>$a\n</code></pre>\n<p><em>b</em>$</p>"),
       ("<i title=\"$a\">*b*</i>$", "<p><i title=\"$a\"><em>b</em></i>$</p>"),
       ("[a](b$c) *d*$", "<p><a href=\"b$c\">a</a> <em>d</em>$</p>"),
+      ("\"$HOME/a\" *b* \"$PATH\"", "<p>&quot;$HOME/a&quot; <em>b</em> &quot;$PATH&quot;</p>"),
+      ("($HOME) *b* ($PATH), ~$USER", "<p>($HOME) <em>b</em> ($PATH), ~$USER</p>"),
+      ("<b>$1</b> *or* <i>x$y</i>", "<p><b>$1</b> <em>or</em> <i>x$y</i></p>"),
+      ("$x_1 <b>*y*</b> z_1$", "<p>$x_1 <b><em>y</em></b> z_1$</p>"),
+      ("5 $ *or* 6 $", "<p>5 $ <em>or</em> 6 $</p>"),
       ("$HOME *a* `$PATH`", "<p>$HOME <em>a</em> <code>$PATH</code></p>"),
     ])
   func noMaths(_ markdown: String, _ html: String) {

@@ -14,7 +14,10 @@ import Testing
         "{{<figure src=\"a.png\" title=\"T\" caption=\"C\" attr=\"N\" attrlink=\"/n\" />}}",
         "<figure><img src=\"a.png\" alt=\"C\"><figcaption><strong>T</strong> C <a href=\"/n\">N</a></figcaption></figure>"
       ),
-      ("{{< highlight go \"linenos=table\" >}}\na\n{{< /highlight >}}", "```go\na\n```"),
+      (
+        "{{< highlight go \"linenos=table\" >}}\na\n{{< /highlight >}}",
+        "<pre><code class=\"language-go\">a&#10;</code></pre>"
+      ),
       ("[a]({{< ref \"x.md#b\" >}})", "[a](/blog/post/x/#b)"),
       ("[a]({{% relref \"/post/deep\" %}})", "[a](/blog/post/deep/)"),
       ("[a]({{< ref \"#b\" >}})", "[a](#b)"),

@@ -14,7 +14,7 @@ import Testing
         "<YouTube id=\"a-1\" />",
         "<a href=\"https://www.youtube.com/watch?v=a-1\">https://www.youtube.com/watch?v=a-1</a>"
       ),
-      ("<Code code={`let a`} lang=\"js\" />", "```js\nlet a\n```"),
+      ("<Code code={`let a`} lang=\"js\" />", "<pre><code class=\"language-js\">let a&#10;</code></pre>"),
       ("<Figure src=\"a.png\">b</Figure>", "<figure><img src=\"a.png\" alt=\"\"><figcaption>b</figcaption></figure>"),
       ("<div style={{ color: 'red' }}>a</div>", "<div style=\"\">a</div>"),
       ("<>a</>", "a"),

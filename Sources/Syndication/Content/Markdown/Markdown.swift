@@ -6,9 +6,9 @@ enum Markdown {
   /// - Parameters:
   ///   - markdown: UTF-8.
   ///   - anchor: what makes the anchors of footnotes differ from those of every other entry.
-  static func html(_ markdown: [UInt8], anchor: String) -> [UInt8] {
+  static func html(_ markdown: [UInt8], as dialect: MarkdownDialect = .commonMark, anchor: String) -> [UInt8] {
     markdown.withUnsafeBufferPointer { input in
-      var scanner = MarkdownScanner(input)
+      var scanner = MarkdownScanner(input, dialect)
       scanner.scan()
       let html =
         MarkdownCost(scanner.output).isBearable

@@ -6,6 +6,7 @@ struct MarkdownCost {
   private var lines = 0
   private var longestRow = 0
   private var longestDefinition = 0
+  private var mostQuotes = 0
 
   init(_ markdown: [UInt8]) {
     markdown.withUnsafeBufferPointer { input in
@@ -17,6 +18,11 @@ struct MarkdownCost {
         var text = position
         while text < end, input[text].isSpace { text += 1 }
         if text == end { definition = nil }
+        var quotes = 0
+        for byte in input[text..<end].prefix(while: { ">-+*.) \t".utf8.contains($0) || $0.isDigit }) {
+          if byte == UInt8(ascii: ">") { quotes += 1 }
+        }
+        mostQuotes = max(mostQuotes, quotes)
         for index in text..<end {
           switch input[index] {
           case UInt8(ascii: "|"): pipes += 1
@@ -36,10 +42,10 @@ struct MarkdownCost {
     }
   }
 
-  /// Whether people write so: long rows take quadratic time, addresses in runs a thousand times that of text; every row is filled
-  /// up to the table's width, and every reference repeats what it refers to.
+  /// Whether people write so: long rows and quotes in quotes take quadratic time, addresses in runs a thousand times that of
+  /// text; every row is filled up to the table's width, and every reference repeats what it refers to.
   var isBearable: Bool {
-    addresses <= 5_000 && notes <= 5_000 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
+    addresses <= 5_000 && notes <= 5_000 && mostQuotes <= 500 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
       && longestDefinition * brackets <= 200_000_000
   }
 }

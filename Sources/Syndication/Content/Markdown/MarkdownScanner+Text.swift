@@ -18,7 +18,11 @@ extension MarkdownScanner {
         }
         index += 1
       case UInt8(ascii: "]"): index = scanLink(index)
-      case UInt8(ascii: ":") where input.end(of: "://", at: index) != nil: index = skipAddress(from: index)
+      case UInt8(ascii: ":") where index >= linkEnd && input.end(of: "://", at: index) != nil:
+        index = skipAddress(from: index)
+      case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "w"):
+        if index < linkEnd, isTakenForAddress(index) { mask(index..<index + 1) }
+        index += 1
       default: index += 1
       }
     }
@@ -40,8 +44,13 @@ extension MarkdownScanner {
           index += 1
           continue
         }
-        count(index..<end)
+        let tag = index..<end
+        count(tag)
         index = end
+        if dialect == .mdx ? isBlank(from: index) : asksForMarkdown(tag) {
+          endHTML(behindTag: tag.upperBound)
+          return tag.upperBound
+        }
       case UInt8(ascii: "$"):
         guard let end = endOfMathsInHTML(index) else {
           index += byte(index + 1) == UInt8(ascii: "$") ? 2 : 1
@@ -56,17 +65,24 @@ extension MarkdownScanner {
   }
 
   private mutating func count(_ tag: Range<Int>) {
-    if input[tag.lowerBound + 1] == UInt8(ascii: "/") {
-      openTags -= 1
-    } else if input[tag.upperBound - 2] != UInt8(ascii: "/") {
-      let name = input[(tag.lowerBound + 1)..<tag.upperBound].prefix { $0.isLetter || $0.isDigit }
-      if !MarkdownScanner.voidElements.contains(String(decoding: name, as: UTF8.self).lowercased()) { openTags += 1 }
-    }
+    let isEnd = input[tag.lowerBound + 1] == UInt8(ascii: "/")
+    guard isEnd || input[tag.upperBound - 2] != UInt8(ascii: "/") else { return }
+    let name = tagName(tag.lowerBound + (isEnd ? 2 : 1))
+    guard !MarkdownScanner.voidElements.contains(name) else { return }
+    openTags += isEnd ? -1 : 1
+    guard let open = element, open.name == name else { return }
+    element = isEnd && open.open <= 1 ? nil : (name, open.open + (isEnd ? -1 : 1))
+    if element == nil { openTags = 0 }
   }
 
-  private static let voidElements: Set<String> = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-  ]
+  /// Whether a tag asks kramdown to read what is in its element as Markdown.
+  private func asksForMarkdown(_ tag: Range<Int>) -> Bool {
+    guard dialect == .kramdown, input[tag.lowerBound + 1] != UInt8(ascii: "/"),
+      let name = input.index(of: " markdown=", from: tag.lowerBound, to: tag.upperBound)
+    else { return false }
+    let value = input[(name + 10)..<tag.upperBound].drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+    return value.starts(with: "1".utf8) || value.starts(with: "block".utf8) || value.starts(with: "span".utf8)
+  }
 
   private mutating func endOfMathsInHTML(_ start: Int) -> Int? {
     if byte(start + 1) == UInt8(ascii: "$") {
@@ -98,7 +114,21 @@ extension MarkdownScanner {
 
   private mutating func scanDollar(_ start: Int) -> Int {
     guard let end = search.dollarEnd(from: start + 1) else { return start + 1 }
-    mask(start..<end)
+    guard input[start + 1].isSpace else {
+      mask(start..<end)
+      return end
+    }
+    // Where Markdown knows no maths, it is written with escapes for Markdown: `$ x\_1 $`. They are left to it, and signs
+    // alone are kept from becoming emphasis.
+    var index = start
+    while index < end {
+      if input[index] == UInt8(ascii: "\\") {
+        index += 2
+      } else {
+        if "_*~".utf8.contains(input[index]) { mask(index..<index + 1) }
+        index += 1
+      }
+    }
     return end
   }
 
@@ -195,7 +225,20 @@ extension MarkdownScanner {
 
   private mutating func scanTag(_ start: Int) -> Int {
     if input.end(of: "<!--", at: start) != nil { return search.end(of: "-->", from: start + 4) ?? start + 1 }
-    return search.tagEnd(start) ?? start + 1
+    guard let end = search.tagEnd(start) else { return start + 1 }
+    if start >= linkEnd, byte(start + 1).map({ $0 | 0x20 }) == UInt8(ascii: "a"), byte(start + 2)?.isSpace == true {
+      linkEnd = search.end(of: "</a>", from: end) ?? linkEnd
+    }
+    return end
+  }
+
+  /// Whether CommonMark would make a link here: of a `:`, an `@` or a `www.`, which stand in a link already.
+  private func isTakenForAddress(_ index: Int) -> Bool {
+    switch input[index] {
+    case UInt8(ascii: ":"): input.end(of: "://", at: index) != nil
+    case UInt8(ascii: "@"): true
+    default: input.end(of: "www.", at: index) != nil
+    }
   }
 
   /// The address of a link: `[text](address "title")`, `[label]: address`.

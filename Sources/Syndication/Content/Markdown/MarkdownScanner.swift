@@ -13,6 +13,7 @@ struct MarkdownScanner {
   let mark: UInt8?
 
   let input: UnsafeBufferPointer<UInt8>
+  let dialect: MarkdownDialect
   /// Up to where the input is in `output`, or left out.
   private var copied = 0
   var line = MarkdownLine()
@@ -25,6 +26,12 @@ struct MarkdownScanner {
   var search: MarkdownSearch
   /// How many elements of a block of HTML are open.
   var openTags = 0
+  /// The element of HTML that goes on to its end tag, in kramdown, and how many of its name are open.
+  var element: (name: String, open: Int)?
+  /// Where the last end tag of each name begins that was asked for.
+  private var lastEnds: [String: Int] = [:]
+  /// Where the `a` element ends that the text is in, or was in last.
+  var linkEnd = 0
 
   private enum Block {
     case text
@@ -35,8 +42,9 @@ struct MarkdownScanner {
     case htmlUntil(StaticString)
   }
 
-  init(_ input: UnsafeBufferPointer<UInt8>) {
+  init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect = .commonMark) {
     self.input = input
+    self.dialect = dialect
     mark = MarkdownScanner.freeMark(input)
     search = MarkdownSearch(input)
     output.reserveCapacity(input.count + input.count / 8)
@@ -68,7 +76,17 @@ struct MarkdownScanner {
     case .htmlUntil(let end):
       if input.index(of: end, from: line.start, to: line.end) != nil { block = .text }
       return line.next
+    case .html where !line.isBlank && line.column < (listColumns.last ?? 0):
+      element = nil
+      block = .text
     case .html:
+      if line.isBlank, element != nil, mark != nil {
+        // To CommonMark, a blank line would be its end.
+        copy(to: line.text)
+        output.append(contentsOf: repeatElement(0x20, count: listColumns.last ?? 0))
+        mask(line.text..<line.text)
+        return line.next
+      }
       if line.isBlank { block = .text }
       if attributesAlone() {
         leaveOut(to: line.next)
@@ -83,7 +101,11 @@ struct MarkdownScanner {
     }
     while let last = listColumns.last, line.column < last, !(line.isLazy && isInParagraph) { listColumns.removeLast() }
     let isCode = line.column >= (listColumns.last ?? 0) + 4 && !isInParagraph && !line.isQuoted
-    if isCode { return line.next }
+    if isCode {
+      guard dialect == .mdx else { return line.next }
+      let first = input[line.start..<line.end].firstIndex { !$0.isSpace } ?? line.start
+      replace(line.start..<first, by: repeatElement(0x20, count: listColumns.last ?? 0))
+    }
     if let column = line.listColumn {
       listColumns.append(column)
       isInParagraph = false
@@ -109,9 +131,12 @@ struct MarkdownScanner {
       block = html
       isInParagraph = false
       openTags = 0
+      element = nil
+      if dialect == .kramdown { beginElement() }
       if case .html = html { return scanHTML() }
       return line.next
     }
+    if dialect == .kramdown, !isInParagraph { beginParagraph() }
     search.begin(line)
     isInParagraph = !line.isHeading
     let end = scanText()
@@ -162,16 +187,77 @@ struct MarkdownScanner {
     case "style": return ended(by: "</style>", from: index)
     case _ where MarkdownScanner.htmlBlocks.contains(name): return .html
     default:
-      guard !isInParagraph, let end = search.tagEnd(start), input[end..<max(end, line.end)].allSatisfy(\.isSpace) else {
+      guard !isInParagraph, dialect == .commonMark || !MarkdownScanner.inlineElements.contains(name),
+        let end = search.tagEnd(start), input[end..<max(end, line.end)].allSatisfy(\.isSpace)
+      else {
         return nil
       }
       return .html
     }
   }
 
+  /// The name of the tag that begins at `start`, in lower case.
+  func tagName(_ start: Int) -> String {
+    let name = input[min(start, input.count)...].prefix { $0.isLetter || $0.isDigit }
+    return String(decoding: name, as: UTF8.self).lowercased()
+  }
+
+  /// Notes the element that a block of HTML begins with, if there is an end tag for it.
+  private mutating func beginElement() {
+    let name = tagName(line.text + 1)
+    guard !line.isQuoted, MarkdownScanner.htmlBlocks.contains(name), !MarkdownScanner.voidElements.contains(name) else {
+      return
+    }
+    if (lastEnds[name] ?? findLastEnd(of: name)) > line.text { element = (name, 0) }
+  }
+
+  private mutating func findLastEnd(of name: String) -> Int {
+    let tag = Array("</\(name)".utf8)
+    let last = (0..<max(0, input.count - tag.count)).last { start in
+      input[start] == tag[0] && input[start..<start + tag.count].elementsEqual(tag) { $0 | 0x20 == $1 | 0x20 }
+    }
+    lastEnds[name] = last ?? -1
+    return last ?? -1
+  }
+
+  /// What kramdown takes for a paragraph or a table, though CommonMark would not.
+  private mutating func beginParagraph() {
+    switch input[line.text] {
+    case UInt8(ascii: "<") where MarkdownScanner.inlineElements.contains(tagName(line.text + 1)):
+      // With a mark before it, a tag begins no block.
+      mask(line.text..<line.text)
+    case UInt8(ascii: "|") where !line.isQuoted && line.listColumn == nil:
+      let cells = input[line.text..<line.end].count { $0 == UInt8(ascii: "|") } - 1
+      guard cells > 0, line.end < input.count else { return }
+      let next = MarkdownLine(input, at: line.next)
+      guard next.isBlank || !isDelimiterRow(next) else { return }
+      let isDelimiter = isDelimiterRow(line)
+      guard isDelimiter || cells > 1 && !next.isBlank && input[next.text] == UInt8(ascii: "|") else { return }
+      copy(to: line.text)
+      output.append(contentsOf: (String(repeating: "| ", count: cells) + "|\n").utf8)
+      if !isDelimiter { output.append(contentsOf: (String(repeating: "|-", count: cells) + "|\n").utf8) }
+    default: break
+    }
+  }
+
+  private func isDelimiterRow(_ line: MarkdownLine) -> Bool {
+    let row = input[line.text..<line.end]
+    return row.contains(UInt8(ascii: "-")) && row.allSatisfy { "|-: \t\r".utf8.contains($0) }
+  }
+
   private func ended(by end: StaticString, from start: Int) -> Block {
     input.index(of: end, from: start, to: line.end) == nil ? .htmlUntil(end) : .text
   }
+
+  static let voidElements: Set<String> = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+  ]
+
+  /// Those that begin a paragraph, to kramdown.
+  private static let inlineElements: Set<String> = [
+    "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong",
+    "sub", "sup", "u",
+  ]
 
   private static let htmlBlocks = Set(
     """
@@ -199,9 +285,19 @@ struct MarkdownScanner {
   /// Markdown, to CommonMark only what follows a blank line.
   mutating func endHTML(at start: Int) {
     let next = MarkdownLine(input, at: start)
-    guard openTags <= 0, start < input.count, !next.isBlank, input[next.text] != UInt8(ascii: "<") else { return }
+    guard element == nil, openTags <= 0, start < input.count, !next.isBlank,
+      dialect == .kramdown || input[next.text] != UInt8(ascii: "<")
+    else { return }
     copy(to: start)
     output.append(10)
+    block = .text
+  }
+
+  /// Ends a block of HTML at `start`, within its line.
+  mutating func endHTML(behindTag start: Int) {
+    copy(to: start)
+    output.append(contentsOf: "\n\n".utf8)
+    element = nil
     block = .text
   }
 

@@ -55,26 +55,42 @@ struct MarkdownSearch {
     return nil
   }
 
-  /// Where the maths ends that began with a dollar before `start`, as pandoc has it.
+  /// Where the maths ends that began with a dollar before `start`, as pandoc has it; or `$ x $`, with a space on both sides.
   ///
-  /// It holds no backtick: `$HOME` before a code span with another variable is no maths.
+  /// It holds no backtick and no tag: `$HOME` before a code span with another variable is no maths. Nor does it end with what
+  /// begins something: `($HOME) and ($PATH)`.
   mutating func dollarEnd(from start: Int) -> Int? {
-    guard start < end, !input[start].isSpace, missing[.dollar] ?? 0 <= start else { return nil }
+    guard start < end, input[start] != 10, missing[.dollar] ?? 0 <= start else { return nil }
+    let isSpaced = input[start].isSpace
+    // `5 $ or 6 $`
+    if isSpaced, start > 1, input[start - 2].isDigit { return nil }
     var index = start
     search: while index < end {
       switch input[index] {
       case UInt8(ascii: "\\"): index += 1
       case UInt8(ascii: "`"): break search
+      case UInt8(ascii: "<"): if tagEnd(index) != nil { break search }
       case UInt8(ascii: "$"):
-        if index > start, !input[index - 1].isSpace, index + 1 >= input.count || !input[index + 1].isDigit {
-          return index + 1
+        let last = input[index - 1]
+        if "([{\"~".utf8.contains(last), index - 2 < start || input[index - 2] != UInt8(ascii: "\\") { break search }
+        let endsMaths = isSpaced ? index > start + 1 && last.isSpace : index > start && !last.isSpace
+        let next = index + 1 < input.count ? input[index + 1] : 0x20
+        if isSpaced {
+          return endsMaths && !next.isDigit && !next.isLetter && isFormula(start..<index) ? index + 1 : nil
         }
+        if endsMaths, !next.isDigit { return index + 1 }
+      case 10 where isSpaced: return nil
       default: break
       }
       index += 1
     }
     missing[.dollar] = min(index, end)
     return nil
+  }
+
+  /// Whether it is one word, or holds what only formulas do.
+  private func isFormula(_ range: Range<Int>) -> Bool {
+    input[range].contains(where: "\\^_={}".utf8.contains) || input[range].split(whereSeparator: \.isSpace).count == 1
   }
 
   /// Where `text` ends that stands next, in this block.

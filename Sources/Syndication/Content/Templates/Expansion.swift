@@ -60,41 +60,31 @@ struct Expansion {
 
   // MARK: Markup
 
-  /// Writes `code`, in which nothing is markup, as the body's kind has it.
+  /// Writes `code`, in which nothing is markup.
   ///
   /// - Parameter tag: where the tag stands that the code belongs to.
   mutating func write(code: some Collection<UInt8>, language: String, tag: Range<Int>) {
     let newline = UInt8(ascii: "\n")
-    guard kind == .markdown else {
-      write(language.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(HTMLText.attribute(language))\">")
-      write(
-        HTMLText.escaped(String(decoding: code.first == newline ? Array(code.dropFirst()) : Array(code), as: UTF8.self))
-      )
-      return write("</code></pre>")
-    }
-    var (run, longest) = (0, 2)
-    for byte in code {
-      run = byte == UInt8(ascii: "`") ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    let fence = String(repeating: "`", count: longest + 1)
-    // A fence stands alone on its line, as far in as the tag did: it may belong to an item of a list.
+    var code = String(decoding: code.first == newline ? Array(code.dropFirst()) : Array(code), as: UTF8.self)
+    let start = language.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(HTMLText.attribute(language))\">"
+    guard kind == .markdown else { return write("\(start)\(HTMLText.escaped(code))</code></pre>") }
+    if !code.hasSuffix("\n") { code += "\n" }
+    // A block of HTML may begin where the tag stood: behind spaces, the marker of an item of a list, or within other HTML. On
+    // one line it is sure to be read as one, whatever the code looks like.
     let before = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
-    let isAlone = before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    let indentation = isAlone ? Array(before) : []
-    write(isAlone ? "" : "\n")
-    write("\(fence)\(language)\n")
-    output += code.first == newline ? Array(code.dropFirst()) : Array(code)
-    let lastLine = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
-    if !lastLine.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
-      output.append(newline)
-      output += indentation
-    } else if lastLine.isEmpty {
-      output += indentation
-    }
-    write(fence)
+    if !before.split(separator: UInt8(ascii: " ")).allSatisfy(Self.isMarker) { write("\n") }
+    write("\(start)\(HTMLText.escapedLine(code))</code></pre>")
     if tag.upperBound < body.count, body[tag.upperBound] != newline, body[tag.upperBound] != UInt8(ascii: "\r") {
       output.append(newline)
+    }
+  }
+
+  /// Whether it begins an item of a list, or goes on with a quotation.
+  private static func isMarker(_ word: ArraySlice<UInt8>) -> Bool {
+    switch word.last {
+    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"): word.count == 1
+    case UInt8(ascii: "."), UInt8(ascii: ")"): word.count > 1 && word.dropLast().allSatisfy(\.isDigit)
+    default: word.allSatisfy { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\t") }
     }
   }
 

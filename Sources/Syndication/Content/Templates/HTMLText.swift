@@ -28,6 +28,20 @@ enum HTMLText {
     return String(decoding: buffer.bytes, as: UTF8.self)
   }
 
+  /// On one line, with references for what ends one, and for what Markdown or the look at its cost may take for markup.
+  static func escapedLine(_ text: String) -> String {
+    var line = ""
+    for character in escaped(text).unicodeScalars {
+      switch character {
+      case "\n": line += "&#10;"
+      case "\r": break
+      case "|", "]", "[", "@", "^", "`", "$", "\\": line += "&#\(character.value);"
+      default: line.unicodeScalars.append(character)
+      }
+    }
+    return line
+  }
+
   /// On one line, as a blank line ends a block of HTML in Markdown.
   static func line(_ text: String) -> String {
     text.utf8.contains { $0 == 0x0A || $0 == 0x0D }

@@ -30,7 +30,7 @@ final class HTMLTree: Sendable {
   /// - Parameter html: UTF-8 without NUL. However broken, it is a tree.
   init(_ html: [UInt8]) {
     let builder = HTMLTreeBuilder()
-    builder.parse(HTMLTags.bounded(html))
+    builder.parse(HTMLTags.bounded(html).html)
     nodes = builder.nodes
     comments = builder.comments
     isCut = builder.isCut

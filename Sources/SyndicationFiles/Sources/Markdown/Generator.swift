@@ -14,6 +14,8 @@ protocol Generator: Sendable {
   var splitsTags: Bool { get }
   /// Whether a file may begin with lines `Name: value`.
   var hasHeaders: Bool { get }
+  /// How Markdown is read.
+  var dialect: MarkdownDialect { get }
   /// What ends a summary, beside `<!--more-->`.
   var excerptSeparator: String? { get }
   /// Folders that hold no posts, and may be large; by their paths in the site.
@@ -43,6 +45,7 @@ extension Generator {
   var keepsZones: Bool { true }
   var splitsTags: Bool { false }
   var hasHeaders: Bool { false }
+  var dialect: MarkdownDialect { .commonMark }
   var excerptSeparator: String? { nil }
   var skippedFolders: Set<String> { [] }
   var authors: [String: JSONValue] { [:] }

@@ -113,6 +113,7 @@ struct PostReader: Sendable {
     let handle = MarkdownBody(path: path, offset: body, state: state)
     var content = Content(
       PostFile.html.contains(PostFile.ending(of: file.path)) ? .html : .markdown, .handle(handle))
+    content.dialect = PostFile.ending(of: file.path) == "mdx" ? .mdx : generator.dialect
     content.excerptSeparator = post.fields.value["excerpt_separator"]?.string ?? generator.excerptSeparator
     let rest = UnsafeBufferPointer(rebasing: bytes[min(body, bytes.count)...])
     if let language = generator.template, post.fields.value["render_with_liquid"]?.flag != false,

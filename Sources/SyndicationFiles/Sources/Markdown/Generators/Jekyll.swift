@@ -9,6 +9,7 @@ struct Jekyll: Generator {
   let timeZone: SiteTimeZone?
   let keepsZones = false
   let splitsTags = true
+  let dialect: MarkdownDialect
   let excerptSeparator: String?
   let skippedFolders: Set<String>
   let authors: [String: JSONValue]
@@ -17,9 +18,13 @@ struct Jekyll: Generator {
   private let scopes: [(path: String, values: [JSONValue.Member])]
 
   init(_ folder: SiteFolder) throws {
-    let settings = try folder.metadata(in: Jekyll.configurations) ?? .object([])
+    let configured = try folder.metadata(in: Jekyll.configurations)
+    let settings = configured ?? .object([])
     site = settings
     timeZone = settings["timezone"]?.text.flatMap { SiteTimeZone($0) }
+    // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
+    let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
+    dialect = configured == nil || converter.hasPrefix("commonmark") ? .commonMark : .kramdown
     excerptSeparator = settings["excerpt_separator"]?.string
     skippedFolders = Set([settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
     let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })

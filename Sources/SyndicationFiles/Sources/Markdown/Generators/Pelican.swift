@@ -6,6 +6,7 @@ struct Pelican: Generator {
   let site: JSONValue
   let timeZone: SiteTimeZone?
   let hasHeaders = true
+  let dialect = MarkdownDialect.kramdown
   let skippedFolders: Set<String>
   let fields: [Field: [String]] = [.date: ["date"], .permalink: [], .draft: ["draft", "hidden"]]
   private let content: String
