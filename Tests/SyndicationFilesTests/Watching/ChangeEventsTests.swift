@@ -5,7 +5,7 @@ import Testing
 @testable import SyndicationFiles
 
 /// What every implementation has to see, on real files.
-@Suite("Change events", .timeLimit(.minutes(1))) struct ChangeEventsTests {
+@Suite("Change events", .timeLimit(.minutes(20))) struct ChangeEventsTests {
   let folder: TemporaryFolder
   var file: String { folder["a/b/posts.txt"] }
 

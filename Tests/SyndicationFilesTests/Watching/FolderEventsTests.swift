@@ -5,7 +5,7 @@ import Testing
 @testable import SyndicationFiles
 
 /// What has to be seen of a folder that is watched with all that is in it, on real files.
-@Suite("Change events of a folder", .timeLimit(.minutes(1))) struct FolderEventsTests {
+@Suite("Change events of a folder", .timeLimit(.minutes(20))) struct FolderEventsTests {
   let folder: TemporaryFolder
   private var watched: WatchedPaths { WatchedPaths([folder["posts"]], without: [folder["posts/feeds"]]) }
 

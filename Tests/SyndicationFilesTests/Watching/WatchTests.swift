@@ -6,7 +6,7 @@ import Testing
 @testable import SyndicationFiles
 
 /// Watches in this process, on clocks and events that the test makes.
-@Suite("A watch", .timeLimit(.minutes(1))) struct WatchTests {
+@Suite("A watch", .timeLimit(.minutes(20))) struct WatchTests {
   @Test("publishes an entry when it is due, and withdraws one when it expires")
   func schedule() async throws {
     try await WatchedSite().watch { site in
