@@ -29,7 +29,15 @@ struct GeneratorTests {
     SmallSite(
       name: "Jekyll, pretty, with categories",
       files: ["_config.yml": "permalink: pretty\n", "notes/_posts/2022-03-25-Name.md": "---\ncategories: B c\n---\n"],
-      addresses: ["/b/c/2022/03/25/Name/"], kind: "Jekyll"),
+      addresses: ["/notes/b/c/2022/03/25/Name/"], kind: "Jekyll"),
+    SmallSite(
+      name: "Jekyll, categories of one and of several, a name with spaces, and an address as the base",
+      files: [
+        "_config.yml": "baseurl: https://a.org/sub\n",
+        "_posts/2022-03-25-My Post.md": "---\ncategory: Old Films\n---\n",
+        "_posts/2022-03-24-b.md": "---\ncategory: c\ncategories: d e\n---\n",
+      ],
+      addresses: ["/sub/old%20films/2022/03/25/My-Post.html", "/sub/d/e/c/2022/03/24/b.html"], kind: "Jekyll"),
     SmallSite(
       name: "Jekyll, a pattern, a slug, and a permalink of its own",
       files: [
@@ -61,6 +69,18 @@ struct GeneratorTests {
         "content/notes/e.md": "---\ntitle: An E\ndate: 2022-03-22\n---\n",
       ],
       addresses: ["/2022/03/some-title/", "/2022/03/c/", "/old/d.html", "/n/an-e.html"], kind: "Hugo"),
+    SmallSite(
+      name: "Hugo of old, with names in any case, dates in names, and pages that are not made",
+      files: [
+        "config.toml":
+          "baseurl = 'http://a.org/'\n[frontmatter]\ndate = [':filename', ':default']\n[permalinks]\nnotes = '/:weekdayname/:slug/'\n[permalinks.page]\npost = '/p/:slug/'\n",
+        "content/post/a.md": "+++\nTitle = 'A'\nDate = 2022-03-25\n+++\n",
+        "content/blog/2022-03-24-b.md": "---\ntitle: B\n---\n",
+        "content/notes/c.md": "---\ntitle: C\ndate: 2022-03-23\n---\n",
+        "content/post/d.md": "---\nDate: 2022-03-22\nbuild: { render: never }\n---\n",
+        "content/post/e.md": "---\nDate: 2022-03-21\nDraft: true\n---\n",
+      ],
+      addresses: ["/p/a/", "/blog/b/", "/wednesday/c/", "/content/post/d.md", "/p/e/"], kind: "Hugo"),
     SmallSite(
       name: "Zola",
       files: [
@@ -109,6 +129,25 @@ struct GeneratorTests {
         "Content/posts/index.md": "# Posts\n",
       ],
       addresses: ["/posts/first"], kind: "Publish"),
+    SmallSite(
+      name: "Pelican, a slug of the name, an address of its own, and an author's",
+      files: [
+        "pelicanconf.py":
+          "PATH = 'content'\nARTICLE_URL = '{author}/{slug}.html'\nFILENAME_METADATA = r'(?P<date>[-0-9]+)_(?P<slug>.*)'\n",
+        "content/2022-03-25_a-b.md": "Title: C\nDate: 2022-03-25\nAuthor: Ann Lee\n\nx\n",
+        "content/d.md": "Title: D\nDate: 2022-03-24\nUrl: e/f.html\n\nx\n",
+      ],
+      addresses: ["/ann-lee/a-b.html", "/e/f.html"], kind: "Pelican"),
+    SmallSite(
+      name: "Hugo's posts alone", files: ["posts/a.md": matter + "{{< youtube abc >}}\n", "b.md": toml],
+      addresses: ["/b/", "/posts/a/"], kind: "Hugo"),
+    SmallSite(
+      name: "Zola's posts alone",
+      files: ["a.md": "+++\ntitle = 'a'\ndate = 2022-03-25\n[taxonomies]\ntags = []\n+++\n"], addresses: ["/a/"],
+      kind: "Zola"),
+    SmallSite(
+      name: "Astro's posts alone", files: ["Release v1.2 & more.md": "---\ntitle: a\npubDate: 2022-03-25\n---\n"],
+      addresses: ["/release-v12--more/"], kind: "Astro"),
     SmallSite(
       name: "a folder of somebody's own", files: ["a/b.md": matter, "c.markdown": matter, "d.txt": "x"],
       addresses: ["/a/b/", "/c/"], kind: "Eleventy"),
@@ -165,6 +204,18 @@ struct GeneratorTests {
     #expect(Set(told.keys) == ["_index.md", "b.fr.md", "c.rst", "about.md", "d.md", "e.md", "f.md"])
     #expect(told["f.md"]?.contains("is a program (js)") == true)
     #expect(told["d.md"]?.contains("it has no date") == true)
+  }
+
+  @Test("and so is what Jekyll keeps elsewhere, but for drafts")
+  func elsewhere() async throws {
+    let fixture = try MarkdownFixture([
+      "_config.yml": "title: a\n", "_posts/2022-03-25-a.md": matter, "_recipes/b.md": matter, "2022-03-24-c.md": matter,
+      "_drafts/d.md": matter, "about.md": matter, "_posts/2022-03-23-e.html": "<p>x",
+    ])
+    let contents = try await fixture.load()
+    #expect(contents.items.count == 1)
+    let files = contents.problems.map { $0.place.file.split(separator: "/").last.map(String.init) ?? "" }
+    #expect(files.sorted() == ["2022-03-23-e.html", "2022-03-24-c.md", "b.md"])
   }
 
   @Test("and the configuration decides over the generator")

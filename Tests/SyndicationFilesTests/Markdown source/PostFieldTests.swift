@@ -11,7 +11,9 @@ struct PostFieldTests {
     arguments: [
       ("tags: [a, b c]", ["a", "b c"]), ("tags: a b", ["a", "b"]), ("tags: a, b c", ["a", "b c"]),
       ("tags:\n  - a\n  - b", ["a", "b"]),
-      ("tag: a", ["a"]), ("categories: x\ntags: [a]", ["a", "x"]), ("keywords: a, b", ["a", "b"]),
+      ("tag: a", ["a"]), ("tag: a b", ["a b"]), ("tags: a b; c", ["a b", "c"]),
+      ("categories: x\ntags: [a]", ["a", "x"]), ("category: y z\ncategories: x", ["x", "y z"]),
+      ("keywords: a, b", ["a", "b"]),
       ("tags: [2022, 1.10, no]", ["2022", "1.10", "no"]),
       ("tags:", []), ("tags: [a] # c", ["a"]), ("taxonomies:\n  tags: [a]", ["a"]), ("tags: [a, a]", ["a"]),
     ])
@@ -52,10 +54,37 @@ struct PostFieldTests {
     #expect(item.addressPath == "/10/")
   }
 
-  @Test("a date that cannot be read is an error with the file")
+  @Test("in lines of Publish is read, whatever YAML would make of it")
+  func plainLines() async throws {
+    let item = try await MarkdownFixture.post(
+      "date: 2022-04-01 10:00\ntitle: Swift: @a\ntags: b, #c", named: "Content/posts/a.md",
+      configuration: ["Package.swift": ""])
+    #expect(item.title == "Swift: @a" && item.tags == ["b", "#c"] && item.published == "2022-04-01 10:00")
+  }
+
+  @Test(
+    "an image is none where it says so, and is where Pelican's names of places have it",
+    arguments: [
+      ("image: false", nil), ("image: none", nil), ("image: a.png", "a.png"), ("image: '{static}/i/a.png'", "/i/a.png"),
+      ("cover: '|attach|a.png'", "a.png"),
+    ] as [(String, String?)])
+  func image(_ matter: String, _ image: String?) async throws {
+    #expect(try await MarkdownFixture.post(matter).image == image)
+  }
+
+  @Test("Eleventy's words for times of files are no dates, as those are others in each clone")
+  func times() async throws {
+    let error = try await #require(throws: NoPost.self) {
+      _ = try await MarkdownFixture.post(
+        "date: git Last Modified", named: "a.md", configuration: ["eleventy.config.js": ""])
+    }
+    #expect(error.problems.map(\.severity) == [.warning])
+  }
+
+  @Test("a date that cannot be read is an error with the file and the line")
   func undated() async throws {
     let error = try await #require(throws: NoPost.self) { _ = try await MarkdownFixture.post("date: next week") }
-    #expect(error.problems.map(\.severity) == [.error])
+    #expect(error.problems.map(\.severity) == [.error] && error.problems[0].place.line == 2)
     #expect(error.problems[0].message.contains("“next week” is no date"))
   }
 

@@ -56,6 +56,7 @@ import Testing
     "B2 what is no shortcode is text",
     arguments: [
       ("{{ .Site.Title }} {% if %} {{", "{{ .Site.Title }} {% if %} {{"),
+      ("{{< figure src=\"/a.png\" >}} *b*\n", "<figure><img src=\"/a.png\" alt=\"\"></figure>\n\n *b*\n"),
       ("{{</* figure src=\"a\" */>}} {{%/* b */%}}", "{{< figure src=\"a\" >}} {{% b %}}"),
     ])
   func text(_ body: String, _ text: String) {

@@ -7,6 +7,7 @@ import Testing
     "B1 links to what Pelican writes lead there",
     arguments: [
       ("[a]({filename}/post/x.md#b)", "[a](/blog/post/x/#b)"),
+      ("![a]({filename}/images/a.png) ![b](|filename|b.png)", "![a](/blog/images/a.png) ![b](b.png)"),
       ("[a](|filename|deep/index.md)", "[a](/blog/post/deep/)"),
       ("![a]({static}/images/a.png \"T\")", "![a](/blog/images/a.png \"T\")"),
       ("<img src=\"{attach}a.png\">", "<img src=\"a.png\">"),

@@ -91,13 +91,13 @@ struct Expansion {
   /// Writes `html` in the place of a tag.
   mutating func write(html: String, tag: Range<Int>) {
     write(html)
-    // A block of HTML in Markdown ends at a blank line: text right below the tag would become a part of it.
+    // A block of HTML in Markdown ends at a blank line: text right behind or below the tag would become a part of it.
     guard kind == .markdown, html.hasPrefix("<figure"), tag.upperBound + 1 < body.count,
-      body[tag.upperBound] == UInt8(ascii: "\n"),
-      tag.lowerBound == 0 || body[tag.lowerBound - 1] == UInt8(ascii: "\n"),
-      !" \t\r\n<".utf8.contains(body[tag.upperBound + 1])
+      tag.lowerBound == 0 || body[tag.lowerBound - 1] == UInt8(ascii: "\n")
     else { return }
-    write("\n")
+    let isLast = body[tag.upperBound] == UInt8(ascii: "\n")
+    let next = body[isLast ? tag.upperBound + 1 : tag.upperBound]
+    if isLast ? !" \t\r\n<".utf8.contains(next) : !"\r<{".utf8.contains(next) { write(isLast ? "\n" : "\n\n") }
   }
 }
 

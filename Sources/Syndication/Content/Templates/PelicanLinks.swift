@@ -33,7 +33,11 @@ enum PelicanLinks {
   private static func address(of path: String, in place: String, _ expansion: inout Expansion) -> String {
     let root = expansion.basePath + "/"
     switch place {
-    case "filename": return expansion.address(of: path)
+    case "filename":
+      let name = path.prefix { $0 != "#" && $0 != "?" }
+      let isSource = [".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm"].contains { name.hasSuffix($0) }
+      // Older sites name all files so.
+      return isSource ? expansion.address(of: path) : path.hasPrefix("/") ? root + path.drop { $0 == "/" } : path
     // Pelican puts what is attached beside the page.
     case "attach" where !path.hasPrefix("/"): return path
     case "static", "attach": return root + path.drop { $0 == "/" }

@@ -9,6 +9,31 @@ enum AddressText {
       .joined(separator: "-")
   }
 
+  /// Jekyll's for names: runs of what no address holds as it is become `-`.
+  static func pretty(_ text: String) -> String {
+    words(in: text) { scalar in
+      let properties = scalar.properties
+      switch properties.generalCategory {
+      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+        .spacingMark, .enclosingMark, .decimalNumber:
+        return true
+      default: return "._~!$&'()+,;=@-".unicodeScalars.contains(scalar)
+      }
+    }.joined(separator: "-")
+  }
+
+  /// Of github-slugger, as Astro has it: letters, digits, `-` and `_`, with `-` for a space.
+  static func github(_ text: String) -> String {
+    let kept = text.lowercased().unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+      if scalar == " " { return "-" }
+      let isKept =
+        scalar == "-" || scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || scalar.properties.generalCategory == .nonspacingMark
+      return isKept ? scalar : nil
+    }
+    return String(String.UnicodeScalarView(kept))
+  }
+
   /// Zola's and Pelican's: of ASCII alone, letters without their marks.
   static func ascii(_ text: String) -> String {
     let plain = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {

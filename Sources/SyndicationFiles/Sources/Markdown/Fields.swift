@@ -74,10 +74,13 @@ struct Fields: Sendable {
   func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
 
   /// What stands under each of a field's names, as far as something does.
-  func values(of field: Field) -> some Sequence<JSONValue> {
+  func values(of field: Field) -> some Sequence<JSONValue> { named(field).map(\.value) }
+
+  /// The same, with the names.
+  func named(_ field: Field) -> some Sequence<(name: String, value: JSONValue)> {
     (names[field] ?? []).lazy.compactMap { name in
-      let value = self.value[name.text] ?? self.value(at: name.path)
-      return value.flatMap { $0.isNothing ? nil : $0 }
+      guard let value = self.value[name.text] ?? self.value(at: name.path), !value.isNothing else { return nil }
+      return (name.text, value)
     }
   }
 

@@ -28,9 +28,12 @@ struct FrontMatter {
   ///
   /// - Parameters:
   ///   - mayBeHeaders: whether lines `Name: value` are meant as such.
+  ///   - hasPlainLines: whether what stands between `---` is lines `name: value`, and not YAML.
   ///   - file: that problems name.
   /// - Throws: a `Problem` with the line that cannot be read.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, file: String) throws(Problem) {
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, hasPlainLines: Bool = false, file: String)
+    throws(Problem)
+  {
     var scanner = Scanner(bytes: bytes)
     guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
     language = found.language
@@ -39,6 +42,7 @@ struct FrontMatter {
     let text = UnsafeBufferPointer(rebasing: bytes[found.text])
     do throws(MetadataError) {
       switch language {
+      case .yaml where hasPlainLines: fields = Metadata.lines(text)
       case .yaml: (fields, repeated) = try Metadata.yaml(text)
       case .toml: fields = try Metadata.toml(text)
       case .json: fields = try Metadata.json(text)

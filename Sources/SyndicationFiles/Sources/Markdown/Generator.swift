@@ -6,6 +6,8 @@ protocol Generator: Sendable {
   var template: Template.Language? { get }
   /// What `site` means in a body.
   var site: JSONValue { get }
+  /// The folder of its host that the site believes to live in: `/blog`; nil for the root.
+  var base: String? { get }
   /// In which times without a zone are meant, where the site's zone is not.
   var timeZone: SiteTimeZone? { get }
   /// Whether a day in an address is that of a date's own zone, not that of the site's.
@@ -14,12 +16,18 @@ protocol Generator: Sendable {
   var splitsTags: Bool { get }
   /// Whether a file may begin with lines `Name: value`.
   var hasHeaders: Bool { get }
+  /// Whether front matter between `---` is lines `name: value`, whatever the values look like.
+  var hasPlainLines: Bool { get }
+  /// Whether the names of fields are without case.
+  var ignoresCase: Bool { get }
   /// How Markdown is read.
   var dialect: MarkdownDialect { get }
   /// What ends a summary, beside `<!--more-->`.
   var excerptSeparator: String? { get }
   /// Folders that hold no posts, and may be large; by their paths in the site.
   var skippedFolders: Set<String> { get }
+  /// The categories that a post has by the folders it lies in.
+  func categories(of post: PostFile) -> [String]
   /// Authors by the key that posts name them by.
   var authors: [String: JSONValue] { get }
   /// Names of fields that come before the usual ones.
@@ -41,10 +49,14 @@ protocol Generator: Sendable {
 
 extension Generator {
   var site: JSONValue { .object([]) }
+  var base: String? { nil }
   var timeZone: SiteTimeZone? { nil }
   var keepsZones: Bool { true }
   var splitsTags: Bool { false }
   var hasHeaders: Bool { false }
+  var hasPlainLines: Bool { false }
+  var ignoresCase: Bool { false }
+  func categories(of post: PostFile) -> [String] { [] }
   var dialect: MarkdownDialect { .commonMark }
   var excerptSeparator: String? { nil }
   var skippedFolders: Set<String> { [] }

@@ -69,6 +69,17 @@ enum Metadata {
     return .object(members)
   }
 
+  /// Lines `name: value`, whatever the values look like.
+  static func lines(_ text: UnsafeBufferPointer<UInt8>) -> JSONValue {
+    let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return .object(
+      lines.compactMap { line in
+        guard let colon = line.firstIndex(of: ":") else { return nil }
+        return JSONValue.Member(
+          name: line[..<colon].trimmingSpaces, value: .string(line[line.index(after: colon)...].trimmingSpaces))
+      })
+  }
+
   /// The name, in lower case, and the value of a line `Name: value`; nil for any other.
   static func header(in line: some StringProtocol) -> (name: String, value: String)? {
     guard let colon = line.firstIndex(of: ":"), let first = line.utf8.first, first != 0x20, first != 0x09 else {

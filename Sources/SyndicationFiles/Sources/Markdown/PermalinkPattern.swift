@@ -71,7 +71,7 @@ struct PermalinkPattern: Sendable, Hashable {
     case "i_day": return String(date.day)
     case "yearday": return String(date.dayOfYear)
     case "y_day": return padded(date.dayOfYear, 3)
-    case "weekday": return PermalinkPattern.weekdays[date.weekday - 1].lowercased()
+    case "weekday", "weekdayname": return PermalinkPattern.weekdays[date.weekday - 1].lowercased()
     case "short_day": return String(PermalinkPattern.weekdays[date.weekday - 1].prefix(3))
     case "long_day": return PermalinkPattern.weekdays[date.weekday - 1]
     case "w_day": return String(date.weekday)

@@ -20,7 +20,13 @@ extension Post {
     case .object:
       let names = ["src", "url", "path", "image", "feature", "src.url", "href", "file", "filename", "teaser"]
       return names.lazy.compactMap { value[path: $0]?.text }.first { !$0.isEmpty }
-    default: return value.text.flatMap { $0.isEmpty ? nil : $0 }
+    case .boolean: return nil
+    default:
+      guard let text = value.text, !["", "false", "true", "none", "null"].contains(text.lowercased()) else {
+        return nil
+      }
+      // Pelican's names of places: the site's root is that of its content.
+      return text.replacing(/^[{|](?:static|attach|filename)[}|]/, with: "")
     }
   }
 

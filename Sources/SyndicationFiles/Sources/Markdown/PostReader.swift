@@ -10,6 +10,8 @@ struct PostReader: Sendable {
   private let zone: SiteTimeZone
   private let variables: JSONValue
   private let names: [Field: [Fields.Name]]
+  /// What fields are called, by that in lower case, where case does not matter.
+  private let spellings: [String: String]
 
   init(
     source: String, folder: SiteFolder, generator: any Generator, options: MarkdownSource.Options, site: Site
@@ -22,6 +24,8 @@ struct PostReader: Sendable {
     zone = generator.timeZone ?? site.timeZone
     variables = TemplateVariables.common(of: generator, options.variables, site)
     names = Fields.names(configured: options.fields, of: generator)
+    let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
+    spellings = generator.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
 
   /// What a file was found to hold.
@@ -47,7 +51,8 @@ struct PostReader: Sendable {
     }
     do throws(Problem) {
       try bytes.withUnsafeBufferPointer { bytes throws(Problem) in
-        let matter = try FrontMatter(bytes, mayBeHeaders: generator.hasHeaders, file: path)
+        let matter = try FrontMatter(
+          bytes, mayBeHeaders: generator.hasHeaders, hasPlainLines: generator.hasPlainLines, file: path)
         read(file, matter, bytes, state, into: &found)
       }
     } catch {
@@ -65,7 +70,9 @@ struct PostReader: Sendable {
     switch matter?.language {
     case .code(let language):
       return leaveOut("its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
-    case nil where PostFile.html.contains(PostFile.ending(of: file.path)): return
+    case nil where PostFile.html.contains(PostFile.ending(of: file.path)):
+      guard file.date != nil || generator.hasHeaders else { return }
+      return leaveOut("it has no front matter: begin it with title and date between `---`")
     case nil where file.date == nil:
       return leaveOut("it has no front matter: begin it with title and date between `---`")
     default: break
@@ -79,7 +86,7 @@ struct PostReader: Sendable {
     var post = Post(
       file: file,
       fields: Fields(
-        value: .object(generator.defaults(for: file) + (matter?.fields.members ?? [])), names: names),
+        value: .object(generator.defaults(for: file) + spelled(matter?.fields.members ?? [])), names: names),
       title: nil, date: nil, local: nil, tags: [], categories: [])
     var body = matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     post.title = post.fields.text(.title)
@@ -88,12 +95,13 @@ struct PostReader: Sendable {
       body = heading.end
     }
     if post.title == nil, file.date != nil { post.title = file.name.capitalisedWords }
-    post.readTagsAndCategories(splitting: generator.splitsTags)
+    post.readTagsAndCategories(splitting: generator.splitsTags, generator.categories(of: file))
 
     var item = SourceItem(
       source: source, place: Place(file: path), identity: .item(id: post.fields.text(.id), url: nil))
     item.title = post.title
-    guard readDates(of: &post, into: &item, &found.problems) else { return }
+    let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
+    guard readDates(of: &post, into: &item, writtenIn: head, &found.problems) else { return }
     item.isHidden = post.isHidden
     guard item.published != nil else {
       // A draft has time to get one.
@@ -106,7 +114,7 @@ struct PostReader: Sendable {
       options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
       ?? generator.address(of: post)
     if address == nil { item.isHidden = true }
-    let permalink = address.flatMap { site.resolving(path: $0, base: generator.site["baseurl"]?.text) }
+    let permalink = address.flatMap { site.resolving(path: $0, base: generator.base) }
     item.identity = .item(id: post.fields.text(.id), url: permalink?.string ?? address ?? "/\(file.path)")
     post.fill(&item, generator, folder)
 
@@ -128,17 +136,31 @@ struct PostReader: Sendable {
     found.order = item.published ?? ""
   }
 
+  /// The members by the names that are looked for.
+  private func spelled(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+    if spellings.isEmpty { return members }
+    return members.map { member in
+      JSONValue.Member(name: spellings[member.name.lowercased()] ?? member.name, value: member.value)
+    }
+  }
+
   /// - Returns: false where a date cannot be read, as a problem then tells.
-  private func readDates(of post: inout Post, into item: inout SourceItem, _ problems: inout [Problem]) -> Bool {
+  private func readDates(
+    of post: inout Post, into item: inout SourceItem, writtenIn head: UnsafeBufferPointer<UInt8>,
+    _ problems: inout [Problem]
+  ) -> Bool {
     var isReadable = true
     func date(_ field: Field) -> String? {
       guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil else {
         return nil
       }
       if let date = DateSpelling.normalised(text) { return inZone(date) }
+      // Eleventy's words for times that a file has, or git: they are others in each clone.
+      if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
+      let line = head.firstRange(of: text.utf8).map { range in 1 + head[..<range.lowerBound].count { $0 == 0x0A } }
       problems.append(
         .error(
-          at: item.place, rule: "RFC 3339 §5.6",
+          at: Place(file: item.place.file, line: line), rule: "RFC 3339 §5.6",
           "\(text.quoted) is no date that can be read (\(field.rawValue)): write 2022-03-25 or 2022-03-25T12:00:00Z"))
       isReadable = false
       return nil
@@ -219,18 +241,23 @@ extension Post {
       || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
   }
 
-  fileprivate mutating func readTagsAndCategories(splitting splits: Bool) {
-    func list(_ field: Field) -> [String] {
-      guard let value = fields.value(of: field) else { return [] }
+  /// - Parameter folders: the categories that it has by where it lies.
+  fileprivate mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
+    func list(_ value: JSONValue, _ name: String) -> [String] {
       if case .array = value { return value.texts }
       // Maps of names are seen, too.
       if case .object(let members) = value { return members.map(\.name) }
       let text = value.text ?? ""
-      if text.contains(",") { return text.split(separator: ",").map { $0.trimmingSpaces }.filter { !$0.isEmpty } }
-      return splits ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
+      for separator in [";", ","] where text.contains(separator) && !(separator == ";" && text.contains("&")) {
+        return text.split(separator: separator).map { $0.trimmingSpaces }.filter { !$0.isEmpty }
+      }
+      // What is called `tag` or `category` is one.
+      return splits && name.hasSuffix("s")
+        ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
     }
-    categories = list(.categories)
-    tags = list(.tags)
+    categories = (folders + fields.named(.categories).flatMap { list($0.value, $0.name) })
+      .reduce(into: []) { all, category in if !all.contains(category) { all.append(category) } }
+    tags = fields.named(.tags).first { _ in true }.map { list($0.value, $0.name) } ?? []
     if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map { $0.trimmingSpaces } }.filter { !$0.isEmpty }
     }

@@ -12,7 +12,7 @@ enum TemplateVariables {
     let path = parts.count > 3 ? "/" + parts[3].split(separator: "/").joined(separator: "/") : ""
     let base =
       path == "/"
-      ? generator.site["baseurl"]?.text.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
+      ? generator.base.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
     var own = generator.site
     for (name, value) in [("url", origin), ("baseurl", base), ("title", site.title)] {
       if name != "title" || own["title"] == nil { own.set([name[...]], to: .string(value)) }

@@ -19,9 +19,17 @@ struct Astro: Generator {
   }
 
   private static let contents = ["src/content", "src/pages", "src/data", "content"]
+  /// Whether none of these folders is there, and all of the site's is taken for one.
+  private var isFlat = false
+
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    known.isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
+    return known
+  }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
-    guard let content = Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
+    guard let content = isFlat ? "" : Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
       return file.contains("/") ? .other : PostFile.role(of: file, PostFile(file, datesNames: false)).orOther
     }
     // Names that begin so are no pages.
@@ -31,8 +39,8 @@ struct Astro: Generator {
   }
 
   func address(of post: Post) -> String? {
-    let slug = post.slug(else: AddressText.hugo(post.file.name)).trimmingSlashes
-    let sections = post.file.sections.map { AddressText.hugo($0) }
+    let slug = post.slug(else: AddressText.github(post.file.name)).trimmingSlashes
+    let sections = post.file.sections.map(AddressText.github)
     let path = ([base].filter { !$0.isEmpty } + sections + [slug]).joined(separator: "/")
     return hasSlash ? "/\(path)/" : "/\(path)"
   }

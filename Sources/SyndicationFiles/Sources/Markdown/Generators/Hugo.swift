@@ -5,17 +5,20 @@ struct Hugo: Generator {
   let template: Template.Language? = .hugo
   let site: JSONValue
   let timeZone: SiteTimeZone?
+  let ignoresCase = true
   let skippedFolders: Set<String> = ["public", "resources", "themes", "static", "assets", "layouts"]
   let fields: [Field: [String]] = [
     .published: ["publishDate", "pubDate", "pubdate", "published"], .date: ["date"],
     .draft: ["draft", "headless", "hidden", "private"], .permalink: ["url"],
     .summary: ["summary", "excerpt", "description"],
   ]
-  private let content: String
+  /// Empty where there is no such folder, and all of the site's is taken for it.
+  private var content: String
   private let language: String
   private let otherLanguages: Set<String>
   private let otherContents: Set<String>
   private let permalinks: JSONValue
+  private let datesNames: Bool
   private let uglyURLs: JSONValue?
   private let mainSections: Set<String>
   private let prefix: String
@@ -50,7 +53,8 @@ struct Hugo: Generator {
     if others.isEmpty { others = Hugo.commonLanguages.subtracting([language]) }
     otherLanguages = others
     let permalinks = setting("permalinks") ?? .object([])
-    self.permalinks = permalinks["page"] ?? permalinks
+    self.permalinks = permalinks
+    datesNames = settings[path: "frontmatter.date"]?.texts.contains(":filename") ?? false
     uglyURLs = setting("uglyURLs")
     keepsCase = setting("disablePathToLower")?.flag ?? false
     prefix = setting("defaultContentLanguageInSubdir")?.flag == true ? "/\(language)" : ""
@@ -59,8 +63,15 @@ struct Hugo: Generator {
     site = settings
   }
 
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    if !files.contains(where: { $0.hasPrefix("\(content)/") }) { known.content = "" }
+    return known
+  }
+
   func role(of file: String, among files: Set<String>) -> FileRole {
-    guard file.hasPrefix("\(content)/"), !otherContents.contains(where: { file.hasPrefix("\($0)/") }) else {
+    guard content.isEmpty || file.hasPrefix("\(content)/"), !otherContents.contains(where: { file.hasPrefix("\($0)/") })
+    else {
       return .other
     }
     var path = file
@@ -74,7 +85,7 @@ struct Hugo: Generator {
         return .notPost("it is a translation into another language than the site's, “\(language)”")
       }
     }
-    var post = PostFile(path, below: content, datesNames: false)
+    var post = PostFile(path, below: content, datesNames: datesNames)
     post.path = file
     let name = PostFile.stem(of: PostFile.lastName(of: path))
     switch name {
@@ -93,6 +104,7 @@ struct Hugo: Generator {
     let role = PostFile.role(of: path, post)
     guard case .post = role else { return role }
     guard let section = post.sections.first else {
+      if content.isEmpty { return role }
       return .notPost("it lies in no section of \(content), and is taken for a page")
     }
     if !mainSections.isEmpty, !mainSections.contains(section) {
@@ -102,11 +114,13 @@ struct Hugo: Generator {
   }
 
   func address(of post: Post) -> String? {
+    let build = post.fields.value["build"] ?? post.fields.value["_build"]
+    if let render = build?["render"], render.flag == false || render.text == "never" { return nil }
     let slug = AddressText.hugo(post.slug(else: post.file.name), keepsCase: keepsCase)
     let sections = post.file.sections.map { AddressText.hugo($0, keepsCase: keepsCase) }
     if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
     let section = post.file.sections.first ?? ""
-    let pattern = permalinks[section]?.text
+    let pattern = permalinks["page"]?[section]?.text ?? permalinks[section]?.text
     var path = "/" + (sections + [slug]).joined(separator: "/")
     if let pattern {
       let (title, name) = (titled(post), AddressText.hugo(post.file.name, keepsCase: keepsCase))

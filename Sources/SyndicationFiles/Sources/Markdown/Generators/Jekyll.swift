@@ -6,6 +6,7 @@ struct Jekyll: Generator {
 
   let template: Template.Language? = .liquid
   let site: JSONValue
+  let base: String?
   let timeZone: SiteTimeZone?
   let keepsZones = false
   let splitsTags = true
@@ -13,6 +14,8 @@ struct Jekyll: Generator {
   let excerptSeparator: String?
   let skippedFolders: Set<String>
   let authors: [String: JSONValue]
+  /// Whether no folder is called `_posts`, and files are told by their names alone.
+  private var isFlat = false
   private let permalink: String
   private let excluded: [String]
   private let scopes: [(path: String, values: [JSONValue.Member])]
@@ -21,6 +24,8 @@ struct Jekyll: Generator {
     let configured = try folder.metadata(in: Jekyll.configurations)
     let settings = configured ?? .object([])
     site = settings
+    // Some write an address.
+    base = settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 }
     timeZone = settings["timezone"]?.text.flatMap { SiteTimeZone($0) }
     // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
     let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
@@ -37,14 +42,35 @@ struct Jekyll: Generator {
     }
   }
 
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    known.isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
+    return known
+  }
+
   func role(of file: String, among files: Set<String>) -> FileRole {
     let segments = file.split(separator: "/").map(String.init)
-    guard let index = segments.dropLast().lastIndex(of: "_posts"), !excluded.contains(where: "\(file)/".hasPrefix)
-    else { return .other }
+    guard !excluded.contains(where: "\(file)/".hasPrefix) else { return .other }
+    guard let index = segments.dropLast().lastIndex(of: "_posts") else {
+      guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
+      let post = PostFile(file)
+      if isFlat { return post.date == nil ? .notPost("its name does not begin with a date") : .post(post) }
+      if post.date != nil, !segments.contains("_drafts") { return .notPost("it lies in no folder called _posts") }
+      guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts" else {
+        return .other
+      }
+      return .notPost("it belongs to the collection \(folder.dropFirst()), which is not that of posts")
+    }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
     return PostFile.role(of: file, post).dated(
       post, else: "its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+  }
+
+  func categories(of post: PostFile) -> [String] {
+    let source = site["source"]?.text?.trimmingSlashes ?? ""
+    let collections = site["collections_dir"]?.text?.trimmingSlashes ?? ""
+    return Array(post.sections.drop { $0 == source || $0 == collections })
   }
 
   func defaults(for post: PostFile) -> [JSONValue.Member] {
@@ -68,7 +94,7 @@ struct Jekyll: Generator {
       for: post.values(
         slug: AddressText.dashed(title),
         [
-          "title": title, "output_ext": ".html", "collection": "posts",
+          "title": AddressText.pretty(title), "output_ext": ".html", "collection": "posts",
           "slugified_categories": post.categories.map(AddressText.dashed).joined(separator: "/"),
         ]))
   }

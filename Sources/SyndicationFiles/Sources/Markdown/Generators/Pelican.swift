@@ -8,7 +8,7 @@ struct Pelican: Generator {
   let hasHeaders = true
   let dialect = MarkdownDialect.kramdown
   let skippedFolders: Set<String>
-  let fields: [Field: [String]] = [.date: ["date"], .permalink: [], .draft: ["draft", "hidden"]]
+  let fields: [Field: [String]] = [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]]
   private let content: String
   private let settings: [String: String]
   private let pages: [String]
@@ -49,11 +49,24 @@ struct Pelican: Generator {
   }
 
   func address(of post: Post) -> String? {
+    if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
     let source = settings["SLUGIFY_SOURCE"] == "basename" ? post.file.name : post.title ?? post.file.name
-    let slug = post.slug(else: AddressText.ascii(source))
+    let author = post.fields.text(.authors).map { $0.prefix { $0 != ";" && $0 != "," } }.map {
+      AddressText.ascii(String($0))
+    }
+    let slug = post.slug(else: nameSlug(of: post.file) ?? AddressText.ascii(source))
     let language = post.fields.text(.language) ?? settings["DEFAULT_LANG"] ?? "en"
     let pattern = settings["ARTICLE_URL"] ?? "{slug}.html"
-    let path = PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language]))
+    let path = PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
     return path.hasPrefix("/") || path.contains("://") ? path : "/\(path)"
+  }
+
+  /// What `FILENAME_METADATA` calls the slug.
+  private func nameSlug(of file: PostFile) -> String? {
+    guard let pattern = settings["FILENAME_METADATA"]?.replacing("(?P<", with: "(?<"), pattern.contains("(?<slug>"),
+      let expression = try? Regex(pattern)
+    else { return nil }
+    let name = PostFile.stem(of: PostFile.lastName(of: file.path))
+    return (try? expression.prefixMatch(in: name))?["slug"]?.substring.map(String.init)
   }
 }

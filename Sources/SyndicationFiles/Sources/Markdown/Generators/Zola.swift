@@ -8,6 +8,8 @@ struct Zola: Generator {
   let fields: [Field: [String]] = [.permalink: ["path"], .summary: ["description", "summary"]]
   private let otherLanguages: Set<String>
   private let keepsPaths: Bool
+  /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
+  private var content = "content/"
 
   init(_ folder: SiteFolder) throws {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
@@ -16,10 +18,16 @@ struct Zola: Generator {
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }
 
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
+    return known
+  }
+
   func role(of file: String, among files: Set<String>) -> FileRole {
     let ending = PostFile.ending(of: file)
-    guard file.hasPrefix("content/"), PostFile.markdown.contains(ending) else {
-      guard file.hasPrefix("content/"), let language = PostFile.foreign[ending] else { return .other }
+    guard file.hasPrefix(content), PostFile.markdown.contains(ending) else {
+      guard file.hasPrefix(content), let language = PostFile.foreign[ending] else { return .other }
       return .notPost("\(language) is not read: only Markdown is")
     }
     let stem = PostFile.stem(of: file)
@@ -31,7 +39,7 @@ struct Zola: Generator {
     if !stem.hasSuffix("/index"), let folder = Directory.parent(of: file), files.contains("\(folder)/index.md") {
       return .other
     }
-    return .post(PostFile(file, below: "content"))
+    return .post(PostFile(file, below: content.trimmingSlashes))
   }
 
   func address(of post: Post) -> String? {
