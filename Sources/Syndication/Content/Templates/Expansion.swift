@@ -71,12 +71,17 @@ struct Expansion {
     if !code.hasSuffix("\n") { code += "\n" }
     // A block of HTML may begin where the tag stood: behind spaces, the marker of an item of a list, or within other HTML. On
     // one line it is sure to be read as one, whatever the code looks like.
-    let before = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
-    if !before.split(separator: UInt8(ascii: " ")).allSatisfy(Self.isMarker) { write("\n") }
+    if !isBehindMarkers { write("\n") }
     write("\(start)\(HTMLText.escapedLine(code))</code></pre>")
     if tag.upperBound < body.count, body[tag.upperBound] != newline, body[tag.upperBound] != UInt8(ascii: "\r") {
       output.append(newline)
     }
+  }
+
+  /// Whether nothing is written on the line but what a block may stand behind.
+  private var isBehindMarkers: Bool {
+    let line = output[(output.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
+    return line.split(separator: UInt8(ascii: " ")).allSatisfy(Self.isMarker)
   }
 
   /// Whether it begins an item of a list, or goes on with a quotation.
