@@ -177,6 +177,14 @@ import Testing
     #expect(cleaner.clean(Markdown.html(Array(Expanded(body, .liquid).text.utf8), anchor: "a")).html == html)
   }
 
+  @Test("B2 a listing within a listing is no more than its code, so that many of them do not grow")
+  func nestedListings() {
+    let body = "{% highlight c %}a{% highlight d %}<b>{% endhighlight %}{% endhighlight %}"
+    #expect(Expanded(body, .liquid, as: .html).text == "<pre><code class=\"language-c\">a&lt;b&gt;</code></pre>")
+    let nested = Expanded(String(repeating: "{% highlight c %}<", count: 10_000), .liquid)
+    #expect(nested.text.utf8.count < 1_000_000)
+  }
+
   @Test("B2 highlighted code is escaped in HTML")
   func highlightedHTML() {
     let expanded = Expanded("{% highlight c %}\na < b\n{% endhighlight %}", .liquid, as: .html)

@@ -8,6 +8,8 @@ struct Liquid {
   /// How much more loops and values may cost, in bytes; negative once that was not enough.
   private var budget: Int
   private var loops = 0
+  /// Whether what is run is the code of a listing: one within another is no more than its code.
+  private var isInListing = false
   /// Set by `break` and `continue`, until the loop has seen it.
   private var leaving: Leaving?
 
@@ -111,8 +113,10 @@ struct Liquid {
       let name = scanner.quoted() ?? scanner.identifier() ?? ""
       let content = captured(branches[0].nodes)
       assigned[name] = .string(String(decoding: content, as: UTF8.self))
-    case "highlight":
+    case "highlight" where !isInListing:
+      isInListing = true
       let code = captured(branches[0].nodes)
+      isInListing = false
       var scanner = TagScanner(expansion.body, tag.arguments)
       scanner.skipSpace()
       let language = scanner.quoted() ?? scanner.bareWord(stops: "`,")
