@@ -51,7 +51,11 @@ struct MarkdownDialectTests {
         "|-|\n|c|",
         "<table>\n<thead>\n<tr>\n<th></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n</tr>\n</tbody>\n</table>"
       ),
-      ("| a | b |", "<p>| a | b |</p>"), ("|x| is *small*", "<p>|x| is <em>small</em></p>"),
+      ("| a | b |", "<p>| a | b |</p>"),
+      (
+        "| | *a* |\n|:-:|\n| b | c |",
+        "<table>\n<thead>\n<tr>\n<th align=\"center\"></th>\n<th align=\"center\"><em>a</em></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">b</td>\n<td align=\"center\">c</td>\n</tr>\n</tbody>\n</table>"
+      ), ("|x| is *small*", "<p>|x| is <em>small</em></p>"),
     ])
   func kramdown(_ markdown: String, _ text: String) { #expect(html(markdown, .kramdown) == text) }
 

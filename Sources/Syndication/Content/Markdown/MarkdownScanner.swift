@@ -230,7 +230,16 @@ struct MarkdownScanner {
       let cells = input[line.text..<line.end].count { $0 == UInt8(ascii: "|") } - 1
       guard cells > 0, line.end < input.count else { return }
       let next = MarkdownLine(input, at: line.next)
-      guard next.isBlank || !isDelimiterRow(next) else { return }
+      if !next.isBlank, isDelimiterRow(next) {
+        // It need not have as many cells as the head.
+        let row = input[next.text..<next.end]
+        guard row.count(where: { $0 == UInt8(ascii: "|") }) - 1 != cells else { return }
+        copy(to: next.text)
+        replace(
+          next.text..<next.end,
+          by: (String(repeating: row.contains(UInt8(ascii: ":")) ? "|:-:" : "|-", count: cells) + "|").utf8)
+        return
+      }
       let isDelimiter = isDelimiterRow(line)
       guard isDelimiter || cells > 1 && !next.isBlank && input[next.text] == UInt8(ascii: "|") else { return }
       copy(to: line.text)
