@@ -29,6 +29,7 @@ public struct Content: Sendable, Hashable {
 
 /// What a body in Markdown was written for, where CommonMark says otherwise.
 public enum MarkdownDialect: String, Sendable, Hashable {
+  /// As its specification has it, with GitHub's tables and the like.
   case commonMark
   /// As kramdown and Python-Markdown have it: an element of HTML goes on to its end tag, whatever blank lines are in it, and
   /// is Markdown inside only where it says `markdown="1"`. A table needs no head.

@@ -52,11 +52,16 @@ import Testing
     #expect(expanded.unfilled == unfilled)
   }
 
+  @Test("B1 text behind a figure is no part of its block of HTML")
+  func behindFigure() {
+    let text = Expanded("{{< figure src=\"/a.png\" >}} *b*\n", .hugo).text
+    #expect(text == "<figure><img src=\"/a.png\" alt=\"\"></figure>\n\n *b*\n")
+  }
+
   @Test(
     "B2 what is no shortcode is text",
     arguments: [
       ("{{ .Site.Title }} {% if %} {{", "{{ .Site.Title }} {% if %} {{"),
-      ("{{< figure src=\"/a.png\" >}} *b*\n", "<figure><img src=\"/a.png\" alt=\"\"></figure>\n\n *b*\n"),
       ("{{</* figure src=\"a\" */>}} {{%/* b */%}}", "{{< figure src=\"a\" >}} {{% b %}}"),
     ])
   func text(_ body: String, _ text: String) {

@@ -74,7 +74,7 @@ struct Fields: Sendable {
   func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
 
   /// What stands under each of a field's names, as far as something does.
-  func values(of field: Field) -> some Sequence<JSONValue> { named(field).map(\.value) }
+  func values(of field: Field) -> some Sequence<JSONValue> { named(field).lazy.map(\.value) }
 
   /// The same, with the names.
   func named(_ field: Field) -> some Sequence<(name: String, value: JSONValue)> {
