@@ -7,12 +7,26 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "SyndicationTesting"] + dependencies,
+    exclude: exclude, swiftSettings: settings)
+}
+
 let package = Package(
   name: "syndicate",
   products: [
     .executable(name: "syndicate", targets: ["syndicate"]),
     .library(name: "Syndication", targets: ["Syndication"]),
-    .library(name: "SyndicationFiles", targets: ["SyndicationFiles"]),
+    .library(name: "SyndicationMarkup", targets: ["SyndicationMarkup"]),
+    .library(name: "SyndicationSources", targets: ["SyndicationSources"]),
+    .library(name: "SyndicationFolder", targets: ["SyndicationFolder"]),
+    .library(name: "SyndicationSite", targets: ["SyndicationSite"]),
+    .library(name: "SyndicationTesting", targets: ["SyndicationTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,37 +41,35 @@ let package = Package(
       name: "CCMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CLinux"),
-    .target(
-      name: "Syndication", dependencies: ["CCMark", "CLibXML2", "CXXHash"], swiftSettings: settings),
-    .target(
-      name: "SyndicationFiles",
-      dependencies: [
-        "Syndication", "CLibXML2", "CLinux",
+    // Each may import those above it, but for siblings: sources and folder do not know each other.
+    target("Syndication", ["CLibXML2", "CXXHash"]),
+    target("SyndicationMarkup", ["Syndication", "CCMark", "CLibXML2"]),
+    target("SyndicationFiles", ["Syndication", "CLinux"]),
+    target(
+      "SyndicationSources",
+      [
+        "Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2",
         .product(name: "Yams", package: "Yams"),
         .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      swiftSettings: settings),
-    .target(name: "SyndicationTesting", dependencies: ["Syndication"], swiftSettings: settings),
+      ]),
+    target("SyndicationFolder", ["Syndication", "SyndicationFiles", "CLinux"]),
+    target(
+      "SyndicationSite",
+      ["Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder"]),
+    target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
       dependencies: [
-        "Syndication", "SyndicationFiles",
+        "Syndication", "SyndicationSite", "SyndicationFolder", "SyndicationFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    .testTarget(
-      name: "SyndicationTests",
-      dependencies: ["Syndication", "SyndicationTesting", "CLibXML2"],
-      exclude: ["Golden"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "SyndicationFilesTests",
-      dependencies: ["SyndicationFiles", "Syndication", "SyndicationTesting"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "syndicateTests",
-      dependencies: ["syndicate", "SyndicationTesting"],
-      swiftSettings: settings),
+    tests(of: "Syndication", ["SyndicationMarkup", "CLibXML2"], exclude: ["Golden"]),
+    tests(of: "SyndicationMarkup", ["Syndication", "CLibXML2"]),
+    tests(of: "SyndicationSources", ["Syndication", "SyndicationMarkup", "SyndicationFiles"]),
+    tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),
+    tests(of: "SyndicationSite", ["Syndication", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
+    tests(of: "syndicate", []),
   ]
 )

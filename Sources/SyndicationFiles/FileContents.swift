@@ -1,12 +1,12 @@
 /// Reads whole files.
-enum FileContents {
+package enum FileContents {
   /// The bytes of the regular file at `path`, as one state of it: read again where it changed meanwhile.
   ///
   /// - Throws: `FileError` where it is missing, unreadable or no regular file.
-  static func read(_ path: String) throws(FileError) -> [UInt8] { try readWithState(path).bytes }
+  package static func read(_ path: String) throws(FileError) -> [UInt8] { try readWithState(path).bytes }
 
   /// The same, and the state that they were in.
-  static func readWithState(_ path: String) throws(FileError) -> (bytes: [UInt8], state: FileState) {
+  package static func readWithState(_ path: String) throws(FileError) -> (bytes: [UInt8], state: FileState) {
     let file = try OpenFile(path)
     // A file that never holds still is taken as it is found the third time.
     for _ in 1..<3 {

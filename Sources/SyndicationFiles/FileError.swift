@@ -1,4 +1,4 @@
-internal import Glibc
+package import Glibc
 
 /// A failure of the machine: what was tried, on which path, and the kernel's answer.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -15,7 +15,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The error that the last call of this thread left in errno.
-  static func last(_ operation: String, _ path: String) -> FileError {
+  package static func last(_ operation: String, _ path: String) -> FileError {
     FileError(operation, path, code: errno)
   }
 

@@ -1,15 +1,15 @@
-internal import Glibc
-internal import Syndication
+package import Glibc
+package import Syndication
 
 /// A file or folder that a build depends on, as the kernel tells of it without reading it.
-struct FileStamp: Sendable, Hashable {
-  var path: String
-  var state: FileState
-  let device: UInt64
+package struct FileStamp: Sendable, Hashable {
+  package var path: String
+  package var state: FileState
+  package let device: UInt64
   /// Of a folder that was looked through: tells when a file or folder in it comes, goes or changes.
-  var contents: ContentHash?
+  package var contents: ContentHash?
 
-  init(path: String, state: FileState, device: UInt64, contents: ContentHash? = nil) {
+  package init(path: String, state: FileState, device: UInt64, contents: ContentHash? = nil) {
     self.path = path
     self.state = state
     self.device = device
@@ -17,14 +17,14 @@ struct FileStamp: Sendable, Hashable {
   }
 
   /// Links are followed; nil where they lead to nothing.
-  init?(of path: String) {
+  package init?(of path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     self.init(path: path, state: FileState(status), device: UInt64(status.st_dev))
   }
 
   /// Whether a folder is there, or a link to one.
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
@@ -35,7 +35,7 @@ struct FileStamp: Sendable, Hashable {
   /// folder cannot be listed.
   ///
   /// - Parameter outputs: the folders that builds write to, which count for nothing where they lie in a folder.
-  static func settled(_ path: String, without outputs: Set<String> = []) -> FileStamp? {
+  package static func settled(_ path: String, without outputs: Set<String> = []) -> FileStamp? {
     let tick = FileState.tick
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -45,7 +45,7 @@ struct FileStamp: Sendable, Hashable {
   }
 
   /// Of a folder: which one it is, whatever is in it.
-  static func folder(_ path: String) -> FileStamp? {
+  package static func folder(_ path: String) -> FileStamp? {
     guard var stamp = FileStamp(of: path) else { return nil }
     stamp.state = FileState(size: 0, inode: stamp.state.inode, modified: 0)
     return stamp

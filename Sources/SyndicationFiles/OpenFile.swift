@@ -1,12 +1,12 @@
-internal import Glibc
+package import Glibc
 
 /// A regular file, open for reading: replaced by a rename it stays readable as it was.
-final class OpenFile: Sendable {
-  let path: String
+package final class OpenFile: Sendable {
+  package let path: String
   private let descriptor: Int32
 
   /// - Throws: `FileError` where it is missing or unreadable.
-  init(_ path: String) throws(FileError) {
+  package init(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last("read", path) }
     self.path = path
@@ -18,7 +18,7 @@ final class OpenFile: Sendable {
   /// What tells one state of its bytes from another.
   ///
   /// - Throws: `FileError` where it is no regular file.
-  func state() throws(FileError) -> FileState {
+  package func state() throws(FileError) -> FileState {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .last("read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -28,7 +28,7 @@ final class OpenFile: Sendable {
   }
 
   /// Fills `buffer` with the bytes from `offset` on, and gives their count: fewer than it holds where the file ends.
-  func read(into buffer: UnsafeMutableBufferPointer<UInt8>, at offset: Int) throws(FileError) -> Int {
+  package func read(into buffer: UnsafeMutableBufferPointer<UInt8>, at offset: Int) throws(FileError) -> Int {
     var count = 0
     while count < buffer.count {
       let got = pread(descriptor, buffer.baseAddress! + count, buffer.count - count, off_t(offset + count))

@@ -1,4 +1,5 @@
 public import Syndication
+public import SyndicationMarkup
 
 /// A publisher in miniature: posts, settings, and the ledger that one build leaves to the next.
 public struct Blog: Sendable {
@@ -41,11 +42,11 @@ extension SourceItem {
   ) -> SourceItem {
     var item = SourceItem(
       source: source, place: Place(file: "posts.json", pointer: "/items/\(id ?? url ?? "")"),
-      identity: .item(id: id, url: url))
+      identity: .item(id: id, url: url.map { .written($0) }))
     item.title = title
     item.published = published
     item.updated = updated
-    item.summary = summary.map(Body.text)
+    item.summary = summary.map(Content.text)
     item.content = html.map { Content(.html, .text($0)) } ?? text.map { Content(.text, .text($0)) }
     item.authors = authors
     item.tags = tags
@@ -62,11 +63,23 @@ extension SourceItem {
     var item = SourceItem(source: source, place: Place(file: "listing.txt"), identity: .listed(rule))
     item.title = title
     item.published = date
-    item.summary = summary.map(Body.text)
+    item.summary = summary.map(Content.text)
     item.authors = authors.map { Person(name: $0) }
     item.tags = tags
     return item
   }
+}
+
+/// A test's address is written.
+extension SourceItem.Address: ExpressibleByStringInterpolation {
+  public init(stringLiteral address: String) { self = .written(address) }
+}
+
+extension Content {
+  /// What `BodyMarkup` takes it for; nil where something else reads it.
+  public var kind: BodyMarkup.Kind? { (markup as? BodyMarkup)?.kind }
+  /// As `BodyMarkup` has it.
+  public var base: String? { (markup as? BodyMarkup)?.base }
 }
 
 extension Timestamp {

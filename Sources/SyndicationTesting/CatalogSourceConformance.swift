@@ -50,7 +50,7 @@ public enum CatalogSourceConformance {
       switch item.identity {
       case .item(let id, let url):
         if id == nil && url == nil { faults.append("a post has neither an id nor a URL: \(place)") }
-        key = id ?? url ?? "\(place)"
+        key = id ?? url?.string ?? "\(place)"
       case .listed:
         if item.title == nil { faults.append("a listed post has no title: \(place)") }
         if item.published.flatMap(LocalDate.init) == nil { faults.append("a listed post has no day: \(place)") }
@@ -66,21 +66,20 @@ public enum CatalogSourceConformance {
     // A dictionary has no order of its own.
     let identity =
       switch item.identity {
-      case .item(let id, let url): [id ?? "", url ?? ""]
+      case .item(let id, let url): [id ?? "", url.map { "\($0)" } ?? ""]
       case .listed(let rule): [rule.template] + rule.links.map { "\($0.key) \($0.value)" }.sorted()
       }
     return identity + [
-      item.source, "\(item.place)", item.title ?? "", "\(try item.summary?.read() ?? "")",
-      "\(item.content.map { "\($0.kind)" } ?? "")", "\(try item.content?.body.read() ?? "")", "\(item.published ?? "")",
+      item.source, "\(item.place)", item.title ?? "", "\(try item.summary?.body.read() ?? "")",
+      "\(item.content.map { "\($0.markup)" } ?? "")", "\(try item.content?.body.read() ?? "")",
+      "\(item.published ?? "")",
       "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.image ?? "")", "\(item.attachments)",
       "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")", "\(item.aliases)",
-      "\(item.content?.excerptSeparator ?? "")", item.content?.dialect.rawValue ?? "",
-      "\(item.content?.template.map { "\($0)" } ?? "")",
       item.origin.map { "\($0)" } ?? "", item.episode.map { "\($0)" } ?? "",
     ]
   }
 }
 
 extension SourceItem {
-  fileprivate var bodies: [Body] { [summary, content?.body].compactMap(\.self) }
+  fileprivate var bodies: [Body] { [summary?.body, content?.body].compactMap(\.self) }
 }

@@ -1,4 +1,5 @@
 public import Syndication
+internal import SyndicationMarkup
 
 /// Makes catalogs by chance: plausible posts, some of them with text that has broken feeds.
 public struct ItemGenerator: Sendable {

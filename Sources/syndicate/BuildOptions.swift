@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import SyndicationFiles
+internal import SyndicationSite
 
 /// What is built, and where to: the options of every command that builds, once or again and again.
 struct SiteOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Syndication
-internal import SyndicationFiles
+internal import SyndicationSite
 
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 internal import Syndication
-internal import SyndicationFiles
+internal import SyndicationSite
 
 extension PlanReport {
   /// For people: a small table.

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Synchronization
-internal import SyndicationFiles
+internal import SyndicationSite
 
 /// A line on the terminal: whom a build waits for, and a bar for work that takes more than half a second, drawn at most
 /// ten times a second.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import SyndicationFiles
+internal import SyndicationSite
 
 @main
 struct Syndicate: AsyncParsableCommand {

@@ -3,7 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import Syndication
-internal import SyndicationFiles
+internal import SyndicationSite
 
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Syndication
-internal import SyndicationFiles
+internal import SyndicationSite
 
 /// Where `watch` prints: what was done to standard output, a line each; problems, and what else there is to know, to the log.
 ///

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Syndication
-internal import SyndicationFiles
+internal import SyndicationSite
 
 extension WatchEvent {
   /// For people; nil where the log says it all.

@@ -1,6 +1,6 @@
 import Syndication
 
-@testable import SyndicationFiles
+@testable import SyndicationSources
 
 /// Front matter is read or refused with a problem; where `PlainYAML` reads something, the library reads the same.
 func check(_ bytes: [UInt8]) {

@@ -1,5 +1,5 @@
 @testable import Syndication
-@testable import SyndicationFiles
+@testable import SyndicationSources
 
 /// A listing is read or refused with a problem, and how its lines end changes nothing.
 func check(_ bytes: [UInt8]) {

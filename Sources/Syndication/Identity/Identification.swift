@@ -138,8 +138,8 @@ final class Candidate {
     permalink = nil
     switch item.identity {
     case .listed: key = Ledger.Key(source: item.source, id: "")
-    case .item(let id, let url):
-      if let url, !url.isEmpty {
+    case .item(let id, let address):
+      if let url = address?.string, !url.isEmpty {
         permalink = site.url.resolving(url)
         if permalink?.isWebAddress != true {
           faults.append(

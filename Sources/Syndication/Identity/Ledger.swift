@@ -70,7 +70,7 @@ struct Written: Sendable, Hashable {
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
     title = ContentHash(item.title ?? "")
-    summary = ContentHash(try item.summary?.utf8() ?? [])
+    summary = ContentHash(try item.summary?.body.utf8() ?? [])
     body = ContentHash(try item.content?.body.utf8() ?? [])
     tags = ContentHash(texts: item.tags)
     authors = ContentHash(
@@ -82,7 +82,7 @@ struct Written: Sendable, Hashable {
     // Not where there is none: the ledger remembers entries from before there were episodes.
     if let episode = item.episode { files += ["episode"] + episode.texts }
     attachments = ContentHash(texts: files)
-    if case .item(_, let url?) = item.identity { link = ContentHash(url) } else { link = ContentHash("") }
+    if let address = item.address { link = ContentHash(address.string) } else { link = ContentHash("") }
   }
 
   var all: [ContentHash] { [title, summary, body, tags, authors, attachments, link] }

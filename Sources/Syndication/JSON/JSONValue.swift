@@ -1,6 +1,6 @@
 /// A JSON value as a tree: for what is small and wholly used.
-package indirect enum JSONValue: Sendable, Hashable {
-  package struct Member: Sendable, Hashable {
+package indirect enum JSONValue: Sendable, Hashable, Encodable {
+  package struct Member: Sendable, Hashable, Encodable {
     package var name: String
     package var value: JSONValue
 

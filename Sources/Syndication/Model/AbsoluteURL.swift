@@ -40,7 +40,7 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// Whether a page can be there: `http` or `https`.
-  var isWebAddress: Bool { string.utf8.starts(with: "https:".utf8) || string.utf8.starts(with: "http:".utf8) }
+  package var isWebAddress: Bool { string.utf8.starts(with: "https:".utf8) || string.utf8.starts(with: "http:".utf8) }
 
   /// In punycode and without the port; nil for a URL such as `mailto:`.
   public var host: String? {

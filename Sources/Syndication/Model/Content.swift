@@ -1,41 +1,31 @@
-/// The content of an entry: its kind, and its body.
+/// A text of an entry as its author wrote it, and what it is written in.
+///
+/// What is rendered of it is never hashed as what its author wrote.
 public struct Content: Sendable, Hashable {
-  /// What the body is written in.
-  public enum Kind: String, Sendable, Hashable { case html, text, markdown }
-  /// What the body is written in, once its template is filled in.
-  public var kind: Kind
   /// As the source has it.
   public var body: Body
-  /// How a body in Markdown is read where the ways differ.
-  public var dialect = MarkdownDialect.commonMark
-  /// What tags of a template language in the body mean; nil where there are none.
-  public var template: Template?
-  /// What ends the summary that the body begins with, beside `<!--more-->`.
-  public var excerptSeparator: String?
-  /// What addresses in the body are relative to, an absolute URL; nil where that is the entry's permalink.
-  public var base: String?
+  /// What the body is written in.
+  public var markup: any Markup
 
-  /// Of HTML or text alone, nothing but the body need be given.
-  public init(
-    _ kind: Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil, base: String? = nil
-  ) {
-    self.kind = kind
+  /// A text, and how it is read.
+  public init(_ body: Body, in markup: any Markup) {
     self.body = body
-    self.template = template
-    self.excerptSeparator = excerptSeparator
-    self.base = base
+    self.markup = markup
   }
-}
 
-/// What a body in Markdown was written for, where CommonMark says otherwise.
-public enum MarkdownDialect: String, Sendable, Hashable {
-  /// As its specification has it, with GitHub's tables and the like.
-  case commonMark
-  /// As kramdown and Python-Markdown have it: an element of HTML goes on to its end tag, whatever blank lines are in it, and
-  /// is Markdown inside only where it says `markdown="1"`. A table needs no head.
-  case kramdown
-  /// What stands between tags on lines of their own is Markdown, and nothing is code because it is indented.
-  case mdx
+  /// The text as its author wrote it.
+  public func read() throws -> String { try body.read() }
+
+  /// Whether both are the same text, read in the same way.
+  public static func == (a: Content, b: Content) -> Bool {
+    a.body == b.body && AnyHashable(a.markup) == AnyHashable(b.markup)
+  }
+
+  /// Of both.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(body)
+    hasher.combine(AnyHashable(markup))
+  }
 }
 
 /// A text, or a handle on one that is read when a feed selects the entry.

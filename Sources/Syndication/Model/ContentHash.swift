@@ -2,7 +2,7 @@ internal import CXXHash
 internal import Glibc
 
 /// A 64-bit hash (XXH3) of bytes: tells whether something changed. It is no defence against an adversary.
-public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
+public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertible {
   /// The digest, XXH3_64bits.
   public let value: UInt64
 
@@ -65,6 +65,12 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
       }
     }
     self.value = value
+  }
+
+  /// As its number alone.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(value)
   }
 
   public var description: String { String(decoding: digits, as: UTF8.self) }

@@ -26,6 +26,24 @@ package enum PlainText {
     return (paragraphs.joined(separator: "\n\n"), dropped)
   }
 
+  /// How many characters a made summary has at most.
+  package static let excerptLimit = 300
+
+  /// `text` in at most `limit` characters: cut at the end of a word, with `…` where something was cut. Of a word that is
+  /// longer than that, as much as there is room for.
+  package static func cut(_ text: String, at limit: Int = excerptLimit) -> String {
+    guard limit > 0 else { return "" }
+    let text = text.drop(while: \.isWhitespace)
+    guard let end = text.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex), end < text.endIndex else {
+      return String(text)
+    }
+    // The ellipsis is a character, too.
+    var head = text[..<text.index(before: end)]
+    if !text[head.endIndex].isWhitespace, let space = head.lastIndex(where: \.isWhitespace) { head = head[..<space] }
+    while head.last?.isWhitespace == true { head.removeLast() }
+    return head + "…"
+  }
+
   /// Whether `text` is one line in order already, as nearly all are.
   private static func isNormal(_ text: String) -> Bool {
     var text = text

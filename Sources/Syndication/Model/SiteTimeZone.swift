@@ -31,7 +31,7 @@ public struct SiteTimeZone: Sendable, Hashable {
   }
 
   /// Seconds east of UTC.
-  func offset(at seconds: Int64) -> Int64 {
+  package func offset(at seconds: Int64) -> Int64 {
     isUTC ? 0 : Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
   }
 }

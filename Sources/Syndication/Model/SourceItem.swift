@@ -5,7 +5,7 @@ public struct SourceItem: Sendable {
   public var place: Place
   public var identity: Identity
   public var title: String?
-  public var summary: Body?
+  public var summary: Content?
   public var content: Content?
   public var published: String?
   public var updated: String?
@@ -30,11 +30,29 @@ public struct SourceItem: Sendable {
 
   /// How the post is told from others, and where it lives.
   public enum Identity: Sendable {
-    /// By an id of the source's own, or by the URL where there is none.
-    case item(id: String?, url: String?)
+    /// By an id of the source's own, or by the address where there is none.
+    case item(id: String?, url: Address?)
     /// By its date and the slug of its title, as a listing gives no more; the rule says where it lives.
     case listed(PermalinkRule)
   }
+
+  /// An address, and whose word it is: only what its author wrote tells of an edit when it changes.
+  public enum Address: Sendable, Hashable {
+    /// As the item itself gives it.
+    case written(String)
+    /// Made from the site's address, a template or a file's path.
+    case derived(String)
+
+    /// A URL, or a reference that is relative to the site's.
+    public var string: String {
+      switch self {
+      case .written(let address), .derived(let address): address
+      }
+    }
+  }
+
+  /// The item's address; nil for one without, and for a listed one, which has its rule.
+  public var address: Address? { if case .item(_, let address) = identity { address } else { nil } }
 
   public init(source: String, place: Place, identity: Identity) {
     self.source = source

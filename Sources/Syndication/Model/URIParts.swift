@@ -1,13 +1,13 @@
 /// The five components of a URI reference: RFC 3986, Appendix B.
-struct URIParts {
-  var scheme: Substring?
-  var authority: Substring?
-  var path: Substring
-  var query: Substring?
-  var fragment: Substring?
+package struct URIParts {
+  package var scheme: Substring?
+  package var authority: Substring?
+  package var path: Substring
+  package var query: Substring?
+  package var fragment: Substring?
 
   /// Nil where what stands before the first `:` can be neither a scheme nor a path segment.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     // Byte by byte: to Swift a delimiter and a combining mark after it are one character.
     var rest = Substring(URIParts.trimmed(text)).utf8
     func cut(at delimiter: Unicode.Scalar) -> Substring? {
@@ -35,7 +35,7 @@ struct URIParts {
   }
 
   /// As browsers read an attribute: no white space around, no tab or newline within (WHATWG URL §4.4).
-  static func trimmed(_ text: String) -> String {
+  package static func trimmed(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 > 0x20 }) { return text }
     var scalars = text.unicodeScalars.filter { $0 != "\t" && $0 != "\n" && $0 != "\r" }[...]
     while let first = scalars.first, first.value <= 0x20 { scalars.removeFirst() }

@@ -1,40 +1,40 @@
 internal import Glibc
 
 /// Bytes written one after another, in memory that is kept for the next text.
-struct ByteBuffer: ~Copyable {
+package struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
 
-  init(capacity: Int = 8192) {
+  package init(capacity: Int = 8192) {
     self.capacity = capacity
     base = .allocate(capacity: capacity)
   }
 
   deinit { base.deallocate() }
 
-  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+  package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
 
-  mutating func removeAll() { count = 0 }
+  package mutating func removeAll() { count = 0 }
 
-  mutating func append(_ byte: UInt8) {
+  package mutating func append(_ byte: UInt8) {
     reserve(1)
     base[count] = byte
     count += 1
   }
 
-  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     reserve(bytes.count)
     memcpy(base + count, start, bytes.count)
     count += bytes.count
   }
 
-  mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }
   }
@@ -43,13 +43,13 @@ struct ByteBuffer: ~Copyable {
   ///
   /// - Returns: how many characters were dropped.
   @discardableResult
-  mutating func append(_ text: String, _ escaping: Escaping) -> Int {
+  package mutating func append(_ text: String, _ escaping: Escaping) -> Int {
     var text = text
     return text.withUTF8 { append($0, escaping) }
   }
 
   @discardableResult
-  mutating func append(_ utf8: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) -> Int {
+  package mutating func append(_ utf8: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) -> Int {
     guard var next = utf8.baseAddress else { return 0 }
     // References and plain bytes are stored eight bytes at a time, of which the next ones overwrite what is too much.
     reserve(utf8.count * Escaping.longest + 8)
@@ -98,13 +98,13 @@ struct ByteBuffer: ~Copyable {
 }
 
 extension [UInt8] {
-  init(_ buffer: borrowing ByteBuffer) { self = Array(buffer.bytes) }
+  package init(_ buffer: borrowing ByteBuffer) { self = Array(buffer.bytes) }
 }
 
 /// What is written for each byte that cannot stand for itself.
-struct Escaping: @unchecked Sendable {
+package struct Escaping: @unchecked Sendable {
   /// How much longer a text can become.
-  static let longest = 6
+  package static let longest = 6
   // Tables by byte; made once for each kind of text, and kept as long as the program runs.
   /// How many bytes are written: one for a byte that stands for itself, none for one that may begin a forbidden character.
   fileprivate let lengths: UnsafePointer<UInt8>
@@ -114,7 +114,7 @@ struct Escaping: @unchecked Sendable {
   /// Of which all bytes stand for themselves that have no text here.
   fileprivate let plain: PlainBytes
 
-  init(_ plain: PlainBytes, _ texts: KeyValuePairs<Unicode.Scalar, StaticString>) {
+  package init(_ plain: PlainBytes, _ texts: KeyValuePairs<Unicode.Scalar, StaticString>) {
     self.plain = plain
     let lengths = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
     let references = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
@@ -135,17 +135,17 @@ struct Escaping: @unchecked Sendable {
   }
 
   /// Text of an element.
-  static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
+  package static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).
-  static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
+  package static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
   /// An attribute's value, in double quotes: white space as references, or it would be read as spaces (XML 1.0 §3.3.3).
-  static let xmlAttribute = Escaping(
+  package static let xmlAttribute = Escaping(
     .markup,
     [
       "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;",
     ])
   /// Text and values of HTML.
-  static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  package static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// A string of JSON (RFC 8259 §7), only what must be escaped (rule F2).
-  static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
+  package static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
 }

@@ -1,15 +1,15 @@
 /// Looks at eight bytes of text at a time: that is what makes long text quick.
-struct PlainBytes: Sendable {
+package struct PlainBytes: Sendable {
   // Two pairs of ASCII bytes that differ in one bit, or twice the same byte: a bit to set, and the byte that then is there.
   private let first: (bit: UInt64, byte: UInt64)
   private let second: (bit: UInt64, byte: UInt64)
 
   /// None but those that every text has to be looked at for.
-  static let text = PlainBytes(("\0", "\0"), ("\0", "\0"))
+  package static let text = PlainBytes(("\0", "\0"), ("\0", "\0"))
   /// `<`, `>`, `&` and `"`.
-  static let markup = PlainBytes(("<", ">"), ("\"", "&"))
+  package static let markup = PlainBytes(("<", ">"), ("\"", "&"))
   /// `"` and `\`.
-  static let json = PlainBytes(("\"", "\""), ("\\", "\\"))
+  package static let json = PlainBytes(("\"", "\""), ("\\", "\\"))
 
   private init(_ first: (Unicode.Scalar, Unicode.Scalar), _ second: (Unicode.Scalar, Unicode.Scalar)) {
     func pair(_ pair: (Unicode.Scalar, Unicode.Scalar)) -> (bit: UInt64, byte: UInt64) {
@@ -26,7 +26,7 @@ struct PlainBytes: Sendable {
   /// How many bytes at `next` stand for themselves: neither one of the set, nor what may begin a forbidden character, nor
   /// a tab or newline. Eight where all do; there have to be eight.
   @inline(__always)
-  func count(at next: UnsafePointer<UInt8>) -> (count: Int, word: UInt64) {
+  package func count(at next: UnsafePointer<UInt8>) -> (count: Int, word: UInt64) {
     let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
     // In `byte - n` the high bit says that the byte was less than n; a borrow may raise it wrongly, but only in the bytes
     // after one that was, and the first one counts.
@@ -39,7 +39,7 @@ struct PlainBytes: Sendable {
   }
 
   /// By byte: whether it stands for itself wherever markup is text.
-  nonisolated(unsafe) static let isPlain: UnsafePointer<Bool> = {
+  nonisolated(unsafe) package static let isPlain: UnsafePointer<Bool> = {
     let table = UnsafeMutablePointer<Bool>.allocate(capacity: 256)
     for byte in 0...255 {
       table[byte] = !"<>&\"".utf8.contains(UInt8(byte)) && !XMLCharacters.mayBeForbidden(UInt8(byte))

@@ -35,7 +35,7 @@ package enum XMLCharacters {
   }
 
   /// Whether `cleaned` changes anything.
-  static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+  package static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = utf8.baseAddress else { return false }
     var index = 0
     while index < utf8.count {
@@ -51,7 +51,7 @@ package enum XMLCharacters {
   }
 
   /// Whether a forbidden character, or a newline that is not LF, may begin with `byte`.
-  static func mayBeForbidden(_ byte: UInt8) -> Bool {
+  package static func mayBeForbidden(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x09, 0x0A: false
     case ..<0x20, 0x7F, 0xC2, 0xEF: true
@@ -61,7 +61,7 @@ package enum XMLCharacters {
 
   /// How many of the `count` bytes at `utf8` are a character that may not be written; none where the first is allowed.
   /// A CR, with the LF that may follow it, is a newline.
-  static func forbidden(_ utf8: UnsafePointer<UInt8>, _ count: Int) -> (length: Int, isNewline: Bool) {
+  package static func forbidden(_ utf8: UnsafePointer<UInt8>, _ count: Int) -> (length: Int, isNewline: Bool) {
     switch utf8[0] {
     case 0x0D: (count > 1 && utf8[1] == 0x0A ? 2 : 1, true)
     case 0x09, 0x0A: (0, false)

@@ -1,0 +1,264 @@
+/// An entry whose fields are ready to be written: text plain and clean, content safe, every URL absolute.
+///
+/// Made once for an entry that some feed selects, and the same in every format and feed.
+public struct PreparedEntry: Sendable, Hashable {
+  /// The body, as HTML or plain text.
+  public enum Content: Sendable, Hashable {
+    /// UTF-8.
+    case html([UInt8])
+    case text(String)
+  }
+
+  /// A file that belongs to the entry.
+  public struct Attachment: Sendable, Hashable {
+    /// Where it is.
+    public var url: AbsoluteURL
+    /// RFC 6838.
+    public var mediaType: String
+    /// Plain, one line.
+    public var title: String?
+    /// In bytes.
+    public var size: Int?
+    /// In seconds.
+    public var duration: Double?
+  }
+
+  /// The feed that the entry was copied from. RFC 4287 §4.2.11.
+  public struct Origin: Sendable, Hashable {
+    /// A URI.
+    public var id: String?
+    /// Plain, one line.
+    public var title: String?
+    /// When the feed was updated, as the entry's source tells it.
+    public var updated: Timestamp?
+    /// The page that the feed is of.
+    public var url: AbsoluteURL?
+    /// Where the feed itself is.
+    public var feedURL: AbsoluteURL?
+  }
+
+  /// As in `Entry`.
+  public var id: String
+  /// As in `Entry`.
+  public var permalink: AbsoluteURL?
+  /// Never empty.
+  public var title: String
+  /// As in `Entry`.
+  public var published: Timestamp
+  /// As in `Entry`.
+  public var updated: Timestamp
+  /// Never empty: the site's where the entry has none (rule A2).
+  public var authors: [Person]
+  /// As in `Entry`.
+  public var tags: [Tag]
+  /// Plain text, its paragraphs parted by a blank line; not empty.
+  public var summary: String?
+  /// Safe, every address absolute; not blank.
+  public var content: Content?
+  /// What it is shown with: the source's, else the first in the content that is no icon.
+  public var image: AbsoluteURL?
+  /// Files that belong to it.
+  public var attachments: [Attachment]
+  /// Its text plain, its image absolute; not empty.
+  public var episode: Episode?
+  /// Where it differs from the site's.
+  public var language: String?
+  /// Nil for the site's own; else some of it is there.
+  public var origin: Origin?
+}
+
+extension PreparedEntry.Content {
+  /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
+  static func end(of body: [UInt8], at limit: Int) -> Int {
+    let near = body[(limit - 4_096)..<limit]
+    for mark in "\n>".utf8 { if let last = near.lastIndex(of: mark) { return last + 1 } }
+    return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
+  }
+
+  /// As HTML.
+  var html: [UInt8] {
+    switch self {
+    case .html(let html): html
+    case .text(let text): Array(Self.html(of: text).utf8)
+    }
+  }
+
+  /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
+  static func html(of text: String) -> String {
+    let escaped = XMLCharacters.escaped(text)
+    guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
+    let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
+    return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+  }
+}
+
+extension PreparedEntry {
+  /// Prepares `entry`: reads its body, cleans every field, and warns of what was taken out.
+  ///
+  /// - Throws: what reading the body throws: a failure of the machine.
+  init(_ entry: Entry, on site: Site, problems: inout [Problem]) throws {
+    let item = entry.item
+    var fields = FieldCleaner(entry: entry, site: site)
+
+    let summary = try fields.summary(item.summary)
+    let image = fields.webAddress(item.image)
+    let body = try fields.body(item.content, wantsSummary: summary == nil, wantsImage: image == nil)
+    let summaryOrHead = summary ?? body.summary
+    let title = fields.line(item.title, "title") ?? fields.madeTitle(from: summaryOrHead)
+
+    self.init(
+      id: entry.id, permalink: entry.permalink, title: title, published: entry.published, updated: entry.updated,
+      authors: fields.authors(item.authors), tags: entry.tags, summary: summaryOrHead, content: body.content,
+      image: fields.url(item.image, "image", schemes: ["http", "https"]) ?? body.image,
+      attachments: fields.attachments(item.attachments), episode: fields.episode(item.episode),
+      language: fields.language(item.language),
+      origin: fields.origin(item.origin))
+    if site.podcast != nil { fields.checkEpisode(episode, in: enclosure) }
+    problems += fields.problems
+  }
+}
+
+/// Turns the raw fields of one entry into what may leave.
+struct FieldCleaner {
+  let entry: Entry
+  let site: Site
+  var problems: [Problem] = []
+
+  private var base: AbsoluteURL { entry.permalink ?? site.url }
+
+  mutating func warn(_ rule: String, _ message: String) {
+    problems.append(.warning(at: entry.item.place, rule: rule, message))
+  }
+
+  mutating func line(_ text: String?, _ field: String) -> String? { cleaned(text, field, PlainText.line) }
+
+  private mutating func cleaned(
+    _ text: String?, _ field: String, _ clean: (String) -> (text: String, dropped: Int)
+  ) -> String? {
+    guard let text else { return nil }
+    let (result, dropped) = clean(text)
+    noteDropped(dropped, field)
+    return result.isEmpty ? nil : result
+  }
+
+  private mutating func noteDropped(_ count: Int, _ field: String) {
+    if let remark = Remark(dropped: count, from: field) { warn(remark.rule, remark.message) }
+  }
+
+  /// Rule T2: from the first words of the summary.
+  mutating func madeTitle(from summary: String?) -> String {
+    let words = summary.map { PlainText.line($0).text } ?? entry.permalink?.string ?? entry.id
+    let title = PlainText.cut(words, at: 80)
+    warn("T2", "has no title: its feeds say “\(title)”; give it one")
+    return title
+  }
+
+  /// Rule B4: what the source gives is not cut.
+  mutating func summary(_ summary: Content?) throws -> String? {
+    guard let summary else { return nil }
+    let (text, dropped) = summary.markup.plainText(try summary.body.utf8(), of: page())
+    noteDropped(dropped, "summary")
+    return text.isEmpty ? nil : text
+  }
+
+  /// The body as its markup renders it.
+  mutating func body(_ content: Content?, wantsSummary: Bool, wantsImage: Bool) throws -> RenderedBody {
+    guard let content else { return RenderedBody() }
+    var body = try content.body.utf8()
+    var found: [Problem] = []
+    let limit = content.markup.limit
+    if body.count > limit {
+      found.append(
+        .warning(
+          at: entry.item.place, rule: "P3",
+          "has \(body.count) bytes of content: what is beyond \(limit) is cut; split it, or publish its summary"))
+      body.removeSubrange(PreparedEntry.Content.end(of: body, at: limit)...)
+    }
+    let rendered = content.markup.render(body, of: page(wantsSummary: wantsSummary, wantsImage: wantsImage))
+    found += rendered.remarks.map { Problem($0.severity, at: entry.item.place, rule: $0.rule, $0.message) }
+    problems.insert(contentsOf: found, at: 0)
+    return rendered
+  }
+
+  private func page(wantsSummary: Bool = false, wantsImage: Bool = false) -> Page {
+    Page(id: entry.id, base: base, site: site, wantsSummary: wantsSummary, wantsImage: wantsImage)
+  }
+
+  mutating func authors(_ people: [Person]) -> [Person] {
+    let authors = people.compactMap { person -> Person? in
+      guard let name = line(person.name, "author's name") else {
+        warn("T2", "an author without a name is left out")
+        return nil
+      }
+      let url = url(person.url, "author's url", schemes: ["http", "https", "mailto"])?.string
+      return Person(
+        name: name, url: url, email: email(person.email), affiliation: line(person.affiliation, "affiliation"))
+    }
+    return authors.isEmpty ? site.authors : authors
+  }
+
+  /// RFC 4287 §3.2.3, the shape alone.
+  private mutating func email(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    guard Person.isEmail(text) else {
+      warn("RFC 4287 §3.2.3", "“\(shown(text))” is no e-mail address and is left out")
+      return nil
+    }
+    return text
+  }
+
+  /// Nil for what is no address of a page or file, without a word.
+  func webAddress(_ text: String?) -> AbsoluteURL? {
+    guard let text, !text.isEmpty, let url = base.resolving(text), url.isWebAddress else { return nil }
+    return url
+  }
+
+  mutating func url(_ text: String?, _ field: String, schemes: Set<String>) -> AbsoluteURL? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let url = base.resolving(text), schemes.contains(url.scheme) else {
+      warn("I5", "the \(field) “\(shown(text))” is no address that a reader can follow, and is left out")
+      return nil
+    }
+    return url
+  }
+
+  mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {
+    guard let origin else { return nil }
+    var id = origin.id.flatMap { $0.isEmpty ? nil : $0 }
+    if let text = id, !AbsoluteURL.isURI(text) {
+      warn("RFC 4287 §4.2.6", "“\(shown(text))”, the id of the feed that it comes from, is no URI and is left out")
+      id = nil
+    }
+    let result = PreparedEntry.Origin(
+      id: id, title: line(origin.title, "title of the feed that it comes from"),
+      updated: origin.updated.flatMap(SourceDate.init)?.instant(in: site.timeZone, at: site.timeOfDay),
+      url: url(origin.url, "address of the site that it comes from", schemes: ["http", "https"]),
+      feedURL: url(origin.feedURL, "address of the feed that it comes from", schemes: ["http", "https"]))
+    return result == PreparedEntry.Origin() ? nil : result
+  }
+
+  mutating func language(_ tag: String?) -> String? {
+    guard let tag, !tag.isEmpty else { return nil }
+    guard Site.isLanguageTag(tag) else {
+      warn("BCP 47", "“\(shown(tag))” is no language tag and is left out")
+      return nil
+    }
+    return tag == site.language ? nil : tag
+  }
+
+  func shown(_ text: String) -> String { PlainText.cut(PlainText.line(text).text, at: 60) }
+}
+
+extension Person {
+  /// Whether `text` has the shape of an address: one `@`, something on both sides, no spaces or brackets.
+  package static func isEmail(_ text: String) -> Bool {
+    text.wholeMatch(of: /[^\s@<>()"\u{0}-\u{1F}]+@[^\s@<>()"\u{0}-\u{1F}]+/) != nil
+  }
+}
+
+extension Site {
+  /// Whether `text` has the shape of a language tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
+  package static func isLanguageTag(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil
+  }
+}

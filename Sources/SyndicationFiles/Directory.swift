@@ -1,0 +1,98 @@
+internal import CLinux
+package import Glibc
+
+/// What is done to directories.
+package enum Directory {
+  /// From how many on one syncfs(2) is faster than as many fsync(2).
+  package static let manySyncs = 65
+
+  /// The directory at `path`, or the nearest above it that is there. Links are followed.
+  ///
+  /// - Throws: `FileError` where none could be made at `path`: something else is in the way.
+  package static func base(of path: String) throws(FileError) -> String {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("open the folder", path, code: ENOTDIR) }
+      return path
+    }
+    // lstat succeeds on a link that leads nowhere, and leaves errno as it is.
+    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0, let parent = parent(of: path) else {
+      throw .last("open the folder", path)
+    }
+    return try base(of: parent)
+  }
+
+  /// The directory at `path` and those above it that are not there, the innermost first.
+  package static func missing(above path: String) throws(FileError) -> [String] {
+    guard try base(of: path) != path, let parent = parent(of: path) else { return [] }
+    return [path] + (try missing(above: parent))
+  }
+
+  /// Makes the directory at `path` and those above it, where they are missing.
+  ///
+  /// - Returns: the directories that got a new member, to be synced.
+  @discardableResult
+  package static func create(_ path: String) throws(FileError) -> Set<String> {
+    guard try base(of: path) != path, let parent = parent(of: path) else { return [] }
+    var touched = try create(parent)
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .last("create", path) }
+    touched.insert(parent)
+    return touched
+  }
+
+  /// Checks that files can be made in and removed from the directory at `path`.
+  package static func checkWritable(_ path: String) throws(FileError) {
+    guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else { throw .last("write to", path) }
+  }
+
+  /// Brings the names in `paths` to the disk.
+  package static func sync(_ paths: Set<String>) throws(FileError) {
+    guard paths.count < manySyncs else { return try syncFileSystems(of: paths) }
+    for path in paths.sorted() {
+      let descriptor = try open(path)
+      defer { close(descriptor) }
+      // EINVAL: a file system that cannot sync a directory.
+      guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last("sync", path) }
+    }
+  }
+
+  /// Brings all that was written to the file systems of `paths` to their disks.
+  package static func syncFileSystems(of paths: Set<String>) throws(FileError) {
+    var synced: Set<dev_t> = []
+    for path in paths.sorted() {
+      let descriptor = try open(path)
+      defer { close(descriptor) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw .last("sync", path) }
+      if synced.insert(status.st_dev).inserted, linux_syncfs(descriptor) != 0 { throw .last("sync", path) }
+    }
+  }
+
+  /// The one absolute path of the directory at `path`, links followed; nil where it is missing.
+  package static func absolute(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The path of the directory that holds `path`: `.` for a single name, nil for `/`, `.` and nothing.
+  package static func parent(of path: String) -> String? {
+    let name = trimmed(path)
+    if name == "/" || name == "." || name.isEmpty { return nil }
+    guard let slash = name.lastIndex(of: "/") else { return "." }
+    return slash == name.startIndex ? "/" : String(name[..<slash])
+  }
+
+  /// `path` without slashes at its end.
+  package static func trimmed(_ path: String) -> String {
+    var name = path[...]
+    while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
+    return String(name)
+  }
+
+  private static func open(_ path: String) throws(FileError) -> Int32 {
+    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("sync", path) }
+    return descriptor
+  }
+}

@@ -1,0 +1,131 @@
+package import Glibc
+internal import Synchronization
+
+/// A file's next contents, under a name of their own beside it, until they are complete and take its place.
+///
+/// The name is `.syndicate-<process>-<number>.tmp`, so that what a killed build leaves is known and swept.
+package struct TemporaryFile {
+  private let path: String
+  private let target: String
+  private let descriptor: Int32
+
+  private static let prefix = ".syndicate-"
+  private static let suffix = ".tmp"
+  private static let numbers = Atomic<Int>(0)
+
+  /// - Parameter target: the file whose place it is to take, in `directory`.
+  package init(for target: String, in directory: String) throws(FileError) {
+    self.target = target
+    var path: String
+    var descriptor: Int32
+    repeat {
+      let number = TemporaryFile.numbers.add(1, ordering: .relaxed).newValue
+      path = "\(directory)/\(TemporaryFile.prefix)\(getpid())-\(number)\(TemporaryFile.suffix)"
+      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+      // A container gives the same process id again: a name that a killed build left is passed over.
+    } while descriptor < 0 && errno == EEXIST
+    guard descriptor >= 0 else { throw .last("write", target) }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// Writes `parts`, and closes the file. To be called once.
+  ///
+  /// - Returns: its state, which moving it into place keeps.
+  package func write(_ parts: [[UInt8]]) throws(FileError) -> FileState {
+    var isOpen = true
+    defer { if isOpen { close(descriptor) } }
+    guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
+      throw .last("write", target)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .last("write", target) }
+    isOpen = false
+    // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
+    guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", target) }
+    return FileState(status)
+  }
+
+  /// Brings what was written to the disk.
+  package func sync() throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("sync", target) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .last("sync", target) }
+  }
+
+  /// Takes the target's place at once. Where that is a symbolic link, it replaces the link, not what the link leads to.
+  package func moveIntoPlace() throws(FileError) {
+    guard rename(path, target) == 0 else { throw .last("rename", target) }
+  }
+
+  /// Removes it, unless it was moved.
+  package func remove() { unlink(path) }
+
+  /// Removes from `directory` what killed builds left; to be called by the holder of the lock.
+  package static func sweep(_ directory: String) throws(FileError) {
+    guard let stream = opendir(directory) else {
+      if errno == ENOENT || errno == ENOTDIR { return }
+      throw .last("list", directory)
+    }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 1) {
+          strncmp($0, prefix, prefix.utf8.count) == 0 ? String(cString: $0) : nil
+        }
+      }
+      guard let name, isTemporary(name), entry.pointee.d_type == DT_REG || entry.pointee.d_type == DT_UNKNOWN else {
+        continue
+      }
+      let path = "\(directory)/\(name)"
+      guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
+    }
+  }
+
+  private static func isTemporary(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+    let numbers = name.dropFirst(prefix.count).dropLast(suffix.count).split(
+      separator: "-", omittingEmptySubsequences: false)
+    return numbers.count == 2 && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+  }
+}
+
+/// Writes all of `parts` in their order, however little of them `write` takes at a time.
+///
+/// - Parameter write: writev(2): how many bytes it wrote, or a negative number and errno.
+/// - Returns: false where it failed for good; errno says why.
+package func writeAll(_ parts: [[UInt8]], with write: (UnsafeBufferPointer<iovec>) -> Int) -> Bool {
+  // Far below IOV_MAX, and few enough for a call's depth each.
+  let most = 64
+  return withUnsafeTemporaryAllocation(of: iovec.self, capacity: most) { vectors in
+    var index = 0
+    var offset = 0
+    while index < parts.count {
+      let written = fill(vectors, from: 0, with: parts[index..<min(index + most, parts.count)], skipping: offset, write)
+      if written < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      offset += written
+      while index < parts.count, offset >= parts[index].count {
+        offset -= parts[index].count
+        index += 1
+      }
+    }
+    return true
+  }
+}
+
+/// Fills the array of pointers that writev(2) wants; each pointer holds within one call, hence the recursion.
+private func fill(
+  _ vectors: UnsafeMutableBufferPointer<iovec>, from count: Int, with parts: ArraySlice<[UInt8]>, skipping offset: Int,
+  _ body: (UnsafeBufferPointer<iovec>) -> Int
+) -> Int {
+  guard count < parts.count else { return body(UnsafeBufferPointer(rebasing: vectors[..<count])) }
+  return parts[parts.startIndex + count].withUnsafeBytes { bytes in
+    let rest = UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+    vectors[count] = iovec(iov_base: rest.baseAddress, iov_len: rest.count)
+    return fill(vectors, from: count + 1, with: parts, skipping: 0, body)
+  }
+}

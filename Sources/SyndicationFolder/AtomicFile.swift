@@ -1,0 +1,26 @@
+public import SyndicationFiles
+
+/// Replaces files of our state, the ledger and the manifest, whole.
+public enum AtomicFile {
+  /// Writes `bytes` to the file at `path`: whoever looks, also after a crash, finds the old or the new, on the disk.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    _ = try replace(path, with: bytes)
+  }
+
+  /// The same; gives the state of the file that holds `bytes`.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> FileState {
+    let directory = Directory.parent(of: path) ?? "."
+    let file = try TemporaryFile(for: path, in: directory)
+    let state: FileState
+    do {
+      state = try file.write([bytes])
+      try file.sync()
+      try file.moveIntoPlace()
+    } catch {
+      file.remove()
+      throw error
+    }
+    try Directory.sync([directory])
+    return state
+  }
+}

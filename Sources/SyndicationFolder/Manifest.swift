@@ -1,0 +1,190 @@
+internal import Glibc
+internal import Syndication
+internal import SyndicationFiles
+
+/// What we last published to a folder, so that unchanged documents need not be read back.
+///
+/// It is only a cache: one that is missing, damaged, of another folder or another version counts as empty.
+struct Manifest {
+  struct Row: Sendable, Hashable {
+    var state: FileState
+    var hash: ContentHash
+    /// As in `Publication.recipes`.
+    var recipe: ContentHash?
+  }
+
+  private var rows: [DocumentPath: Row] = [:]
+  /// Of the entries in the documents whose recipes are known, as `Findings.remarks`.
+  private(set) var remarks: [ContentHash: [Remark]] = [:]
+  /// Whether the recipes are of the program that asks.
+  private var isOwn = false
+  /// When its file was written, as `FileState.modified`.
+  private var written = Int64.min
+
+  init() {}
+
+  /// - Parameters:
+  ///   - directory: the absolute path of the folder.
+  ///   - program: which one asks: of another's rows the recipes mean nothing.
+  init(at path: String, of directory: String, by program: String) {
+    // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
+    guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
+    var rows: [DocumentPath: Row] = [:]
+    var remarks: [ContentHash: [Remark]] = [:]
+    let author = try? Manifest.read(
+      bytes, of: directory,
+      row: { path, state, hash, recipe in
+        guard let hash = ContentHash(hexadecimal: hash) else { throw Unreadable() }
+        let known = ContentHash(hexadecimal: recipe)
+        guard recipe.isEmpty || known != nil else { throw Unreadable() }
+        rows[path] = Row(state: state, hash: hash, recipe: known)
+      }, remarks: { remarks[$0] = $1 })
+    guard let author else { return }
+    isOwn = author == program
+    self.rows = isOwn ? rows : rows.mapValues { Row(state: $0.state, hash: $0.hash) }
+    if isOwn { self.remarks = remarks }
+    written = state.modified
+  }
+
+  /// The documents in the manifest at `path` of the folder `directory`, if each is there as we left it; else nil.
+  ///
+  /// Asked by every build that has nothing to do: it makes no more of the text than it needs.
+  static func intactDocuments(at path: String, of directory: String) -> Set<DocumentPath>? {
+    guard let manifest = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return nil }
+    // Names are found sooner from the folder than from the root.
+    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return nil }
+    defer { close(folder) }
+    var documents: Set<DocumentPath> = []
+    let author = try? read(
+      bytes, of: directory, expecting: { documents.reserveCapacity($0) },
+      row: { path, state, _, _ in
+        var status = stat()
+        guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
+          status.st_mode & S_IFMT == S_IFREG, FileState(status) == state
+        else { throw Unreadable() }
+        documents.insert(path)
+      })
+    return author == nil ? nil : documents
+  }
+
+  /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
+  func row(of path: DocumentPath, in state: FileState) -> Row? {
+    guard !isRacy(state), let row = rows[path], row.state == state else { return nil }
+    return row
+  }
+
+  /// Whether writing anew gains anything.
+  func isOutdated(by rows: [DocumentPath: Row], _ remarks: [ContentHash: [Remark]]) -> Bool {
+    rows != self.rows || remarks != self.remarks || !isOwn || rows.values.contains { isRacy($0.state) }
+  }
+
+  static func save(
+    _ rows: [DocumentPath: Row], _ remarks: [ContentHash: [Remark]], of directory: String, by program: String,
+    to path: String
+  ) throws(FileError) {
+    var json = JSONWriter()
+    func line(_ fields: String?...) {
+      json.array { json in for field in fields { json.string(nil, field) } }
+      json.endLine()
+    }
+    line(format, directory, program, String(rows.count), String(remarks.count))
+    for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
+      line(
+        path.string, String(row.state.size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
+        row.recipe?.description ?? "")
+    }
+    for (hash, remarks) in remarks.sorted(by: { $0.key.value < $1.key.value }) {
+      json.array { json in
+        json.string(nil, "\(hash)")
+        for remark in remarks {
+          for field in [remark.severity.rawValue, remark.rule, remark.message] { json.string(nil, field) }
+        }
+      }
+      json.endLine()
+    }
+    try AtomicFile.write(json.bytes, to: path)
+  }
+
+  /// A file as young as the manifest may have been written to since, in the same tick of the clock.
+  private func isRacy(_ state: FileState) -> Bool { state.modified >= written }
+
+  // MARK: - A line is an array of strings: JSON's numbers do not hold 64 bits everywhere.
+
+  private static let format = "syndicate manifest 3"
+  private struct Unreadable: Error {}
+
+  /// Reads the first line: format, folder, program, and how many rows and how many entries with remarks follow.
+  ///
+  /// - Parameters:
+  ///   - expecting: called with how many rows there are.
+  ///   - row: called with each row's path, state, and the two hashes as they are written.
+  ///   - remarks: called with each entry's hash, and its remarks; where nil, these are not read.
+  /// - Returns: the program that wrote them.
+  private static func read(
+    _ bytes: [UInt8], of directory: String, expecting: (Int) -> Void = { _ in },
+    row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>, Slice<UnsafeBufferPointer<UInt8>>) throws ->
+      Void, remarks: ((ContentHash, [Remark]) -> Void)? = nil
+  ) throws -> String {
+    try bytes.withUnsafeBufferPointer { buffer in
+      var reader = JSONReader(buffer)
+      var first: [String] = []
+      try reader.array { _, reader in first.append(try reader.string()) }
+      guard first.count == 5, first.starts(with: [format, directory]), let rows = Int(first[3]), rows >= 0,
+        let remarked = Int(first[4]), remarked >= 0, rows <= bytes.count, remarked <= bytes.count
+      else { throw Unreadable() }
+      expecting(rows)
+      for _ in 0..<rows {
+        try reader.beginArray()
+        func field() throws -> Range<Int> {
+          guard try reader.nextElement() else { throw Unreadable() }
+          return try reader.stringRange()
+        }
+        let path = try field()
+        let (size, inode, modified) = (try field(), try field(), try field())
+        let (hash, recipe) = (try field(), try field())
+        guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
+          let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
+          let modified = Int64(decimal: buffer[modified])
+        else { throw Unreadable() }
+        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash], buffer[recipe])
+      }
+      guard let remarks else { return first[2] }
+      for _ in 0..<remarked {
+        var fields: [String] = []
+        try reader.array { _, reader in fields.append(try reader.string()) }
+        guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 3 == 1 else {
+          throw Unreadable()
+        }
+        remarks(
+          hash,
+          try stride(from: 1, to: fields.count, by: 3).map { index in
+            guard let severity = Problem.Severity(rawValue: fields[index]) else { throw Unreadable() }
+            return Remark(severity, rule: fields[index + 1], fields[index + 2])
+          })
+      }
+      guard reader.isAtEnd() else { throw Unreadable() }
+      return first[2]
+    }
+  }
+}
+
+extension FixedWidthInteger {
+  /// The number that `digits` are, after a minus where it is negative.
+  fileprivate init?(decimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
+    let isNegative = digits.first == UInt8(ascii: "-")
+    var number: Self = 0
+    for digit in digits.dropFirst(isNegative ? 1 : 0) {
+      guard (48...57).contains(digit) else { return nil }
+      let (ten, overflows) = number.multipliedReportingOverflow(by: 10)
+      // Downwards where it is negative: the least number has no opposite.
+      let (sum, isTooFar) =
+        isNegative
+        ? ten.subtractingReportingOverflow(Self(digit - 48)) : ten.addingReportingOverflow(Self(digit - 48))
+      guard !overflows, !isTooFar else { return nil }
+      number = sum
+    }
+    guard digits.count > (isNegative ? 1 : 0) else { return nil }
+    self = number
+  }
+}

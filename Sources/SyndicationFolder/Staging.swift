@@ -1,0 +1,132 @@
+internal import Glibc
+internal import Synchronization
+internal import Syndication
+internal import SyndicationFiles
+
+/// The documents of a publication on their way: each is compared with what is there, and where it differs written under a
+/// temporary name, until all can take their places.
+///
+/// Documents come from several threads.
+final class Staging: Sendable {
+  private struct State {
+    /// By position in the publication; nil for a document that has not come.
+    var rows: [Manifest.Row?]
+    var files: [Int: TemporaryFile] = [:]
+    var changed: Set<Int> = []
+    var done = 0
+    /// The directories that are ready for temporary files, those that got new members on the way, and those that were made
+    /// for it, the innermost last.
+    var prepared: Set<String> = []
+    var touched: Set<String> = []
+    var created: [String] = []
+  }
+
+  private let plan: PublishPlan
+  let manifest: Manifest
+  private let isDry: Bool
+  private let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  private let state: Mutex<State>
+
+  init(
+    _ plan: PublishPlan, manifest: Manifest, isDry: Bool, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  ) {
+    self.plan = plan
+    self.manifest = manifest
+    self.isDry = isDry
+    self.progress = progress
+    state = Mutex(State(rows: Array(repeating: nil, count: plan.paths.count)))
+  }
+
+  /// Whether the document at `index` is there as the manifest knows it, made of what `recipe` tells.
+  func isCurrent(_ index: Int, recipe: ContentHash?) -> Bool {
+    guard let recipe, let present = plan.states[index], let row = manifest.row(of: plan.paths[index], in: present),
+      row.recipe == recipe
+    else { return false }
+    settle(index, row)
+    return true
+  }
+
+  func take(_ made: Publication.Made) throws(FileError) {
+    let path = plan.paths[made.index]
+    let document = made.document
+    if let present = plan.states[made.index], present.size == document.size,
+      manifest.row(of: path, in: present)?.hash == document.hash || document.isHeld(by: plan.file(path))
+    {
+      settle(made.index, Manifest.Row(state: present, hash: document.hash, recipe: made.recipe))
+      return
+    }
+    try prepare(plan.directory(of: path))
+    guard !isDry else { return settle(made.index, nil, isChanged: true) }
+    let file = try TemporaryFile(for: plan.file(path), in: plan.directory(of: path))
+    state.withLock { $0.files[made.index] = file }
+    let written = try file.write(document.parts)
+    settle(
+      made.index, Manifest.Row(state: written, hash: document.hash, recipe: made.recipe), isChanged: true)
+  }
+
+  private func settle(_ index: Int, _ row: Manifest.Row?, isChanged: Bool = false) {
+    let done = state.withLock { state in
+      state.rows[index] = row
+      if isChanged { state.changed.insert(index) }
+      state.done += 1
+      return state.done
+    }
+    progress?(done, plan.paths.count)
+  }
+
+  private func prepare(_ directory: String) throws(FileError) {
+    try state.withLock { state throws(FileError) in
+      guard !state.prepared.contains(directory) else { return }
+      try Directory.checkWritable(try Directory.base(of: directory))
+      if !isDry {
+        state.created += try Directory.missing(above: directory).reversed()
+        state.touched.formUnion(try Directory.create(directory))
+        state.touched.insert(directory)
+      }
+      state.prepared.insert(directory)
+    }
+  }
+
+  /// Brings what was written to the disk, under the temporary names.
+  func sync() throws(FileError) {
+    let files = files
+    if files.count < Directory.manySyncs {
+      for file in files { try file.sync() }
+    } else {
+      try Directory.syncFileSystems(of: state.withLock { $0.prepared })
+    }
+  }
+
+  /// Lets each file take its place, in the order of the publication.
+  ///
+  /// - Returns: the directories that got new members.
+  func moveIntoPlace() throws(FileError) -> Set<String> {
+    for file in files { try file.moveIntoPlace() }
+    return state.withLock { $0.touched }
+  }
+
+  /// Removes what did not take its place, and the directories that were made for it.
+  func discard() {
+    for file in files { file.remove() }
+    // rmdir leaves those that hold something.
+    for directory in state.withLock({ $0.created }).reversed() { rmdir(directory) }
+  }
+
+  private var files: [TemporaryFile] {
+    state.withLock { $0.files.sorted { $0.key < $1.key }.map(\.value) }
+  }
+
+  /// What the manifest is to say.
+  var rows: [DocumentPath: Manifest.Row] {
+    let rows = state.withLock { $0.rows }
+    return Dictionary(uniqueKeysWithValues: zip(plan.paths, rows).compactMap { path, row in row.map { (path, $0) } })
+  }
+
+  func report(problems: [Problem]) -> PublishReport {
+    let changed = state.withLock { $0.changed }
+    let written = Set(changed.map { plan.paths[$0] })
+    return PublishReport(
+      written: written, unchanged: Set(plan.paths).subtracting(written), removed: Set(plan.removals), problems: problems
+    )
+  }
+}

@@ -1,0 +1,118 @@
+internal import Glibc
+internal import Synchronization
+internal import SyndicationFiles
+
+/// The right to publish: one build at a time holds the lock of a state directory.
+///
+/// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
+/// there while the lock is held, so that a build that is refused leaves nothing behind.
+public final class StateLock: Sendable {
+  private let descriptor: Mutex<Int32?>
+  private let stateDirectory: String
+  /// The folders that were missing, the innermost first.
+  private let created: [String]
+
+  private init(_ descriptor: Int32, in stateDirectory: String, created: [String]) {
+    self.descriptor = Mutex(descriptor)
+    self.stateDirectory = stateDirectory
+    self.created = created
+  }
+
+  deinit { release() }
+
+  /// Takes the lock, waiting while another holds it. Creates the state directory where it is missing.
+  ///
+  /// - Parameters:
+  ///   - timeout: how long to wait; zero tries once.
+  ///   - onWait: called once if there is somebody to wait for, with the holder's process id where it is known.
+  /// - Throws: `LockHeld` after `timeout`, `FileError`, `CancellationError`.
+  public static func acquire(
+    in stateDirectory: String, timeout: Duration, onWait: (_ holder: Int32?) -> Void = { _ in }
+  ) async throws -> StateLock {
+    let clock = ContinuousClock()
+    let deadline = clock.now + timeout
+    let created = try Directory.missing(above: stateDirectory)
+    var isWaiting = false
+    while true {
+      guard let descriptor = try openFile(in: stateDirectory) else { continue }
+      let lock = StateLock(descriptor, in: stateDirectory, created: created)
+      if try tryLock(descriptor, path(in: stateDirectory)) {
+        // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
+        guard isInPlace(descriptor, in: stateDirectory) else { continue }
+        let holder = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
+          throw FileError.last("lock", path(in: stateDirectory))
+        }
+        return lock
+      }
+      guard clock.now < deadline else { throw LockHeld(holder: holder(in: descriptor)) }
+      if !isWaiting { onWait(holder(in: descriptor)) }
+      isWaiting = true
+      try await clock.sleep(until: min(deadline, clock.now + .milliseconds(20)))
+    }
+  }
+
+  /// Gives the lock back and removes its file, and the folders that were made for it where nothing else is in them;
+  /// further calls do nothing.
+  public func release() {
+    descriptor.withLock {
+      guard let descriptor = $0 else { return }
+      if Self.holdsLock(descriptor), Self.isInPlace(descriptor, in: stateDirectory) {
+        unlink(Self.path(in: stateDirectory))
+        // The folders that were made for it; rmdir leaves those that hold something.
+        for folder in created { rmdir(folder) }
+      }
+      // Closing alone would leave the lock to a child that is just between fork and exec.
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+      $0 = nil
+    }
+  }
+
+  private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/lock" }
+
+  /// Nil where the directory went while the file was to be made: who released the lock removed it.
+  private static func openFile(in stateDirectory: String) throws(FileError) -> Int32? {
+    try Directory.create(stateDirectory)
+    // O_CLOEXEC: a child that outlives us must not keep the lock.
+    let descriptor = open(path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    if descriptor < 0 && errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw .last("lock", path(in: stateDirectory)) }
+    return descriptor
+  }
+
+  private static func holdsLock(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  private static func isInPlace(_ descriptor: Int32, in stateDirectory: String) -> Bool {
+    var (held, present) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path(in: stateDirectory), &present) == 0
+      && held.st_ino == present.st_ino && held.st_dev == present.st_dev
+  }
+
+  private static func tryLock(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw .last("lock", path) }
+    }
+    return true
+  }
+
+  /// The process id that the holder wrote into the file.
+  private static func holder(in descriptor: Int32) -> Int32? {
+    var text = [UInt8](repeating: 0, count: 16)
+    let count = pread(descriptor, &text, text.count, 0)
+    return Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
+  }
+}
+
+/// Another process publishes, and went on for longer than we were to wait.
+public struct LockHeld: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Its process id; nil where it did not leave one.
+  public var holder: Int32?
+
+  public init(holder: Int32?) { self.holder = holder }
+
+  public var description: String {
+    "another build is publishing (process \(holder.map(String.init) ?? "unknown")): try again when it is done"
+  }
+}

@@ -1,0 +1,134 @@
+public import Syndication
+
+/// Plain text, HTML or Markdown, in which tags of a template language may stand.
+public struct BodyMarkup: Markup {
+  /// What a body is written in, once its template is filled in.
+  public enum Kind: String, Sendable, Hashable, Encodable { case html, text, markdown }
+
+  /// What the body is written in.
+  public var kind: Kind
+  /// How Markdown is read where the ways differ.
+  public var dialect = MarkdownDialect.commonMark
+  /// What tags of a template language in the body mean; nil where there are none.
+  public var template: Template?
+  /// What ends the summary that the body begins with, beside `<!--more-->`.
+  public var excerptSeparator: String?
+  /// What addresses in the body are relative to, an absolute URL; nil where that is the entry's permalink.
+  public var base: String?
+
+  /// Of most bodies, nothing but the kind need be given.
+  public init(
+    _ kind: Kind, dialect: MarkdownDialect = .commonMark, template: Template? = nil, excerptSeparator: String? = nil,
+    base: String? = nil
+  ) {
+    self.kind = kind
+    self.dialect = dialect
+    self.template = template
+    self.excerptSeparator = excerptSeparator
+    self.base = base
+  }
+
+  /// Ten times what a document holds where nothing else is said, and of Markdown two times, as cmark-gfm may take two
+  /// hundred times as much memory.
+  public var limit: Int { kind == .markdown ? 2_000_000 : 10_000_000 }
+
+  /// The template filled in, Markdown made HTML, HTML cleaned.
+  public func render(_ body: [UInt8], of page: Page) -> RenderedBody {
+    var rendered = RenderedBody()
+    let body = filled(body, of: page, noting: &rendered.remarks)
+    let html = kind == .markdown ? Markdown.html(body, as: dialect, anchor: page.anchor) : body
+    switch kind {
+    case .html, .markdown:
+      let clean = HTMLCleaner(base: base.flatMap(page.base.resolving) ?? page.base).clean(html)
+      if !clean.removed.isEmpty {
+        let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
+        rendered.remarks.append(
+          Remark(.warning, rule: "B2", "removed from the content: \(kinds.joined(separator: ", "))"))
+      }
+      if !clean.isBlank { rendered.content = .html(clean.utf8) }
+      if page.wantsImage { rendered.image = BodyImage.first(in: clean.utf8) }
+    case .text:
+      let (text, dropped) = XMLCharacters.cleaned(String(decoding: body, as: UTF8.self))
+      if let remark = Remark(dropped: dropped, from: "content") { rendered.remarks.append(remark) }
+      if !text.allSatisfy(\.isWhitespace) { rendered.content = .text(text) }
+    }
+    if page.wantsSummary {
+      rendered.summary = head(of: body, madeInto: html, of: page) ?? rendered.content?.excerpt
+    }
+    return rendered
+  }
+
+  /// A summary in Markdown may be marked up as a body is.
+  public func plainText(_ text: [UInt8], of page: Page) -> (text: String, dropped: Int) {
+    switch kind {
+    case .markdown where text.contains(where: "*_`[<&\\".utf8.contains):
+      (plainText(ofHTML: Markdown.html(text, as: dialect, anchor: page.anchor), of: page), 0)
+    case .html where text.contains(where: "<&".utf8.contains): (plainText(ofHTML: text, of: page), 0)
+    default: PlainText.paragraphs(String(decoding: text, as: UTF8.self))
+    }
+  }
+
+  private func filled(_ body: [UInt8], of page: Page, noting remarks: inout [Remark]) -> [UInt8] {
+    guard let template else { return body }
+    let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
+    for (tag, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
+      let times = count > 1 ? "\(count) × " : ""
+      remarks.append(
+        Remark(
+          .warning, rule: "template",
+          "left out of the content, as only its generator can fill it in: \(times)\(tag)"))
+    }
+    return expanded.body
+  }
+
+  /// What the body holds before the mark that ends its summary, as plain text.
+  private func head(of body: [UInt8], madeInto html: [UInt8], of page: Page) -> String? {
+    let text: String
+    // A comment outlives the conversion, which knows the code in which it is none, and the links that are defined below.
+    if kind == .markdown, let separator = excerptSeparator, !separator.hasPrefix("<!--"),
+      let head = Excerpt.head(of: body, before: separator)
+    {
+      text = plainText(ofHTML: Markdown.html(head, as: dialect, anchor: page.anchor), of: page)
+    } else {
+      guard let head = Excerpt.head(of: html, before: excerptSeparator) else { return nil }
+      text =
+        kind == .text
+        ? PlainText.paragraphs(String(decoding: head, as: UTF8.self)).text : plainText(ofHTML: head, of: page)
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  private func plainText(ofHTML html: [UInt8], of page: Page) -> String {
+    Excerpt.plainText(ofHTML: HTMLCleaner(base: page.base).clean(html).html)
+  }
+}
+
+extension Page {
+  /// Makes the anchors of footnotes differ from those of every other entry.
+  fileprivate var anchor: String { String("\(ContentHash(id))".prefix(8)) }
+}
+
+extension PreparedEntry.Content {
+  /// A summary made of the body's first paragraph; nil where there is no text.
+  fileprivate var excerpt: String? {
+    let excerpt =
+      switch self {
+      case .html(let html): Excerpt.firstParagraph(ofHTML: html)
+      case .text(let text): Excerpt.firstParagraph(ofText: text)
+      }
+    return excerpt.isEmpty ? nil : excerpt
+  }
+}
+
+extension Content {
+  /// A body in `kind`, read as `BodyMarkup` reads it.
+  public init(
+    _ kind: BodyMarkup.Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil,
+    base: String? = nil
+  ) {
+    self.init(body, in: BodyMarkup(kind, template: template, excerptSeparator: excerptSeparator, base: base))
+  }
+
+  /// Plain text.
+  public static func text(_ text: String) -> Content { Content(.text, .text(text)) }
+}

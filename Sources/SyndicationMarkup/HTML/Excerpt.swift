@@ -1,0 +1,212 @@
+package import Syndication
+
+/// A summary made from a body: plain text, cut at a word. Rule B4.
+package enum Excerpt {
+  /// What stands in `body` before the first `separator`, or else before `<!--more-->`, which may be in any case and hold
+  /// white space; nil where there is neither.
+  static func head(of body: [UInt8], before separator: String?) -> [UInt8]? {
+    let start = separator.flatMap { $0.isEmpty ? nil : body.firstRange(of: Array($0.utf8))?.lowerBound }
+    return (start ?? startOfMore(in: body)).map { Array(body[..<$0]) }
+  }
+
+  /// The first paragraph of clean HTML that has words of its own, cut at a word; where there is none, the first block with
+  /// text.
+  static func firstParagraph(ofHTML html: [UInt8]) -> String {
+    html.withUnsafeBufferPointer { html in
+      let html = html[...]
+      var tags = Tags(html)
+      while let tag = tags.next() {
+        if ["figure", "figcaption"].contains(tag.name) {
+          tags.passElement(tag)
+        } else if tag.name == "p", !tag.isCaption {
+          let start = tags.index
+          tags.passElement(tag)
+          let paragraph = html[start..<tags.index]
+          if hasWords(paragraph) { return PlainText.cut(plainText(of: paragraph)) }
+        }
+      }
+      return PlainText.cut(plainText(of: html, isFirstBlock: true))
+    }
+  }
+
+  /// The first paragraph of a text, cut at a word.
+  static func firstParagraph(ofText text: String) -> String {
+    PlainText.cut(firstParagraph(of: PlainText.paragraphs(text).text))
+  }
+
+  /// The text of clean HTML: a blank line between blocks, else a single space wherever there is white space. The marks of
+  /// footnotes are no part of it.
+  ///
+  /// - Parameter html: as `HTMLCleaner` writes it, every `<` a tag's and every `>` within quotes escaped.
+  package static func plainText(ofHTML html: String) -> String {
+    var html = html
+    return html.withUTF8 { plainText(of: $0[...]) }
+  }
+
+  // MARK: -
+
+  private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+  /// What lies between two pieces of text.
+  private enum Gap: Comparable {
+    case none, word, block
+
+    var text: String {
+      switch self {
+      case .none: ""
+      case .word: " "
+      case .block: "\n\n"
+      }
+    }
+  }
+
+  /// - Parameter isFirstBlock: whether the first block with text is enough.
+  private static func plainText(of html: Bytes, isFirstBlock: Bool = false) -> String {
+    var text: [UInt8] = []
+    if !isFirstBlock { text.reserveCapacity(html.count) }
+    var gap = Gap.none
+    var tags = Tags(html)
+    while tags.index < html.endIndex {
+      let index = tags.index
+      switch html[index] {
+      case UInt8(ascii: "<"):
+        guard let tag = tags.next() else { break }
+        gap = max(gap, Excerpt.gap(at: tag))
+        if isFirstBlock, gap == .block, !text.isEmpty {
+          let block = String(decoding: text, as: UTF8.self)
+          if isVisible(block) { return block }
+          text = []
+        }
+        if tag.isFootnoteMark { tags.passElement(tag) }
+      case 0x20, 0x0A, 0x09:
+        gap = max(gap, .word)
+        tags.index += 1
+      case let byte:
+        if gap != .none, !text.isEmpty { text += gap.text.utf8 }
+        gap = .none
+        let reference = byte == UInt8(ascii: "&") ? reference(html[index...]) : nil
+        text.append(reference?.character ?? byte)
+        tags.index += reference?.length ?? 1
+      }
+    }
+    if isFirstBlock, !isVisible(String(decoding: text, as: UTF8.self)) { return "" }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func gap(at tag: Tag) -> Gap {
+    switch tag.name {
+    case let name where HTMLAllowList.blocks.contains(name): .block
+    case "br", "td", "th": .word
+    default: .none
+    }
+  }
+
+  /// Whether a paragraph is more than an image with its caption, which many write as emphasis.
+  private static func hasWords(_ paragraph: Bytes) -> Bool {
+    var rest: [UInt8] = []
+    var hasImage = false
+    var copied = paragraph.startIndex
+    var tags = Tags(paragraph)
+    while let tag = tags.next() {
+      if ["img", "picture", "video", "audio"].contains(tag.name) { hasImage = true }
+      guard ["em", "i", "small"].contains(tag.name), !tag.isEnd else { continue }
+      rest += paragraph[copied..<tag.start]
+      tags.passElement(tag)
+      copied = tags.index
+    }
+    rest += paragraph[copied...]
+    return hasImage
+      ? isVisible(plainText(ofHTML: String(decoding: rest, as: UTF8.self))) : isVisible(plainText(of: paragraph))
+  }
+
+  /// Editors put a space that does not break, or one of no width, where a paragraph is to be empty.
+  private static func isVisible(_ text: String) -> Bool {
+    !text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint }
+  }
+
+  private static func firstParagraph(of text: String) -> String {
+    text.utf8.firstRange(of: "\n\n".utf8).map { String(text[..<$0.lowerBound]) } ?? text
+  }
+
+  private static func startOfMore(in body: [UInt8]) -> Int? {
+    var index = 0
+    while let start = body[index...].firstIndex(of: UInt8(ascii: "<")) {
+      index = start + 1
+      guard body[start...].starts(with: "<!--".utf8) else { continue }
+      let word = body[(start + 4)...].drop(while: isSpace)
+      guard word.prefix(4).map({ $0 | 0x20 }) == Array("more".utf8) else { continue }
+      if word.dropFirst(4).drop(while: isSpace).starts(with: "-->".utf8) { return start }
+    }
+    return nil
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x0A, 0x0D, 0x09].contains(byte) }
+
+  /// The character that one of the references of clean HTML means, and the reference's length.
+  private static func reference(_ html: Bytes) -> (character: UInt8, length: Int)? {
+    for (name, character) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")]
+      as [(String, Unicode.Scalar)]
+    where html.starts(with: name.utf8) {
+      return (UInt8(ascii: character), name.utf8.count)
+    }
+    return nil
+  }
+
+  private struct Tag {
+    let start: Int
+    let name: String
+    let isEnd: Bool
+    fileprivate let attributes: Bytes
+
+    /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back.
+    var isFootnoteMark: Bool {
+      !isEnd && ["a", "sup"].contains(name)
+        && classes.split(separator: UInt8(ascii: " ")).contains { $0.starts(with: "footnote".utf8) }
+    }
+
+    var isCaption: Bool { classes.index(of: "caption", from: 0, to: classes.count) != nil }
+
+    private var classes: UnsafeBufferPointer<UInt8> {
+      let attributes = UnsafeBufferPointer(rebasing: attributes)
+      guard let start = attributes.index(of: " class=\"", from: 0, to: attributes.count) else {
+        return UnsafeBufferPointer(start: nil, count: 0)
+      }
+      return UnsafeBufferPointer(rebasing: attributes[(start + 8)...].prefix { $0 != UInt8(ascii: "\"") })
+    }
+  }
+
+  /// Goes through the tags of clean HTML.
+  private struct Tags {
+    private let html: Bytes
+    var index: Int
+
+    init(_ html: Bytes) {
+      self.html = html
+      index = html.startIndex
+    }
+
+    /// The next tag, which is passed; nil at the end.
+    mutating func next() -> Tag? {
+      guard let start = html[index...].firstIndex(of: UInt8(ascii: "<")) else {
+        index = html.endIndex
+        return nil
+      }
+      let end = html[start...].firstIndex(of: UInt8(ascii: ">")) ?? html.endIndex - 1
+      index = end + 1
+      let isEnd = html[(start + 1)...].first == UInt8(ascii: "/")
+      let tag = html[(start + (isEnd ? 2 : 1))..<end]
+      let name = tag.prefix { $0 > 0x20 }
+      return Tag(
+        start: start, name: String(decoding: name, as: UTF8.self), isEnd: isEnd, attributes: tag[name.endIndex...])
+    }
+
+    /// Passes the content and the end of the element that `tag`, the last one given, begins.
+    mutating func passElement(_ tag: Tag) {
+      guard !tag.isEnd else { return }
+      var depth = 1
+      while depth > 0, let next = next() {
+        if next.name == tag.name { depth += next.isEnd ? -1 : 1 }
+      }
+    }
+  }
+}

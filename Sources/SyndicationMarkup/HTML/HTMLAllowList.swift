@@ -1,0 +1,121 @@
+internal import Syndication
+
+/// What a body may hold. Rule B2.
+enum HTMLAllowList {
+  enum Treatment {
+    case kept
+    /// Kept; it has no content and no end tag. What libxml2 takes for content follows it.
+    case keptVoid
+    /// Taken out with its content.
+    case removed
+    /// A link to what it shows takes its place.
+    case linked
+    /// Its tags go, its content stays.
+    case unwrapped
+    /// As `unwrapped`, and nobody needs to hear of it.
+    case ignored
+    /// As `removed`, and nobody needs to hear of it: a script fills it, or what it holds stands elsewhere.
+    case generated
+
+    // Elements of Distill articles (distill.pub/guide), which mean nothing without their scripts.
+    /// The keys of what it cites: `[a, b]`.
+    case citation
+    /// Its content in brackets.
+    case footnote
+    /// Its content between signs of TeX: `$…$`, or `$$…$$` for a block.
+    case maths
+    /// `code`, or `pre` for a block.
+    case listing
+  }
+
+  /// How deep elements may be nested; the tags of deeper ones go. Readers recurse.
+  static let depth = 200
+
+  /// What is not here is `unwrapped`.
+  static let treatments: [String: Treatment] = {
+    let names: [(Treatment, String)] = [
+      (
+        .kept,
+        """
+        a abbr acronym address article aside audio b bdi bdo big blockquote caption center cite code colgroup data dd \
+        del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup i ins kbd li main \
+        mark nav ol p picture pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table \
+        tbody td tfoot th thead time tr tt u ul var video
+        """
+      ),
+      (
+        .kept,  // MathML Core, without what embeds HTML in it
+        """
+        math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt \
+        mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
+        """
+      ),
+      (.keptVoid, "br col hr img source track wbr"),
+      (
+        .removed,
+        """
+        annotation annotation-xml base basefont button datalist frame input link meta param script select style \
+        template textarea title
+        """
+      ),
+      (.linked, "embed iframe object"),
+      (.unwrapped, "dialog fieldset form frameset label legend marquee noscript optgroup option svg"),
+      (.ignored, "body d-appendix d-article d-figure d-title dt-appendix dt-article head html"),
+      (
+        .generated,
+        """
+        d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
+        dt-byline
+        """
+      ),
+      (.citation, "d-cite dt-cite"),
+      (.footnote, "d-footnote dt-fn"),
+      (.maths, "d-math dt-math"),
+      (.listing, "d-code dt-code"),
+    ]
+    var treatments: [String: Treatment] = [:]
+    for (treatment, names) in names {
+      for name in names.split(separator: " ") { treatments[String(name)] = treatment }
+    }
+    return treatments
+  }()
+
+  /// Attributes that are safe on any element. Those with addresses, and `style`, are judged by `HTMLWriter`.
+  static let attributes = Set(
+    """
+    abbr align alt bgcolor border cellpadding cellspacing char charoff class clear color colspan compact controls \
+    datetime dir face frame headers height hreflang hspace id kind label lang loop media muted name nowrap open \
+    preload rel reversed rowspan rules scope size sizes span srclang start summary title type valign value vspace width \
+    accent accentunder alttext columnalign columnspacing depth display displaystyle fence form largeop linethickness \
+    lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowspacing rspace \
+    scriptlevel separator stretchy symmetric voffset
+    """.split(separator: " ").map(String.init))
+
+  /// Elements that show what their `src` names.
+  static let showing: Set<String> = ["audio", "embed", "iframe", "img", "object", "source", "track", "video"]
+  static let schemes: Set<String> = ["http", "https"]
+  static let linkSchemes: Set<String> = ["http", "https", "mailto", "tel", "ftp"]
+  /// How the address of an image may begin that is written out in it.
+  static let images: Set<String> = [
+    "data:image/gif;base64", "data:image/jpeg;base64", "data:image/png;base64", "data:image/webp;base64",
+  ]
+
+  /// Whether a `style` attribute can do no more than look like something.
+  static func isSafe(style: String) -> Bool {
+    let style = style.lowercased()
+    return !["position", "expression", "url(", "@import", "behavior", "-moz-binding", "javascript", "\\", "/*"]
+      .contains { style.contains($0) }
+  }
+
+  /// Elements that stand on lines of their own.
+  static let blocks: Set<String> = [
+    "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption",
+    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "nav", "ol", "p",
+    "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+  ]
+
+  /// Elements that libxml2 or HTML ends where another of their kind begins.
+  static let notWithinThemselves: Set<String> = [
+    "a", "colgroup", "dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr",
+  ]
+}

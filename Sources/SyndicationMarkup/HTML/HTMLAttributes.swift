@@ -1,0 +1,133 @@
+internal import Syndication
+
+/// The attributes of an element, as they may leave: rules B1 and B2.
+struct HTMLAttributes {
+  private(set) var list: [(name: String, value: String)] = []
+  /// What was taken out, by kind.
+  private(set) var removed: [String] = []
+  /// The first address of `srcset`: what an image without `src` can show.
+  private var firstCandidate: String?
+  private let base: AbsoluteURL
+  private let element: String
+
+  /// - Parameter attributes: names and values in turn, ended by a null name; a null value where there is none.
+  init(_ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, of element: String, base: AbsoluteURL) {
+    self.base = base
+    self.element = element
+    guard var next = attributes else { return }
+    var later: (src: String?, srcset: String?)
+    while let name = next[0] {
+      let (value, dropped) = HTMLCharacters.cleaned(next[1].map { String(cString: $0) } ?? "")
+      if dropped > 0 { removed.append("characters") }
+      switch String(cString: name) {
+      case "src" where value.isEmpty: break
+      case "data-src": later.src = value
+      case "data-srcset": later.srcset = value
+      case let name: add(name, value)
+      }
+      next += 2
+    }
+    guard HTMLAllowList.showing.contains(element) else { return }
+    // Pages load such images with a script. Before it runs, `src` holds nothing, or a placeholder.
+    if let address = later.src, self["src"].map({ $0.hasPrefix("data:") }) ?? true { add("src", address) }
+    if let addresses = later.srcset, self["srcset"] == nil { add("srcset", addresses) }
+    if element == "img", self["src"] == nil { set("src", firstCandidate) }
+  }
+
+  /// The value, as it stands, of an attribute with one of `names`: empty where it has none; nil where there is no such one.
+  static func value(of names: Set<String>, in attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) -> String? {
+    guard var next = attributes else { return nil }
+    while let name = next[0] {
+      if names.contains(String(cString: name)) { return next[1].map { String(cString: $0) } ?? "" }
+      next += 2
+    }
+    return nil
+  }
+
+  /// Those of a link to an address that is known to be good.
+  init(href: String, base: AbsoluteURL) {
+    self.base = base
+    element = "a"
+    list = [("href", href)]
+  }
+
+  subscript(name: String) -> String? { list.first { $0.name == name }?.value }
+
+  private mutating func add(_ name: String, _ value: String) {
+    switch name {
+    case "style":
+      if HTMLAllowList.isSafe(style: value) { set(name, value) } else { removed.append("style attribute") }
+    case "href", "cite", "longdesc", "poster":
+      set(name, address(value, schemes: name == "href" ? HTMLAllowList.linkSchemes : HTMLAllowList.schemes))
+    case "src", "data":
+      // What `object` calls `data` is what others call `src`.
+      guard HTMLAllowList.showing.contains(element), name == "src" || element == "object" else { return }
+      let image = element == "img" ? HTMLAttributes.image(value) : nil
+      set("src", image ?? address(value, schemes: HTMLAllowList.schemes))
+    case "srcset":
+      let candidates = candidates(value)
+      set(name, candidates.isEmpty ? nil : candidates)
+    case _ where HTMLAllowList.attributes.contains(name): set(name, value)
+    case _ where name.hasPrefix("on"): removed.append("on… attribute")
+    default: break
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: String?) {
+    guard let value else { return }
+    if let index = list.firstIndex(where: { $0.name == name }) {
+      list[index].value = value
+    } else {
+      list.append((name, value))
+    }
+  }
+
+  // MARK: Addresses
+
+  private mutating func address(_ reference: some StringProtocol, schemes: Set<String>) -> String? {
+    let reference = String(reference)
+    if let url = base.resolving(reference), schemes.contains(url.scheme) { return url.string }
+    let scheme = URIParts(reference)?.scheme?.lowercased() ?? ""
+    removed.append(["data", "javascript", "vbscript"].contains(scheme) ? "\(scheme): address" : "unusable address")
+    return nil
+  }
+
+  /// The candidates of a `srcset` that can be used: an address, then a width or a density.
+  private mutating func candidates(_ srcset: String) -> String {
+    var candidates: [String] = []
+    var rest = srcset[...]
+    while true {
+      rest = rest.drop { $0.isWhitespace || $0 == "," }
+      if rest.isEmpty { return candidates.joined(separator: ", ") }
+      var reference = rest.prefix { !$0.isWhitespace }
+      rest = rest[reference.endIndex...]
+      var descriptors: [Substring] = []
+      // An address may hold commas; one at its end is no part of it.
+      if reference.hasSuffix(",") {
+        while reference.hasSuffix(",") { reference.removeLast() }
+      } else {
+        let text = rest.prefix { $0 != "," }
+        rest = rest[text.endIndex...]
+        descriptors = text.split(whereSeparator: \.isWhitespace)
+      }
+      let areValid = descriptors.allSatisfy { $0.utf8.allSatisfy { "0123456789.whx".utf8.contains($0) } }
+      if areValid, let url = address(reference, schemes: HTMLAllowList.schemes) {
+        if candidates.isEmpty { firstCandidate = url }
+        candidates.append(([url] + descriptors.map(String.init)).joined(separator: " "))
+      }
+    }
+  }
+
+  /// An image that is written out in its address.
+  private static func image(_ address: String) -> String? {
+    let bytes = address.utf8.drop { $0 <= 0x20 }
+    guard String(bytes.prefix(5))?.lowercased() == "data:", let comma = bytes.firstIndex(of: UInt8(ascii: ",")),
+      let head = String(bytes[..<comma])?.lowercased(), HTMLAllowList.images.contains(head)
+    else { return nil }
+    let base64 = bytes[comma...].dropFirst().filter { $0 > 0x20 }
+    let isBase64 = base64.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0 & 0xDF) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D
+    }
+    return isBase64 ? "\(head),\(String(decoding: base64, as: UTF8.self))" : nil
+  }
+}

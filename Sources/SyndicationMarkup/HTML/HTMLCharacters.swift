@@ -1,0 +1,22 @@
+internal import Syndication
+
+/// The characters of text that libxml2 has read from HTML.
+enum HTMLCharacters {
+  /// As `XMLCharacters.cleaned`, but where a reference such as `&#146;` means a character of Windows-1252, that is kept.
+  ///
+  /// Controls that stood in the body itself are gone before it is parsed: those left come from references.
+  static func cleaned(_ text: String) -> (text: String, dropped: Int) {
+    let result = XMLCharacters.cleaned(text)
+    guard result.dropped > 0 else { return result }
+    var meant = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = (0x80...0x9F).contains(scalar.value)
+      meant.append(isControl ? windows1252[Int(scalar.value) - 0x80] : scalar)
+    }
+    return XMLCharacters.cleaned(String(meant))
+  }
+
+  /// HTML §13.2.5.80, the table of the numeric character reference end state.
+  private static let windows1252 = Array(
+    "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
+}

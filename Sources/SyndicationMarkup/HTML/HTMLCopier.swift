@@ -1,0 +1,237 @@
+internal import Glibc
+internal import Syndication
+
+/// Copies HTML that `HTMLWriter` would write as it stands, but for addresses and a few references.
+///
+/// Most bodies come out of a generator and are such. What is anything else (a comment, an end tag left out, an unusual
+/// reference, element or attribute, something to be removed) is left to the parser; so both always write the same, and a
+/// body costs a fraction of its parse.
+struct HTMLCopier: ~Copyable {
+  private let base: AbsoluteURL
+  private var cursor: Cursor
+  private var copy: ByteBuffer
+  /// The elements that are open: positions in `PlainElements.all`.
+  private var open: [Int] = []
+
+  /// How long a body may be, and how deep its elements may be nested: far from every limit of the parser and the writer.
+  private static let limits = (length: 1 << 20, depth: 100)
+
+  /// The copy of `html`, which is UTF-8; nil where it wants to be parsed.
+  static func copy(_ html: [UInt8], base: AbsoluteURL) -> [UInt8]? {
+    html.withUnsafeBufferPointer { html in
+      guard html.count <= limits.length, let start = html.baseAddress else { return html.isEmpty ? [] : nil }
+      var copier = HTMLCopier(
+        base: base, cursor: Cursor(next: start, end: start + html.count),
+        copy: ByteBuffer(capacity: html.count + html.count / 4 + 64))
+      return copier.copyAll() ? Array(copier.copy) : nil
+    }
+  }
+
+  private init(base: AbsoluteURL, cursor: Cursor, copy: consuming ByteBuffer) {
+    self.base = base
+    self.cursor = cursor
+    self.copy = copy
+  }
+
+  private mutating func copyAll() -> Bool {
+    while copyText(upTo: UInt8(ascii: "<")) {
+      guard cursor.take("<") else { return open.isEmpty }
+      guard cursor.take("/") ? copyEndTag() : copyStartTag() else { return false }
+    }
+    return false
+  }
+
+  /// Copies text to `end`, or to the end of all; false where it holds what is not plain.
+  private mutating func copyText(upTo end: UInt8) -> Bool {
+    var run = cursor.next
+    func flush(_ copy: inout ByteBuffer, _ cursor: Cursor) {
+      copy.append(UnsafeBufferPointer(start: run, count: cursor.next - run))
+    }
+    while let byte = cursor.passPlain(), byte != end {
+      switch byte {
+      case UInt8(ascii: "&"):
+        guard cursor.take("&amp;") || cursor.take("&lt;") || cursor.take("&gt;") || cursor.take("&quot;") else {
+          return false
+        }
+      case UInt8(ascii: ">"), UInt8(ascii: "\""):
+        flush(&copy, cursor)
+        copy.append(byte == UInt8(ascii: ">") ? "&gt;" as StaticString : "&quot;")
+        cursor.next += 1
+        run = cursor.next
+      case UInt8(ascii: "<"): return false
+      default:
+        if XMLCharacters.forbidden(cursor.next, cursor.end - cursor.next).length > 0 { return false }
+        cursor.next += 1
+      }
+    }
+    flush(&copy, cursor)
+    return true
+  }
+
+  private mutating func copyEndTag() -> Bool {
+    let start = cursor.next - 2
+    guard let last = open.popLast(), PlainElements.all[last].name.isMade(of: cursor.takeName()), cursor.take(">")
+    else {
+      return false
+    }
+    copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+    return true
+  }
+
+  private mutating func copyStartTag() -> Bool {
+    let start = cursor.next - 1
+    guard let index = PlainElements.index(of: cursor.takeName()), open.count < HTMLCopier.limits.depth,
+      PlainElements.canStand(index, in: open.last)
+    else { return false }
+    copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+    let element = PlainElements.all[index]
+    if cursor.next < cursor.end, cursor.next.pointee == 0x20 {
+      guard copyAttributes(of: element) else { return false }
+    } else if element.address == "src" {
+      return false
+    }
+    guard cursor.take(">") || element.isVoid && (cursor.take("/>") || cursor.take(" />")) else { return false }
+    copy.append(UInt8(ascii: ">"))
+    if !element.isVoid { open.append(index) }
+    return true
+  }
+
+  private mutating func copyAttributes(of element: PlainElements.Element) -> Bool {
+    var seen: UInt32 = 0
+    while cursor.isAtAttribute {
+      let start = cursor.next
+      cursor.next += 1
+      let name = cursor.takeName()
+      guard let number = PlainElements.attributes.firstIndex(where: { $0.isMade(of: name) }), cursor.take("=\"") else {
+        return false
+      }
+      // The parser takes the first of two.
+      guard seen & 1 << UInt32(number) == 0 else { return false }
+      seen |= 1 << UInt32(number)
+      copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
+      let isAddress = number < PlainElements.addressCount
+      if isAddress, element.address.map({ !$0.isMade(of: name) }) ?? true { return false }
+      guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")), cursor.take("\"") else { return false }
+      copy.append(UInt8(ascii: "\""))
+    }
+    // An image without an address is removed.
+    return element.address != "src" || seen & 1 << UInt32(PlainElements.attributes.firstIndex(of: "src")!) != 0
+  }
+
+  /// Copies an address of the web to its closing quote, made absolute.
+  private mutating func copyAddress() -> Bool {
+    let start = cursor.next
+    while cursor.next < cursor.end, cursor.next.pointee != UInt8(ascii: "\"") {
+      // A `<` may begin what the parser's way takes for a declaration.
+      guard (0x21...0x7E).contains(cursor.next.pointee), cursor.next.pointee != UInt8(ascii: "<") else { return false }
+      cursor.next += 1
+    }
+    let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
+    guard !bytes.isEmpty, let reference = HTMLCopier.decoded(bytes) else { return false }
+    guard let url = base.resolving(reference), url.isWebAddress else { return false }
+    copy.append(url.string, .html)
+    return true
+  }
+
+  /// The text of an attribute whose references are `&amp;` alone; nil where there are others.
+  private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> String? {
+    guard memchr(value.baseAddress!, Int32(UInt8(ascii: "&")), value.count) != nil else {
+      return String(decoding: value, as: UTF8.self)
+    }
+    var text: [UInt8] = []
+    var index = 0
+    while index < value.count {
+      text.append(value[index])
+      if value[index] == UInt8(ascii: "&") {
+        guard value[(index + 1)...].starts(with: "amp;".utf8) else { return nil }
+        index += 4
+      }
+      index += 1
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+private struct Cursor {
+  var next: UnsafePointer<UInt8>
+  let end: UnsafePointer<UInt8>
+  private let isPlain = PlainBytes.isPlain
+
+  init(next: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
+    self.next = next
+    self.end = end
+  }
+
+  /// Goes to the next byte that may not stand for itself, and gives it; nil at the end.
+  mutating func passPlain() -> UInt8? {
+    var next = next
+    let (end, isPlain) = (end, isPlain)
+    while next < end, isPlain[Int(next.pointee)] { next += 1 }
+    self.next = next
+    return next < end ? next.pointee : nil
+  }
+
+  mutating func take(_ text: StaticString) -> Bool {
+    guard end - next >= text.utf8CodeUnitCount else { return false }
+    for offset in 0..<text.utf8CodeUnitCount where next[offset] != text.utf8Start[offset] { return false }
+    next += text.utf8CodeUnitCount
+    return true
+  }
+
+  /// A name of lower-case letters, then digits too; empty where there is none.
+  mutating func takeName() -> UnsafeBufferPointer<UInt8> {
+    let start = next
+    while next < end, (97...122).contains(next.pointee) || next > start && (48...57).contains(next.pointee) {
+      next += 1
+    }
+    return UnsafeBufferPointer(start: start, count: next - start)
+  }
+
+  /// Whether a space and a letter come next.
+  var isAtAttribute: Bool { end - next > 1 && next[0] == 0x20 && (97...122).contains(next[1]) }
+}
+
+/// The elements and attributes that most bodies are made of, all of them kept by `HTMLAllowList`.
+private enum PlainElements {
+  struct Element {
+    var name: String
+    var isVoid: Bool
+    /// The attribute that may be an address: `href` or `src`.
+    var address: String?
+  }
+
+  static let all = """
+    p a em strong code li ul ol img br pre h2 h3 h1 h4 h5 h6 blockquote hr div span b i u s sub sup del ins small abbr cite \
+    kbd q table thead tbody tr td th dl dt dd figure figcaption section
+    """.split(separator: " ").map { name in
+      Element(
+        name: String(name), isVoid: HTMLAllowList.treatments[String(name)] == .keptVoid,
+        address: name == "a" ? "href" : name == "img" ? "src" : nil)
+    }
+
+  /// First those that are addresses.
+  static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height", "align"]
+  static let addressCount = 2
+
+  static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    let key = PlainElements.key(name)
+    return keys.firstIndex(of: key).flatMap { all[$0].name.isMade(of: name) ? $0 : nil }
+  }
+
+  /// Whether nothing ends `outer`, nil for the body, where `inner` begins.
+  static func canStand(_ inner: Int, in outer: Int?) -> Bool { table[(outer.map { $0 + 1 } ?? 0) * all.count + inner] }
+
+  private static let table = (["body"] + all.map(\.name)).flatMap { outer in
+    all.map { inner in !HTMLWriter.ends(outer, before: inner.name) && !HTMLWriter.parserEnds(outer, before: inner.name)
+    }
+  }
+
+  private static let keys = all.map { element in
+    Array(element.name.utf8).withUnsafeBufferPointer { key($0) }
+  }
+
+  /// Tells names apart that differ in their first eight bytes or their length.
+  private static func key(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    name.prefix(8).reduce(UInt64(name.count)) { $0 << 8 ^ UInt64($1) }
+  }
+}

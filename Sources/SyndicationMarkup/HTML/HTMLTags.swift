@@ -1,0 +1,87 @@
+internal import Syndication
+
+/// The tags of HTML that is about to be parsed.
+package enum HTMLTags {
+  /// How many attributes of a tag are read: far more than have a meaning.
+  private static let attributes = 1000
+  /// How long a name is read by libxml2, which takes the rest for another.
+  private static let nameLength = 100
+
+  /// `html` without the attributes of a tag that are too many, and how many tags had such: libxml2 compares each with all
+  /// before it.
+  package static func bounded(_ html: [UInt8]) -> (html: [UInt8], cut: Int) {
+    var result: [UInt8] = []
+    var (copied, cut) = (0, 0)
+    html.withUnsafeBufferPointer { html in
+      var scanner = Scanner(html: html)
+      while let surplus = scanner.nextSurplus(behind: attributes) {
+        result += html[copied..<surplus.lowerBound]
+        copied = surplus.upperBound
+        cut += 1
+      }
+      if cut > 0 { result += html[copied...] }
+    }
+    return cut == 0 ? (html, 0) : (result, cut)
+  }
+
+  /// Takes tags apart as libxml2 does.
+  private struct Scanner {
+    let html: UnsafeBufferPointer<UInt8>
+    private var index = 0
+
+    init(html: UnsafeBufferPointer<UInt8>) { self.html = html }
+
+    private var byte: UInt8? { index < html.count ? html[index] : nil }
+
+    /// What stands behind the first `most` attributes of the next tag that has more, up to its end.
+    mutating func nextSurplus(behind most: Int) -> Range<Int>? {
+      while let byte {
+        index += 1
+        guard byte == UInt8(ascii: "<"), isAtLetter else { continue }
+        skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        if let start = passAttributes(most) { return start..<index }
+      }
+      return nil
+    }
+
+    /// Goes to the end of the tag, and gives where it has had `most` attributes and has more.
+    private mutating func passAttributes(_ most: Int) -> Int? {
+      var count = 0
+      var surplus: Int?
+      while true {
+        skip { $0 <= 0x20 }
+        guard let byte, byte != UInt8(ascii: ">") else { return surplus }
+        if count == most { surplus = surplus ?? index }
+        if isAtLetter || "_:.".utf8.contains(byte) {
+          passAttribute()
+          count += 1
+        } else {
+          index += 1
+          skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        }
+      }
+    }
+
+    private mutating func passAttribute() {
+      let end = index + HTMLTags.nameLength
+      while index < end, isAtLetter || byte.map("0123456789_:.-".utf8.contains) ?? false { index += 1 }
+      skip { $0 <= 0x20 }
+      guard byte == UInt8(ascii: "=") else { return }
+      index += 1
+      skip { $0 <= 0x20 }
+      if let quote = byte, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+        index += 1
+        skip { $0 != quote }
+        index = min(index + 1, html.count)
+      } else {
+        skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+      }
+    }
+
+    private var isAtLetter: Bool { byte.map { (97...122).contains($0 | 0x20) } ?? false }
+
+    private mutating func skip(while isPassed: (UInt8) -> Bool) {
+      while let byte, isPassed(byte) { index += 1 }
+    }
+  }
+}

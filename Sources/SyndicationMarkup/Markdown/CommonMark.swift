@@ -1,0 +1,64 @@
+internal import CCMark
+internal import Dispatch
+internal import Glibc
+internal import Syndication
+
+/// CommonMark with tables, strikethrough, bare addresses and footnotes, by cmark-gfm.
+enum CommonMark {
+  /// The HTML of `markdown`, handed to `body`; raw HTML stands in it as it was written.
+  static func withHTML<Result>(of markdown: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    guard markdown.contains(UInt8(ascii: "~")) else { return withHTML(of: markdown, by: extensions.others, body) }
+    strikethrough.wait()
+    defer { strikethrough.signal() }
+    return withHTML(of: markdown, by: extensions.others + [extensions.strikethrough], body)
+  }
+
+  private static func withHTML<Result>(
+    of markdown: [UInt8], by extensions: [UInt], _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    // A body without the text of a note has none.
+    let options = markdown.withUnsafeBufferPointer { $0.contains("]:") && $0.contains("[^") } ? withNotes : options
+    let parser = cmark_parser_new(options)
+    defer { cmark_parser_free(parser) }
+    for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
+    markdown.withUnsafeBytes {
+      cmark_parser_feed(parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+    }
+    let document = cmark_parser_finish(parser)
+    defer { cmark_node_free(document) }
+    guard let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser)) else {
+      return body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+    defer { cmark_get_default_mem_allocator().pointee.free(html) }
+    let count = strlen(html)
+    return html.withMemoryRebound(to: UInt8.self, capacity: count) {
+      body(UnsafeBufferPointer(start: $0, count: count))
+    }
+  }
+
+  private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
+  private static let withNotes = options | CMARK_OPT_FOOTNOTES
+
+  /// For whom parses what may be struck through: one at a time.
+  private static let strikethrough = DispatchSemaphore(value: 1)
+
+  /// The addresses of those that cmark-gfm has, registered once.
+  ///
+  /// cmark-gfm notes in a table that all threads share which characters extensions look for: it adds them when it begins
+  /// with a document and removes them at its end, while other threads read. So they are added here, and are nobody's to
+  /// remove. Strikethrough alone has to own its `~`, as it would not be found again in a run of them: that is added and
+  /// removed by one thread at a time, and read by no other.
+  private static let extensions: (others: [UInt], strikethrough: UInt) = {
+    cmark_gfm_core_extensions_ensure_registered()
+    let names: [String] = ["table", "autolink"]
+    let others = names.compactMap { cmark_find_syntax_extension($0) }
+    let parser = cmark_parser_new(options)
+    defer { cmark_parser_free(parser) }
+    for syntax in others { cmark_parser_attach_syntax_extension(parser, syntax) }
+    cmark_manage_extensions_special_characters(parser, 1)
+    for syntax in others { cmark_syntax_extension_set_special_inline_chars(syntax, nil) }
+    return (
+      others.map { UInt(bitPattern: $0) }, UInt(bitPattern: cmark_find_syntax_extension("strikethrough"))
+    )
+  }()
+}

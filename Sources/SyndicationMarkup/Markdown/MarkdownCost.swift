@@ -1,0 +1,53 @@
+internal import Syndication
+
+/// What makes cmark-gfm 0.29 take time or memory out of proportion, counted in one pass.
+struct MarkdownCost {
+  private var addresses = 0
+  private var notes = 0
+  private var brackets = 0
+  private var lines = 0
+  private var longestRow = 0
+  private var longestDefinition = 0
+  private var mostQuotes = 0
+
+  init(_ markdown: [UInt8]) {
+    markdown.withUnsafeBufferPointer { input in
+      var definition: Int?
+      var position = 0
+      while position < input.count {
+        let end = input.lineEnd(from: position)
+        var pipes = 0
+        var text = position
+        while text < end, input[text].isSpace { text += 1 }
+        if text == end { definition = nil }
+        var quotes = 0
+        for byte in input[text..<end].prefix(while: { ">-+*.) \t".utf8.contains($0) || $0.isDigit }) {
+          if byte == UInt8(ascii: ">") { quotes += 1 }
+        }
+        mostQuotes = max(mostQuotes, quotes)
+        for index in text..<end {
+          switch input[index] {
+          case UInt8(ascii: "|"): pipes += 1
+          case UInt8(ascii: "@"): addresses += 1
+          case UInt8(ascii: "^"): notes += 1
+          case UInt8(ascii: "]"):
+            brackets += 1
+            if definition == nil, index + 1 < end, input[index + 1] == UInt8(ascii: ":") { definition = text }
+          default: break
+          }
+        }
+        if let definition { longestDefinition = max(longestDefinition, end - definition) }
+        longestRow = max(longestRow, pipes)
+        lines += 1
+        position = end + 1
+      }
+    }
+  }
+
+  /// Whether people write so: long rows and quotes in quotes take quadratic time, addresses in runs a thousand times that of
+  /// text; every row is filled up to the table's width, and every reference repeats what it refers to.
+  var isBearable: Bool {
+    addresses <= 5_000 && notes <= 5_000 && mostQuotes <= 500 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
+      && longestDefinition * brackets <= 200_000_000
+  }
+}

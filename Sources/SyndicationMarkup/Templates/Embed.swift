@@ -1,0 +1,110 @@
+internal import Syndication
+
+/// A tag that shows something: an image, a video, a post that lives elsewhere.
+///
+/// Themes and plugins call them as they like, so names and parameters are told by what they usually are.
+enum Embed {
+  /// What stands in a feed for the tag `name`; nil where that cannot be told.
+  ///
+  /// - Parameters:
+  ///   - name: as the tag has it, `figure.html`, `YouTube`, `widgets/tweet`.
+  ///   - resolve: what the address of a file means.
+  static func html(
+    of name: String, _ arguments: TagArguments, resolve: (String) -> String = { $0 }
+  ) -> String? {
+    let name = baseName(name)
+    if let service = services.first(where: { name == $0.name || $0.name.count > 4 && name.contains($0.name) }) {
+      let given = arguments.first(service.parameters) ?? arguments.positional.first?.text ?? ""
+      let address =
+        isAddress(given) ? given.hasPrefix("//") ? "https:" + given : given : service.address(given, arguments)
+      return address.map { HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"])) }
+    }
+    return figure(name, arguments, resolve)
+  }
+
+  private static func figure(_ name: String, _ arguments: TagArguments, _ resolve: (String) -> String) -> String? {
+    let isImage = imageNames.contains(where: name.contains)
+    let positional = arguments.positional.map(\.text)
+    let source: String
+    var words: [String] = []
+    if let named = arguments.first(sourceNames), isImage || MediaType.isShown(at: named) {
+      source = named
+    } else if isImage, let index = positional.firstIndex(where: { MediaType.isShown(at: $0) || isAddress($0) }) {
+      source = positional[index]
+      words = positional[(index + 1)...].filter { $0.contains(where: \.isLetter) }
+    } else {
+      return nil
+    }
+    let title = arguments.first(["title"])
+    let caption = arguments.first(["caption", "description", "figcaption"])
+    let credit = arguments.first(["attr", "credit"]).map { credit in
+      arguments.first(["attrlink"]).map { "<a href=\"\(HTMLText.attribute($0))\">\(credit)</a>" } ?? credit
+    }
+    // A title alone says what is shown when pointed at: a feed's reader has nothing to point with.
+    let shown = [title.map { caption == nil ? $0 : "<strong>\($0)</strong>" }, caption, credit].compactMap { $0 }
+    return HTMLText.figure(
+      src: resolve(source), alt: arguments.first(["alt"]) ?? words.first ?? caption ?? title,
+      caption: shown.joined(separator: " "), link: arguments.first(["link", "href"]).map(resolve))
+  }
+
+  private static func baseName(_ name: String) -> String {
+    let file = name.split(separator: "/").last ?? ""
+    return file.prefix { $0 != "." }.lowercased()
+  }
+
+  private static func isAddress(_ text: String) -> Bool {
+    text.hasPrefix("https://") || text.hasPrefix("http://") || text.hasPrefix("//")
+  }
+
+  private static let imageNames = ["figure", "image", "img", "picture", "photo", "gallery", "figcaption"]
+  private static let sourceNames = [
+    "src", "path", "url", "image_path", "image_url", "image-url", "imageurl", "image", "img", "file", "filename",
+    "source",
+  ]
+
+  /// Where posts and videos live that tags show.
+  private struct Service: Sendable {
+    let name: String
+    var parameters = ["id", "url", "src", "link", "video", "video_id", "videoid", "v"]
+    /// By the identifier given.
+    let address: @Sendable (String, TagArguments) -> String?
+  }
+
+  private static let services = [
+    Service(
+      name: "youtube",
+      parameters: ["id", "youtube_id", "youtubeid", "video_id", "videoid", "video", "v", "url", "src", "link"]
+    ) { id, _ in
+      isIdentifier(id) ? "https://www.youtube.com/watch?v=\(id)" : nil
+    },
+    Service(name: "vimeo") { id, _ in isIdentifier(id) ? "https://vimeo.com/\(id)" : nil },
+    Service(name: "streamable") { id, _ in isIdentifier(id) ? "https://streamable.com/\(id)" : nil },
+    Service(name: "instagram") { id, _ in isIdentifier(id) ? "https://www.instagram.com/p/\(id)/" : nil },
+    Service(name: "tweet", address: tweet),
+    Service(name: "twitter", address: tweet),
+    Service(name: "x", address: tweet),
+    Service(name: "gist") { id, arguments in
+      // Hugo's `gist user id`; Jekyll's `gist user/id file.py`.
+      let words = arguments.positional.prefix(2).map(\.text)
+      let user = arguments.first(["user", "username"])
+      let path =
+        words.count == 2 && !words[0].contains("/") && words[1].allSatisfy(\.isHexDigit)
+        ? words.joined(separator: "/") : user.map { "\($0)/\(id)" } ?? id
+      return path.split(separator: "/").allSatisfy { isIdentifier(String($0)) } && !path.isEmpty
+        ? "https://gist.github.com/\(path)" : nil
+    },
+  ]
+
+  @Sendable private static func tweet(_ id: String, _ arguments: TagArguments) -> String? {
+    let number = [id, arguments.positional.last?.text ?? ""].first {
+      !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) }
+    }
+    let user = arguments.first(["user", "username"]) ?? "i"
+    return number.flatMap { isIdentifier(user) ? "https://twitter.com/\(user)/status/\($0)" : nil }
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 64
+      && text.utf8.allSatisfy { TagScanner.isLetter($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+  }
+}

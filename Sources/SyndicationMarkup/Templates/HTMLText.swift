@@ -1,0 +1,60 @@
+internal import Syndication
+
+/// Small pieces of HTML in the place of tags. The cleaner judges them later, as all HTML.
+enum HTMLText {
+  /// An image with what is said about it.
+  ///
+  /// - Parameters:
+  ///   - caption: HTML.
+  ///   - link: where the image leads.
+  static func figure(src: String, alt: String?, caption: String?, link: String? = nil) -> String {
+    var html = element(showing: src, alt: alt ?? "")
+    if let link, !link.isEmpty { html = "<a href=\"\(attribute(link))\">\(html)</a>" }
+    if let caption, !caption.isEmpty { html += "<figcaption>\(line(caption))</figcaption>" }
+    return "<figure>\(html)</figure>"
+  }
+
+  static func link(to address: String, text: String? = nil) -> String {
+    let text = text.flatMap { $0.isEmpty ? nil : $0 } ?? address
+    return "<a href=\"\(attribute(address))\">\(escaped(line(text)))</a>"
+  }
+
+  /// As the value of an attribute in double quotes. References in it stay what they are: it was written for HTML.
+  static func attribute(_ text: String) -> String {
+    line(text).replacing("\"", with: "&quot;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+
+  static func escaped(_ text: String) -> String {
+    var buffer = ByteBuffer(capacity: text.utf8.count + 16)
+    buffer.append(text, .html)
+    return String(decoding: buffer.bytes, as: UTF8.self)
+  }
+
+  /// On one line, with references for what ends one, and for what Markdown or the look at its cost may take for markup.
+  static func escapedLine(_ text: String) -> String {
+    var line = ""
+    for character in escaped(text).unicodeScalars {
+      switch character {
+      case "\n": line += "&#10;"
+      case "\r": break
+      case "|", "]", "[", "@", "^", "`", "$", "\\": line += "&#\(character.value);"
+      default: line.unicodeScalars.append(character)
+      }
+    }
+    return line
+  }
+
+  /// On one line, as a blank line ends a block of HTML in Markdown.
+  static func line(_ text: String) -> String {
+    text.utf8.contains { $0 == 0x0A || $0 == 0x0D }
+      ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+  }
+
+  private static func element(showing src: String, alt: String) -> String {
+    switch MediaType.ofFile(at: src)?.prefix(while: { $0 != "/" }) {
+    case "video": "<video src=\"\(attribute(src))\" controls></video>"
+    case "audio": "<audio src=\"\(attribute(src))\" controls></audio>"
+    default: "<img src=\"\(attribute(src))\" alt=\"\(attribute(alt))\">"
+    }
+  }
+}

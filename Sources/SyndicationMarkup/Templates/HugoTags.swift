@@ -1,0 +1,64 @@
+internal import Syndication
+
+/// Hugo's shortcodes: `{{< figure src="a.png" >}}`, `{{% details %}}…{{% /details %}}`.
+enum HugoTags {
+  /// In time linear in the body's size: what looks for a tag's end stops where the next one begins.
+  static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
+    let body = expansion.body
+    var pieces: [Shortcodes.Piece] = []
+    var textStart = 0
+    var scanner = TagScanner(body, 0..<body.count)
+    while let brace = body[scanner.position...].firstIndex(of: UInt8(ascii: "{")) {
+      scanner.position = brace
+      guard scanner.isNext("{{<") || scanner.isNext("{{%") else {
+        scanner.position += 1
+        continue
+      }
+      pieces.append(.text(textStart..<brace))
+      let mark = body[brace + 2] == UInt8(ascii: "<") ? UInt8(ascii: ">") : UInt8(ascii: "%")
+      scanner.position += 3
+      if let end = end(of: scanner, mark) {
+        pieces.append(piece(TagScanner(body, scanner.position..<end), brace..<end + 3))
+        scanner.position = end + 3
+      } else {
+        pieces.append(.gone("shortcode without an end"))
+      }
+      textStart = scanner.position
+    }
+    pieces.append(.text(textStart..<body.count))
+    return pieces
+  }
+
+  /// Where `>}}` stands, strings skipped.
+  private static func end(of tag: TagScanner, _ mark: UInt8) -> Int? {
+    var scanner = tag
+    while let byte = scanner.next {
+      if byte == mark, scanner.isNext(">}}") || scanner.isNext("%}}") { return scanner.position }
+      if scanner.isNext("{{<") || scanner.isNext("{{%") { return nil }
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "`"), scanner.quoted() != nil { continue }
+      scanner.position += 1
+    }
+    return nil
+  }
+
+  private static func piece(_ inside: TagScanner, _ range: Range<Int>) -> Shortcodes.Piece {
+    var scanner = inside
+    // `{{</* figure */>}}` shows how a shortcode is written.
+    if scanner.take("/*") {
+      let text = scanner.text(scanner.rest)
+      let shown = text.hasSuffix("*/") ? text.dropLast(2) : text[...]
+      let (open, close) = (inside.bytes[range][range.lowerBound + 2], inside.bytes[range.upperBound - 3])
+      return .written("{{" + String(UnicodeScalar(open)) + shown + String(UnicodeScalar(close)) + "}}")
+    }
+    scanner.skipSpace()
+    let closes = scanner.take("/")
+    scanner.skipSpace()
+    let name = scanner.bareWord(stops: "\"'`")
+    if closes { return .close(name, range) }
+    var end = scanner.end
+    if end > scanner.position, scanner.bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
+    var arguments = TagScanner(scanner.bytes, min(scanner.position, end)..<end)
+    let tagName = name.hasSuffix("/") ? String(name.dropLast()) : name
+    return .open(Shortcodes.Tag(name: tagName, arguments: TagArguments(&arguments), kind: "shortcode", range: range))
+  }
+}

@@ -1,0 +1,134 @@
+internal import Syndication
+
+extension Liquid {
+  /// The value of `expression`; nil where it has none, and whether that is because nothing here knows it.
+  mutating func evaluate(_ expression: LiquidExpression) -> (value: JSONValue?, isKnown: Bool) {
+    var (value, isKnown) = evaluate(expression.term)
+    for filter in expression.filters {
+      let arguments = filter.arguments.map { evaluate($0).value ?? .null }
+      if filter.name == "default" || filter.name == "d" {
+        isKnown = isKnown || !arguments.isEmpty
+        if !isTrue(value) || value?.text == "" { value = arguments.first ?? value }
+        continue
+      }
+      // What is not known stays so whatever is done to it.
+      guard let known = value else { continue }
+      guard LiquidFilters.names.contains(filter.name) else {
+        note("filter “\(filter.name)”")
+        continue
+      }
+      value = LiquidFilters.apply(filter.name, to: known, arguments, &self)
+      guard spend(cost(value)) else { return (nil, true) }
+    }
+    return (value, isKnown)
+  }
+
+  mutating func evaluate(_ term: LiquidExpression.Term) -> (value: JSONValue?, isKnown: Bool) {
+    switch term {
+    case .literal(.null): return (nil, true)
+    case .literal(let value): return (value, true)
+    case .call: return (nil, false)
+    case .range(let low, let high):
+      guard case .number(let first)? = evaluate(low).value, case .number(let last)? = evaluate(high).value,
+        first <= last, last - first < 100_000, abs(first) < 1e9, spend(Int(last - first))
+      else { return (.array([]), true) }
+      return (.array((Int(first)...Int(last)).map { .number(Double($0)) }), true)
+    case .path(let steps):
+      guard let value = value(at: steps), value != .null else { return (nil, isKnown(steps)) }
+      return spend(cost(value)) ? (value, true) : (nil, true)
+    }
+  }
+
+  /// Whether a condition holds with it: Liquid has two false values, Nunjucks JavaScript's.
+  func isTrue(_ value: JSONValue?) -> Bool {
+    switch value {
+    case nil, .null, .boolean(false): false
+    case .string(""), .number(0): !isNunjucks
+    default: true
+    }
+  }
+
+  private func cost(_ value: JSONValue?) -> Int {
+    switch value {
+    case .string(let text): text.utf8.count
+    case .array(let values): values.count
+    default: 1
+    }
+  }
+
+  /// Whether the variable is there and has no value.
+  private mutating func isKnown(_ steps: [LiquidExpression.Step]) -> Bool {
+    value(at: steps) == .null
+  }
+
+  private mutating func value(at steps: [LiquidExpression.Step]) -> JSONValue? {
+    guard case .name(let first)? = steps.first else { return nil }
+    var value = assigned[first] ?? expansion.template.variables[first]
+    for (index, step) in steps.enumerated().dropFirst() {
+      switch step {
+      case .name(let name):
+        let found = value.flatMap { Liquid.member(name, of: $0) }
+        value = found ?? (index == 1 && first == "site" ? siteDefault(name) : nil)
+      case .index(let term):
+        switch (value, evaluate(term).value) {
+        case (.array(let values)?, .number(let number)?):
+          let position = Int(exactly: number).map { $0 < 0 ? values.count + $0 : $0 }
+          value = position.flatMap { values.indices.contains($0) ? values[$0] : nil }
+        case (let object?, .string(let name)?): value = object[name]
+        default: value = nil
+        }
+      }
+      if value == nil { return nil }
+    }
+    return value
+  }
+
+  private static func member(_ name: String, of value: JSONValue) -> JSONValue? {
+    switch (value, name) {
+    case (.array(let values), "size"), (.array(let values), "length"): .number(Double(values.count))
+    case (.array(let values), "first"): values.first
+    case (.array(let values), "last"): values.last
+    case (.string(let text), "size"), (.string(let text), "length"): .number(Double(text.count))
+    default: value[name]
+    }
+  }
+
+  /// What the site says of itself where its configuration is silent.
+  private func siteDefault(_ name: String) -> JSONValue? {
+    switch name {
+    case "url": .string(expansion.origin)
+    case "baseurl": .string(expansion.template.variables["site"]?["url"] == nil ? expansion.basePath : "")
+    case "title": .string(expansion.site.title)
+    case "description": .string(expansion.site.description)
+    case "lang": .string(expansion.site.language)
+    default: nil
+    }
+  }
+
+  // MARK: Addresses
+
+  /// Liquid's `relative_url`: a path of the site, from the host's root.
+  mutating func relativeURL(_ path: String) -> String {
+    if Liquid.isAbsolute(path) || path.hasPrefix("#") { return path }
+    let base = siteText("baseurl")
+    let root = base.isEmpty || base.hasPrefix("/") ? base : "/\(base)"
+    let trimmed = root.hasSuffix("/") ? String(root.dropLast()) : root
+    let rooted = path.hasPrefix("/") ? path : "/\(path)"
+    return trimmed.isEmpty || rooted.hasPrefix(trimmed + "/") ? rooted : trimmed + rooted
+  }
+
+  mutating func absoluteURL(_ path: String) -> String {
+    Liquid.isAbsolute(path) ? path : siteText("url") + relativeURL(path)
+  }
+
+  private mutating func siteText(_ name: String) -> String {
+    value(at: [.name("site"), .name(name)])?.text ?? ""
+  }
+
+  /// Whether it has a scheme or a host.
+  static func isAbsolute(_ address: String) -> Bool {
+    if address.hasPrefix("//") { return true }
+    let scheme = address.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
+    return scheme.endIndex < address.endIndex && address[scheme.endIndex] == ":" && scheme.allSatisfy(\.isASCII)
+  }
+}

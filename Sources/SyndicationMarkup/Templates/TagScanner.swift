@@ -1,0 +1,113 @@
+internal import Syndication
+
+/// Reads the inside of a tag.
+struct TagScanner {
+  let bytes: [UInt8]
+  var position: Int
+  let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  var isAtEnd: Bool { position >= end }
+  var next: UInt8? { position < end ? bytes[position] : nil }
+  /// What is not read yet.
+  var rest: Range<Int> { position..<end }
+
+  func isNext(_ text: StaticString) -> Bool {
+    let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    return position + text.count <= end && bytes[position..<position + text.count].elementsEqual(text)
+  }
+
+  mutating func take(_ text: StaticString) -> Bool {
+    guard isNext(text) else { return false }
+    position += text.utf8CodeUnitCount
+    return true
+  }
+
+  /// Takes `word`, white space before it and no letter behind it.
+  mutating func take(word: String) -> Bool {
+    var ahead = self
+    ahead.skipSpace()
+    guard ahead.identifier() == word else { return false }
+    self = ahead
+    return true
+  }
+
+  mutating func skipSpace() {
+    while let byte = next, TagScanner.isSpace(byte) { position += 1 }
+  }
+
+  /// Letters, digits, `_` and `-`, not beginning with a digit or `-`.
+  mutating func identifier() -> String? {
+    let start = position
+    guard let first = next, TagScanner.isLetter(first) else { return nil }
+    while let byte = next, TagScanner.isLetter(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") {
+      position += 1
+    }
+    return text(start..<position)
+  }
+
+  /// A string in any quotes; of escapes, only those of quotes and of the backslash mean something.
+  mutating func quoted() -> String? {
+    guard let quote = next, "\"'`".utf8.contains(quote) else { return nil }
+    var result: [UInt8] = []
+    var index = position + 1
+    while index < end, bytes[index] != quote {
+      if bytes[index] == UInt8(ascii: "\\"), quote != UInt8(ascii: "`"), index + 1 < end,
+        bytes[index + 1] == quote || bytes[index + 1] == UInt8(ascii: "\\")
+      {
+        index += 1
+      }
+      result.append(bytes[index])
+      index += 1
+    }
+    guard index < end else { return nil }
+    position = index + 1
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// All up to white space or one of `stops`.
+  mutating func bareWord(stops: String = "") -> String {
+    let start = position
+    while let byte = next, !TagScanner.isSpace(byte), !stops.utf8.contains(byte) { position += 1 }
+    return text(start..<position)
+  }
+
+  /// All up to where the brackets close that open here, strings in it skipped; nil where they do not.
+  mutating func bracketed() -> Range<Int>? {
+    guard position < end, "{[(".utf8.contains(bytes[position]) else { return nil }
+    let start = position
+    var depth = 0
+    var index = position
+    var unclosed: [UInt8] = []
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+        if unclosed.contains(bytes[index]) { break }
+        var string = self
+        string.position = index
+        // An apostrophe is no string.
+        if string.quoted() != nil { index = string.position - 1 } else { unclosed.append(bytes[index]) }
+      default: break
+      }
+      index += 1
+      if depth == 0 {
+        position = index
+        return start..<index
+      }
+    }
+    return nil
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "_") }
+}

@@ -1,0 +1,102 @@
+internal import Glibc
+public import Syndication
+internal import SyndicationFiles
+
+/// What `config.json` says, checked, with what it leaves out filled in. `docs/config.schema.json` describes every key.
+public struct Configuration: Sendable, Hashable {
+  /// The path of the file, as given.
+  public var file: String
+  /// The folder of the file, to which the paths in it are relative: `.` where the path names none.
+  public var directory: String
+  public var site: Site
+  /// At least one; their names differ.
+  public var sources: [SourceConfiguration]
+  /// Names of sources: of an entry that several hold, the one named first keeps it.
+  public var precedence: [String]
+  public var feeds: FeedSettings
+  public var tags: TagSettings
+  public var watch: WatchSettings
+  /// Where documents are written.
+  public var feedDirectory: String
+  /// Where the ledger and the like are kept: never within `feedDirectory`.
+  public var stateDirectory: String
+
+  /// Reads the configuration at `path`.
+  ///
+  /// - Throws: `MissingConfiguration`, `FileError` where the file cannot be read; `ConfigurationProblems`, all of them, where it has any.
+  public static func load(_ path: String) throws -> Configuration {
+    guard access(path, F_OK) == 0 || errno != ENOENT else { throw MissingConfiguration(path: path) }
+    let bytes = try FileContents.read(path)
+    var root: ConfigurationObject
+    do { root = try object(in: bytes, file: path) } catch { throw ConfigurationProblems(problems: [error]) }
+    let configuration = Configuration(&root, file: path)
+    root.finish()
+    guard root.problems.isEmpty else { throw ConfigurationProblems(problems: root.problems) }
+    return configuration
+  }
+
+  private static func object(in bytes: [UInt8], file: String) throws(Problem) -> ConfigurationObject {
+    let text = try SourceText(bytes, file: file)
+    let place = Place(file: file)
+    guard !text.bytes.allSatisfy({ $0 <= 0x20 }) else {
+      throw .error(at: place, rule: "configuration", "the file is empty: write an object with \"site\" and \"sources\"")
+    }
+    let value: JSONValue
+    do { value = try JSONValue(text.bytes) } catch { throw text.problem(error) }
+    guard case .object(let members) = value else {
+      throw .error(at: place, rule: "configuration", "this is \(value.kind), and has to be an object")
+    }
+    return ConfigurationObject(members, at: place)
+  }
+
+  /// What `root` says; where it reports problems, what stands in for the values that have them.
+  private init(_ root: inout ConfigurationObject, file: String) {
+    self.file = file
+    let directory = Path.folder(of: file)
+    self.directory = directory
+    _ = root.text("$schema")
+    var site = root.object("site", isRequired: true, Site.init) ?? Site(title: "", url: ConfigurationValue.noURL)
+    site.podcast = root.object("podcast", Podcast.init)
+    self.site = site
+    sources = SourceConfiguration.read(&root, in: directory)
+    precedence = SourceConfiguration.readPrecedence(&root, among: sources)
+    let (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
+    self.feeds = feeds
+    self.feedDirectory = Path.join(directory, feedDirectory)
+    if site.podcast != nil, !feeds.formats.contains("rss") {
+      root.report("a podcast is a feed in RSS, which is not among the formats: add \"rss\" to \"feeds\"", at: "podcast")
+    }
+    tags = root.settings("tags", TagSettings.init)
+    watch = root.settings("watch", WatchSettings.init)
+    stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
+    if Path.segments(stateDirectory) == Path.segments(directory) {
+      root.report(
+        "the state wants a folder of its own, which is not the configuration's: write \".syndicate\"", at: "state")
+    }
+    if !keepsState(outside: self.feedDirectory) {
+      root.report(
+        "the state \(stateDirectory) lies in the folder that is published, \(self.feedDirectory): "
+          + "choose a \"state\" outside of it", at: "state")
+    }
+  }
+
+  /// Whether the state stays out of `folder`, as it has to where that is published.
+  public func keepsState(outside folder: String) -> Bool { !Path.isInside(stateDirectory, folder) }
+}
+
+/// All that is wrong with a configuration.
+public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConvertible {
+  public var problems: [Problem]
+
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// There is no configuration where one was looked for.
+public struct MissingConfiguration: Error, Sendable, Hashable, CustomStringConvertible {
+  public var path: String
+
+  public var description: String {
+    "there is no configuration at \(path): start in the folder that has one, name one with --config, or write one with "
+      + "\"site\": {\"title\", \"url\"} and \"sources\""
+  }
+}

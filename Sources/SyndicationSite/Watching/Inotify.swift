@@ -1,0 +1,151 @@
+internal import Glibc
+internal import Synchronization
+internal import SyndicationFiles
+
+/// An inotify instance (inotify(7)) that watches the folders on the trails to some paths, and those below the ones that are
+/// folders, and tells which events are about them.
+///
+/// Folders, not files: a watch on a file follows the file, away from its path, when an editor saves by rename.
+final class Inotify: Sendable {
+  let descriptor: Int32
+  private let watched: WatchedPaths
+  private let watches = Mutex<[Int32: Folder]>([:])
+
+  /// A folder that has a watch.
+  fileprivate struct Folder: Sendable, Equatable {
+    /// The paths on whose trails it lies, by the names in it that are looked up.
+    var names: [String: Set<String>] = [:]
+    /// Its own paths, where it is one of the folders whose contents are watched.
+    var paths: Set<String> = []
+  }
+
+  /// What changes a name, the file behind it, or the folder. A file being written is no event, only its closing is.
+  private static let mask =
+    UInt32(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF)
+    | UInt32(IN_MOVE_SELF) | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
+
+  /// Watches from now on.
+  ///
+  /// - Throws: `FileError` where the kernel gives no instance or no watch: `ENOSPC` and `EMFILE` are its limits.
+  init(watching watched: WatchedPaths) throws(FileError) {
+    descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    guard descriptor >= 0 else { throw .last("watch", watched.paths.min() ?? "") }
+    self.watched = watched
+    try watches.withLock { watches throws(FileError) in try arm(&watches) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Watches the folders that are on the trails and in the watched folders now, and no others.
+  private func arm(_ watches: inout [Int32: Folder]) throws(FileError) {
+    // What appeared in a folder before its watch did is on the next look's trails.
+    while true {
+      let before = watches
+      var now: [Int32: Folder] = [:]
+      for path in watched.paths.sorted() {
+        let steps = Trail(to: path).steps
+        for step in steps {
+          guard let watch = try watch(step.folder, isNeeded: step == steps.last) else { continue }
+          now[watch, default: Folder()].names[step.name, default: []].insert(path)
+        }
+        for folder in folders(in: path) {
+          guard let watch = try watch(folder, isNeeded: false) else { continue }
+          now[watch, default: Folder()].paths.insert(folder)
+        }
+      }
+      for watch in watches.keys where now[watch] == nil { inotify_rm_watch(descriptor, watch) }
+      watches = now
+      if now == before { return }
+    }
+  }
+
+  /// The folders at and below `path`; none where that is a file. What of them cannot be listed says so to the build.
+  private func folders(in path: String) -> [String] {
+    guard Inotify.kind(path, stat) == S_IFDIR else { return [] }
+    var folders: [String] = []
+    let walk = FolderWalk(through: path, without: watched.outputs)
+    _ = walk.run { if case .folder(let folder) = $0 { folders.append(walk.path(of: folder)) } }
+    return folders
+  }
+
+  /// The watch of a folder; nil where there is no such folder any more, or where it must not be listed and need not be:
+  /// what happens to a folder farther up is then not seen.
+  private func watch(_ folder: String, isNeeded: Bool) throws(FileError) -> Int32? {
+    let watch = inotify_add_watch(descriptor, folder, Inotify.mask)
+    if watch >= 0 { return watch }
+    if errno == ENOENT || errno == ENOTDIR || errno == EACCES && !isNeeded { return nil }
+    throw .last("watch", folder)
+  }
+
+  /// Looks where the trails lead now.
+  func retrace() throws(FileError) {
+    try watches.withLock { watches throws(FileError) in try arm(&watches) }
+  }
+
+  /// Takes the waiting events from the kernel, a buffer full at most, and looks where the trails lead now.
+  ///
+  /// - Returns: nil where none was about what is watched.
+  func read() throws(FileError) -> Change? {
+    try watches.withLock { watches throws(FileError) in
+      let news = try next(watches)
+      if news.isAboutFolders { try arm(&watches) }
+      return news.isLost ? Change() : news.changed.isEmpty ? nil : Change(files: news.changed)
+    }
+  }
+
+  /// What some events tell.
+  private struct News {
+    var changed: Set<String> = []
+    /// Whether there may be folders to watch, or not to watch any more.
+    var isAboutFolders = false
+    var isLost = false
+  }
+
+  private func next(_ watches: [Int32: Folder]) throws(FileError) -> News {
+    var news = News()
+    let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
+      let count = Glibc.read(descriptor, buffer.baseAddress!, buffer.count)
+      var offset = 0
+      while offset < count {
+        let event = UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+        let start = offset + MemoryLayout<inotify_event>.size
+        let name = buffer[start..<start + Int(event.len)].prefix { $0 != 0 }
+        offset = start + Int(event.len)
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+          news.isLost = true
+          news.isAboutFolders = true
+        } else if let folder = watches[event.wd] {
+          note(String(decoding: name, as: UTF8.self), in: folder, isFolder: event.mask & UInt32(IN_ISDIR) != 0, &news)
+        }
+      }
+      return count
+    }
+    guard count > 0 || errno == EAGAIN || errno == EINTR else { throw .last("watch", watched.paths.min() ?? "") }
+    return news
+  }
+
+  /// An event without a name is about the folder itself.
+  private func note(_ name: String, in folder: Folder, isFolder: Bool, _ news: inout News) {
+    let looked = name.isEmpty ? folder.names.values.reduce(into: []) { $0.formUnion($1) } : folder.names[name] ?? []
+    var members = folder.paths
+    if !name.isEmpty {
+      members = FolderWalk.isContent(name) ? Set(members.map { FolderWalk.path(of: name, in: $0) }) : []
+      if isFolder { members = members.filter { !FolderWalk(through: $0, without: watched.outputs).isOutput($0) } }
+    }
+    if looked.isEmpty && members.isEmpty { return }
+    news.changed.formUnion(looked)
+    news.changed.formUnion(members)
+    // A link may lead to a folder. Files come and go by the thousand.
+    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: { Inotify.kind($0, lstat) == S_IFLNK }) {
+      news.isAboutFolders = true
+    }
+  }
+
+  /// As `st_mode` tells it, by stat(2) or lstat(2); nil where nothing is there.
+  private static func kind(
+    _ path: String, _ look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32
+  ) -> mode_t? {
+    var status = stat()
+    return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+}

@@ -1,0 +1,35 @@
+internal import SyndicationFiles
+
+/// A look at each file from time to time, for file systems whose changes the kernel does not hear of.
+struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duration {
+  private let watched: WatchedPaths
+  private let interval: Duration
+  private let timer: Timer
+  private let looks: [String: FileLook]
+
+  /// Changes count from now on.
+  init(watching watched: WatchedPaths, every interval: Duration, timer: Timer) {
+    self.watched = watched
+    self.interval = interval
+    self.timer = timer
+    looks = FileLook.each(of: watched)
+  }
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let events: PollingEvents
+    fileprivate var looks: [String: FileLook]
+
+    /// Nil when the task is cancelled.
+    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> Change? {
+      while (try? await events.timer.sleep(for: events.interval)) != nil {
+        let now = FileLook.each(of: events.watched)
+        let changed = now.changes(since: looks)
+        looks = now
+        if !changed.isEmpty { return Change(files: changed) }
+      }
+      return nil
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self, looks: looks) }
+}

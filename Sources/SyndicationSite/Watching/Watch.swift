@@ -1,0 +1,65 @@
+internal import Syndication
+internal import SyndicationFiles
+
+/// Builds a site's feeds once, and then again whenever something asks for it: a source or the configuration that changes,
+/// an entry that falls due, somebody's request, the published folder gone.
+///
+/// Nothing but cancellation ends it. A build that fails or refuses leaves the last good feeds where they are.
+public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
+  /// The path of the configuration, which is read again before each build.
+  public var configuration: String
+  public var options: Build.Options
+  /// Measures waiting.
+  public var timer: Timer
+  /// The time that people see, since 1970: it may jump.
+  public var wallClock: @Sendable () -> Duration
+  /// Begins to watch in one of the ways.
+  public var lookout: @Sendable (WatchedPaths, WatchSettings.Method) -> Lookout = { Lookout(over: $0, by: $1) }
+  /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
+  public var settle: @Sendable () -> Void = {}
+  public var progress: Progress = { _ in }
+
+  public init(
+    _ configuration: String, options: Build.Options = Build.Options(), timer: Timer,
+    wallClock: @escaping @Sendable () -> Duration
+  ) {
+    self.configuration = configuration
+    self.options = options
+    self.timer = timer
+    self.wallClock = wallClock
+  }
+
+  /// Runs until the task is cancelled; a build that has begun to publish is brought to its end then.
+  ///
+  /// - Parameters:
+  ///   - requests: each asks for a build now.
+  ///   - tell: called with what happens, in its order, by one at a time.
+  /// - Throws: what `Configuration.load` throws, where there is no good configuration to begin with.
+  public func run(
+    requests: some AsyncSequence<Void, Never> & Sendable, tell: @escaping @Sendable (WatchEvent) -> Void
+  ) async throws {
+    let (messages, inbox) = AsyncStream.makeStream(of: WatchMessage.self)
+    var loop = WatchLoop(self, try Configuration.load(configuration), inbox, tell)
+    let asking = Task {
+      for await _ in requests { inbox.yield(.happened(.request)) }
+    }
+    loop.step()
+    for await message in messages {
+      loop.handle(message)
+      loop.step()
+    }
+    asking.cancel()
+    await loop.stop()
+  }
+}
+
+/// What wakes the loop of a watch.
+enum WatchMessage: Sendable {
+  case changed(Change)
+  /// Changes are seen no more.
+  case blinded(FileError)
+  case happened(Occasion)
+  case ended(Result<BuildReport, any Error>, on: Set<Occasion>, took: Duration)
+  /// It is time to look at the clocks.
+  case woke
+}

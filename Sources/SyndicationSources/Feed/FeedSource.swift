@@ -1,0 +1,130 @@
+public import Syndication
+internal import SyndicationFiles
+
+/// The entries of a feed that another program made: Atom 1.0, RSS 2.0, 0.9x or 1.0, or JSON Feed, told by what it holds.
+///
+/// For moving a site, its ids kept, and for merging feeds of several sites.
+public struct FeedSource: CatalogSource {
+  /// `sources[].name` in the configuration.
+  public let name: String
+  /// The file.
+  public let path: String
+  /// The path that problems show.
+  public let displayPath: String
+  /// Whether entries name the feed as where they come from (RFC 4287 §4.2.11); where nil, those of another site's do.
+  public let origin: Bool?
+  /// The site that is published.
+  public let site: Site
+
+  /// - Parameter origin: as the property of that name; found out where not given.
+  public init(name: String, path: String, displayPath: String, origin: Bool? = nil, site: Site) {
+    self.name = name
+    self.path = path
+    self.displayPath = displayPath
+    self.origin = origin
+    self.site = site
+  }
+
+  /// All entries, and what is wrong with them. XML that is not well-formed holds no entries.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where a JSON Feed does not hold still.
+  public func load() async throws -> SourceContents {
+    var (contents, feed) = try read()
+    if origin ?? isForeign(feed) {
+      for index in contents.items.indices where contents.items[index].origin == nil {
+        contents.items[index].origin = feed
+      }
+    } else {
+      contents.problems += lostIDs(contents.items)
+    }
+    for index in contents.items.indices where contents.items[index].authors.isEmpty {
+      // Rule A2 would have it be by this site.
+      guard let origin = contents.items[index].origin, let title = origin.title?.trimmed, !title.isEmpty else {
+        continue
+      }
+      contents.items[index].authors = [Person(name: title, url: origin.url)]
+    }
+    return contents
+  }
+
+  private func read() throws -> (contents: SourceContents, origin: Origin?) {
+    let bytes = try FileContents.read(path)
+    switch bytes.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return try JSONSource(name: name, path: path, displayPath: displayPath).loadFeed()
+    case nil: return (SourceContents(problems: [noFeed("the file is empty")]), nil)
+    default: break
+    }
+    do throws(Problem) {
+      let document = try XMLDocument(bytes, file: displayPath)
+      // Elements do not keep their document.
+      return withExtendedLifetime(document) {
+        guard let reader = reader(of: document.root) else {
+          return (SourceContents(problems: [noFeed("its root is <\(document.root.name)>")]), nil)
+        }
+        return (reader.contents(), reader.feed)
+      }
+    } catch {
+      return (SourceContents(problems: [error]), nil)
+    }
+  }
+
+  private func reader(of root: XMLElement) -> (any FeedReader)? {
+    let place = FeedPlace(source: name, file: displayPath, site: site)
+    return switch root.name {
+    case "atom:feed": AtomReader(root, place)
+    case "rss", "rdf:RDF": RSSReader(root, place)
+    default: nil
+    }
+  }
+
+  private func noFeed(_ found: String) -> Problem {
+    .error(
+      at: Place(file: displayPath), rule: "feed",
+      "this is no feed, \(found): name a file of Atom 1.0 (<feed>), RSS (<rss>, <rdf:RDF>) or JSON Feed")
+  }
+
+  /// Whether the feed is of another site. One that does not say of which is taken for the site's own.
+  private func isForeign(_ feed: Origin?) -> Bool {
+    func host(_ url: AbsoluteURL?) -> Substring? {
+      url?.host.map { $0.hasPrefix("www.") ? $0.dropFirst(4) : $0[...] }
+    }
+    // A self link on this site will do: the feed was served here.
+    let hosts = [feed?.url, feed?.feedURL].compactMap { host($0.flatMap { site.url.resolving($0) }) }
+    return !hosts.isEmpty && !hosts.contains(host(site.url)!)
+  }
+
+  /// Rule I1: what subscribers of a feed that moves have to be told.
+  private func lostIDs(_ items: [SourceItem]) -> [Problem] {
+    let lost = items.compactMap { item -> (id: String, place: Place)? in
+      guard case .item(let id?, _) = item.identity, !id.isEmpty, !AbsoluteURL.isURI(id) else { return nil }
+      return (id, item.place)
+    }
+    guard let first = lost.first else { return [] }
+    let (these, they) =
+      lost.count == 1
+      ? ("the id of 1 entry is", "it becomes a") : ("the ids of \(lost.count) entries are", "they become")
+    return [
+      .warning(
+        at: first.place, rule: "RFC 4287 §4.2.6",
+        "\(these) no URI, as Atom demands, and cannot be kept: \(they) tag: URI\(lost.count == 1 ? "" : "s"), and "
+          + "readers that know \(first.id.quoted) will show it once more")
+    ]
+  }
+}
+
+/// Whose entries are read, from which file, for which site.
+struct FeedPlace {
+  var source: String
+  var file: String
+  var site: Site
+}
+
+/// Reads the entries of a feed in one of the XML formats.
+protocol FeedReader {
+  /// What the feed says of itself. Not when it was updated: that moves with each of its posts, and would move every
+  /// document that holds one of them.
+  var feed: Origin { get }
+
+  func contents() -> SourceContents
+}

@@ -1,0 +1,102 @@
+public import Syndication
+internal import SyndicationFiles
+
+/// Saved HTML pages, each of one post or of several.
+///
+/// What a page says of its posts is looked for in its microformats, its `article` elements, its JSON-LD and its `meta`
+/// elements, in that order: the first that tells of a post wins, and the others tell what it does not.
+public struct HTMLSource: CatalogSource {
+  /// `sources[].name` in the configuration.
+  public let name: String
+  /// A page, or a folder of pages: files whose names end in `.html`, `.htm` or `.xhtml`.
+  public let path: String
+  /// The path that problems show.
+  public let displayPath: String
+  /// Where a post lives whose page does not say: a path below the site, or an absolute URL, with `{path}`, `{name}`,
+  /// `{slug}`, `{year}`, `{month}` and `{day}`. Nil: at the file's path below the site.
+  public let permalink: String?
+  /// Elements that are left out of bodies.
+  public let dropped: [ElementPattern]
+  /// The site that is published.
+  public let site: Site
+  /// The folders that builds write to, which hold no posts.
+  let outputs: Set<String>
+
+  /// - Parameter outputs: the folders that builds write to, which hold no posts.
+  public init(
+    name: String, path: String, displayPath: String, permalink: String? = nil, dropped: [ElementPattern] = [],
+    site: Site, outputs: Set<String> = []
+  ) {
+    self.name = name
+    self.path = path
+    self.displayPath = displayPath
+    self.permalink = permalink
+    self.dropped = dropped
+    self.site = site
+    self.outputs = outputs
+  }
+
+  /// The posts of all pages, in the order of the files' paths. Pages without a date are no posts: one warning counts them.
+  ///
+  /// - Throws: `FileError`.
+  public func load() async throws -> SourceContents {
+    let files = try files()
+    let pages = try concurrentMap(files.count, chunk: 16) { try PageItems(of: files[$0], for: self) }
+    var contents = SourceContents(items: Self.withoutRepeats(pages), problems: pages.flatMap(\.problems))
+    let undated = pages.indices.filter { pages[$0].isUndated }.map { files[$0].name }
+    if !undated.isEmpty {
+      let named = undated.prefix(3).joined(separator: ", ") + (undated.count > 3 ? ", …" : "")
+      let count = undated.count == 1 ? "1 page has" : "\(undated.count) pages have"
+      contents.problems.append(
+        .warning(at: Place(file: displayPath), rule: "html", "\(count) no date, and no post that is read: \(named)"))
+    }
+    return contents
+  }
+
+  private func files() throws(FileError) -> [HTMLFile] {
+    guard FileStamp.isFolder(path) else {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return [file(name, at: path, displayPath)]
+    }
+    let tree = try FileTree(at: path, without: outputs)
+    let pages = tree.files.filter { name in
+      [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
+    }
+    let folder = displayPath.hasSuffix("/") ? displayPath : displayPath + "/"
+    return pages.map { file($0, at: tree.path(of: $0), folder + $0) }
+  }
+
+  private func file(_ name: String, at path: String, _ displayPath: String) -> HTMLFile {
+    let isIndex = name.split(separator: "/").last?.lowercased().hasPrefix("index.") ?? false
+    let page = isIndex ? String(name[..<(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)]) : name
+    let place = site.url.appending(path: AbsoluteURL.percentEncoded(page, keeping: "/"))
+    return HTMLFile(path: path, displayPath: displayPath, name: name, place: place, dropped: dropped)
+  }
+
+  /// A listing page repeats what a post's own page tells better, and the next listing page may repeat it again; a page may
+  /// have copies, for printers say, of which the one with the shortest path is read.
+  private static func withoutRepeats(_ pages: [PageItems]) -> [SourceItem] {
+    var nearest: [String?: PageItems.Kind] = [:]
+    for page in pages {
+      for item in page.items { nearest[item.url] = min(page.kind, nearest[item.url] ?? page.kind) }
+    }
+    let items = pages.flatMap { page in page.items.filter { nearest[$0.url] == page.kind } }
+    var original: [[String?]: String] = [:]
+    for item in items {
+      let (file, known) = (item.place.file, original[item.likeness])
+      if known.map({ file.utf8.count < $0.utf8.count }) ?? true { original[item.likeness] = file }
+    }
+    // Each is taken out when it is found.
+    return items.filter { item in
+      guard original[item.likeness] == item.place.file else { return false }
+      original[item.likeness] = nil
+      return true
+    }
+  }
+}
+
+extension SourceItem {
+  fileprivate var url: String? { address?.string }
+  /// What copies of a post share. Two posts that share an address alone are a mistake, which is reported later.
+  fileprivate var likeness: [String?] { [url, title, published] }
+}

@@ -1,0 +1,120 @@
+internal import Syndication
+internal import SyndicationFiles
+internal import SyndicationMarkup
+
+/// What the posts of a page are as items of a source.
+struct PageItems: Sendable {
+  /// How near a page is to its posts.
+  enum Kind: Int, Comparable {
+    /// It lives where its only post lives.
+    case own
+    /// It has one post, which says that it lives elsewhere.
+    case single
+    /// It has several posts.
+    case listing
+
+    static func < (a: Kind, b: Kind) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  private(set) var kind = Kind.own
+  private(set) var items: [SourceItem] = []
+  private(set) var problems: [Problem] = []
+  /// Whether no date was found that could be a post's.
+  private(set) var isUndated = false
+
+  /// - Throws: `FileError`.
+  init(of file: HTMLFile, for source: HTMLSource) throws(FileError) {
+    let (page, state) = try file.read()
+    problems = page.problems
+    let dated = page.posts.filter { $0.published != nil || $0.updated != nil }
+    isUndated = dated.isEmpty
+    let without = page.posts.count - dated.count
+    if without > 0, !isUndated {
+      problems.append(
+        .warning(
+          at: Place(file: file.displayPath), rule: "html",
+          without == 1 ? "a post without a date is left out" : "\(without) posts without a date are left out"))
+    }
+    for post in dated {
+      let published = date(post.published, in: file)
+      let updated = date(post.updated, in: file)
+      guard let published, let updated, let url = address(of: post, on: page, in: file, for: source) else { continue }
+      var item = SourceItem(
+        source: source.name, place: Place(file: file.displayPath, line: post.line),
+        identity: .item(id: post.id, url: post.url == nil ? .derived(url) : .written(url)))
+      item.published = published.isEmpty ? nil : published
+      item.updated = updated.isEmpty ? nil : updated
+      item.title = post.title
+      item.summary = post.summary.map { .text($0) }
+      item.content = post.body.map { Self.content($0, at: url, on: page, in: file, as: state) }
+      item.authors = post.authors
+      item.tags = post.tags
+      item.image = post.image
+      item.attachments = post.attachments
+      item.language = post.language
+      items.append(item)
+      let home = page.address ?? placed(post, in: file, for: source)
+      kind = page.posts.count > 1 ? .listing : url == home.string ? .own : .single
+    }
+  }
+
+  private static func content(
+    _ body: PagePost.Body, at url: String, on page: HTMLPage, in file: HTMLFile, as state: FileState
+  ) -> Content {
+    let isAlone = page.posts.count == 1
+    // To read a page again for each of its posts would be quadratic.
+    let text: Body =
+      isAlone
+      ? .handle(HTMLBody(file: file, state: state)) : .text(String(decoding: file.utf8(of: body), as: UTF8.self))
+    if case .text = body { return Content(.text, text) }
+    let base = page.address != nil || page.hasBase || !isAlone ? page.base.string : url
+    return Content(.html, text, base: base == url ? nil : base)
+  }
+
+  /// What `SourceDate` reads; empty for no date, nil, and reported, for one that nobody can read.
+  private mutating func date(_ date: PageDate?, in file: HTMLFile) -> String? {
+    guard let date else { return "" }
+    if let text = date.date { return text }
+    problems.append(
+      .error(
+        at: Place(file: file.displayPath, line: date.line), rule: "RFC 3339 §5.6",
+        "\(date.text.quoted) is no date: write 2022-03-25, or 2022-03-25T12:00:00Z, in its datetime"))
+    return nil
+  }
+
+  /// Where the post lives; nil, and reported, for one of several on a page that cannot be told from the others.
+  private mutating func address(
+    of post: PagePost, on page: HTMLPage, in file: HTMLFile, for source: HTMLSource
+  ) -> String? {
+    if let url = post.url { return url }
+    let address = page.address ?? placed(post, in: file, for: source)
+    if page.posts.count == 1 { return address.string }
+    if let anchor = post.anchor { return address.resolving("#\(anchor)")?.string }
+    problems.append(
+      .error(
+        at: Place(file: file.displayPath, line: post.line), rule: "RFC 4287 §4.2.6",
+        "this is one of \(page.posts.count) posts on the page, and has no address: add a link with the class u-url, or an id"
+      ))
+    return nil
+  }
+
+  /// By the template, else by the file's path.
+  private func placed(_ post: PagePost, in file: HTMLFile, for source: HTMLSource) -> AbsoluteURL {
+    guard let permalink = source.permalink else { return file.place }
+    var segments = file.name.split(separator: "/").map(String.init)
+    if let last = segments.popLast() {
+      let stem = last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
+      if stem.lowercased() != "index" || segments.isEmpty { segments.append(stem) }
+    }
+    let name = segments.last ?? ""
+    // It begins with the day.
+    let day = (post.published ?? post.updated)?.date?.prefix(10).split(separator: "-").map(String.init) ?? []
+    var values = Dictionary(uniqueKeysWithValues: zip(["{year}", "{month}", "{day}"], day))
+    values["{path}"] = AbsoluteURL.percentEncoded(segments.joined(separator: "/"), keeping: "/")
+    values["{name}"] = AbsoluteURL.percentEncoded(name)
+    values["{slug}"] = Slug.of(post.title ?? name)
+    // What is filled in holds no braces.
+    let address = values.reduce(permalink) { $0.replacing($1.key, with: $1.value) }
+    return AbsoluteURL(address) ?? source.site.url.appending(path: address)
+  }
+}

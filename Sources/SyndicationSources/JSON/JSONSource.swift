@@ -1,0 +1,96 @@
+public import Syndication
+internal import SyndicationFiles
+
+/// Posts in the vocabulary of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): a document of it, a bare array of
+/// its items, or, in a file named `.ndjson` or `.jsonl`, one item a line.
+public struct JSONSource: CatalogSource {
+  /// `sources[].name` in the configuration.
+  public let name: String
+  public let path: String
+  /// The path that problems show.
+  public let displayPath: String
+  /// How many bytes of the file are in memory at once, where no item is larger.
+  var windowSize = 1 << 18
+
+  public init(name: String, path: String, displayPath: String) {
+    self.name = name
+    self.path = path
+    self.displayPath = displayPath
+  }
+
+  /// All items without a problem of their own, and the problems.
+  ///
+  /// A file that is not JSON throughout holds no items; of one item a line, a line that is not JSON costs only itself.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where the file does not hold still.
+  public func load() async throws -> SourceContents { try loadFeed().contents }
+
+  /// The same, with what the document says of itself where it is a feed.
+  func loadFeed() throws -> (contents: SourceContents, origin: Origin?) {
+    let file = try OpenFile(path)
+    for _ in 0..<3 {
+      let text = JSONText(file: file, state: try file.state())
+      let feed = try read(text)
+      if try file.state() == text.state { return feed }
+    }
+    throw FileChanged(path: path)
+  }
+
+  private func read(_ text: JSONText) throws -> (contents: SourceContents, origin: Origin?) {
+    do {
+      let window = try FileWindow(on: text.file, displayPath: displayPath, size: windowSize)
+      var items = JSONItems(in: window, of: text, source: name, displayPath: displayPath)
+      let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
+      if isByLine { try items.readLines() } else { try items.readDocument() }
+      return (SourceContents(items: items.items, problems: items.json.problems), items.origin)
+    } catch let problem as Problem {
+      return (SourceContents(problems: [problem]), nil)
+    }
+  }
+}
+
+/// A JSON file in the state that it was loaded in, shared by the handles on its bodies.
+final class JSONText: Sendable {
+  let file: OpenFile
+  let state: FileState
+
+  init(file: OpenFile, state: FileState) {
+    self.file = file
+    self.state = state
+  }
+
+  /// The bytes of the string between the quotes that stand around `range`.
+  ///
+  /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
+  func utf8(ofStringIn range: Range<Int>) throws -> [UInt8] {
+    let count = range.count + 2
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
+      guard got == count, try file.state() == state else { throw FileChanged(path: file.path) }
+      // Checked again, as a clock may be too coarse to tell of every writing.
+      var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
+      guard let string = try? reader.stringRange(), reader.offset == count else { throw FileChanged(path: file.path) }
+      let utf8 = JSONReader.decodedBytes(reader.bytes, in: string)
+      guard SourceText.firstInvalidUTF8(utf8) == nil else { throw FileChanged(path: file.path) }
+      return utf8
+    }
+  }
+}
+
+/// A string in a JSON file, read when a feed selects its entry.
+struct JSONBody: BodyHandle {
+  let text: JSONText
+  /// Between the quotes, in the file.
+  let range: Range<Int>
+
+  func utf8() throws -> [UInt8] { try text.utf8(ofStringIn: range) }
+
+  static func == (a: JSONBody, b: JSONBody) -> Bool {
+    if a.text === b.text && a.range == b.range { return true }
+    guard a.range.count == b.range.count, let text = try? a.utf8() else { return false }
+    return text == (try? b.utf8())
+  }
+
+  // A length tells most bodies apart, and does not read them.
+  func hash(into hasher: inout Hasher) { hasher.combine(range.count) }
+}

@@ -1,0 +1,164 @@
+internal import Syndication
+
+/// What a post may say of itself.
+package enum Field: String, Sendable, Hashable, CaseIterable {
+  case id, title, date, published, updated, authors, tags, categories, summary, image, draft, expires, language, aliases
+  case permalink, slug, attachments, duration, episode, season, explicit
+
+  /// The names that it goes by, the better first. `cover.image` is a field of a field.
+  var names: [String] {
+    switch self {
+    case .id: ["guid"]
+    case .title: ["title"]
+    case .date:
+      [
+        "date", "pubDate", "pubDatetime", "pubdate", "publishDate", "publish_date", "published_at", "publishedAt",
+        "published", "created", "created_at", "createdAt",
+      ]
+    case .published: []
+    case .updated:
+      [
+        "lastmod", "updated", "last_modified_at", "modified", "updatedDate", "modDatetime", "updated_at", "updatedAt",
+        "last_updated", "lastUpdated", "last_modified", "lastModified", "date_updated",
+      ]
+    case .authors: ["authors", "author", "taxonomies.authors", "extra.authors", "extra.author", "by"]
+    case .tags: ["tags", "tag", "taxonomies.tags"]
+    case .categories: ["categories", "category", "taxonomies.categories"]
+    case .summary: ["summary", "excerpt", "description", "abstract"]
+    case .image:
+      [
+        "image", "cover", "featured_image", "featuredImage", "feature_image", "heroImage", "hero", "ogImage",
+        "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image", "extra.cover",
+        "header.image", "header.teaser",
+      ]
+    case .draft: ["draft", "hidden", "hide", "private"]
+    case .expires: ["expiryDate", "expires", "unpublishDate", "expiry_date"]
+    case .language: ["lang", "language", "locale"]
+    case .aliases: ["aliases", "alias", "redirect_from"]
+    case .permalink: ["permalink", "url"]
+    case .slug: ["slug"]
+    case .attachments: ["enclosure", "enclosures", "attachments", "audio", "podcast", "video", "audio_url", "audioUrl"]
+    case .duration: ["duration", "itunes_duration", "podcast.duration"]
+    case .episode: ["episode", "episodeNumber", "itunes_episode"]
+    case .season: ["season", "itunes_season"]
+    case .explicit: ["explicit", "itunes_explicit"]
+    }
+  }
+}
+
+/// The front matter of a post, with what stands in for what it does not say.
+struct Fields: Sendable {
+  var value: JSONValue
+  let names: [Field: [Name]]
+
+  /// A name of a field.
+  struct Name: Sendable {
+    let text: String
+    /// Where the name is that of a field of a field: those of all, from the outermost.
+    let path: [String]
+
+    init(_ text: String) {
+      self.text = text
+      path = text.contains(".") ? text.split(separator: ".").map(String.init) : []
+    }
+  }
+
+  /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
+  static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
+    let own = generator.fields
+    let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.names).map(Name.init)) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// The first of a field's names that has a value.
+  func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
+
+  /// What stands under each of a field's names, as far as something does.
+  func values(of field: Field) -> some Sequence<JSONValue> { named(field).lazy.map(\.value) }
+
+  /// The same, with the names.
+  func named(_ field: Field) -> some Sequence<(name: String, value: JSONValue)> {
+    (names[field] ?? []).lazy.compactMap { name in
+      guard let value = self.value[name.text] ?? self.value(at: name.path), !value.isNothing else { return nil }
+      return (name.text, value)
+    }
+  }
+
+  private func value(at path: [String]) -> JSONValue? {
+    path.isEmpty ? nil : path.reduce(Optional(value)) { $0?[$1] }
+  }
+
+  /// Where it is a text, or can be written as one.
+  func text(_ field: Field) -> String? { value(of: field)?.text }
+
+  func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
+}
+
+extension JSONValue {
+  /// Whether nothing is said.
+  var isNothing: Bool {
+    switch self {
+    case .null: true
+    case .string(let text): text.utf8.allSatisfy { $0 <= 0x20 }
+    case .array(let values): values.isEmpty
+    case .object(let members): members.isEmpty
+    default: false
+    }
+  }
+
+  /// A scalar as it is written.
+  var text: String? {
+    switch self {
+    case .string(let text): text.trimmingWhitespace
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+    case .boolean(let flag): flag ? "true" : "false"
+    default: nil
+    }
+  }
+
+  var flag: Bool? {
+    switch self {
+    case .boolean(let flag): flag
+    case .string(let text):
+      switch text.lowercased() {
+      case "true", "yes", "on", "1": true
+      case "false", "no", "off", "0": false
+      default: nil
+      }
+    case .number(let number): number != 0
+    default: nil
+    }
+  }
+
+  /// The texts of a list, or of the one that stands for it.
+  var texts: [String] {
+    switch self {
+    case .array(let values): values.compactMap(\.text).filter { !$0.isEmpty }
+    default: [text].compactMap(\.self).filter { !$0.isEmpty }
+    }
+  }
+
+  /// The members of an object.
+  var members: [Member] { if case .object(let members) = self { members } else { [] } }
+
+  /// The values of a list, or the one that stands for it.
+  var values: [JSONValue] {
+    switch self {
+    case .array(let values): values
+    case .null: []
+    default: [self]
+    }
+  }
+}
+
+extension String {
+  /// Without white space around.
+  var trimmingWhitespace: String {
+    guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 || first > 0x7F || last > 0x7F
+    else { return self }
+    var text = unicodeScalars[...]
+    while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.properties.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,53 @@
+internal import Syndication
+internal import SyndicationMarkup
+
+/// Astro: collections below `src/content`, each served below its name, and Markdown in `src/pages`.
+struct Astro: Generator {
+  static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
+
+  let template: Template.Language? = .mdx
+  let skippedFolders: Set<String> = ["dist", "public"]
+  private let base: String
+  private let hasSlash: Bool
+
+  init(_ folder: SiteFolder) throws {
+    let configuration = try Astro.configurations.compactMap { try folder.bytes(of: $0) }.first
+    let text = String(decoding: configuration ?? [], as: UTF8.self)
+    base = text.firstMatch(of: /\bbase\s*:\s*["']([^"']*)["']/).map { String($0.1).trimmingSlashes } ?? ""
+    hasSlash =
+      text.firstMatch(of: /trailingSlash\s*:\s*["']never["']/) == nil
+      && text.firstMatch(of: /format\s*:\s*["']file["']/) == nil
+  }
+
+  private static let contents = ["src/content", "src/pages", "src/data", "content"]
+  /// Whether none of these folders is there, and all of the site's is taken for one.
+  private var isFlat = false
+
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    known.isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
+    return known
+  }
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    guard let content = isFlat ? "" : Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
+      return file.contains("/") ? .other : PostFile.role(of: file, PostFile(file, datesNames: false)).orOther
+    }
+    // Names that begin so are no pages.
+    if file.split(separator: "/").contains(where: { $0.hasPrefix("_") }) { return .other }
+    guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
+    return .post(PostFile(file, below: content, datesNames: false))
+  }
+
+  func address(of post: Post) -> String? {
+    let slug = post.slug(else: AddressText.github(post.file.name)).trimmingSlashes
+    let sections = post.file.sections.map(AddressText.github)
+    let path = ([base].filter { !$0.isEmpty } + sections + [slug]).joined(separator: "/")
+    return hasSlash ? "/\(path)/" : "/\(path)"
+  }
+}
+
+extension FileRole {
+  /// Nothing, where it would be a post: such as a README beside the configuration.
+  fileprivate var orOther: FileRole { if case .post = self { .other } else { self } }
+}

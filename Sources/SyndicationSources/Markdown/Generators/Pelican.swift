@@ -1,0 +1,73 @@
+internal import Syndication
+internal import SyndicationMarkup
+
+/// Pelican: articles in `content`, whose folder is their category, with lines `Title: …` at their beginning.
+struct Pelican: Generator {
+  let template: Template.Language? = .pelican
+  let site: JSONValue
+  let timeZone: SiteTimeZone?
+  let hasHeaders = true
+  let dialect = MarkdownDialect.kramdown
+  let skippedFolders: Set<String>
+  let fields: [Field: [String]] = [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]]
+  private let content: String
+  private let settings: [String: String]
+  private let pages: [String]
+
+  init(_ folder: SiteFolder) throws {
+    var settings: [String: String] = [:]
+    // A program; what it sets to a text is set in one way.
+    for file in ["pelicanconf.py", "publishconf.py"] {
+      let text = String(decoding: try folder.bytes(of: file) ?? [], as: UTF8.self)
+      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(?:u|r)?["']([^"'\n]*)["']/) {
+        settings[String(match.1)] = String(match.2)
+      }
+      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(True|False)/) { settings[String(match.1)] = String(match.2) }
+    }
+    self.settings = settings
+    content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).split(separator: "/").filter { $0 != "." }
+      .joined(separator: "/")
+    skippedFolders = [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"]
+    pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
+    timeZone = settings["TIMEZONE"].flatMap { SiteTimeZone($0) }
+    site = .object(settings.sorted { $0.key < $1.key }.map { JSONValue.Member(name: $0.key, value: .string($0.value)) })
+  }
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    guard content.isEmpty || file.hasPrefix("\(content)/") else { return .other }
+    let post = PostFile(file, below: content, datesNames: false)
+    if let folder = post.sections.first, pages.contains(folder) { return .notPost("it is a page, and no article") }
+    return PostFile.role(of: file, post)
+  }
+
+  func defaults(for post: PostFile) -> [JSONValue.Member] {
+    let isByFolder = settings["USE_FOLDER_AS_CATEGORY"] != "False"
+    let category = (isByFolder ? post.sections.last : nil) ?? settings["DEFAULT_CATEGORY"]
+    let values = [("category", category), ("author", settings["AUTHOR"])]
+    return values.compactMap { name, value in
+      value.map { JSONValue.Member(name: name, value: .string($0)) }
+    }
+  }
+
+  func address(of post: Post) -> String? {
+    if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
+    let source = settings["SLUGIFY_SOURCE"] == "basename" ? post.file.name : post.title ?? post.file.name
+    let author = post.fields.text(.authors).map { $0.prefix { $0 != ";" && $0 != "," } }.map {
+      AddressText.ascii(String($0))
+    }
+    let slug = post.slug(else: nameSlug(of: post.file) ?? AddressText.ascii(source))
+    let language = post.fields.text(.language) ?? settings["DEFAULT_LANG"] ?? "en"
+    let pattern = settings["ARTICLE_URL"] ?? "{slug}.html"
+    let path = PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
+    return path.hasPrefix("/") || path.contains("://") ? path : "/\(path)"
+  }
+
+  /// What `FILENAME_METADATA` calls the slug.
+  private func nameSlug(of file: PostFile) -> String? {
+    guard let pattern = settings["FILENAME_METADATA"]?.replacing("(?P<", with: "(?<"), pattern.contains("(?<slug>"),
+      let expression = try? Regex(pattern)
+    else { return nil }
+    let name = PostFile.stem(of: PostFile.lastName(of: file.path))
+    return (try? expression.prefixMatch(in: name))?["slug"]?.substring.map(String.init)
+  }
+}

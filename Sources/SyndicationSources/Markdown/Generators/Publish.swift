@@ -1,0 +1,34 @@
+internal import Syndication
+internal import SyndicationMarkup
+
+/// Publish: items in the sections of `Content`, whose title may be their first heading.
+struct Publish: Generator {
+  let template: Template.Language? = nil
+  let skippedFolders: Set<String> = ["Output", "Resources", "Sources"]
+
+  let hasPlainLines = true
+  /// Empty where there is no such folder, and all of the site's is taken for it.
+  private var content = "Content/"
+
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
+    return known
+  }
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    guard file.hasPrefix(content), PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
+    let post = PostFile(file, below: content.trimmingSlashes, datesNames: false)
+    let isIndex = file.hasSuffix("/index.md")
+    if isIndex, post.sections.isEmpty { return .notPost("it is the page of a section, or of the site") }
+    return post.sections.isEmpty && !content.isEmpty
+      ? .notPost("it lies in no section of Content, and is a page") : .post(post)
+  }
+
+  func address(of post: Post) -> String? {
+    if let path = post.fields.text(.permalink) ?? post.fields.value["path"]?.text {
+      return "/" + (post.file.sections.prefix(1) + [path.trimmingSlashes]).joined(separator: "/")
+    }
+    return "/" + (post.file.sections + [post.file.name]).joined(separator: "/")
+  }
+}

@@ -1,0 +1,56 @@
+internal import Syndication
+internal import SyndicationFiles
+internal import SyndicationMarkup
+
+/// Zola: pages in the sections of `content`, whose names may begin with a date, and whose address may be `path`.
+struct Zola: Generator {
+  let template: Template.Language? = .tera
+  let site: JSONValue
+  let skippedFolders: Set<String> = ["public", "themes", "static", "templates", "sass"]
+  let fields: [Field: [String]] = [.permalink: ["path"], .summary: ["description", "summary"]]
+  private let otherLanguages: Set<String>
+  private let keepsPaths: Bool
+  /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
+  private var content = "content/"
+
+  init(_ folder: SiteFolder) throws {
+    let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
+    site = .object([JSONValue.Member(name: "config", value: settings)])
+    otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
+    keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
+  }
+
+  func knowing(_ files: Set<String>) -> any Generator {
+    var known = self
+    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
+    return known
+  }
+
+  func role(of file: String, among files: Set<String>) -> FileRole {
+    let ending = PostFile.ending(of: file)
+    guard file.hasPrefix(content), PostFile.markdown.contains(ending) else {
+      guard file.hasPrefix(content), let language = PostFile.foreign[ending] else { return .other }
+      return .notPost("\(language) is not read: only Markdown is")
+    }
+    let stem = PostFile.stem(of: file)
+    if let language = stem.split(separator: ".").dropFirst().last.map(String.init), otherLanguages.contains(language) {
+      return .notPost("it is a translation into another language than the site's, “\(language)”")
+    }
+    if stem.hasSuffix("/_index") { return .notPost("it is the page of a section") }
+    // What else lies in the folder of a page belongs to that page.
+    if !stem.hasSuffix("/index"), let folder = Directory.parent(of: file), files.contains("\(folder)/index.md") {
+      return .other
+    }
+    return .post(PostFile(file, below: content.trimmingSlashes))
+  }
+
+  func address(of post: Post) -> String? {
+    if post.fields.value["render"]?.flag == false { return nil }
+    if let path = post.fields.text(.permalink) {
+      let path = "/" + path.trimmingSlashes
+      return path.hasSuffix(".html") ? path : path + "/"
+    }
+    func part(_ text: String) -> String { keepsPaths ? text : AddressText.ascii(text) }
+    return "/" + (post.file.sections + [post.slug(else: post.file.name)]).map(part).joined(separator: "/") + "/"
+  }
+}

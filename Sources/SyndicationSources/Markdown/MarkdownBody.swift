@@ -1,0 +1,30 @@
+internal import Syndication
+internal import SyndicationFiles
+
+/// What stands below the front matter of a file, read when a feed selects the post.
+struct MarkdownBody: BodyHandle {
+  let path: String
+  /// Where it begins, in bytes.
+  let offset: Int
+  /// In which the file was loaded.
+  let state: FileState
+
+  /// - Throws: `FileError`; `FileChanged` where the file is not as it was loaded.
+  func utf8() throws -> [UInt8] {
+    let (bytes, state) = try FileContents.readWithState(path)
+    guard state == self.state, SourceText.firstInvalidUTF8(bytes) == nil else { throw FileChanged(path: path) }
+    let body = bytes[min(offset, bytes.count)...]
+    // Line ends are the machine's that it was written on, and no edit.
+    guard body.contains(0x0D) else { return Array(body) }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(body.count)
+    for (index, byte) in zip(body.indices, body) {
+      if byte != 0x0D {
+        lines.append(byte)
+      } else if index + 1 == body.endIndex || body[index + 1] != 0x0A {
+        lines.append(0x0A)
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,112 @@
+public import Syndication
+internal import SyndicationFiles
+internal import SyndicationMarkup
+
+/// A folder of posts with front matter, as Jekyll, Hugo, Zola, Eleventy, Astro, Pelican and Publish keep them.
+public struct MarkdownSource: CatalogSource {
+  /// What the configuration may say about the folder, beside its path.
+  public struct Options: Sendable, Hashable {
+    /// Whose ways the folder follows; found out where it is nil.
+    public var preset: Preset?
+    /// Where posts live, where the generator's configuration does not say it.
+    public var permalink: String?
+    /// Names of fields in the front matter, instead of all usual ones.
+    package var fields: [Field: [String]] = [:]
+    /// What variables in bodies mean: `site.cdn`.
+    public var variables: [String: String] = [:]
+
+    /// All is as the generator has it.
+    public init() {}
+  }
+
+  /// `sources[].name` in the configuration.
+  public let name: String
+  /// The folder: a site's, or one within it.
+  public let path: String
+  let options: Options
+  let site: Site
+  /// The folders that builds write to, which are passed over.
+  let outputs: Set<String>
+
+  /// - Parameter outputs: the folders that builds write to, which hold no posts.
+  public init(name: String, path: String, options: Options, site: Site, outputs: Set<String> = []) {
+    self.name = name
+    self.path = path
+    self.options = options
+    self.site = site
+    self.outputs = outputs
+  }
+
+  /// All posts, newest first, those of one time by their paths.
+  ///
+  /// Text that is not read is named by a warning with the reason.
+  ///
+  /// - Throws: `FileError`.
+  public func load() async throws -> SourceContents {
+    let folder = SiteFolder(of: path)
+    let files: [String]
+    let all: Set<String>
+    let generator: any Generator
+    let preset: Preset
+    do {
+      let named = options.preset ?? Preset.marked(in: folder)
+      let known = try named?.generator(in: folder)
+      let skipped = known?.skippedFolders ?? ["_site", "public", "dist", "output"]
+      files = try folder.files(skipping: skipped, without: outputs)
+      preset =
+        named
+        ?? Preset.guessed(from: files) { file in
+          String(decoding: ((try? folder.bytes(of: file)) ?? nil)?.prefix(2000) ?? [], as: UTF8.self)
+        }
+      all = Set(files)
+      generator = try (known ?? preset.generator(in: folder)).knowing(all)
+    } catch let problem as Problem {
+      return SourceContents(problems: [problem])
+    }
+
+    var problems: [Problem] = []
+    var posts: [PostFile] = []
+    for file in files {
+      switch generator.role(of: file, among: all) {
+      case .post(let post): posts.append(post)
+      case .notPost(let reason): problems.append(.notRead(folder.path(of: file), reason))
+      case .other: break
+      }
+    }
+    let reader = PostReader(source: name, folder: folder, generator: generator, options: options, site: site)
+    let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
+    return contents(of: found, problems: problems, reader, preset)
+  }
+
+  private func contents(
+    of found: [PostReader.Found], problems: [Problem], _ reader: PostReader, _ preset: Preset
+  ) -> SourceContents {
+    var contents = SourceContents(problems: problems)
+    contents.kind = preset.name
+    var addresses: [String: String] = [:]
+    let namesPages = found.contains { $0.namesPages }
+    for post in found {
+      contents.problems += post.problems
+      if namesPages, let address = post.item?.address { addresses[post.file] = address.string }
+    }
+    let pages = PageAddresses(addresses)
+    // The files are in the order of their paths, and stay so where the times are equal.
+    let order = found.indices.sorted { a, b in
+      found[a].order == found[b].order ? a < b : found[a].order > found[b].order
+    }
+    contents.items = order.compactMap { index in
+      var item = found[index].item
+      var markup = found[index].markup
+      if found[index].namesPages { markup.template?.pages = pages }
+      item?.content = Content(found[index].body, in: markup)
+      return item
+    }
+    return contents
+  }
+}
+
+extension Problem {
+  static func notRead(_ file: String, _ reason: String) -> Problem {
+    .warning(at: Place(file: file), rule: "markdown", "not read: \(reason)")
+  }
+}

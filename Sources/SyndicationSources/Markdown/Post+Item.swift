@@ -1,0 +1,123 @@
+internal import Syndication
+internal import SyndicationFiles
+internal import SyndicationMarkup
+
+extension Post {
+  /// Fills in what does not depend on where the post lives.
+  func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
+    item.tags = (tags + categories).reduce(into: []) { all, tag in if !all.contains(tag) { all.append(tag) } }
+    item.authors = (fields.value(of: .authors)?.values ?? []).flatMap { Person.people($0, known: generator.authors) }
+    if let summary = fields.text(.summary), !summary.isEmpty { item.summary = .text(summary) }
+    item.image = fields.value(of: .image).flatMap(Self.address)
+    item.language = fields.text(.language)?.replacing("_", with: "-")
+    item.aliases = fields.value(of: .aliases)?.texts ?? []
+    item.attachments = fields.value(of: .attachments).map { attachments($0, folder) } ?? []
+    readEpisode(into: &item)
+  }
+
+  /// Of an image that is a text, a map, or the first of a list.
+  private static func address(_ value: JSONValue) -> String? {
+    switch value {
+    case .array(let values): return values.first.flatMap(address)
+    case .object:
+      let names = ["src", "url", "path", "image", "feature", "src.url", "href", "file", "filename", "teaser"]
+      return names.lazy.compactMap { value[path: $0]?.text }.first { !$0.isEmpty }
+    case .boolean: return nil
+    default:
+      guard let text = value.text, !["", "false", "true", "none", "null"].contains(text.lowercased()) else {
+        return nil
+      }
+      // Pelican's names of places: the site's root is that of its content.
+      return text.replacing(/^[{|](?:static|attach|filename)[}|]/, with: "")
+    }
+  }
+
+  // MARK: - Files
+
+  private func attachments(_ value: JSONValue, _ folder: SiteFolder) -> [Attachment] {
+    value.values.compactMap { value -> Attachment? in
+      var attachment: Attachment
+      if case .object = value {
+        guard let url = Self.address(value) else { return nil }
+        attachment = Attachment(url: url, mediaType: "")
+        attachment.mediaType = (value["type"] ?? value["mime_type"] ?? value["mimeType"])?.text ?? ""
+        attachment.size = (value["length"] ?? value["size"] ?? value["bytes"])?.text.flatMap { Int($0) }
+        attachment.duration = value["duration"]?.text.flatMap(PlayingTime.seconds)
+        attachment.title = value["title"]?.text
+      } else {
+        // `URL`, or WordPress's `URL, length, type`, parted by white space.
+        let parts = (value.text ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let url = parts.first, url.contains(".") || url.contains("/") else { return nil }
+        attachment = Attachment(url: url, mediaType: parts.last { $0.contains("/") && $0 != url } ?? "")
+        attachment.size = parts.dropFirst().lazy.compactMap { Int($0) }.first
+      }
+      if attachment.duration == nil { attachment.duration = fields.text(.duration).flatMap(PlayingTime.seconds) }
+      if attachment.size == nil { attachment.size = folder.size(ofFileAt: attachment.url, beside: file.path) }
+      return attachment
+    }
+  }
+
+  private func readEpisode(into item: inout SourceItem) {
+    let number = fields.text(.episode).flatMap { Int($0) }
+    let season = fields.text(.season).flatMap { Int($0) }
+    let kind = (fields.value["episodeType"] ?? fields.value["itunes_episodeType"])?.text.flatMap {
+      Episode.Kind(rawValue: $0.lowercased())
+    }
+    let isExplicit = fields.flag(.explicit)
+    guard !item.attachments.isEmpty, number != nil || season != nil || kind != nil || isExplicit != nil else { return }
+    item.episode = Episode(number: number, season: season, kind: kind, isExplicit: isExplicit)
+  }
+}
+
+extension SiteFolder {
+  /// The size of the file that an address of the site is served from, as far as it lies where generators keep such files.
+  fileprivate func size(ofFileAt address: String, beside post: String) -> Int? {
+    guard !address.contains("://"), !address.hasPrefix("//") else { return nil }
+    let path = String(address.prefix { $0 != "?" && $0 != "#" })
+    let name = Path.segments(path).joined(separator: "/")
+    guard !name.hasPrefix("..") else { return nil }
+    var places = ["", "static/", "public/", "assets/", "content/", "src/"].map { $0 + name }
+    if !path.hasPrefix("/") { places.insert("\(Directory.parent(of: post) ?? ".")/\(name)", at: 0) }
+    return places.lazy.compactMap { FileStamp(of: self.path(of: $0))?.state.size }.first
+  }
+}
+
+extension Person {
+  /// Those that a value in front matter names.
+  ///
+  /// - Parameter known: people by the keys that posts may name them by.
+  fileprivate static func people(_ value: JSONValue, known: [String: JSONValue]) -> [Person] {
+    switch value {
+    case .object(let members):
+      if let person = Person(members: value) { return [person] }
+      // `{ann: {…}, bob: {…}}`
+      return members.compactMap { Person(members: $0.value, otherwise: $0.name) }
+    case .array(let values): return values.flatMap { people($0, known: known) }
+    default:
+      guard let text = value.text, !text.isEmpty else { return [] }
+      if let person = known[text] { return [Person(members: person, otherwise: text)].compactMap(\.self) }
+      return AuthorNames.people(in: text).map { person in
+        known[person.name].flatMap { Person(members: $0, otherwise: person.name) } ?? person
+      }
+    }
+  }
+
+  /// Nil where there is no name.
+  private init?(members value: JSONValue, otherwise: String? = nil) {
+    func text(_ names: String...) -> String? {
+      names.lazy.compactMap { value[$0]?.text }.first { !$0.isEmpty }
+    }
+    let parts = [text("first", "first_name", "given", "firstname"), text("last", "last_name", "family", "lastname")]
+    let full = parts.compactMap(\.self).joined(separator: " ")
+    guard let name = text("name", "display_name", "fullname", "full_name", "title") ?? (full.isEmpty ? otherwise : full)
+    else { return nil }
+    let affiliations = (value["affiliations"] ?? value["affiliation"] ?? value["organization"] ?? value["company"])?
+      .values
+    self.init(
+      name: value.members.isEmpty ? value.text ?? name : name,
+      url: text("url", "uri", "web", "website", "homepage", "link"),
+      email: text("email", "mail").flatMap { Person.isEmail($0) ? $0 : nil },
+      affiliation: affiliations.map { $0.compactMap { $0["name"]?.text ?? $0.text }.joined(separator: ", ") }
+        .flatMap { $0.isEmpty ? nil : $0 })
+  }
+}

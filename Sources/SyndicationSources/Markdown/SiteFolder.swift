@@ -1,0 +1,93 @@
+internal import Glibc
+internal import Syndication
+internal import SyndicationFiles
+
+/// The folder of a site, as its generator knows it, and the part of it that posts are read from.
+package struct SiteFolder: Sendable {
+  /// Where the generator's configuration lies.
+  let root: String
+  /// The folder that posts are read from, relative to the root; empty where it is the root.
+  let posts: String
+
+  /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
+  package init(of folder: String) {
+    let folder = Directory.trimmed(folder)
+    var (root, posts) = (folder, "")
+    for _ in 0..<4 {
+      if Preset.marked(in: SiteFolder(root: root, posts: posts)) != nil {
+        self.init(root: root, posts: posts)
+        return
+      }
+      // A name of `..` or nothing tells no way back.
+      let name = root.split(separator: "/").last.map(String.init) ?? ""
+      guard !["", ".", ".."].contains(name), let parent = Directory.parent(of: root) else { break }
+      // The site of a repository lies in it.
+      if access("\(root)/.git", F_OK) == 0 { break }
+      (root, posts) = (parent, posts.isEmpty ? name : "\(name)/\(posts)")
+    }
+    // Jekyll's own name for it is told by the path.
+    if folder.hasSuffix("/_posts") || folder == "_posts", let parent = Directory.parent(of: folder) {
+      self.init(root: parent, posts: "_posts")
+    } else {
+      self.init(root: folder, posts: "")
+    }
+  }
+
+  private init(root: String, posts: String) {
+    self.root = root
+    self.posts = posts
+  }
+
+  /// The path of a file of the site, as seen from the working directory.
+  func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
+
+  /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
+  package var filesAbove: [String] {
+    let files = Preset.configurations + ["_data/authors.yml"]
+    return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path)
+  }
+
+  /// The files in the posts' folder and below, by their paths in the site.
+  ///
+  /// - Parameters:
+  ///   - skipped: folders that are passed over, by their paths in the site.
+  ///   - outputs: the folders that builds write to, which are passed over, too.
+  /// - Throws: `FileError` where a folder cannot be listed.
+  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> [String] {
+    func inSite(_ member: String) -> String { posts.isEmpty ? member : "\(posts)/\(member)" }
+    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs) {
+      skipped.contains(inSite($0))
+    }
+    return tree.files.map(inSite)
+  }
+
+  func has(_ file: String) -> Bool { access(path(of: file), F_OK) == 0 }
+
+  /// The bytes of a file of the site; nil where there is none.
+  func bytes(of file: String) throws(FileError) -> [UInt8]? {
+    has(file) ? try FileContents.read(path(of: file)) : nil
+  }
+
+  /// What the first of `files` that is there says, in the language of its name.
+  ///
+  /// - Throws: a `Problem` where it cannot be read; `FileError`.
+  func metadata(in files: [String]) throws -> JSONValue? {
+    for file in files {
+      guard let bytes = try bytes(of: file) else { continue }
+      let text = try SourceText(bytes, file: path(of: file))
+      return try text.bytes.withUnsafeBufferPointer { bytes in
+        do throws(MetadataError) {
+          switch file.split(separator: ".").last {
+          case "toml": return try Metadata.toml(bytes)
+          case "json": return try Metadata.json(bytes)
+          default: return try Metadata.yaml(bytes).fields
+          }
+        } catch {
+          throw Problem.error(
+            at: Place(file: path(of: file), line: error.line), rule: "markdown", "\(error.message): \(error.remedy)")
+        }
+      }
+    }
+    return nil
+  }
+}

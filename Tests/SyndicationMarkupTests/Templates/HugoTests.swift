@@ -1,0 +1,73 @@
+import Syndication
+import Testing
+
+@testable import SyndicationMarkup
+
+@Suite struct HugoInBodies {
+  @Test(
+    "B1 B2 Hugo's own shortcodes become what they mean",
+    arguments: [
+      (
+        "{{< figure src=\"a.png\" alt=\"b\" caption=`c \"d\"` link=\"/e\" >}}",
+        "<figure><a href=\"/e\"><img src=\"a.png\" alt=\"b\"></a><figcaption>c \"d\"</figcaption></figure>"
+      ),
+      (
+        "{{<figure src=\"a.png\" title=\"T\" caption=\"C\" attr=\"N\" attrlink=\"/n\" />}}",
+        "<figure><img src=\"a.png\" alt=\"C\"><figcaption><strong>T</strong> C <a href=\"/n\">N</a></figcaption></figure>"
+      ),
+      (
+        "{{< highlight go \"linenos=table\" >}}\na\n{{< /highlight >}}",
+        "<pre><code class=\"language-go\">a&#10;</code></pre>"
+      ),
+      ("[a]({{< ref \"x.md#b\" >}})", "[a](/blog/post/x/#b)"),
+      ("[a]({{% relref \"/post/deep\" %}})", "[a](/blog/post/deep/)"),
+      ("[a]({{< ref \"#b\" >}})", "[a](#b)"),
+      ("{{< youtube id=\"a-1\" title=\"T\" >}}", "<a href=\"https://www.youtube.com/watch?v=a-1\">T</a>"),
+      ("{{< vimeo 12 >}}", "<a href=\"https://vimeo.com/12\">https://vimeo.com/12</a>"),
+      (
+        "{{< tweet user=\"ada\" id=\"12\" >}}",
+        "<a href=\"https://twitter.com/ada/status/12\">https://twitter.com/ada/status/12</a>"
+      ),
+      ("{{< gist ada 12ab >}}", "<a href=\"https://gist.github.com/ada/12ab\">https://gist.github.com/ada/12ab</a>"),
+      ("{{< param title >}} {{< param \"tone\" >}}", "A <b> calm"),
+      ("{{< details summary=\"S\" >}}a{{< /details >}}", "<details><summary>S</summary>\n\na\n\n</details>"),
+      ("a{{< qr text=\"b\" />}}c", "ac"),
+    ])
+  func shortcodes(_ body: String, _ text: String) {
+    let expanded = Expanded(body, .hugo)
+    #expect(expanded.text == text)
+    #expect(expanded.unfilled == [:])
+  }
+
+  @Test(
+    "B2 of unknown shortcodes the tags go, counted by name, and the content stays",
+    arguments: [
+      ("{{< plotly >}}", "", ["shortcode “plotly”": 1]),
+      ("{{< a >}}b{{% c %}}*d*{{% /c %}}{{< /a >}}{{< c />}}", "b*d*", ["shortcode “a”": 1, "shortcode “c”": 2]),
+      ("{{< a >}}b{{< c >}}d{{< /a >}}{{< /c >}}", "bd", ["shortcode “a”": 1, "shortcode “c”": 1]),
+      ("a {{< b", "a  b", ["shortcode without an end": 1]),
+    ] as [(String, String, [String: Int])])
+  func unknown(_ body: String, _ text: String, _ unfilled: [String: Int]) {
+    let expanded = Expanded(body, .hugo)
+    #expect(expanded.text == text)
+    #expect(expanded.unfilled == unfilled)
+  }
+
+  @Test("B1 text behind a figure is no part of its block of HTML")
+  func behindFigure() {
+    let text = Expanded("{{< figure src=\"/a.png\" >}} *b*\n", .hugo).text
+    #expect(text == "<figure><img src=\"/a.png\" alt=\"\"></figure>\n\n *b*\n")
+  }
+
+  @Test(
+    "B2 what is no shortcode is text",
+    arguments: [
+      ("{{ .Site.Title }} {% if %} {{", "{{ .Site.Title }} {% if %} {{"),
+      ("{{</* figure src=\"a\" */>}} {{%/* b */%}}", "{{< figure src=\"a\" >}} {{% b %}}"),
+    ])
+  func text(_ body: String, _ text: String) {
+    let expanded = Expanded(body, .hugo)
+    #expect(expanded.text == text)
+    #expect(expanded.unfilled == [:])
+  }
+}

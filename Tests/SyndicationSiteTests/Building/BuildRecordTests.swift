@@ -1,0 +1,119 @@
+import Glibc
+import Syndication
+import SyndicationFiles
+import SyndicationTesting
+import Testing
+
+@testable import SyndicationSite
+
+@Suite("The record of a build")
+struct BuildRecordTests {
+  /// With something in every field.
+  private func record(path: String = "a \"b\" \\ ü.txt", message: String = "“x”\n\ty") -> BuildRecord {
+    var report = BuildReport(title: "A Site", directory: "feeds", formats: ["atom", "json"])
+    report.sources = [.init(path: path, entries: 100_000), .init(path: "", entries: 0)]
+    report.problems = [
+      .warning(at: Place(file: path, line: 7), rule: "D6", message),
+      .warning(at: Place(file: path, pointer: ""), rule: "T2", ""), .warning(at: Place(file: path), rule: "B2", "m"),
+    ]
+    report.feeds = 2001
+    report.documents = 6003
+    report.tags = 3
+    report.authors = 4
+    report.hidden = 5
+    report.scheduled = [Timestamp(seconds: 1_963_915_200), Timestamp(seconds: -1)]
+    let stamp = FileStamp(
+      path: path, state: FileState(size: .max, inode: .max, modified: .min), device: .max)
+    return BuildRecord(
+      inputs: [stamp, stamp], outputs: [stamp], withdrawn: [DocumentPath("tags/ü \"\\.atom")!],
+      instant: Timestamp(seconds: 1_700_000_000), report: report)
+  }
+
+  @Test("what is written is read back the same")
+  func roundTrip() {
+    var record = record()
+    #expect(BuildRecord(record.text) == record)
+    record.report.nextChange = nil
+    record.inputs = []
+    record.report.problems = []
+    #expect(BuildRecord(record.text) == record)
+  }
+
+  @Test("what is cut off anywhere is no record")
+  func cut() {
+    let text = record().text
+    for count in text.indices { #expect(BuildRecord(Array(text.prefix(count))) == nil) }
+  }
+
+  @Test("a character that JSON does not carry shows, so that no such record is kept")
+  func characters() {
+    for odd in ["\u{1}", "\u{FFFE}", "\r"] {
+      var record = record(path: "a\(odd)b")
+      #expect(BuildRecord(record.text) != record)
+      record = self.record(message: "a\(odd)b")
+      #expect(BuildRecord(record.text) != record)
+    }
+  }
+
+  @Test("a file is known by path, device, size, inode and mtime; a missing and a young one are not")
+  func stamp() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("one", to: "a")
+    setModified(folder["a"], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 123_456_789))
+    let stamp = try #require(FileStamp.settled(folder["a"]))
+    #expect(stamp == FileStamp.settled(folder["a"]))
+    #expect(stamp.path == folder["a"] && stamp.state.size == 3 && stamp.state.modified == 1_600_000_000_123_456_789)
+    #expect(
+      stamp.state.inode == UInt64(status(folder["a"])!.st_ino) && stamp.device == UInt64(status(folder["a"])!.st_dev))
+    symlink("a", folder["link"])
+    #expect(FileStamp.settled(folder["link"])?.state == stamp.state)
+    #expect(FileStamp.settled(folder["missing"]) == nil)
+
+    // A change in the tick of the clock in which it was looked at.
+    for _ in 0..<10 {
+      var before = timespec()
+      clock_gettime(CLOCK_REALTIME_COARSE, &before)
+      setModified(folder["a"], to: before)
+      let stamp = FileStamp.settled(folder["a"])
+      var after = timespec()
+      clock_gettime(CLOCK_REALTIME_COARSE, &after)
+      let isSameTick = before.tv_sec == after.tv_sec && before.tv_nsec == after.tv_nsec
+      #expect(stamp == nil || !isSameTick)
+    }
+    setModified(folder["a"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
+    #expect(FileStamp.settled(folder["a"]) == nil)
+  }
+
+  @Test("a folder is known whatever is in it")
+  func folder() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("a")
+    let stamp = try #require(FileStamp.folder(folder["a"]))
+    try folder.write("x", to: "a/b")
+    #expect(FileStamp.folder(folder["a"]) == stamp)
+    rename(folder["a"], folder["c"])
+    try folder.makeFolder("a")
+    #expect(FileStamp.folder(folder["a"]) != stamp)
+  }
+
+  @Test("a configuration that is not what its file says has no inputs that can be known again")
+  func configuration() throws {
+    let folder = try TemporaryFolder()
+    let text =
+      #"{"site": {"title": "A", "url": "https://example.org/"}, "sources": [{"type": "listing", "path": "p", "links": "l"}]}"#
+    try folder.write(text, to: "config.json")
+    for name in ["p", "l"] { try folder.write("", to: name) }
+    for name in folder.files() { setModified(folder[name], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 0)) }
+    var configuration = try Configuration.load(folder["config.json"])
+    #expect(
+      Build(configuration).inputs?.map(\.path) == ["/proc/self/exe", folder["config.json"], folder["p"], folder["l"]])
+    configuration.feedDirectory += "2"
+    #expect(Build(configuration).inputs == nil)
+    configuration = try Configuration.load(folder["config.json"])
+    try folder.write(text.replacing("\"A\"", with: "\"B\""), to: "config.json")
+    setModified(folder["config.json"], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 0))
+    #expect(Build(configuration).inputs == nil)
+    unlink(folder["l"])
+    #expect(try Build(Configuration.load(folder["config.json"])).inputs == nil)
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import SyndicationSite
+import Testing
+
+private typealias Object = [String: Any]
+
+/// Holds `docs/config.schema.json` and the code together.
+@Suite("The schema and the code agree on") struct ConfigurationSchemaTests {
+  private let schema: Object
+  /// A configuration with every key.
+  private let complete: Object
+  /// Where its objects with keys of ours are, with the schema of each.
+  private var objects: [(path: [String], schema: Object)] = []
+
+  init() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    schema = try Self.json(Data(contentsOf: root.appending(path: "docs/config.schema.json")))
+    complete = try Self.json(
+      Data(
+        #"""
+        {"$schema": "docs/config.schema.json",
+         "site": {"title": "A", "url": "https://a.org", "description": "A", "language": "en", "timeZone": "UTC",
+                  "timeOfDay": "12:00", "founded": "2021-09-01", "icon": "https://a.org/i.png", "rights": "A",
+                  "authors": [{"name": "A", "url": "https://a.org", "email": "a@a.org"}]},
+         "podcast": {"categories": ["Arts", {"Science": "Nature"}], "image": "https://a.org/a.png", "explicit": false,
+                     "author": "A", "owner": {"name": "A", "email": "a@a.org"}, "type": "serial", "complete": true,
+                     "block": true, "newFeedURL": "https://b.org/"},
+         "sources": [{"type": "listing", "path": "a.txt", "name": "a", "permalink": "/{slug}", "links": "l.json"},
+                     {"type": "json", "path": "b.json", "name": "b"},
+                     {"type": "markdown", "path": "c", "name": "c", "preset": "hugo", "permalink": "/{slug}/",
+                      "variables": {},
+                      "fields": {"id": "x", "title": "x", "date": "x", "published": "x", "updated":
+                                "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
+                                "image": "x", "draft": "x", "expires": "x", "language": "x",
+                                "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
+                                "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
+                     {"type": "feed", "path": "d.xml", "name": "d", "origin": true},
+                     {"type": "html", "path": "e", "name": "e", "permalink": "/{path}/", "dropped": [".share"]}],
+         "precedence": ["c", "a"],
+         "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
+                   "content": "full",
+                   "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
+                             "tag.atom": "{slug}.atom", "tag.rss": "{slug}.rss", "tag.json": "{slug}.json"}},
+         "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
+         "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
+         "state": ".syndicate"}
+        """#.utf8))
+    collect(complete, schema, at: [])
+  }
+
+  @Test("which keys there are")
+  func keys() throws {
+    #expect(objects.count == 15)
+    #expect(try problems(complete) == [])
+    for (path, schema) in objects {
+      let known = Set((schema["properties"] as? Object ?? [:]).keys)
+      #expect(known == Set(try #require(value(at: path) as? Object).keys), "\(path)")
+      // A key that is like no other is answered with all that there are.
+      let message = try #require(problems(edited(path + ["qqqqqqqqqqqqqqqq"], 1)).first)
+      let listed = message.matches(of: /"([^"]+)"/).map { String($0.1) }
+      #expect(Set(listed) == known, "\(path): \(message)")
+      #expect(schema["additionalProperties"] as? Bool == false, "\(path)")
+    }
+  }
+
+  @Test("which keys are required")
+  func required() throws {
+    for (path, schema) in objects {
+      let required = schema["required"] as? [String] ?? []
+      for key in (schema["properties"] as? Object ?? [:]).keys {
+        let isMissed = try problems(edited(path + [key], nil)).contains { $0.contains("\"\(key)\" is missing") }
+        #expect(isMissed == required.contains(key), "\(path) \(key)")
+      }
+    }
+  }
+
+  @Test("what each key is for, and what it is where it is not given")
+  func descriptions() {
+    for (path, schema) in objects {
+      let required = schema["required"] as? [String] ?? []
+      for (key, value) in schema["properties"] as? Object ?? [:] {
+        let property = resolved(value)
+        let description = property["description"] as? String ?? ""
+        #expect(!description.isEmpty, "\(path) \(key)")
+        let saysDefault = property["default"] != nil || description.contains("Default: ")
+        #expect(saysDefault != required.contains(key), "\(path) \(key)")
+      }
+    }
+  }
+
+  @Test("the defaults")
+  func defaults() throws {
+    var minimal: Object = [
+      "site": ["title": "A", "url": "https://a.org"],
+      "podcast": ["categories": ["Arts"], "image": "https://a.org/a.png", "explicit": true],
+      "sources": [
+        ["type": "listing", "path": "a.txt"], ["type": "json", "path": "b.json"], ["type": "markdown", "path": "c"],
+        ["type": "feed", "path": "d.xml"], ["type": "html", "path": "e"],
+      ],
+    ]
+    let expected = try loadConfiguration(JSONSerialization.data(withJSONObject: minimal))
+    var count = 0
+    for (path, schema) in objects where !path.contains("authors") {
+      for (key, value) in schema["properties"] as? Object ?? [:] {
+        guard let value = resolved(value)["default"] else { continue }
+        minimal = edited(path + [key], value, in: minimal) as? Object ?? [:]
+        count += 1
+        #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
+      }
+    }
+    #expect(count == 32)
+  }
+
+  // MARK: -
+
+  private static func json(_ data: Data) throws -> Object {
+    try #require(try JSONSerialization.jsonObject(with: data) as? Object)
+  }
+
+  private func problems(_ configuration: Any) throws -> [String] {
+    try configurationProblems(JSONSerialization.data(withJSONObject: configuration))
+  }
+
+  private func resolved(_ schema: Any?) -> Object {
+    var schema = schema as? Object ?? [:]
+    let reference = schema["$ref"] ?? (schema["allOf"] as? [Object])?.first?["$ref"]
+    guard let name = (reference as? String)?.split(separator: "/").last else { return schema }
+    let definition = (self.schema["definitions"] as? Object)?[String(name)] as? Object ?? [:]
+    schema.merge(definition) { own, _ in own }
+    return schema
+  }
+
+  private mutating func collect(_ value: Any, _ schema: Object, at path: [String]) {
+    if let object = value as? Object, let properties = schema["properties"] as? Object {
+      objects.append((path, schema))
+      for (key, value) in object { collect(value, resolved(properties[key]), at: path + [key]) }
+    } else if let array = value as? [Any] {
+      let items = resolved(schema["items"])
+      for (index, element) in array.enumerated() {
+        let variants = (items["oneOf"] as? [Any])?.map(resolved) ?? [items]
+        let type = (element as? Object)?["type"] as? String
+        let variant = variants.first {
+          (($0["properties"] as? Object)?["type"] as? Object)?["const"] as? String == type
+        }
+        collect(element, variant ?? items, at: path + [String(index)])
+      }
+    }
+  }
+
+  private func value(at path: [String]) -> Any? {
+    path.reduce(complete as Any?) { value, key in
+      (value as? Object)?[key] ?? Int(key).flatMap { (value as? [Any])?[$0] }
+    }
+  }
+
+  private func edited(_ path: [String], _ value: Any?) -> Any { edited(path, value, in: complete)! }
+
+  /// `container` with `value` at `path`, made where it is missing.
+  private func edited(_ path: [String], _ value: Any?, in container: Any?) -> Any? {
+    guard let key = path.first else { return value }
+    if var array = container as? [Any], let index = Int(key) {
+      array[index] = edited(Array(path.dropFirst()), value, in: array[index])!
+      return array
+    }
+    var object = container as? Object ?? [:]
+    object[key] = edited(Array(path.dropFirst()), value, in: object[key])
+    return object
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Syndication
+import SyndicationFiles
+import SyndicationSources
+import Testing
+
+@testable import SyndicationSite
+
+@Suite("A configuration") struct ConfigurationTests {
+  @Test("says everything, and it is read")
+  func complete() throws {
+    let configuration = try loadConfiguration(
+      #"""
+      {
+        "$schema": "docs/config.schema.json",
+        "site": {
+          "title": "A Site", "url": "HTTPS://Example.org:443/blog", "description": "About things", "language": "de-CH",
+          "timeZone": "Europe/Berlin", "timeOfDay": "09:30:15", "founded": "2021-09-01",
+          "authors": [{"name": "Ann", "url": "https://ann.example", "email": "ann@example.org"}, {"name": "Bob"}],
+          "icon": "https://example.org/icon.png", "rights": "© Ann"
+        },
+        "sources": [
+          {"type": "listing", "path": "catalog/a.txt", "permalink": "/{year}/{slug}", "links": "catalog/links.json"},
+          {"type": "json", "path": "/srv/posts.ndjson", "name": "notes"},
+          {"type": "feed", "path": "old/atom.xml", "origin": false}, {"type": "feed", "path": "b", "name": "b"},
+          {"type": "html", "path": "pages", "permalink": "/{path}/", "dropped": [".share", "form"]}
+        ],
+        "precedence": ["notes", "b"],
+        "feeds": {
+          "directory": "public/feeds/", "url": "https://feeds.example.org/x", "formats": ["json", "atom"],
+          "paths": {"all.atom": "feed.xml", "tag": "topics/{slug}/feed"}, "entries": 5, "bytes": 5e4, "content": "summary"
+        },
+        "tags": {
+          "aliases": {"rl": "reinforcement-learning", "RLHF": "rl"}, "titles": {"graphs": "Graphs"},
+          "slugs": {"c++": "cplusplus", "c/c++": "c-and-c"}, "page": "https://example.org/tags/#{slug}"
+        },
+        "watch": {"quiet": "50ms", "atMost": "1m", "method": "poll"}, "state": "var/state"
+      }
+      """#)
+    let site = Site(
+      title: "A Site", url: AbsoluteURL("https://example.org/blog")!, description: "About things", language: "de-CH",
+      timeZone: SiteTimeZone("Europe/Berlin")!, timeOfDay: 9 * 3600 + 30 * 60 + 15, founded: LocalDate("2021-09-01"),
+      authors: [
+        Person(name: "Ann", url: "https://ann.example/", email: "ann@example.org"), Person(name: "Bob"),
+      ],
+      icon: AbsoluteURL("https://example.org/icon.png"), rights: "© Ann")
+    #expect(configuration.site == site)
+    #expect(
+      configuration.sources == [
+        SourceConfiguration(
+          name: "listing", kind: .listing(permalink: "/{year}/{slug}", links: "catalog/links.json"),
+          path: "catalog/a.txt"),
+        SourceConfiguration(name: "notes", kind: .json, path: "/srv/posts.ndjson"),
+        SourceConfiguration(name: "feed", kind: .feed(origin: false), path: "old/atom.xml"),
+        SourceConfiguration(name: "b", kind: .feed(origin: nil), path: "b"),
+        SourceConfiguration(
+          name: "html", kind: .html(permalink: "/{path}/", dropped: [".share", "form"].map { ElementPattern($0)! }),
+          path: "pages"),
+      ])
+    #expect(configuration.precedence == ["notes", "b"])
+    #expect(
+      configuration.feeds
+        == FeedSettings(
+          url: AbsoluteURL("https://feeds.example.org/x/")!, formats: ["json", "atom"],
+          paths: ["all": "all", "all.atom": "feed.xml", "tag": "topics/{slug}/feed"], entries: 5, bytes: 50_000,
+          content: .summary))
+    #expect(
+      configuration.tags
+        == TagSettings(
+          aliases: ["rl": "reinforcement-learning", "RLHF": "rl"], titles: ["graphs": "Graphs"],
+          slugs: ["c++": "cplusplus", "c/c++": "c-and-c"], page: "https://example.org/tags/#{slug}"))
+    #expect(configuration.watch.quiet == .milliseconds(50))
+    #expect(configuration.watch.atMost == .seconds(60))
+    #expect(configuration.watch.method == .poll)
+    #expect(configuration.feedDirectory == "public/feeds")
+    #expect(configuration.stateDirectory == "var/state")
+  }
+
+  @Test("says the least, and the rest is filled in")
+  func minimal() throws {
+    let configuration = try loadConfiguration(
+      #"{"site": {"title": "A Site", "url": "https://example.org"}, "sources": [{"type": "listing", "path": "a.txt"}]}"#
+    )
+    #expect(configuration.site == Site(title: "A Site", url: AbsoluteURL("https://example.org/")!))
+    #expect(configuration.site.authors == [Person(name: "A Site")])
+    #expect(
+      configuration.sources == [
+        SourceConfiguration(
+          name: "listing", kind: .listing(permalink: "/{year}/{month}/{day}/{slug}/", links: nil), path: "a.txt")
+      ])
+    #expect(
+      configuration.feeds
+        == FeedSettings(
+          url: AbsoluteURL("https://example.org/feeds/")!, formats: ["atom", "rss", "json"],
+          paths: ["all": "all", "tag": "tags/{slug}"], entries: 20, bytes: 1_000_000, content: .full))
+    #expect(configuration.tags == TagSettings())
+    #expect(configuration.watch == WatchSettings())
+    #expect(configuration.directory == ".")
+    #expect(configuration.feedDirectory == "feeds")
+    #expect(configuration.stateDirectory == ".syndicate")
+  }
+
+  @Test(
+    "has its feeds served below the site where it says nothing else",
+    arguments: [
+      ("feeds", "https://example.org/blog/feeds/"), ("./a b/feeds/", "https://example.org/blog/a%20b/feeds/"),
+      ("a/../b#c", "https://example.org/blog/b%23c/"),
+    ])
+  func feedURL(_ directory: String, _ url: String) throws {
+    let configuration = try loadConfiguration(
+      """
+      {"site": {"title": "A Site", "url": "https://example.org/blog/"}, "sources": [{"type": "json", "path": "a.json"}],
+       "feeds": {"directory": "\(directory)"}}
+      """)
+    #expect(configuration.feeds.url.string == url)
+  }
+
+  @Test(
+    "has paths relative to its own folder",
+    arguments: [
+      ("config.json", ".", "feeds", "feeds"), ("a/config.json", "a", "feeds/", "a/feeds"),
+      ("/config.json", "/", "feeds", "/feeds"), ("/a/config.json", "/a", "../feeds", "/a/../feeds"),
+      ("a/config.json", "a", "/srv/feeds", "/srv/feeds"), ("a/config.json", "a", ".", "a"),
+    ])
+  func paths(_ file: String, _ folder: String, _ path: String, _ joined: String) {
+    #expect(Path.folder(of: file) == folder)
+    #expect(Path.join(folder, path) == joined)
+  }
+
+  @Test(
+    "knows whether its state lies within the feeds",
+    arguments: [
+      ("feeds/state", "feeds", true), ("feeds", "feeds", true), ("./feeds/../feeds/x", "feeds/", true),
+      (".syndicate", ".", true), ("feeds-state", "feeds", false), (".syndicate", "feeds", false),
+      ("../state", ".", false), ("feeds", "feeds/public", false),
+    ])
+  func inside(_ state: String, _ feeds: String, _ isInside: Bool) {
+    #expect(Path.isInside(state, feeds) == isInside)
+    #expect(Path.isInside(FileManager.default.currentDirectoryPath + "/" + state, feeds) == isInside)
+  }
+
+  @Test("that is not there is an error that says what to do, and one that cannot be read a failure of the machine")
+  func missing() {
+    #expect(throws: MissingConfiguration(path: "/nowhere/config.json")) {
+      try Configuration.load("/nowhere/config.json")
+    }
+    #expect(throws: FileError("read", "/tmp", code: EISDIR)) { try Configuration.load("/tmp") }
+  }
+
+  @Test(
+    "suggests the word that was nearest, if one was near",
+    arguments: [
+      ("titel", "title"), ("timezone", "timeZone"), ("ulr", "url"), ("discription", "description"),
+      ("formats", "formats"),
+    ] as [(String, String?)] + [("headline", nil), ("x", nil), ("", nil)])
+  func suggestions(_ word: String, _ nearest: String?) {
+    let words = ["title", "url", "description", "timeZone", "timeOfDay", "formats"]
+    #expect(Suggestion.nearest(to: word, among: words) == nearest)
+  }
+}
