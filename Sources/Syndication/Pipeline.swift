@@ -25,40 +25,31 @@ public struct Pipeline: Sendable {
   ///   - items: of all sources.
   ///   - ledger: of the last publication.
   ///   - instant: the build instant.
-  /// - Throws: what reading a body throws. What is wrong in the data is in the edition's problems.
-  public func edition(
-    of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp
-  ) throws -> Edition {
+  /// - Returns: what is wrong in the data is among its problems.
+  public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
     let catalog = Catalog(
       site: site, entries: identified.entries, tags: tags, remembering: ledger, configuration: configuration,
       problems: &problems)
-    var plan = FeedPlan(
+    let plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
-    var newLedger = ledger
-    let changes = try newLedger.record(&plan, present: catalog.entries, at: instant)
-    let published = plan.feeds.flatMap { $0.documents.map(\.path) }
     return Edition(
-      plan: plan, ledger: newLedger,
-      publication: Renderer(plan, site: site, settings: feeds)
-        .publication(withdrawn: newLedger.documents.subtracting(published)),
-      changes: changes, problems: problems,
-      visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
+      plan: plan,
+      publication: Renderer(plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant)
+        .publication,
+      problems: problems, visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
 }
 
-/// What one build publishes.
+/// What one build is to publish: its bodies are not read yet, nor its documents made.
 public struct Edition: Sendable {
   public let plan: FeedPlan
-  /// To be kept before anything of the publication is.
-  public let ledger: Ledger
-  /// Its documents are yet to be made.
-  public private(set) var publication: Publication
-  public let changes: Ledger.Changes
+  /// Making its documents tells what the ledger is to remember.
+  public let publication: Publication
   /// Without those that making the documents finds.
-  public private(set) var problems: [Problem]
+  public let problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.
   public let visible: [Entry]
   /// How many tags they have.
@@ -77,17 +68,6 @@ public struct Edition: Sendable {
   public let hidden: Int
   /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
   public let nextChange: Timestamp?
-
-  /// The same with all its documents in memory, and what making them finds among its problems.
-  ///
-  /// - Throws: as `Publication.makeDocuments`.
-  public func rendered() throws -> Edition {
-    var edition = self
-    let (documents, problems) = try publication.documents()
-    edition.publication = Publication(documents: documents, withdrawn: publication.withdrawn)
-    edition.problems += problems
-    return edition
-  }
 }
 
 extension Ledger {

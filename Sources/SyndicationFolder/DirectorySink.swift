@@ -32,28 +32,34 @@ public struct DirectorySink: Sink {
   /// What `publish` would do; touches nothing.
   ///
   /// - Throws: what `publish` would throw before it writes anything.
-  public func preview(_ publication: Publication) throws -> PublishReport {
+  public func preview(_ publication: Publication) throws -> PublishReport { try previewed(publication).report }
+
+  /// The same, with what making the documents came to.
+  package func previewed(_ publication: Publication) throws -> (report: PublishReport, edition: RenderedEdition) {
     let staging = Staging(
       try PublishPlan(publication, in: directory), manifest: manifest, isDry: true, progress: progress)
-    return staging.report(problems: try make(publication, into: staging).problems)
+    let edition = try make(publication, into: staging)
+    return (staging.report(problems: edition.problems), edition)
   }
 
   /// Publishes; to be called by the holder of the `StateLock` of `stateDirectory`.
-  public func publish(_ publication: Publication, commit: @Sendable () throws -> Void) async throws -> PublishReport {
+  public func publish(
+    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
+  ) async throws -> PublishReport {
     try publishNow(publication, commit: commit)
   }
 
-  package func publishNow(_ publication: Publication, commit: () throws -> Void = {}) throws -> PublishReport {
+  package func publishNow(_ publication: Publication, commit: (RenderedEdition) throws -> Void = { _ in }) throws -> PublishReport {
     let plan = try PublishPlan(publication, in: directory)
     for directory in plan.directories.union([stateDirectory]) { try TemporaryFile.sweep(directory) }
     let manifest = manifest
     let staging = Staging(plan, manifest: manifest, isDry: false, progress: progress)
-    let findings: Findings
+    let edition: RenderedEdition
     var touched: Set<String>
     do {
-      findings = try make(publication, into: staging)
+      edition = try make(publication, into: staging)
       try staging.sync()
-      try commit()
+      try commit(edition)
       touched = try staging.moveIntoPlace()
     } catch {
       staging.discard()
@@ -65,13 +71,13 @@ public struct DirectorySink: Sink {
       touched.insert(plan.directory(of: path))
     }
     try Directory.sync(touched)
-    try save(staging.rows, findings.remarks, replacing: manifest)
-    return staging.report(problems: findings.problems)
+    try save(staging.rows, edition.warnings, replacing: manifest)
+    return staging.report(problems: edition.problems)
   }
 
-  private func make(_ publication: Publication, into staging: Staging) throws -> Findings {
+  private func make(_ publication: Publication, into staging: Staging) throws -> RenderedEdition {
     try publication.makeDocuments(
-      unless: { staging.isCurrent($0, recipe: publication.recipes[$0]) }, remembering: staging.manifest.remarks,
+      unless: { staging.isCurrent($0, fingerprint: $1) }, remembering: staging.manifest.warnings,
       progress: { renderingProgress?($0, $1) }, to: { try staging.take($0) })
   }
 
@@ -90,11 +96,11 @@ public struct DirectorySink: Sink {
   }
 
   private func save(
-    _ rows: [DocumentPath: Manifest.Row], _ remarks: [ContentHash: [Remark]], replacing manifest: Manifest
+    _ rows: [DocumentPath: Manifest.Row], _ warnings: [ContentHash: [Warning]], replacing manifest: Manifest
   ) throws(FileError) {
     // Without the folder, nothing was published.
-    guard manifest.isOutdated(by: rows, remarks), let directory = Directory.absolute(directory) else { return }
+    guard manifest.isOutdated(by: rows, warnings), let directory = Directory.absolute(directory) else { return }
     try Directory.sync(try Directory.create(stateDirectory))
-    try Manifest.save(rows, remarks, of: directory, by: program, to: manifestPath)
+    try Manifest.save(rows, warnings, of: directory, by: program, to: manifestPath)
   }
 }

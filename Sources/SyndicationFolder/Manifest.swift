@@ -9,14 +9,14 @@ struct Manifest {
   struct Row: Sendable, Hashable {
     var state: FileState
     var hash: ContentHash
-    /// As in `Publication.recipes`.
-    var recipe: ContentHash?
+    /// As in `Publication.Made`.
+    var fingerprint: ContentHash?
   }
 
   private var rows: [DocumentPath: Row] = [:]
-  /// Of the entries in the documents whose recipes are known, as `Findings.remarks`.
-  private(set) var remarks: [ContentHash: [Remark]] = [:]
-  /// Whether the recipes are of the program that asks.
+  /// Of the entries in the documents whose fingerprints are known, as `RenderedEdition.warnings`.
+  private(set) var warnings: [ContentHash: [Warning]] = [:]
+  /// Whether the fingerprints are of the program that asks.
   private var isOwn = false
   /// When its file was written, as `FileState.modified`.
   private var written = Int64.min
@@ -25,24 +25,24 @@ struct Manifest {
 
   /// - Parameters:
   ///   - directory: the absolute path of the folder.
-  ///   - program: which one asks: of another's rows the recipes mean nothing.
+  ///   - program: which one asks: of another's rows the fingerprints mean nothing.
   init(at path: String, of directory: String, by program: String) {
     // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
     guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
     var rows: [DocumentPath: Row] = [:]
-    var remarks: [ContentHash: [Remark]] = [:]
+    var warnings: [ContentHash: [Warning]] = [:]
     let author = try? Manifest.read(
       bytes, of: directory,
-      row: { path, state, hash, recipe in
+      row: { path, state, hash, fingerprint in
         guard let hash = ContentHash(hexadecimal: hash) else { throw Unreadable() }
-        let known = ContentHash(hexadecimal: recipe)
-        guard recipe.isEmpty || known != nil else { throw Unreadable() }
-        rows[path] = Row(state: state, hash: hash, recipe: known)
-      }, remarks: { remarks[$0] = $1 })
+        let known = ContentHash(hexadecimal: fingerprint)
+        guard fingerprint.isEmpty || known != nil else { throw Unreadable() }
+        rows[path] = Row(state: state, hash: hash, fingerprint: known)
+      }, warnings: { warnings[$0] = $1 })
     guard let author else { return }
     isOwn = author == program
     self.rows = isOwn ? rows : rows.mapValues { Row(state: $0.state, hash: $0.hash) }
-    if isOwn { self.remarks = remarks }
+    if isOwn { self.warnings = warnings }
     written = state.modified
   }
 
@@ -75,12 +75,12 @@ struct Manifest {
   }
 
   /// Whether writing anew gains anything.
-  func isOutdated(by rows: [DocumentPath: Row], _ remarks: [ContentHash: [Remark]]) -> Bool {
-    rows != self.rows || remarks != self.remarks || !isOwn || rows.values.contains { isRacy($0.state) }
+  func isOutdated(by rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]]) -> Bool {
+    rows != self.rows || warnings != self.warnings || !isOwn || rows.values.contains { isRacy($0.state) }
   }
 
   static func save(
-    _ rows: [DocumentPath: Row], _ remarks: [ContentHash: [Remark]], of directory: String, by program: String,
+    _ rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]], of directory: String, by program: String,
     to path: String
   ) throws(FileError) {
     var json = JSONWriter()
@@ -88,17 +88,17 @@ struct Manifest {
       json.array { json in for field in fields { json.string(nil, field) } }
       json.endLine()
     }
-    line(format, directory, program, String(rows.count), String(remarks.count))
+    line(format, directory, program, String(rows.count), String(warnings.count))
     for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
       line(
         path.string, String(row.state.size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
-        row.recipe?.description ?? "")
+        row.fingerprint?.description ?? "")
     }
-    for (hash, remarks) in remarks.sorted(by: { $0.key.value < $1.key.value }) {
+    for (hash, warnings) in warnings.sorted(by: { $0.key.value < $1.key.value }) {
       json.array { json in
         json.string(nil, "\(hash)")
-        for remark in remarks {
-          for field in [remark.severity.rawValue, remark.rule, remark.message] { json.string(nil, field) }
+        for warning in warnings {
+          for field in [warning.rule, warning.message] { json.string(nil, field) }
         }
       }
       json.endLine()
@@ -111,27 +111,27 @@ struct Manifest {
 
   // MARK: - A line is an array of strings: JSON's numbers do not hold 64 bits everywhere.
 
-  private static let format = "syndicate manifest 3"
+  private static let format = "syndicate manifest 4"
   private struct Unreadable: Error {}
 
-  /// Reads the first line: format, folder, program, and how many rows and how many entries with remarks follow.
+  /// Reads the first line: format, folder, program, and how many rows and how many entries with warnings follow.
   ///
   /// - Parameters:
   ///   - expecting: called with how many rows there are.
   ///   - row: called with each row's path, state, and the two hashes as they are written.
-  ///   - remarks: called with each entry's hash, and its remarks; where nil, these are not read.
+  ///   - warnings: called with each entry's hash, and its warnings; where nil, these are not read.
   /// - Returns: the program that wrote them.
   private static func read(
     _ bytes: [UInt8], of directory: String, expecting: (Int) -> Void = { _ in },
     row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>, Slice<UnsafeBufferPointer<UInt8>>) throws ->
-      Void, remarks: ((ContentHash, [Remark]) -> Void)? = nil
+      Void, warnings: ((ContentHash, [Warning]) -> Void)? = nil
   ) throws -> String {
     try bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader(buffer)
       var first: [String] = []
       try reader.array { _, reader in first.append(try reader.string()) }
       guard first.count == 5, first.starts(with: [format, directory]), let rows = Int(first[3]), rows >= 0,
-        let remarked = Int(first[4]), remarked >= 0, rows <= bytes.count, remarked <= bytes.count
+        let warned = Int(first[4]), warned >= 0, rows <= bytes.count, warned <= bytes.count
       else { throw Unreadable() }
       expecting(rows)
       for _ in 0..<rows {
@@ -142,26 +142,23 @@ struct Manifest {
         }
         let path = try field()
         let (size, inode, modified) = (try field(), try field(), try field())
-        let (hash, recipe) = (try field(), try field())
+        let (hash, fingerprint) = (try field(), try field())
         guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
           let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
           let modified = Int64(decimal: buffer[modified])
         else { throw Unreadable() }
-        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash], buffer[recipe])
+        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash], buffer[fingerprint])
       }
-      guard let remarks else { return first[2] }
-      for _ in 0..<remarked {
+      guard let warnings else { return first[2] }
+      for _ in 0..<warned {
         var fields: [String] = []
         try reader.array { _, reader in fields.append(try reader.string()) }
-        guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 3 == 1 else {
+        guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 2 == 1 else {
           throw Unreadable()
         }
-        remarks(
+        warnings(
           hash,
-          try stride(from: 1, to: fields.count, by: 3).map { index in
-            guard let severity = Problem.Severity(rawValue: fields[index]) else { throw Unreadable() }
-            return Remark(severity, rule: fields[index + 1], fields[index + 2])
-          })
+          stride(from: 1, to: fields.count, by: 2).map { Warning(rule: fields[$0], fields[$0 + 1]) })
       }
       guard reader.isAtEnd() else { throw Unreadable() }
       return first[2]

@@ -37,10 +37,10 @@ final class Staging: Sendable {
     state = Mutex(State(rows: Array(repeating: nil, count: plan.paths.count)))
   }
 
-  /// Whether the document at `index` is there as the manifest knows it, made of what `recipe` tells.
-  func isCurrent(_ index: Int, recipe: ContentHash?) -> Bool {
-    guard let recipe, let present = plan.states[index], let row = manifest.row(of: plan.paths[index], in: present),
-      row.recipe == recipe
+  /// Whether the document at `index` is there as the manifest knows it, made of what `fingerprint` tells.
+  func isCurrent(_ index: Int, fingerprint: ContentHash) -> Bool {
+    guard let present = plan.states[index], let row = manifest.row(of: plan.paths[index], in: present),
+      row.fingerprint == fingerprint
     else { return false }
     settle(index, row)
     return true
@@ -52,7 +52,7 @@ final class Staging: Sendable {
     if let present = plan.states[made.index], present.size == document.size,
       manifest.row(of: path, in: present)?.hash == document.hash || document.isHeld(by: plan.file(path))
     {
-      settle(made.index, Manifest.Row(state: present, hash: document.hash, recipe: made.recipe))
+      settle(made.index, Manifest.Row(state: present, hash: document.hash, fingerprint: made.fingerprint))
       return
     }
     try prepare(plan.directory(of: path))
@@ -61,7 +61,7 @@ final class Staging: Sendable {
     state.withLock { $0.files[made.index] = file }
     let written = try file.write(document.parts)
     settle(
-      made.index, Manifest.Row(state: written, hash: document.hash, recipe: made.recipe), isChanged: true)
+      made.index, Manifest.Row(state: written, hash: document.hash, fingerprint: made.fingerprint), isChanged: true)
   }
 
   private func settle(_ index: Int, _ row: Manifest.Row?, isChanged: Bool = false) {

@@ -35,21 +35,21 @@ public struct BodyMarkup: Markup {
   /// The template filled in, Markdown made HTML, HTML cleaned.
   public func render(_ body: [UInt8], of page: Page) -> RenderedBody {
     var rendered = RenderedBody()
-    let body = filled(body, of: page, noting: &rendered.remarks)
+    let body = filled(body, of: page, noting: &rendered.warnings)
     let html = kind == .markdown ? Markdown.html(body, as: dialect, anchor: page.anchor) : body
     switch kind {
     case .html, .markdown:
       let clean = HTMLCleaner(base: base.flatMap(page.base.resolving) ?? page.base).clean(html)
       if !clean.removed.isEmpty {
         let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
-        rendered.remarks.append(
-          Remark(.warning, rule: "B2", "removed from the content: \(kinds.joined(separator: ", "))"))
+        rendered.warnings.append(
+          Warning(rule: "B2", "removed from the content: \(kinds.joined(separator: ", "))"))
       }
       if !clean.isBlank { rendered.content = .html(clean.utf8) }
       if page.wantsImage { rendered.image = BodyImage.first(in: clean.utf8) }
     case .text:
       let (text, dropped) = XMLCharacters.cleaned(String(decoding: body, as: UTF8.self))
-      if let remark = Remark(dropped: dropped, from: "content") { rendered.remarks.append(remark) }
+      if let warning = Warning(dropped: dropped, from: "content") { rendered.warnings.append(warning) }
       if !text.allSatisfy(\.isWhitespace) { rendered.content = .text(text) }
     }
     if page.wantsSummary {
@@ -68,14 +68,14 @@ public struct BodyMarkup: Markup {
     }
   }
 
-  private func filled(_ body: [UInt8], of page: Page, noting remarks: inout [Remark]) -> [UInt8] {
+  private func filled(_ body: [UInt8], of page: Page, noting warnings: inout [Warning]) -> [UInt8] {
     guard let template else { return body }
     let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
     for (tag, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
       let times = count > 1 ? "\(count) × " : ""
-      remarks.append(
-        Remark(
-          .warning, rule: "template",
+      warnings.append(
+        Warning(
+          rule: "template",
           "left out of the content, as only its generator can fill it in: \(times)\(tag)"))
     }
     return expanded.body

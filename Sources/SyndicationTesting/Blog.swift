@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Syndication
 public import SyndicationMarkup
 
@@ -18,15 +19,15 @@ public struct Blog: Sendable {
 
   /// What a build at `instant` gives, remembered for the next.
   @discardableResult
-  public mutating func build(at instant: String = Blog.today) throws -> Edition {
-    let edition = try preview(at: instant)
-    ledger = edition.ledger
-    return edition
+  public mutating func build(at instant: String = Blog.today) throws -> BuiltBlog {
+    let built = try preview(at: instant)
+    ledger = built.ledger
+    return built
   }
 
   /// What a build at `instant` would give, documents and all.
-  public func preview(at instant: String = Blog.today) throws -> Edition {
-    try pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant)).rendered()
+  public func preview(at instant: String = Blog.today) throws -> BuiltBlog {
+    try BuiltBlog(pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant)))
   }
 
   /// The instant of a build where none is given: after the posts' default date.
@@ -70,6 +71,15 @@ extension SourceItem {
   }
 }
 
+extension PreparedEntry {
+  /// `entry` as it is written, and what was taken out of it.
+  public init(_ entry: Entry, on site: Site, problems: inout [Problem]) throws {
+    let (prepared, warnings) = PreparedEntry.prepared(from: try RenderInput.Entry(entry, on: Shared(site)))
+    problems += warnings.map { $0.problem(at: entry.item.place) }
+    self = prepared
+  }
+}
+
 /// A test's address is written.
 extension SourceItem.Address: ExpressibleByStringInterpolation {
   public init(stringLiteral address: String) { self = .written(address) }
@@ -90,7 +100,36 @@ extension Timestamp {
   }
 }
 
-extension Edition {
+/// An edition with all its documents in memory.
+@dynamicMemberLookup
+public struct BuiltBlog: Sendable {
+  public let edition: Edition
+  public let rendered: RenderedEdition
+  /// All documents, in their order.
+  public let documents: [Publication.Item]
+  /// Of all that each document is made of.
+  public let fingerprints: [DocumentPath: ContentHash]
+
+  /// - Throws: what making the documents throws.
+  public init(_ edition: Edition) throws {
+    self.edition = edition
+    let paths = edition.publication.paths
+    let known = Mutex<[DocumentPath: ContentHash]>([:])
+    (documents, rendered) = try edition.publication.documents { index, fingerprint in
+      known.withLock { $0[paths[index]] = fingerprint }
+    }
+    fingerprints = known.withLock { $0 }
+  }
+
+  /// What the edition has of it.
+  public subscript<Value>(dynamicMember path: KeyPath<Edition, Value>) -> Value { edition[keyPath: path] }
+
+  public var plan: FeedPlan { rendered.plan ?? edition.plan }
+  public var ledger: Ledger { rendered.ledger }
+  public var changes: Ledger.Changes { rendered.changes }
+  /// Of the data, then those that making the documents found.
+  public var problems: [Problem] { edition.problems + rendered.problems }
+
   /// The bytes of the document at `path`; nil where the edition has none.
   public func bytes(of path: String) -> [UInt8]? {
     document(path).map { $0.parts.flatMap(\.self) }
@@ -99,15 +138,9 @@ extension Edition {
   /// The document at `path` as text; empty where the edition has none.
   public func text(of path: String) -> String { String(decoding: bytes(of: path) ?? [], as: UTF8.self) }
 
-  /// All documents, in their order.
-  public var documents: [Publication.Item] {
-    // Of an edition that is rendered already.
-    (try? publication.documents().items) ?? []
-  }
-
   public func document(_ path: String) -> Document? { documents.first { $0.path.string == path }?.document }
 
-  public var paths: [String] { publication.paths.map(\.string) }
+  public var paths: [String] { edition.publication.paths.map(\.string) }
 
   /// The entry of the plan with this title.
   public func entry(_ title: String) -> Entry? { plan.entries.first { $0.item.title == title } }

@@ -6,10 +6,12 @@ public actor MemorySink: Sink {
 
   public init() {}
 
-  public func publish(_ publication: Publication, commit: @Sendable () throws -> Void) throws -> PublishReport {
-    let (items, problems) = try publication.documents()
-    try commit()
-    var report = PublishReport(problems: problems)
+  public func publish(
+    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
+  ) throws -> PublishReport {
+    let (items, edition) = try publication.documents()
+    try commit(edition)
+    var report = PublishReport(problems: edition.problems)
     for item in items {
       if documents.updateValue(item.document, forKey: item.path) == item.document {
         report.unchanged.insert(item.path)

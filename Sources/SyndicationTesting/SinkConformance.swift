@@ -71,7 +71,7 @@ public struct SinkConformance {
   {
     struct Refused: Error {}
     do {
-      _ = try await sink.publish(Publication(documents: documents)) { throw Refused() }
+      _ = try await sink.publish(Publication(documents: documents)) { _ in throw Refused() }
       violations.append("\(rule): it publishes all the same")
     } catch {
       let found = try? await contents(old.path)

@@ -113,7 +113,7 @@ struct DirectorySinkFailureTests {
   func commitFails() throws {
     struct Refused: Error {}
     try folder.write("not ours", to: "feeds/keep.txt")
-    #expect(throws: Refused.self) { try sink.publishNow(new) { throw Refused() } }
+    #expect(throws: Refused.self) { try sink.publishNow(new) { _ in throw Refused() } }
     #expect(folder.files() == ["feeds/keep.txt"])
     #expect(status(folder["feeds/tags"]) == nil)
   }

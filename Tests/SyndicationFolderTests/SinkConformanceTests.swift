@@ -47,7 +47,7 @@ private actor FaultySink: Sink {
     return fault == .losesParts ? parts?.first ?? [] : parts.map { Array($0.joined()) }
   }
 
-  func publish(_ publication: Publication, commit: @Sendable () throws -> Void) async throws -> PublishReport {
+  func publish(_ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void) async throws -> PublishReport {
     var documents = try publication.documents().items
     var withdrawn = publication.withdrawn
     let paths = Set(publication.paths)
@@ -60,10 +60,10 @@ private actor FaultySink: Sink {
     }
     for item in documents { sizes[item.path] = item.document.size }
     published.formUnion(paths)
-    if fault != .commitsLate { try commit() }
+    if fault != .commitsLate { try commit(RenderedEdition()) }
     var report = try await sink.publish(Publication(documents: documents, withdrawn: withdrawn))
     switch fault {
-    case .commitsLate: try commit()
+    case .commitsLate: try commit(RenderedEdition())
     case .writesAlways: (report.written, report.unchanged) = (paths, [])
     case .comparesSizes: report.unchanged = paths.subtracting(report.written)
     case .concealsRemovals: report.removed = []

@@ -5,14 +5,14 @@ public struct Atom: FeedFormat {
   /// See `FeedFormat`.
   public let mediaType = "application/atom+xml; charset=utf-8"
 
-  private let authors = Parts<Person>()
-  private let categories = Parts<Tag>()
+  private let authors = FragmentCache<Person>()
+  private let categories = FragmentCache<Tag>()
 
   /// There is one way to write it.
   public init() {}
 
   /// See `FeedFormat`.
-  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
+  public func fragment(of entry: PreparedEntry, as form: EntryForm) throws(RenderError) -> [UInt8] {
     try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
 
@@ -65,7 +65,8 @@ public struct Atom: FeedFormat {
   }
 
   /// See `FeedFormat`.
-  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+  public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
+    let (site, selfLink) = (feed.site.value, feed.selfLink)
     let xml = try XMLWriter()
     try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
     try xml.element("id", [:], feed.id)
@@ -88,6 +89,14 @@ public struct Atom: FeedFormat {
 
   /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
+
+  /// See `FeedFormat`.
+  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
+
+  /// See `FeedFormat`.
+  public func heldEntries(in document: [UInt8]) -> HeldEntries? {
+    HeldEntries(xml: document, feed: ["feed"], entry: "entry", id: "id", updated: "updated")
+  }
 
   /// RFC 4287 §4.2.11.
   private func write(_ origin: PreparedEntry.Origin, to xml: XMLWriter) throws(RenderError) {

@@ -7,11 +7,15 @@ public protocol FeedFormat: Sendable {
   /// RFC 6838, with the character set.
   var mediaType: String { get }
   /// An entry's bytes, the same in every feed that holds it.
-  func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8]
-  /// What stands around the entries of a feed that is served at `selfLink`.
-  func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame
+  func fragment(of entry: PreparedEntry, as form: EntryForm) throws(RenderError) -> [UInt8]
+  /// What stands around the entries of a document.
+  func frame(of input: RenderInput.Frame) throws(RenderError) -> Frame
   /// Rule X5: whether `fragment`, by itself, can break no document that it is spliced into.
   func isWellFormed(fragment: [UInt8]) -> Bool
+  /// Rule X5: whether `frame` is a whole document, of no entries.
+  func isWellFormed(frame: Frame) -> Bool
+  /// The entries that a document in this format holds; nil where it is none.
+  func heldEntries(in document: [UInt8]) -> HeldEntries?
 }
 
 /// What stands around the entries of a document.
@@ -27,6 +31,11 @@ public struct Frame: Sendable, Hashable {
 /// The formats there are.
 public enum FeedFormats {
   public static let all: [any FeedFormat] = [Atom(), RSS(), JSONFeed()]
+
+  /// The entries that a document holds, in whichever format; nil where it is in none of them.
+  public static func heldEntries(in document: [UInt8]) -> HeldEntries? {
+    all.lazy.compactMap { $0.heldEntries(in: document) }.first
+  }
 
   public static func named(_ name: String) -> (any FeedFormat)? { all.first { $0.name == name } }
 }

@@ -5,10 +5,40 @@ public struct HeldEntries: Sendable, Hashable {
   /// By id, the time of update as it is written; empty in RSS, which has none.
   let updated: [String: String]
 
-  /// Nil where `document` is no feed in a format that there is.
-  public init?(_ document: [UInt8]) {
-    guard let updated = (try? HeldEntries.json(document)) ?? HeldEntries.xml(document) else { return nil }
+  /// Of JSON Feed.
+  ///
+  /// - Throws: where `document` is none.
+  init(json document: [UInt8]) throws {
+    guard let updated = try HeldEntries.json(document) else { throw JSONError(0, "this is no feed") }
     self.updated = updated
+  }
+
+  /// Of an XML format.
+  ///
+  /// - Parameters:
+  ///   - feed: the names of the elements on the way to the entries, the root's first.
+  ///   - entry: the name of an entry's element; its `id` and `updated` are elements in it.
+  init?(xml document: [UInt8], feed: [StaticString], entry: StaticString, id: StaticString, updated: StaticString?) {
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOERROR.rawValue
+    let tree = document.withUnsafeBytes {
+      xmlReadMemory(
+        $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), nil, nil,
+        Int32(options | XML_PARSE_NOWARNING.rawValue))
+    }
+    guard let tree else { return nil }
+    defer { xmlFreeDoc(tree) }
+    guard var parent = xmlDocGetRootElement(tree), parent.isNamed(feed[0]) else { return nil }
+    for name in feed.dropFirst() {
+      guard let child = parent.elements.first(where: { $0.isNamed(name) }) else { return nil }
+      parent = child
+    }
+    var times: [String: String] = [:]
+    for element in parent.elements where element.isNamed(entry) {
+      let members = element.elements
+      guard let name = members.first(where: { $0.isNamed(id) })?.text else { return nil }
+      times[name] = updated.flatMap { updated in members.first { $0.isNamed(updated) }?.text } ?? ""
+    }
+    self.updated = times
   }
 
   /// Whether an entry has another time of update than `time`, as far as both are written.
@@ -39,27 +69,6 @@ public struct HeldEntries: Sendable, Hashable {
         }
       }
       try reader.finish()
-    }
-    return updated
-  }
-
-  private static func xml(_ document: [UInt8]) -> [String: String]? {
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOERROR.rawValue
-    let tree = document.withUnsafeBytes {
-      xmlReadMemory(
-        $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), nil, nil,
-        Int32(options | XML_PARSE_NOWARNING.rawValue))
-    }
-    guard let tree else { return nil }
-    defer { xmlFreeDoc(tree) }
-    guard let root = xmlDocGetRootElement(tree), root.isNamed("feed") || root.isNamed("rss") else { return nil }
-    let isRSS = root.isNamed("rss")
-    guard let feed = isRSS ? root.elements.first(where: { $0.isNamed("channel") }) : root else { return nil }
-    var updated: [String: String] = [:]
-    for entry in feed.elements where entry.isNamed(isRSS ? "item" : "entry") {
-      let elements = entry.elements
-      guard let id = elements.first(where: { $0.isNamed(isRSS ? "guid" : "id") })?.text else { return nil }
-      updated[id] = elements.first { !isRSS && $0.isNamed("updated") }?.text ?? ""
     }
     return updated
   }

@@ -9,7 +9,7 @@ public struct JSONFeed: FeedFormat {
   public init() {}
 
   /// See `FeedFormat`.
-  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
+  public func fragment(of entry: PreparedEntry, as form: EntryForm) throws(RenderError) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.string("id", entry.id)
@@ -58,7 +58,8 @@ public struct JSONFeed: FeedFormat {
   }
 
   /// See `FeedFormat`.
-  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+  public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
+    let (site, selfLink) = (feed.site.value, feed.selfLink)
     var json = JSONWriter()
     var opening: [UInt8] = []
     json.object { json in
@@ -77,6 +78,12 @@ public struct JSONFeed: FeedFormat {
 
   /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { JSONReader.isValue(fragment) }
+
+  /// See `FeedFormat`.
+  public func isWellFormed(frame: Frame) -> Bool { JSONReader.isValue(frame.opening + frame.closing) }
+
+  /// See `FeedFormat`.
+  public func heldEntries(in document: [UInt8]) -> HeldEntries? { try? HeldEntries(json: document) }
 
   private func write(_ origin: PreparedEntry.Origin, to json: inout JSONWriter) {
     json.object("origin") { json in

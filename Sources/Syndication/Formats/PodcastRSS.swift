@@ -1,8 +1,8 @@
 /// Apple's elements of a podcast in RSS.
 extension XMLWriter {
   /// Those of the channel.
-  func podcast(_ podcast: Podcast, in feed: Feed, on site: Site) throws(RenderError) {
-    let authors = site.authors.map(\.name).joined(separator: ", ")
+  func podcast(_ podcast: Podcast, in feed: RenderInput.Frame) throws(RenderError) {
+    let authors = feed.site.value.authors.map(\.name).joined(separator: ", ")
     try element("itunes:author", [:], podcast.author ?? authors)
     try element("itunes:type", [:], podcast.kind.rawValue)
     try element("itunes:image", ["href": podcast.image.string])
@@ -19,7 +19,7 @@ extension XMLWriter {
       try end()
     }
     // Whoever reads the feed of a tag would be sent to that of everything.
-    if feed.scope == .all, let url = podcast.newFeedURL { try element("itunes:new-feed-url", [:], url.string) }
+    if feed.isOfAll, let url = podcast.newFeedURL { try element("itunes:new-feed-url", [:], url.string) }
     // Any other value than this means nothing.
     if podcast.isBlocked { try element("itunes:block", [:], "Yes") }
     if podcast.isComplete { try element("itunes:complete", [:], "Yes") }

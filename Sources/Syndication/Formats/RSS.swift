@@ -5,19 +5,19 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public let mediaType = "application/rss+xml; charset=utf-8"
 
-  private let creators = Parts<String>()
-  private let categories = Parts<String>()
+  private let creators = FragmentCache<String>()
+  private let categories = FragmentCache<String>()
 
   /// There is one way to write it.
   public init() {}
 
   /// See `FeedFormat`.
-  public func fragment(of entry: PreparedEntry, as form: EntryForm, on site: Site) throws(RenderError) -> [UInt8] {
-    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, on: site, to: xml) }
+  public func fragment(of entry: PreparedEntry, as form: EntryForm) throws(RenderError) -> [UInt8] {
+    try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
 
   private func write(
-    _ entry: PreparedEntry, as form: EntryForm, on site: Site, to xml: XMLWriter
+    _ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter
   ) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
     try xml.titleElement(entry.title)
@@ -54,7 +54,7 @@ public struct RSS: FeedFormat {
     if let image = entry.image {
       try xml.mediaImage(image, isAttached: entry.attachments.contains { $0.url == image })
     }
-    if site.podcast != nil, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
+    if entry.isOfPodcast, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
     try xml.end()
   }
 
@@ -66,7 +66,8 @@ public struct RSS: FeedFormat {
   }
 
   /// See `FeedFormat`.
-  public func frame(of feed: Feed, on site: Site, at selfLink: AbsoluteURL) throws(RenderError) -> Frame {
+  public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
+    let (site, selfLink) = (feed.site.value, feed.selfLink)
     let xml = try XMLWriter()
     try xml.start(
       "rss",
@@ -92,7 +93,7 @@ public struct RSS: FeedFormat {
       try xml.element("link", [:], feed.alternate.string)
       try xml.end()
     }
-    if let podcast = site.podcast { try xml.podcast(podcast, in: feed, on: site) }
+    if let podcast = site.podcast { try xml.podcast(podcast, in: feed) }
     try xml.text("\n")
     let opening = try xml.take()
     try xml.text("\n")
@@ -103,6 +104,14 @@ public struct RSS: FeedFormat {
 
   /// See `FeedFormat`.
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
+
+  /// See `FeedFormat`.
+  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
+
+  /// See `FeedFormat`.
+  public func heldEntries(in document: [UInt8]) -> HeldEntries? {
+    HeldEntries(xml: document, feed: ["rss", "channel"], entry: "item", id: "guid", updated: nil)
+  }
 }
 
 extension XMLWriter {

@@ -20,7 +20,9 @@ public struct Ledger: Sendable, Hashable {
     var updated: Timestamp
     /// As the source gives it, where it gives no instant: what it means is then remembered, and no setting moves it.
     var date: SourceDate?
-    var written: Written
+    var written: WrittenHashes
+    /// Whether they are of version 1, which hashed what we made of it too: they are taken over without an update.
+    var isOfVersion1 = false
     var isLive: Bool
   }
 
@@ -55,8 +57,9 @@ public struct Ledger: Sendable, Hashable {
 
 /// Hashes of what an author wrote: when one of them moves, so does `updated`.
 ///
-/// Aliases, templates, site settings and this program's version have no part in it.
-struct Written: Sendable, Hashable {
+/// Line ends and outer white space do not count. Aliases, templates, site settings, derived addresses and this program's version
+/// have no part in it.
+struct WrittenHashes: Sendable, Hashable {
   var title: ContentHash
   var summary: ContentHash
   var body: ContentHash
@@ -69,9 +72,16 @@ struct Written: Sendable, Hashable {
 
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
-    title = ContentHash(item.title ?? "")
-    summary = ContentHash(try item.summary?.body.utf8() ?? [])
-    body = ContentHash(try item.content?.body.utf8() ?? [])
+    self.init(item, summary: try item.summary?.body.utf8() ?? [], body: try item.content?.body.utf8() ?? [])
+  }
+
+  /// - Parameters:
+  ///   - summary: what is read of the item's.
+  ///   - body: what is read of the item's.
+  init(_ item: SourceItem, summary: [UInt8], body: [UInt8]) {
+    title = ContentHash(evening: Array((item.title ?? "").utf8))
+    self.summary = ContentHash(evening: summary)
+    self.body = ContentHash(evening: body)
     tags = ContentHash(texts: item.tags)
     authors = ContentHash(
       texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
@@ -82,10 +92,8 @@ struct Written: Sendable, Hashable {
     // Not where there is none: the ledger remembers entries from before there were episodes.
     if let episode = item.episode { files += ["episode"] + episode.texts }
     attachments = ContentHash(texts: files)
-    if let address = item.address { link = ContentHash(address.string) } else { link = ContentHash("") }
+    if case .written(let address)? = item.address { link = ContentHash(address) } else { link = ContentHash("") }
   }
-
-  var all: [ContentHash] { [title, summary, body, tags, authors, attachments, link] }
 
   init(
     title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
@@ -102,10 +110,36 @@ struct Written: Sendable, Hashable {
 
   /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
   /// elsewhere, and its author changed it, not a setting.
-  func differs(from other: Written, isElsewhere: Bool) -> Bool {
+  func differs(from other: WrittenHashes, isElsewhere: Bool) -> Bool {
     var other = other
     if !isElsewhere { other.link = link }
     return self != other
+  }
+}
+
+extension ContentHash {
+  /// Of a text whose line ends are LF, and which has no white space at its ends.
+  fileprivate init(evening text: [UInt8]) {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) }) else {
+      self.init([])
+      return
+    }
+    let inner = text[first...last]
+    guard inner.contains(0x0D) else {
+      self = inner.withUnsafeBufferPointer { ContentHash($0) }
+      return
+    }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(inner.count)
+    for (index, byte) in zip(inner.indices, inner) {
+      if byte != 0x0D {
+        lines.append(byte)
+      } else if index == last || inner[index + 1] != 0x0A {
+        lines.append(0x0A)
+      }
+    }
+    self.init(lines)
   }
 }
 
@@ -130,14 +164,20 @@ extension Ledger {
     public init() {}
   }
 
-  /// Remembers what `plan` publishes, and sets the `updated` of its entries.
+  /// When the author of an entry last changed what a reader sees.
   ///
-  /// - Parameters:
-  ///   - present: the keys of all entries that could be published now, selected or not.
-  /// - Throws: what reading a body throws.
-  mutating func record(
-    _ plan: inout FeedPlan, present: [Entry], at instant: Timestamp
-  ) throws -> Changes {
+  /// - Parameter written: of what the author wrote now.
+  func updated(of entry: Entry, as written: WrittenHashes, at instant: Timestamp) -> Timestamp {
+    guard let row = entry.identified.rowKey.flatMap({ entries[$0] }), !row.isOfVersion1, !entry.item.isMinorEdit,
+      written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
+    else { return entry.updated }
+    return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
+  }
+
+  /// Remembers what `plan` publishes, of which every entry was read.
+  ///
+  /// - Parameter present: all entries that could be published now, selected or not.
+  mutating func record(_ plan: FeedPlan, present: [Entry]) -> Changes {
     var changes = Changes()
     let before = entries
     for entry in present {
@@ -146,28 +186,20 @@ extension Ledger {
       else { continue }
       entries[entry.identified.key] = row
     }
-    let selected = plan.entries
-    let hashes = try concurrentMap(selected.count, chunk: 64) { try Written(selected[$0].item) }
-    for (index, written) in hashes.enumerated() {
-      let entry = selected[index]
-      var updated = entry.updated
+    var live: Set<Key> = []
+    for entry in plan.entries {
+      guard let written = entry.written else { continue }
       let known = entry.identified
       if let row = entries[known.key] {
-        let differs = written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
-        if differs, !entry.item.isMinorEdit {
-          updated = known.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
-        }
-        if updated != row.updated { changes.updated.append(entry.id) }
+        if entry.updated != row.updated { changes.updated.append(entry.id) }
       } else {
         changes.new.append(entry.id)
       }
-      plan.entries[index].updated = updated
-      plan.entries[index].written = written
       entries[known.key] = EntryRow(
-        id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
+        id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: entry.updated,
         date: known.date, written: written, isLive: true)
+      live.insert(known.key)
     }
-    var live = Set(plan.entries.map(\.identified.key))
     for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
     for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
@@ -179,7 +211,6 @@ extension Ledger {
       feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
         .formUnion(feed.documents.map(\.path.string))
     }
-    plan.setTimes()
     return changes
   }
 }

@@ -4,7 +4,8 @@ struct LedgerRow {
   /// Nil inside where the member is none.
   var permalink, date: String??
   var documents: [String]?
-  var written: Written?
+  var written: WrittenHashes?
+  var isOfVersion1 = false
 
   init(_ reader: inout JSONReader) throws {
     try reader.beginObject()
@@ -24,6 +25,9 @@ struct LedgerRow {
       case "date": date = .some(try LedgerRow.string(&reader))
       case "documents": documents = try LedgerRow.strings(&reader)
       case "written": written = try LedgerRow.hashes(&reader)
+      case "written1":
+        written = try LedgerRow.hashes(&reader)
+        isOfVersion1 = true
       default: try reader.skip()
       }
     }
@@ -51,7 +55,7 @@ struct LedgerRow {
     return strings
   }
 
-  private static func hashes(_ reader: inout JSONReader) throws(JSONError) -> Written? {
+  private static func hashes(_ reader: inout JSONReader) throws(JSONError) -> WrittenHashes? {
     guard try reader.next() == .object else {
       try reader.skip()
       return nil
@@ -84,7 +88,7 @@ struct LedgerRow {
       }
     }
     guard let title, let summary, let body, let tags, let authors, let attachments, let link else { return nil }
-    return Written(
+    return WrittenHashes(
       title: title, summary: summary, body: body, tags: tags, authors: authors, attachments: attachments, link: link)
   }
 }

@@ -1,6 +1,6 @@
 /// The ledger as text: one JSON object a line, sorted, so that its diffs can be read and merged.
 extension Ledger {
-  private static let version = 1
+  private static let version = 2
   /// The ledger that `bytes` hold.
   ///
   /// - Throws: a `Problem` that names the first line that is no row.
@@ -27,15 +27,20 @@ extension Ledger {
   /// Reads the lines; what is wrong with the last one that it came to, and its number.
   private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (fault: String?, line: Int) {
     var (start, number, hasEnded) = (0, 0, false)
+    var version = Ledger.version
     while start < bytes.count, let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       number += 1
       var reader = JSONReader(bytes, range: start..<end)
       start = end + 1
       if number == 1 {
-        if let fault = Ledger.faultOfVersion(&reader) { return (fault, 1) }
+        switch Ledger.version(of: &reader) {
+        case .success(let named): version = named
+        case .failure(let fault): return (fault.sentence, 1)
+        }
         continue
       }
-      guard let row = try? LedgerRow(&reader) else { return ("this line is not JSON", number) }
+      guard var row = try? LedgerRow(&reader) else { return ("this line is not JSON", number) }
+      if version == 1 { row.isOfVersion1 = true }
       if hasEnded { return ("this line follows the last row", number) }
       hasEnded = row.kind == "end"
       if !hasEnded, let fault = insert(row) { return (fault, number) }
@@ -43,13 +48,20 @@ extension Ledger {
     return (hasEnded ? nil : "the lines after this one are cut off", number)
   }
 
-  /// What is wrong with the first line; nil where it names the version that is read here.
-  private static func faultOfVersion(_ reader: inout JSONReader) -> String? {
-    guard let row = try? reader.value(), (try? reader.finish()) != nil else { return "this line is not JSON" }
-    guard case .number(let version)? = row["ledger"] else { return "the first line names no version" }
-    guard version != Double(Ledger.version) else { return nil }
-    let name = Int(exactly: version).map(String.init) ?? String(version)
-    return "this is version \(name) of the ledger, and this program writes \(Ledger.version)"
+  private struct Fault: Error { let sentence: String }
+
+  /// The version that the first line names: this one, or 1, whose rows are taken over.
+  private static func version(of reader: inout JSONReader) -> Result<Int, Fault> {
+    guard let row = try? reader.value(), (try? reader.finish()) != nil else {
+      return .failure(Fault(sentence: "this line is not JSON"))
+    }
+    guard case .number(let number)? = row["ledger"] else {
+      return .failure(Fault(sentence: "the first line names no version"))
+    }
+    if let version = [1, Ledger.version].first(where: { Double($0) == number }) { return .success(version) }
+    let name = Int(exactly: number).map(String.init) ?? String(number)
+    return .failure(
+      Fault(sentence: "this is version \(name) of the ledger, and this program writes \(Ledger.version)"))
   }
 
   /// What is wrong with `row`; nil where it was taken.
@@ -69,7 +81,7 @@ extension Ledger {
       let inserted = entries.updateValue(
         EntryRow(
           id: id, permalink: row.permalink ?? nil, published: published, updated: updated, date: date, written: written,
-          isLive: isLive),
+          isOfVersion1: row.isOfVersion1, isLive: isLive),
         forKey: Key(source: source, id: key))
       return inserted == nil ? nil : "this entry has a row already"
     case "feed":
@@ -105,7 +117,7 @@ extension Ledger {
         json.string("date", row.date?.description)
         json.string("published", row.published.rfc3339)
         json.string("updated", row.updated.rfc3339)
-        json.object("written") { json in
+        json.object(row.isOfVersion1 ? "written1" : "written") { json in
           for (name, hash) in row.written.named { json.hash(name, hash) }
         }
       }
@@ -131,7 +143,7 @@ extension Ledger {
   }
 }
 
-extension Written {
+extension WrittenHashes {
   fileprivate var named: KeyValuePairs<StaticString, ContentHash> {
     [
       "title": title, "summary": summary, "body": body, "tags": tags, "authors": authors,

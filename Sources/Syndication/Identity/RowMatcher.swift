@@ -104,7 +104,7 @@ struct RowMatcher {
     var pairs: [Pair] = []
     for index in candidates.indices where candidates[index].rowKey == nil && candidates[index].hasNoID {
       let free = rowsOfDay(of: candidates[index]).filter(isFree)
-      guard !free.isEmpty, let written = try? Written(candidates[index].item) else { continue }
+      guard !free.isEmpty, let written = try? WrittenHashes(candidates[index].item) else { continue }
       for row in free {
         if let shared = rows[row]!.written.shared(with: written) {
           pairs.append(Pair(index: index, row: row, shared: shared))
@@ -172,16 +172,16 @@ extension Candidate {
   fileprivate var titleHash: ContentHash { ContentHash(item.title ?? "") }
 }
 
-extension Written {
+extension WrittenHashes {
   private static let nothing = (text: ContentHash(""), list: ContentHash(texts: []))
 
   /// How much two versions of a text share: nil where too little to be of one post. What neither has is not shared.
-  fileprivate func shared(with other: Written) -> Int? {
-    let title = title == other.title && title != Written.nothing.text
-    let summary = summary == other.summary && summary != Written.nothing.text
-    let tags = tags == other.tags && tags != Written.nothing.list
-    let authors = authors == other.authors && authors != Written.nothing.list
-    let body = body == other.body && body != Written.nothing.text
+  fileprivate func shared(with other: WrittenHashes) -> Int? {
+    let title = title == other.title && title != WrittenHashes.nothing.text
+    let summary = summary == other.summary && summary != WrittenHashes.nothing.text
+    let tags = tags == other.tags && tags != WrittenHashes.nothing.list
+    let authors = authors == other.authors && authors != WrittenHashes.nothing.list
+    let body = body == other.body && body != WrittenHashes.nothing.text
     guard title || summary || body || (tags && authors) else { return nil }
     return [title, summary, tags, authors, body].count { $0 }
   }

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
 /// upper-case percent-encoding of everything that a URI may not hold raw, no `.` or `..` segments.
-public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStringConvertible {
   /// The URI, all ASCII.
   public let string: String
 
@@ -25,6 +25,9 @@ public struct AbsoluteURL: Sendable, Hashable, Comparable, CustomStringConvertib
     }
     string = result + AbsoluteURL.queryAndFragment(of: parts)
   }
+
+  /// As its text.
+  public func encode(to encoder: any Encoder) throws { try string.encode(to: encoder) }
 
   public static func < (a: AbsoluteURL, b: AbsoluteURL) -> Bool { a.string < b.string }
   public var description: String { string }

@@ -72,7 +72,7 @@ public protocol BodyHandle: Sendable, Hashable {
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".
-public struct Attachment: Sendable, Hashable {
+public struct Attachment: Sendable, Hashable, Encodable {
   public var url: String
   public var mediaType: String
   public var title: String?

@@ -15,7 +15,7 @@ public struct Entry: Sendable {
   /// Merged, named and addressed; set by the plan.
   public var tags: [Tag] = []
   /// Hashes of what its author wrote; set by the ledger for what a feed selects.
-  var written: Written?
+  var written: WrittenHashes?
   let identified: Identified
 
   /// What is known of it once it is identified. It is shared, not copied: there may be many, and it is large.
@@ -57,7 +57,7 @@ final class SharedItem: Sendable {
 }
 
 /// How much of an entry is written.
-public enum EntryForm: String, Sendable, Hashable, CaseIterable {
+public enum EntryForm: String, Sendable, Hashable, Encodable, CaseIterable {
   /// Content and summary.
   case full
   /// The summary alone.
@@ -65,7 +65,7 @@ public enum EntryForm: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A topic that entries share, and that has feeds of its own.
-public struct Tag: Sendable, Hashable {
+public struct Tag: Sendable, Hashable, Encodable {
   /// In addresses: lower case, safe in a path.
   public var slug: String
   /// As the ledger remembers it: the spelling of the sources.

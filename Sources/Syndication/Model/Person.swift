@@ -1,5 +1,5 @@
 /// Who wrote something. RFC 4287 §3.2; JSON Feed 1.1 "authors".
-public struct Person: Sendable, Hashable {
+public struct Person: Sendable, Hashable, Encodable {
   /// A name and nothing else: an affiliation has its own place.
   public var name: String
   public var url: String?

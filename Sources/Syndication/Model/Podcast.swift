@@ -1,7 +1,7 @@
 /// What the publication is as a podcast. Apple's podcast RSS elements, of the channel.
-public struct Podcast: Sendable, Hashable {
+public struct Podcast: Sendable, Hashable, Encodable {
   /// In which order its episodes are meant to be heard.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  public enum Kind: String, Sendable, Hashable, Encodable, CaseIterable {
     /// The newest episode is heard first.
     case episodic
     /// The oldest is.
@@ -9,7 +9,7 @@ public struct Podcast: Sendable, Hashable {
   }
 
   /// One of Apple's categories.
-  public struct Category: Sendable, Hashable {
+  public struct Category: Sendable, Hashable, Encodable {
     /// As Apple spells it.
     public var name: String
     /// One of that category's, as Apple spells it.

@@ -1,5 +1,5 @@
 /// The publication that the entries belong to.
-public struct Site: Sendable, Hashable {
+public struct Site: Sendable, Hashable, Encodable {
   public var title: String
   public var url: AbsoluteURL
   public var description: String

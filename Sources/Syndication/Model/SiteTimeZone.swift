@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A zone of the IANA time zone database: turns the days and times that a source gives into instants.
-public struct SiteTimeZone: Sendable, Hashable {
+public struct SiteTimeZone: Sendable, Hashable, Encodable {
   public let identifier: String
   private let zone: TimeZone
   private let isUTC: Bool
@@ -15,6 +15,9 @@ public struct SiteTimeZone: Sendable, Hashable {
     self.zone = zone
     isUTC = ["UTC", "GMT"].contains(identifier)
   }
+
+  /// As its name.
+  public func encode(to encoder: any Encoder) throws { try identifier.encode(to: encoder) }
 
   /// The instant of a local time. One that a change of clocks skips is taken as if they had not yet changed;
   /// of one that occurs twice, the first is meant.

@@ -62,7 +62,7 @@ public struct SourceItem: Sendable {
 }
 
 /// The feed that an entry was copied from, as that feed says. RFC 4287 §4.2.11.
-public struct Origin: Sendable, Hashable {
+public struct Origin: Sendable, Hashable, Encodable {
   /// A URI, if the feed has one as Atom demands.
   public var id: String?
   /// Plain.
@@ -87,9 +87,9 @@ public struct Origin: Sendable, Hashable {
 }
 
 /// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
-public struct Episode: Sendable, Hashable {
+public struct Episode: Sendable, Hashable, Encodable {
   /// `itunes:episodeType`.
-  public enum Kind: String, Sendable, Hashable { case full, trailer, bonus }
+  public enum Kind: String, Sendable, Hashable, Encodable { case full, trailer, bonus }
 
   /// From 1, in its season where there are seasons.
   public var number: Int?

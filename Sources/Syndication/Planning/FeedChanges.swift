@@ -36,6 +36,7 @@ public struct FeedComparison {
   public typealias Document = (before: HeldEntries?, after: HeldEntries?)
 
   private let edition: Edition
+  private let rendered: RenderedEdition
   private let ledger: Ledger
   private let pipeline: Pipeline
   private let entries: [String: Entry]
@@ -46,13 +47,18 @@ public struct FeedComparison {
   private lazy var positions = Dictionary(
     uniqueKeysWithValues: catalog.entries.enumerated().map { ($1.id, $0) })
 
-  /// - Parameter ledger: the one that `edition` was made with.
-  public init(of edition: Edition, by pipeline: Pipeline, remembering ledger: Ledger) {
+  /// - Parameters:
+  ///   - rendered: what making the edition's documents came to.
+  ///   - ledger: the one that `edition` was made with.
+  public init(
+    of edition: Edition, rendered: RenderedEdition, by pipeline: Pipeline, remembering ledger: Ledger
+  ) {
     self.edition = edition
+    self.rendered = rendered
     self.pipeline = pipeline
     self.ledger = ledger
-    entries = Dictionary(edition.plan.entries.map { ($0.id, $0) }) { first, _ in first }
-    goneTexts = Set(edition.ledger.entries.values.lazy.filter { !$0.isLive }.map(\.written.text))
+    entries = Dictionary((rendered.plan ?? edition.plan).entries.map { ($0.id, $0) }) { first, _ in first }
+    goneTexts = Set(rendered.ledger.entries.values.lazy.filter { !$0.isLive }.map(\.written.text))
   }
 
   /// - Parameter documents: those of the feed that change. Of one that is not there, what no row remembers is new.
@@ -65,7 +71,7 @@ public struct FeedComparison {
       let holds = after?.updated.keys.map(\.self) ?? feed.entries.map { edition.plan.entries[$0].id }
       for id in holds {
         if let updated = held[id] {
-          if edition.changes.updated.contains(id) || after?.isUpdated(id, since: updated) == true {
+          if rendered.changes.updated.contains(id) || after?.isUpdated(id, since: updated) == true {
             changes.updated.insert(id)
           }
         } else if before != nil || entries[id]?.identified.rowKey == nil {
@@ -115,7 +121,7 @@ public struct FeedComparison {
   }
 }
 
-extension Written {
+extension WrittenHashes {
   fileprivate var text: [ContentHash] { [title, summary, body] }
 
   fileprivate var isEmpty: Bool { text.allSatisfy { $0 == ContentHash("") } }

@@ -49,7 +49,7 @@ public struct FeedPlan: Sendable {
         paths: scope.slug == nil ? templates.all : templates.tag, settings: settings)
     }
     withholdUnplaceable(configuration: configuration, settings: settings, problems: &problems)
-    setTimes()
+    for index in feeds.indices { setTime(ofFeed: index) }
   }
 
   /// Of feeds that a template puts at one path, or one in the other, the one for everything keeps it, then the first by
@@ -95,9 +95,7 @@ public struct FeedPlan: Sendable {
   }
 
   /// Rule D4: a feed is as new as the newest of its entries.
-  mutating func setTimes() {
-    for index in feeds.indices { feeds[index].setTime(from: entries) }
-  }
+  mutating func setTime(ofFeed index: Int) { feeds[index].setTime(from: entries) }
 }
 
 /// A feed: who it is, where it lies, and which entries of the plan it holds.

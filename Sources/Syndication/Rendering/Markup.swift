@@ -44,15 +44,15 @@ public struct RenderedBody: Sendable, Hashable {
   /// The first picture that is no icon.
   public var image: AbsoluteURL?
   /// What was taken out, or could not be filled in.
-  public var remarks: [Remark]
+  public var warnings: [Warning]
 
   /// An empty body tells nothing.
   public init(
-    content: PreparedEntry.Content? = nil, summary: String? = nil, image: AbsoluteURL? = nil, remarks: [Remark] = []
+    content: PreparedEntry.Content? = nil, summary: String? = nil, image: AbsoluteURL? = nil, warnings: [Warning] = []
   ) {
     self.content = content
     self.summary = summary
     self.image = image
-    self.remarks = remarks
+    self.warnings = warnings
   }
 }

@@ -65,6 +65,8 @@ public struct PreparedEntry: Sendable, Hashable {
   public var language: String?
   /// Nil for the site's own; else some of it is there.
   public var origin: Origin?
+  /// Whether it is published by a podcast.
+  public var isOfPodcast = false
 }
 
 extension PreparedEntry.Content {
@@ -93,42 +95,36 @@ extension PreparedEntry.Content {
 }
 
 extension PreparedEntry {
-  /// Prepares `entry`: reads its body, cleans every field, and warns of what was taken out.
-  ///
-  /// - Throws: what reading the body throws: a failure of the machine.
-  init(_ entry: Entry, on site: Site, problems: inout [Problem]) throws {
-    let item = entry.item
-    var fields = FieldCleaner(entry: entry, site: site)
-
-    let summary = try fields.summary(item.summary)
-    let image = fields.webAddress(item.image)
-    let body = try fields.body(item.content, wantsSummary: summary == nil, wantsImage: image == nil)
-    let summaryOrHead = summary ?? body.summary
-    let title = fields.line(item.title, "title") ?? fields.madeTitle(from: summaryOrHead)
-
-    self.init(
-      id: entry.id, permalink: entry.permalink, title: title, published: entry.published, updated: entry.updated,
-      authors: fields.authors(item.authors), tags: entry.tags, summary: summaryOrHead, content: body.content,
-      image: fields.url(item.image, "image", schemes: ["http", "https"]) ?? body.image,
-      attachments: fields.attachments(item.attachments), episode: fields.episode(item.episode),
-      language: fields.language(item.language),
-      origin: fields.origin(item.origin))
-    if site.podcast != nil { fields.checkEpisode(episode, in: enclosure) }
-    problems += fields.problems
+  /// Cleans every field of `input`, and warns of what was taken out.
+  public static func prepared(from input: RenderInput.Entry) -> (entry: PreparedEntry, warnings: [Warning]) {
+    var fields = FieldCleaner(input: input)
+    let summary = fields.summary()
+    let body = fields.body(wantsSummary: summary == nil, wantsImage: fields.webAddress(input.image) == nil)
+    let summaryOrExcerpt = summary ?? body.summary
+    let title = fields.line(input.title, "title") ?? fields.madeTitle(from: summaryOrExcerpt)
+    let entry = PreparedEntry(
+      id: input.id, permalink: input.permalink, title: title, published: input.published, updated: input.updated,
+      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
+      image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
+      attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
+      language: fields.language(input.language), origin: fields.origin(input.origin),
+      isOfPodcast: input.site.value.podcast != nil)
+    if entry.isOfPodcast { fields.checkEpisode(entry.episode, in: entry.enclosure) }
+    return (entry, fields.warnings)
   }
 }
 
 /// Turns the raw fields of one entry into what may leave.
 struct FieldCleaner {
-  let entry: Entry
-  let site: Site
-  var problems: [Problem] = []
+  let input: RenderInput.Entry
+  var warnings: [Warning] = []
 
-  private var base: AbsoluteURL { entry.permalink ?? site.url }
+  var site: Site { input.site.value }
+  private var base: AbsoluteURL { input.permalink ?? site.url }
 
-  mutating func warn(_ rule: String, _ message: String) {
-    problems.append(.warning(at: entry.item.place, rule: rule, message))
-  }
+  init(input: RenderInput.Entry) { self.input = input }
+
+  mutating func warn(_ rule: String, _ message: String) { warnings.append(Warning(rule: rule, message)) }
 
   mutating func line(_ text: String?, _ field: String) -> String? { cleaned(text, field, PlainText.line) }
 
@@ -142,46 +138,46 @@ struct FieldCleaner {
   }
 
   private mutating func noteDropped(_ count: Int, _ field: String) {
-    if let remark = Remark(dropped: count, from: field) { warn(remark.rule, remark.message) }
+    if let warning = Warning(dropped: count, from: field) { warnings.append(warning) }
   }
 
   /// Rule T2: from the first words of the summary.
   mutating func madeTitle(from summary: String?) -> String {
-    let words = summary.map { PlainText.line($0).text } ?? entry.permalink?.string ?? entry.id
+    let words = summary.map { PlainText.line($0).text } ?? input.permalink?.string ?? input.id
     let title = PlainText.cut(words, at: 80)
     warn("T2", "has no title: its feeds say “\(title)”; give it one")
     return title
   }
 
   /// Rule B4: what the source gives is not cut.
-  mutating func summary(_ summary: Content?) throws -> String? {
-    guard let summary else { return nil }
-    let (text, dropped) = summary.markup.plainText(try summary.body.utf8(), of: page())
+  mutating func summary() -> String? {
+    guard let summary = input.summary else { return nil }
+    let (text, dropped) = summary.markup.plainText(summary.bytes, of: page())
     noteDropped(dropped, "summary")
     return text.isEmpty ? nil : text
   }
 
   /// The body as its markup renders it.
-  mutating func body(_ content: Content?, wantsSummary: Bool, wantsImage: Bool) throws -> RenderedBody {
-    guard let content else { return RenderedBody() }
-    var body = try content.body.utf8()
-    var found: [Problem] = []
+  mutating func body(wantsSummary: Bool, wantsImage: Bool) -> RenderedBody {
+    guard let content = input.content else { return RenderedBody() }
+    var body = content.bytes
+    var found: [Warning] = []
     let limit = content.markup.limit
     if body.count > limit {
       found.append(
-        .warning(
-          at: entry.item.place, rule: "P3",
+        Warning(
+          rule: "P3",
           "has \(body.count) bytes of content: what is beyond \(limit) is cut; split it, or publish its summary"))
       body.removeSubrange(PreparedEntry.Content.end(of: body, at: limit)...)
     }
     let rendered = content.markup.render(body, of: page(wantsSummary: wantsSummary, wantsImage: wantsImage))
-    found += rendered.remarks.map { Problem($0.severity, at: entry.item.place, rule: $0.rule, $0.message) }
-    problems.insert(contentsOf: found, at: 0)
+    // What is said of the body comes first.
+    warnings = found + rendered.warnings + warnings
     return rendered
   }
 
   private func page(wantsSummary: Bool = false, wantsImage: Bool = false) -> Page {
-    Page(id: entry.id, base: base, site: site, wantsSummary: wantsSummary, wantsImage: wantsImage)
+    Page(id: input.id, base: base, site: site, wantsSummary: wantsSummary, wantsImage: wantsImage)
   }
 
   mutating func authors(_ people: [Person]) -> [Person] {

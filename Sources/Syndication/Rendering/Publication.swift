@@ -77,22 +77,19 @@ public struct Publication: Sendable {
     /// Its position in `paths`.
     public var index: Int
     public var document: Document
-    /// As in `recipes`.
-    public var recipe: ContentHash?
+    /// Of all that it is made of: while that is the same, this program makes the same bytes of it. Nil where nobody knows.
+    public var fingerprint: ContentHash?
   }
 
   /// Where the documents are to be, in the order in which they are to appear: tags first, the global feed last. Each path
   /// occurs once.
   public let paths: [DocumentPath]
-  /// For each document, a hash of all that it is made of: while that is the same, this program makes the same bytes of it.
-  public let recipes: [ContentHash?]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
   private let source: any DocumentSource
 
-  init(paths: [DocumentPath], recipes: [ContentHash?], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
+  init(paths: [DocumentPath], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
     self.paths = paths
-    self.recipes = recipes
     self.withdrawn = withdrawn
     self.source = source
   }
@@ -100,7 +97,7 @@ public struct Publication: Sendable {
   /// A publication of documents that are made already.
   public init(documents: [Item] = [], withdrawn: Set<DocumentPath> = []) {
     self.init(
-      paths: documents.map(\.path), recipes: Array(repeating: nil, count: documents.count), withdrawn: withdrawn,
+      paths: documents.map(\.path), withdrawn: withdrawn,
       source: MadeDocuments(documents: documents.map(\.document)))
   }
 
@@ -108,51 +105,79 @@ public struct Publication: Sendable {
   /// over, on all cores at once.
   ///
   /// - Parameters:
-  ///   - isCurrent: whether the document at a position in `paths` need not be made.
-  ///   - known: what was found when those were made, as `Findings.remarks`.
-  ///   - progress: is told how many entries are rendered, of how many.
-  /// - Returns: what was taken out of entries, those of all documents: what making them all would return.
+  ///   - isCurrent: whether the document at a position in `paths` need not be made, as it lies there with this fingerprint.
+  ///   - known: what was found when those were made, as `RenderedEdition.warnings`.
+  ///   - progress: is told how many entries are rendered, of how many at the most.
+  /// - Returns: what making the documents came to.
   /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5); what `body`
   ///   throws; `CancellationError` between two batches where the task is cancelled.
   public func makeDocuments(
-    unless isCurrent: (Int) -> Bool = { _ in false }, remembering known: [ContentHash: [Remark]] = [:],
-    progress: @Sendable (Int, Int) -> Void = { _, _ in }, to body: @Sendable (Made) throws -> Void
-  ) throws -> Findings {
-    try source.makeDocuments(
-      at: paths.indices.filter { !isCurrent($0) }, remembering: known, progress: progress
-    ) { index, document in
-      try body(Made(index: index, document: document, recipe: recipes[index]))
-    }
+    unless isCurrent: @Sendable (Int, ContentHash) -> Bool = { _, _ in false },
+    remembering known: [ContentHash: [Warning]] = [:], progress: @Sendable (Int, Int) -> Void = { _, _ in },
+    to body: @Sendable (Made) throws -> Void
+  ) throws -> RenderedEdition {
+    try source.makeDocuments(unless: isCurrent, remembering: known, progress: progress, body)
   }
 
-  /// All documents, made at once, in their order, and the warnings of making them.
-  public func documents() throws -> (items: [Item], problems: [Problem]) {
+  /// All documents, made at once, in their order, and what making them came to.
+  ///
+  /// - Parameter note: is told the fingerprint of each, by its position in `paths`.
+  public func documents(
+    noting note: @Sendable (Int, ContentHash) -> Void = { _, _ in }
+  ) throws -> (items: [Item], edition: RenderedEdition) {
     let made = Mutex<[Item?]>(Array(repeating: nil, count: paths.count))
-    let findings = try makeDocuments { item in
+    let edition = try makeDocuments { item in
+      if let fingerprint = item.fingerprint { note(item.index, fingerprint) }
       made.withLock { $0[item.index] = Item(path: paths[item.index], document: item.document) }
     }
-    return (made.withLock { $0.compactMap(\.self) }, findings.problems)
+    return (made.withLock { $0.compactMap(\.self) }, edition)
+  }
+}
+
+/// What making the documents of a publication came to.
+public struct RenderedEdition: Sendable {
+  /// As planned, with the times that the entries and feeds have now.
+  public internal(set) var plan: FeedPlan?
+  /// To be kept before any document appears.
+  public internal(set) var ledger = Ledger()
+  /// What the publication changes for subscribers.
+  public internal(set) var changes = Ledger.Changes()
+  /// What was found in the entries that the documents hold, whether they were made or known: by the fingerprints of the
+  /// entries; one without warnings is not in it.
+  public internal(set) var warnings: [ContentHash: [Warning]] = [:]
+  /// The same at the places of the entries, in the order of these.
+  public internal(set) var problems: [Problem] = []
+
+  /// Of documents that were made already.
+  public init() {}
+
+  init(plan: FeedPlan, ledger: Ledger, changes: Ledger.Changes) {
+    self.plan = plan
+    self.ledger = ledger
+    self.changes = changes
   }
 }
 
 /// What makes the documents of a publication.
 protocol DocumentSource: Sendable {
-  /// As `Publication.makeDocuments`; `body` gets a position, and the document there.
+  /// As `Publication.makeDocuments`.
   func makeDocuments(
-    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
-    _ body: @Sendable (Int, Document) throws -> Void
-  ) throws -> Findings
+    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
+    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
+  ) throws -> RenderedEdition
 }
 
 private struct MadeDocuments: DocumentSource {
   let documents: [Document]
 
   func makeDocuments(
-    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
-    _ body: @Sendable (Int, Document) throws -> Void
-  ) throws -> Findings {
-    for index in indices { try body(index, documents[index]) }
-    return Findings()
+    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
+    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
+  ) throws -> RenderedEdition {
+    for (index, document) in documents.enumerated() {
+      try body(Publication.Made(index: index, document: document))
+    }
+    return RenderedEdition()
   }
 }
 
@@ -164,13 +189,15 @@ public protocol Sink: Sendable {
   ///
   /// - Parameter commit: is called when all documents are made and none appears yet: what has to be remembered before
   ///   anybody sees them, such as the ledger, is written there.
-  func publish(_ publication: Publication, commit: @Sendable () throws -> Void) async throws -> PublishReport
+  func publish(
+    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
+  ) async throws -> PublishReport
 }
 
 extension Sink {
   /// The same, with nothing to remember.
   public func publish(_ publication: Publication) async throws -> PublishReport {
-    try await publish(publication) {}
+    try await publish(publication) { _ in }
   }
 }
 

@@ -1,17 +1,21 @@
 internal import Synchronization
 
-/// Writes each entry once in each format, and splices the bytes into every feed that holds it.
+/// Reads each entry's bodies once, hashes them for the ledger, writes the entry once in each format, and splices the bytes into
+/// every document that holds it.
 ///
-/// It goes through the feeds in batches: an entry's bytes are made for the first feed that holds it, and kept until the
+/// It goes through the feeds in batches: an entry is read for the first feed that holds it, and its bytes are kept until the
 /// last. So memory is bounded by what is in flight, not by what is published.
 struct Renderer: DocumentSource {
   let plan: FeedPlan
-  let site: Site
   let settings: FeedSettings
+  let ledger: Ledger
+  /// The keys of all entries that could be published now, selected or not.
+  let present: [Entry]
+  let instant: Timestamp
+  fileprivate let site: Shared<Site>
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
-  private let recipe: Recipe
 
   /// A document that may be asked for.
   private struct Order {
@@ -24,11 +28,15 @@ struct Renderer: DocumentSource {
   /// how many documents, a core takes at a time.
   private static let batch = (entries: 512, chunk: 16, documents: 12)
 
-  init(_ plan: FeedPlan, site: Site, settings: FeedSettings) {
+  init(
+    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp
+  ) {
     self.plan = plan
-    recipe = Recipe(of: plan, site: site, settings: settings)
-    self.site = site
     self.settings = settings
+    self.ledger = ledger
+    self.present = present
+    self.instant = instant
+    site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
       plan.feeds[feed].documents.map { destination in
@@ -38,96 +46,140 @@ struct Renderer: DocumentSource {
     }
   }
 
-  /// - Parameter withdrawn: see `Publication`.
-  func publication(withdrawn: Set<DocumentPath>) -> Publication {
-    Publication(
-      paths: documents.map(\.path),
-      recipes: documents.map { recipe.hash(of: plan.feeds[$0.feed], in: formats[$0.format].name, at: $0.path) },
-      withdrawn: withdrawn, source: self)
+  /// The documents, and what was published once and is not any more.
+  var publication: Publication {
+    let paths = documents.map(\.path)
+    return Publication(paths: paths, withdrawn: ledger.documents.subtracting(paths), source: self)
   }
 
   func makeDocuments(
-    at indices: [Int], remembering known: [ContentHash: [Remark]], progress: @Sendable (Int, Int) -> Void,
-    _ body: @Sendable (Int, Document) throws -> Void
-  ) throws -> Findings {
+    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
+    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
+  ) throws -> RenderedEdition {
+    var plan = plan
+    var entries = [EntryState](repeating: .unread, count: plan.entries.count)
+    var fingerprints = [ContentHash](repeating: ContentHash(value: 0), count: plan.entries.count)
+    var warnings = [[Warning]?](repeating: nil, count: plan.entries.count)
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
-    for (position, index) in indices.enumerated() {
-      for entry in plan.feeds[documents[index].feed].entries { lastUse[entry] = position }
+    for (index, document) in documents.enumerated() {
+      for entry in plan.feeds[document.feed].entries { lastUse[entry] = index }
     }
-    let wanted = lastUse.count { $0 >= 0 }
+    let total = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
-    var entries = [RenderedEntry?](repeating: nil, count: plan.entries.count)
-    var remarks = [[Remark]?](repeating: nil, count: plan.entries.count)
 
     var start = 0
-    while start < indices.count {
+    while start < documents.count {
       // A build that is to end need not make what it will not publish.
       try Task.checkCancellation()
-      let (end, missing) = nextBatch(from: start, of: indices, beside: entries)
-      let made = try concurrentMap(missing.count, chunk: Renderer.batch.chunk) { index in
-        let entry = try RenderedEntry(plan.entries[missing[index]], of: self, formats: formats)
-        progress(done.add(1, ordering: .relaxed).newValue, wanted)
-        return entry
+      let (end, unread) = nextBatch(from: start, beside: entries)
+      let read = try concurrentMap(unread.count, chunk: Renderer.batch.chunk) { [plan] index in
+        try ReadEntry(plan.entries[unread[index]], by: self)
       }
-      for (index, entry) in zip(missing, made) {
-        entries[index] = entry
-        remarks[index] = entry.remarks
+      for (index, entry) in zip(unread, read) {
+        entries[index] = .read(entry)
+        fingerprints[index] = entry.fingerprint
+        plan.entries[index].updated = entry.input.updated
+        plan.entries[index].written = entry.written
       }
-      try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
-        let index = indices[start + offset]
-        let members = plan.feeds[documents[index].feed].entries.map { entries[$0]! }
-        try body(index, try document(documents[index], of: members))
+      for feed in documents[start].feed...documents[end - 1].feed { plan.setTime(ofFeed: feed) }
+
+      let made = try concurrentMap(end - start, chunk: Renderer.batch.documents) { [plan, fingerprints, start] offset in
+        let input = input(documents[start + offset], in: plan, fingerprints)
+        let fingerprint = ContentHash(encoding: input)
+        return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
-      for position in start..<end {
-        for entry in plan.feeds[documents[indices[position]].feed].entries where lastUse[entry] == position {
-          entries[entry] = nil
+      var isWanted = Set<Int>()
+      for offset in made.indices where made[offset] != nil {
+        isWanted.formUnion(plan.feeds[documents[start + offset].feed].entries)
+      }
+      let unrendered = isWanted.filter { !entries[$0].isRendered }.sorted()
+      let rendered = try concurrentMap(unrendered.count, chunk: Renderer.batch.chunk) { [plan, entries] index in
+        let position = unrendered[index]
+        // Of an earlier batch, in which nobody wanted it, it is read again.
+        let entry = try entries[position].read ?? ReadEntry(plan.entries[position], by: self)
+        let rendered = try RenderedEntry(entry.input, as: settings.content, formats)
+        progress(done.add(1, ordering: .relaxed).newValue, total)
+        return rendered
+      }
+      for (index, entry) in zip(unrendered, rendered) {
+        entries[index] = .rendered(entry)
+        warnings[index] = entry.warnings
+      }
+      try concurrently(end - start, chunk: Renderer.batch.documents) { [plan, entries, start] offset in
+        guard let (input, fingerprint) = made[offset] else { return }
+        let order = documents[start + offset]
+        let members = plan.feeds[order.feed].entries.map { entries[$0].rendered! }
+        try body(
+          Publication.Made(
+            index: start + offset, document: try document(order, input, of: members), fingerprint: fingerprint))
+      }
+      for index in start..<end {
+        for entry in plan.feeds[documents[index].feed].entries {
+          // What was read and is not rendered would only take memory.
+          if lastUse[entry] <= index || !entries[entry].isRendered { entries[entry] = .passed }
         }
       }
       start = end
     }
-    return findings(remarks, remembering: known)
-  }
 
-  /// - Parameters:
-  ///   - made: of the entries that were rendered, by position.
-  ///   - known: of the others.
-  private func findings(_ made: [[Remark]?], remembering known: [ContentHash: [Remark]]) -> Findings {
-    var isHeld = [Bool](repeating: false, count: plan.entries.count)
-    for document in documents { for entry in plan.feeds[document.feed].entries { isHeld[entry] = true } }
-    var findings = Findings()
-    for index in isHeld.indices where isHeld[index] {
-      let hash = recipe.entries[index]
-      guard let remarks = made[index] ?? known[hash], !remarks.isEmpty else { continue }
-      findings.add(remarks, of: hash, at: plan.entries[index].item.place)
+    var ledger = ledger
+    let changes = ledger.record(plan, present: present)
+    var edition = RenderedEdition(plan: plan, ledger: ledger, changes: changes)
+    for index in plan.entries.indices where lastUse[index] >= 0 {
+      guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
+      edition.warnings[fingerprints[index]] = found
+      edition.problems += found.map { $0.problem(at: plan.entries[index].item.place) }
     }
-    return findings
+    return edition
   }
 
-  /// Where the batch ends that begins with the document at `indices[start]`, and which of its entries are not in `rendered`.
-  private func nextBatch(
-    from start: Int, of indices: [Int], beside rendered: [RenderedEntry?]
-  ) -> (end: Int, missing: [Int]) {
+  /// What is known of an entry on the way through the batches.
+  private enum EntryState: Sendable {
+    case unread
+    case read(ReadEntry)
+    case rendered(RenderedEntry)
+    /// It was read, and is kept no longer.
+    case passed
+
+    var isUnread: Bool { if case .unread = self { true } else { false } }
+    var isRendered: Bool { rendered != nil }
+    var read: ReadEntry? { if case .read(let entry) = self { entry } else { nil } }
+    var rendered: RenderedEntry? { if case .rendered(let entry) = self { entry } else { nil } }
+  }
+
+  /// Where the batch ends that begins with the document at `start`, and which of its entries are yet to be read.
+  private func nextBatch(from start: Int, beside entries: [EntryState]) -> (end: Int, unread: [Int]) {
     var end = start
-    var missing: [Int] = []
+    var unread: [Int] = []
     var seen: Set<Int> = []
-    while end < indices.count, missing.count < Renderer.batch.entries {
-      let feed = documents[indices[end]].feed
+    while end < documents.count, unread.count < Renderer.batch.entries {
+      let feed = documents[end].feed
       // All formats of a feed together.
-      while end < indices.count, documents[indices[end]].feed == feed { end += 1 }
-      for entry in plan.feeds[feed].entries where rendered[entry] == nil && seen.insert(entry).inserted {
-        missing.append(entry)
+      while end < documents.count, documents[end].feed == feed { end += 1 }
+      for entry in plan.feeds[feed].entries where entries[entry].isUnread && seen.insert(entry).inserted {
+        unread.append(entry)
       }
     }
-    return (end, missing)
+    return (end, unread)
   }
 
-  private func document(_ order: Order, of entries: [RenderedEntry]) throws -> Document {
+  private func input(_ order: Order, in plan: FeedPlan, _ fingerprints: [ContentHash]) -> RenderInput.Document {
+    let feed = plan.feeds[order.feed]
+    return RenderInput.Document(
+      format: formats[order.format].name,
+      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)), form: settings.content, bytes: settings.bytes,
+      entries: feed.entries.map { fingerprints[$0] })
+  }
+
+  private func document(
+    _ order: Order, _ input: RenderInput.Document, of entries: [RenderedEntry]
+  ) throws -> Document {
     let format = formats[order.format]
-    let selfLink = settings.url.appending(path: order.path.string)
-    let frame = try format.frame(of: plan.feeds[order.feed], on: site, at: selfLink)
-    guard frame.isWellFormed(in: format) else { throw RenderError("the frame of \(selfLink) is not well-formed") }
-    let fragments = try fitting(
-      entries, in: settings.bytes - frame.opening.count - frame.closing.count, order.format, frame.separator)
+    let frame = try format.frame(of: input.frame)
+    guard format.isWellFormed(frame: frame) else {
+      throw RenderError("the frame of \(input.frame.selfLink) is not well-formed")
+    }
+    let fragments = try fitting(entries, around: frame, input, order.format)
     var parts = [frame.opening]
     parts.reserveCapacity(2 * fragments.count + 1)
     for (index, fragment) in fragments.enumerated() {
@@ -139,70 +191,77 @@ struct Renderer: DocumentSource {
 
   /// Rule P3: the oldest entries first go to their summary form, then go; the newest stays.
   private func fitting(
-    _ entries: [RenderedEntry], in bytes: Int, _ format: Int, _ separator: [UInt8]
+    _ entries: [RenderedEntry], around frame: Frame, _ input: RenderInput.Document, _ format: Int
   ) throws -> [[UInt8]] {
+    let bytes = input.bytes - frame.opening.count - frame.closing.count
+    let separator = frame.separator.count
     var parts = entries.map { $0.fragments[format] }
     // Between the entries, not after the last.
-    var size = parts.reduce(0) { $0 + $1.count + separator.count } - separator.count
-    if settings.content == .full {
+    var size = parts.reduce(0) { $0 + $1.count + separator } - separator
+    if input.form == .full {
       for index in parts.indices.reversed() where size > bytes {
-        let short = try entries[index].summary(in: format, of: self, formats: formats)
+        let short = try entries[index].summary(in: format, of: formats)
         guard short.count < parts[index].count else { continue }
         size -= parts[index].count - short.count
         parts[index] = short
       }
     }
-    while size > bytes, parts.count > 1 { size -= parts.removeLast().count + separator.count }
+    while size > bytes, parts.count > 1 { size -= parts.removeLast().count + separator }
     return parts
   }
 }
 
-/// An entry's bytes in each format, as long as a feed is to hold them.
+/// An entry whose bodies were read: hashed for the ledger, and ready to be rendered.
+private struct ReadEntry: Sendable {
+  let written: WrittenHashes
+  let input: RenderInput.Entry
+  let fingerprint: ContentHash
+
+  init(_ entry: Entry, by renderer: Renderer) throws {
+    var input = try RenderInput.Entry(entry, on: renderer.site)
+    written = WrittenHashes(entry.item, summary: input.summary?.bytes ?? [], body: input.content?.bytes ?? [])
+    input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
+    self.input = input
+    fingerprint = ContentHash(encoding: input)
+  }
+}
+
+/// An entry's bytes in each format, as long as a document is to hold them.
 private final class RenderedEntry: Sendable {
   /// In the form that feeds have by their settings.
   let fragments: [[UInt8]]
-  let remarks: [Remark]
-  private let entry: Entry
+  let warnings: [Warning]
+  private let input: RenderInput.Entry
   /// In summary form: wanted in few feeds, if any.
   private let summaries = Mutex<[[UInt8]]?>(nil)
 
-  init(_ entry: Entry, of renderer: Renderer, formats: [any FeedFormat]) throws {
-    self.entry = entry
-    var problems: [Problem] = []
-    let prepared = try PreparedEntry(entry, on: renderer.site, problems: &problems)
-    remarks = problems.map { Remark($0.severity, rule: $0.rule, $0.message) }
-    fragments = try RenderedEntry.fragments(of: prepared, as: renderer.settings.content, on: renderer.site, formats)
+  init(_ input: RenderInput.Entry, as form: EntryForm, _ formats: [any FeedFormat]) throws(RenderError) {
+    self.input = input
+    let prepared = PreparedEntry.prepared(from: input)
+    warnings = prepared.warnings
+    fragments = try RenderedEntry.fragments(of: prepared.entry, as: form, formats)
   }
 
-  func summary(in format: Int, of renderer: Renderer, formats: [any FeedFormat]) throws -> [UInt8] {
+  func summary(in format: Int, of formats: [any FeedFormat]) throws -> [UInt8] {
     try summaries.withLock { summaries in
       if let summaries { return summaries[format] }
-      var ignored: [Problem] = []
-      let prepared = try PreparedEntry(entry, on: renderer.site, problems: &ignored)
-      let made = try RenderedEntry.fragments(of: prepared, as: .summary, on: renderer.site, formats)
+      let made = try RenderedEntry.fragments(of: PreparedEntry.prepared(from: input).entry, as: .summary, formats)
       summaries = made
       return made[format]
     }
   }
 
   private static func fragments(
-    of entry: PreparedEntry, as form: EntryForm, on site: Site, _ formats: [any FeedFormat]
+    of entry: PreparedEntry, as form: EntryForm, _ formats: [any FeedFormat]
   ) throws(RenderError) -> [[UInt8]] {
     var fragments: [[UInt8]] = []
     for format in formats {
-      let bytes = try format.fragment(of: entry, as: form, on: site)
+      let bytes = try format.fragment(of: entry, as: form)
       guard format.isWellFormed(fragment: bytes) else {
         throw RenderError("the entry \(entry.id) would not be well-formed \(format.name)")
       }
       fragments.append(bytes)
     }
     return fragments
-  }
-}
-
-extension Frame {
-  fileprivate func isWellFormed(in format: any FeedFormat) -> Bool {
-    format.name == "json"
-      ? JSONReader.isValue(opening + closing) : WellFormedness.holds(opening + closing)
   }
 }

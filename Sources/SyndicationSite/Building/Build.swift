@@ -58,15 +58,17 @@ public struct Build: Sendable {
     try Task.checkCancellation()
     var ledgerState: FileState?
     if options.dryRun {
-      let published = try sink.preview(edition.publication)
+      let (published, rendered) = try sink.previewed(edition.publication)
+      report.changes = rendered.changes
       report.problems += published.problems
       report.published = published
     } else {
-      let published = try sink.publishNow(edition.publication) {
+      let published = try sink.publishNow(edition.publication) { rendered in
         // From here on, a build goes on to its end.
         try Task.checkCancellation()
         try BuildRecord.remove(from: state)
-        ledgerState = try ledgerFile.save(edition.ledger)
+        ledgerState = try ledgerFile.save(rendered.ledger)
+        report.changes = rendered.changes
       }
       report.problems += published.problems
       report.published = published
@@ -123,7 +125,7 @@ public struct Build: Sendable {
     }
 
     let ledger = try await remembered
-    let edition = try configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
+    let edition = configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
     let shrinkage =
       options.allowShrink
@@ -207,7 +209,6 @@ public struct BuildReport: Sendable, Hashable {
 
   mutating func add(_ edition: Edition) {
     problems += edition.problems
-    changes = edition.changes
     feeds = edition.plan.feeds.count
     documents = edition.publication.paths.count
     tags = edition.tags

@@ -14,11 +14,12 @@ extension Build {
     let sink = sink(progress)
     if let report = recordedReport(from: inputs, sink, at: instant) { return PlanReport(of: report) }
     guard let (ledger, edition) = try await edition(at: instant, into: &report) else { return PlanReport(of: report) }
-    let published = try sink.preview(edition.publication)
+    let (published, rendered) = try sink.previewed(edition.publication)
+    report.changes = rendered.changes
     report.problems += published.problems
     report.published = published
 
-    var comparison = FeedComparison(of: edition, by: configuration.pipeline, remembering: ledger)
+    var comparison = FeedComparison(of: edition, rendered: rendered, by: configuration.pipeline, remembering: ledger)
     let present = published.written.filter { FileStamp(of: file(at: $0)) != nil }
     let documents = try changes(of: present, to: edition.publication)
     let changes = edition.plan.feeds.map { feed in
@@ -35,11 +36,11 @@ extension Build {
     of paths: Set<DocumentPath>, to publication: Publication
   ) throws -> [DocumentPath: FeedComparison.Document] {
     let documents = Mutex<[DocumentPath: FeedComparison.Document]>([:])
-    func stays(_ index: Int) -> Bool { !paths.contains(publication.paths[index]) }
+    @Sendable func stays(_ index: Int, _: ContentHash) -> Bool { !paths.contains(publication.paths[index]) }
     _ = try publication.makeDocuments(unless: stays) { made in
       let path = publication.paths[made.index]
       guard let before = heldEntries(at: path) else { return }
-      let after = HeldEntries(made.document.parts.flatMap(\.self))
+      let after = FeedFormats.heldEntries(in: made.document.parts.flatMap(\.self))
       documents.withLock { $0[path] = (before, after) }
     }
     return documents.withLock { $0 }
@@ -47,7 +48,7 @@ extension Build {
 
   /// Nil where there is no document at `path`.
   private func heldEntries(at path: DocumentPath) -> HeldEntries? {
-    (try? FileContents.read(file(at: path))).flatMap { HeldEntries($0) }
+    (try? FileContents.read(file(at: path))).flatMap { FeedFormats.heldEntries(in: $0) }
   }
 
   private func file(at path: DocumentPath) -> String { "\(directory)/\(path)" }

@@ -10,21 +10,20 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func text(_ word: String) -> String {
-    let items = (1...3).map { "{\"id\": \"\($0)\", \"title\": \"\($0)\", \"content_text\": \"\(word) \($0)\"}" }
-    return "[\(items.joined(separator: ",\n"))]"
-  }
-
   @Test("that is written to during a build stops it, and nothing is published")
   func build() async throws {
     try folder.write(
       #"""
-      {"site": {"title": "T", "url": "https://example.org/"},
+      {"site": {"title": "T", "url": "https://example.org/"}, "feeds": {"entries": 600},
        "sources": [{"type": "json", "path": "posts.json"}]}
       """#, to: "config.json")
-    try folder.write(
-      text("old").replacing("{", with: "{\"url\": \"https://example.org/\", \"date_published\": \"2022-01-01\", "),
-      to: "posts.json")
+    // More than one batch: of what is read at once, the file may do what it likes.
+    let posts = (1...1200).map { number in
+      let tag = number % 2 == 0 ? "a" : "b"
+      return "{\"id\": \"\(number)\", \"url\": \"/\(number)\", \"title\": \"T\", \"date_published\": \"2022-01-01\", "
+        + "\"tags\": [\"\(tag)\"], \"content_text\": \"old\"}"
+    }
+    try folder.write("[\(posts.joined(separator: ",\n"))]", to: "posts.json")
     let build = Build(try Configuration.load(folder["config.json"]))
     await #expect(throws: FileChanged(path: folder["posts.json"])) {
       _ = try await build.run(at: Timestamp(seconds: 1_700_000_000)) { [folder] progress in

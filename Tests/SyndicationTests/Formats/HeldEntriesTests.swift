@@ -15,7 +15,7 @@ struct HeldEntriesTests {
     for feed in edition.plan.feeds {
       let entries = feed.entries.map { edition.plan.entries[$0] }
       for document in feed.documents {
-        let held = try #require(edition.bytes(of: document.path.string).flatMap { HeldEntries($0) })
+        let held = try #require(edition.bytes(of: document.path.string).flatMap { FeedFormats.heldEntries(in: $0) })
         let isRSS = document.format == "rss"
         #expect(
           held.updated
@@ -30,7 +30,7 @@ struct HeldEntriesTests {
     let id = "https://example.com/?a=1&b='2'%22#c"
     let edition = try Blog([.post(id, title: "<id>no</id> \"id\": \\")]).preview()
     #expect(
-      try #require(edition.bytes(of: "all.\(format)").flatMap { HeldEntries($0) }).updated.keys.map(\.self) == [id])
+      try #require(edition.bytes(of: "all.\(format)").flatMap { FeedFormats.heldEntries(in: $0) }).updated.keys.map(\.self) == [id])
   }
 
   @Test(
@@ -40,14 +40,14 @@ struct HeldEntriesTests {
       "<feed><entry><title>No id</title></entry></feed>", #"{"items": [{"title": "No id"}]}"#,
     ])
   func foreign(text: String) {
-    #expect(HeldEntries(Array(text.utf8)) == nil)
-    #expect(HeldEntries(Array(#"{"items": []}"#.utf8))?.updated == [:])
-    #expect(HeldEntries(Array("<feed/>".utf8))?.updated == [:])
+    #expect(FeedFormats.heldEntries(in: Array(text.utf8)) == nil)
+    #expect(FeedFormats.heldEntries(in: Array(#"{"items": []}"#.utf8))?.updated == [:])
+    #expect(FeedFormats.heldEntries(in: Array("<feed/>".utf8))?.updated == [:])
   }
 
   @Test("a document cut anywhere but in the white space at its end is none", arguments: ["atom", "rss", "json"])
   func cut(format: String) throws {
     let bytes = try #require(try Blog([.post("urn:example:1")]).preview().bytes(of: "all.\(format)"))
-    for count in 0..<bytes.count - 1 { #expect(HeldEntries(Array(bytes.prefix(count))) == nil, "\(count)") }
+    for count in 0..<bytes.count - 1 { #expect(FeedFormats.heldEntries(in: Array(bytes.prefix(count))) == nil, "\(count)") }
   }
 }

@@ -53,20 +53,16 @@ import Testing
     #expect(!edition.text(of: "all.json").contains("_syndicate"))
   }
 
-  @Test("is part of a document's recipe, and its change no edit of the entry")
+  @Test("is part of a document's fingerprint, and its change no edit of the entry")
   func change() throws {
     var blog = blog(full)
     let before = try blog.build()
     blog.items[0].origin?.updated = "2022-05-05T00:00:00Z"
     let after = try blog.build(at: "2022-07-01T00:00:00Z")
     #expect(after.changes == Ledger.Changes())
-    let recipes = try [full, blog.items[0].origin].map { origin in
-      let pipeline = self.blog(origin).pipeline
-      return try pipeline.edition(of: self.blog(origin).items, remembering: Ledger(), at: Timestamp(Blog.today))
-        .publication.recipes
-    }
-    #expect(recipes[0].allSatisfy { $0 != nil })
-    #expect(zip(recipes[0], recipes[1]).allSatisfy { $0 != $1 })
+    let fingerprints = try [full, blog.items[0].origin].map { try self.blog($0).preview().fingerprints }
+    #expect(fingerprints[0].count == blog.pipeline.feeds.formats.count)
+    for (path, fingerprint) in fingerprints[0] { #expect(fingerprints[1][path] != fingerprint) }
     #expect(after.text(of: "all.atom").contains("<updated>2022-05-05T00:00:00Z</updated>"))
     #expect(after.plan.entries.map(\.updated) == before.plan.entries.map(\.updated))
   }

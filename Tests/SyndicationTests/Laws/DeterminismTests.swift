@@ -98,7 +98,7 @@ struct DeterminismTests {
   }
 }
 
-extension Edition {
+extension BuiltBlog {
   fileprivate var idsByPlace: [Place: String] {
     Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.item.place, $0.id) })
   }

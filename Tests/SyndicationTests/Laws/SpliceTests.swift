@@ -20,13 +20,14 @@ struct SpliceTests {
       for destination in feed.documents {
         let format = try #require(FeedFormats.named(destination.format))
         let path = destination.path.string
-        let frame = try format.frame(of: feed, on: site, at: blog.pipeline.feeds.url.appending(path: path))
+        let frame = try format.frame(
+          of: RenderInput.Frame(feed, on: Shared(site), at: blog.pipeline.feeds.url.appending(path: path)))
         var bytes = frame.opening
         for (position, index) in feed.entries.enumerated() {
           var ignored: [Problem] = []
           let entry = try PreparedEntry(edition.plan.entries[index], on: site, problems: &ignored)
           if position > 0 { bytes += frame.separator }
-          bytes += try format.fragment(of: entry, as: blog.pipeline.feeds.content, on: site)
+          bytes += try format.fragment(of: entry, as: blog.pipeline.feeds.content)
         }
         bytes += frame.closing
         #expect(edition.bytes(of: path) == bytes, "\(path)")

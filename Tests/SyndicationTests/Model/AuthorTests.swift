@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Rules A authors")
 struct AuthorTests {
-  private func edition(_ authors: [Person], site: [Person] = []) throws -> Edition {
+  private func edition(_ authors: [Person], site: [Person] = []) throws -> BuiltBlog {
     var blog = Blog([.post("urn:example:1", url: "https://example.com/1/", summary: "Short.", authors: authors)])
     if !site.isEmpty { blog.pipeline.site.authors = site }
     return try blog.preview()

@@ -21,7 +21,7 @@ struct LimitTests {
   }
 
   /// What a document holds: a letter an entry, `F` with content and `s` without, newest first.
-  private func forms(_ edition: Edition, _ format: String) throws -> String {
+  private func forms(_ edition: BuiltBlog, _ format: String) throws -> String {
     switch format {
     case "atom": try edition.atom().all("entry").map { $0.all("content").isEmpty ? "s" : "F" }.joined()
     case "rss": try edition.rss().all("item").map { $0.all("content:encoded").isEmpty ? "s" : "F" }.joined()

@@ -3,7 +3,7 @@ import Syndication
 import SyndicationTesting
 import Testing
 
-extension Edition {
+extension BuiltBlog {
   /// The `feed` element of an Atom document.
   func atom(_ path: String = "all.atom") throws -> XMLTree { try XMLTree(document(path)) }
 
@@ -121,7 +121,7 @@ extension String {
   var scalars: [UInt32] { unicodeScalars.map(\.value) }
 }
 
-extension Edition {
+extension BuiltBlog {
   /// The first entry of the feed at `path`, as each format tells it.
   func readEntries(_ path: String = "all") throws -> [ReadEntry] {
     let entry = try #require(try atom("\(path).atom").all("entry").first)

@@ -18,8 +18,8 @@ struct FragmentTests {
         var ignored: [Problem] = []
         let entry = try PreparedEntry($0, on: blog.pipeline.site, problems: &ignored)
         return [
-          try Atom().fragment(of: entry, as: .full, on: blog.pipeline.site),
-          try RSS().fragment(of: entry, as: .full, on: blog.pipeline.site),
+          try Atom().fragment(of: entry, as: .full),
+          try RSS().fragment(of: entry, as: .full),
         ]
       }
   }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SyndicationFolder
 
-@Suite("A document whose recipe is the same")
+@Suite("A document whose fingerprint is the same")
 struct SameRecipeTests {
   let folder: TemporaryFolder
   var sink: DirectorySink
@@ -25,12 +25,13 @@ struct SameRecipeTests {
   /// Publishes, and gives how many entries were rendered for it; nothing is younger than the manifest afterwards.
   @discardableResult
   private mutating func publish() throws -> (rendered: Int, report: PublishReport) {
-    let edition = try blog.pipeline.edition(of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today))
-    blog.ledger = edition.ledger
+    let edition = blog.pipeline.edition(of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today))
     let rendered = Mutex(0)
     var sink = sink
     sink.renderingProgress = { done, _ in rendered.withLock { $0 = max($0, done) } }
-    let report = try sink.publishNow(edition.publication)
+    var ledger = blog.ledger
+    let report = try sink.publishNow(edition.publication) { ledger = $0.ledger }
+    blog.ledger = ledger
     setModified(folder["state/manifest.ndjson"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
     return (rendered.withLock { $0 }, report)
   }
@@ -75,7 +76,7 @@ struct SameRecipeTests {
     var test = self
     test.blog.items[3].place.line = 7
     if isDry {
-      let edition = try test.blog.pipeline.edition(
+      let edition = test.blog.pipeline.edition(
         of: test.blog.items, remembering: test.blog.ledger, at: Timestamp(Blog.today))
       #expect(try test.sink.preview(edition.publication).problems.map(\.place.line) == [7])
     }

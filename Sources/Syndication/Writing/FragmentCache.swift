@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Bytes that many entries have, such as those of an author or a tag: each is made once, and kept as long as there is room.
-final class Parts<Key: Hashable & Sendable>: Sendable {
+final class FragmentCache<Key: Hashable & Sendable>: Sendable {
   /// How many are kept: the most frequent ones come again soon.
   private static var limit: Int { 4096 }
   private let known = Mutex<[Key: [UInt8]]>([:])

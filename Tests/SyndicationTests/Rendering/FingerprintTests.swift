@@ -5,35 +5,35 @@ import Testing
 
 @testable import Syndication
 
-@Suite("Law 7: a recipe tells what a document is made of")
-struct RecipeTests {
-  private func recipes(_ edition: Edition) -> [DocumentPath: ContentHash] {
-    Dictionary(uniqueKeysWithValues: zip(edition.publication.paths, edition.publication.recipes).map { ($0, $1!) })
-  }
-
+@Suite("Law 8: a fingerprint tells what a document is made of")
+struct FingerprintTests {
   private struct Built {
-    var publication: Publication
-    var recipes: [DocumentPath: ContentHash]
+    var fingerprints: [DocumentPath: ContentHash]
     var documents: [DocumentPath: Document] = [:]
-    var findings: Findings
+    var rendered: RenderedEdition
   }
 
   /// What the blog comes to, its documents made.
   ///
-  /// - Parameter last: the build before, whose documents are not made anew where their recipes are the same.
+  /// - Parameter last: the build before, whose documents are not made anew where their fingerprints are the same.
   private func build(_ blog: Blog, after last: Built? = nil) throws -> Built {
-    let edition = try blog.pipeline.edition(of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today))
-    let publication = edition.publication
-    let documents = Mutex<[DocumentPath: Document]>([:])
-    let findings = try publication.makeDocuments(
-      unless: { last?.recipes[publication.paths[$0]] == publication.recipes[$0]! },
-      remembering: last?.findings.remarks ?? [:],
-      to: { made in documents.withLock { $0[publication.paths[made.index]] = made.document } })
-    return Built(
-      publication: publication, recipes: recipes(edition), documents: documents.withLock { $0 }, findings: findings)
+    let publication = blog.pipeline.edition(
+      of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today)
+    ).publication
+    let built = Mutex((fingerprints: [DocumentPath: ContentHash](), documents: [DocumentPath: Document]()))
+    let rendered = try publication.makeDocuments(
+      unless: { index, fingerprint in
+        let path = publication.paths[index]
+        built.withLock { $0.fingerprints[path] = fingerprint }
+        return last?.fingerprints[path] == fingerprint
+      },
+      remembering: last?.rendered.warnings ?? [:],
+      to: { made in built.withLock { $0.documents[publication.paths[made.index]] = made.document } })
+    let (fingerprints, documents) = built.withLock { $0 }
+    return Built(fingerprints: fingerprints, documents: documents, rendered: rendered)
   }
 
-  @Test("the same recipe gives the same bytes, whatever was changed", arguments: 1...40)
+  @Test("the same fingerprint gives the same bytes, whatever was changed", arguments: 1...40)
   func sameBytes(seed: UInt64) throws {
     var generator = ItemGenerator(seed: seed)
     var blog = Blog(generator.items(20))
@@ -70,12 +70,14 @@ struct RecipeTests {
     // Places move with every edit above them.
     for index in blog.items.indices { blog.items[index].place.line = Int(seed) + index }
     let after = try build(blog)
-    // And the findings are those of a whole build.
-    #expect(try build(blog, after: before).findings == after.findings)
-    #expect(!after.findings.problems.isEmpty)
+    // And the warnings are those of a whole build.
+    let quick = try build(blog, after: before).rendered
+    #expect(quick.problems == after.rendered.problems && quick.warnings == after.rendered.warnings)
+    #expect(quick.ledger == after.rendered.ledger)
+    #expect(!after.rendered.problems.isEmpty)
     var (same, other) = (0, 0)
-    for (path, recipe) in after.recipes {
-      if recipe == before.recipes[path] {
+    for (path, fingerprint) in after.fingerprints {
+      if fingerprint == before.fingerprints[path] {
         same += 1
         #expect(after.documents[path] == before.documents[path], "\(path)")
       } else if after.documents[path] != before.documents[path] {
@@ -89,11 +91,11 @@ struct RecipeTests {
   private let podcast = Podcast(
     categories: [.init("Science", "Mathematics")], image: AbsoluteURL("https://example.com/a.png")!, isExplicit: false)
 
-  @Test("whatever is set of the podcast changes the recipes")
+  @Test("whatever is set of the podcast changes the fingerprints")
   func podcastSettings() throws {
     var blog = Blog([.post("urn:example:1")])
     blog.pipeline.site.podcast = podcast
-    let before = try build(blog).recipes
+    let before = try build(blog).fingerprints
     let changes: [(inout Podcast) -> Void] = [
       { $0.categories[0].name = "Arts" }, { $0.categories[0].subcategory = nil },
       { $0.categories.append(.init("Arts")) },
@@ -106,13 +108,13 @@ struct RecipeTests {
     for change in changes {
       blog.pipeline.site.podcast = podcast
       change(&blog.pipeline.site.podcast!)
-      let after = try build(blog).recipes
+      let after = try build(blog).fingerprints
       #expect(!seen.contains(after))
       seen.append(after)
     }
   }
 
-  @Test("B1 what a body's addresses are relative to changes the recipes, and the documents")
+  @Test("B1 what a body's addresses are relative to changes the fingerprints, and the documents")
   func base() throws {
     var generator = ItemGenerator(seed: 1)
     var blog = Blog(generator.items(1))
@@ -120,21 +122,21 @@ struct RecipeTests {
     let before = try build(blog)
     blog.items[0].content?.markup = BodyMarkup(.html, base: "https://other.example/a/")
     let after = try build(blog)
-    #expect(before.recipes.count > 0)
-    for path in before.recipes.keys {
-      #expect(before.recipes[path] != after.recipes[path])
+    #expect(before.fingerprints.count > 0)
+    for path in before.fingerprints.keys {
+      #expect(before.fingerprints[path] != after.fingerprints[path])
       let text = String(decoding: try #require(after.documents[path]).parts.joined(), as: UTF8.self)
       #expect(text.contains("https://other.example/a/x"), "\(path)")
     }
   }
 
-  @Test("an edit changes the recipes of the documents that hold the entry, and no others")
+  @Test("an edit changes the fingerprints of the documents that hold the entry, and no others")
   func edit() throws {
     var blog = Blog([.post("urn:example:1", tags: ["a", "b"]), .post("urn:example:2", tags: ["b", "c"])])
     try blog.build()
-    let before = try build(blog).recipes
+    let before = try build(blog).fingerprints
     blog.items[0].title = "Another"
-    let after = try build(blog).recipes
+    let after = try build(blog).fingerprints
     let changed = after.filter { before[$0.key] != $0.value }.keys.map(\.string)
     #expect(
       Set(changed)
@@ -149,19 +151,19 @@ struct RecipeTests {
     ])
     try blog.build()
     let first = try build(blog)
-    #expect(first.findings.problems.map(\.place.pointer) == ["/items/urn:example:1", "/items/urn:example:3"])
-    #expect(first.findings.problems.map(\.rule) == ["B2", "B2"])
+    #expect(first.rendered.problems.map(\.place.pointer) == ["/items/urn:example:1", "/items/urn:example:3"])
+    #expect(first.rendered.problems.map(\.rule) == ["B2", "B2"])
 
     blog.items[0].place.pointer = "/items/7"
     let second = try build(blog, after: first)
     #expect(second.documents.isEmpty)
-    #expect(second.findings.problems.map(\.place.pointer) == ["/items/7", "/items/urn:example:3"])
-    #expect(second.findings.problems.map(\.message) == first.findings.problems.map(\.message))
-    #expect(second.findings.remarks == first.findings.remarks)
+    #expect(second.rendered.problems.map(\.place.pointer) == ["/items/7", "/items/urn:example:3"])
+    #expect(second.rendered.problems.map(\.message) == first.rendered.problems.map(\.message))
+    #expect(second.rendered.warnings == first.rendered.warnings)
 
     blog.items[0].content = Content(.html, .text("<p>a</p>"))
-    #expect(try build(blog, after: second).findings.problems.map(\.place.pointer) == ["/items/urn:example:3"])
+    #expect(try build(blog, after: second).rendered.problems.map(\.place.pointer) == ["/items/urn:example:3"])
     blog.items.removeLast()
-    #expect(try build(blog, after: second).findings == Findings())
+    #expect(try build(blog, after: second).rendered.warnings == [:])
   }
 }

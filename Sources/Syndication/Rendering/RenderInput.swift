@@ -1,0 +1,140 @@
+/// What bytes are made of (law 8): rendering sees these values and nothing beside them, and a document's fingerprint is made
+/// of them as a whole.
+public enum RenderInput {
+  /// All that an entry's bytes are made of, in every format and form.
+  public struct Entry: Sendable, Hashable, Encodable {
+    /// The site that publishes it.
+    public let site: Shared<Site>
+    /// As in `Entry`.
+    public let id: String
+    /// As in `Entry`.
+    public let permalink: AbsoluteURL?
+    /// As in `Entry`.
+    public let published: Timestamp
+    /// As in `Entry`; the ledger says whether its author changed it.
+    public internal(set) var updated: Timestamp
+    let title: String?
+    let summary: Text?
+    let content: Text?
+    let authors: [Person]
+    let tags: [Tag]
+    let image: String?
+    let attachments: [Attachment]
+    let origin: Origin?
+    let episode: Episode?
+    let language: String?
+
+    /// Reads the entry's bodies, each once.
+    ///
+    /// - Throws: what reading a body throws.
+    public init(_ entry: Syndication.Entry, on site: Shared<Site>) throws {
+      let item = entry.item
+      self.site = site
+      id = entry.id
+      permalink = entry.permalink
+      published = entry.published
+      updated = entry.updated
+      title = item.title
+      summary = try item.summary.map(Text.init)
+      content = try item.content.map(Text.init)
+      authors = item.authors
+      tags = entry.tags
+      image = item.image
+      attachments = item.attachments
+      origin = item.origin
+      episode = item.episode
+      language = item.language
+    }
+  }
+
+  /// A text that was read, and what it is written in.
+  struct Text: Sendable, Hashable, Encodable {
+    let bytes: [UInt8]
+    let markup: any Markup
+
+    init(_ content: Content) throws {
+      bytes = try content.body.utf8()
+      markup = content.markup
+    }
+
+    static func == (a: Text, b: Text) -> Bool {
+      a.bytes == b.bytes && AnyHashable(a.markup) == AnyHashable(b.markup)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(bytes)
+      hasher.combine(AnyHashable(markup))
+    }
+
+    private enum Member: CodingKey { case hash, markup }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Member.self)
+      try container.encode(ContentHash(bytes), forKey: .hash)
+      // Not as a member: it is of any type.
+      try markup.encode(to: container.superEncoder(forKey: .markup))
+    }
+  }
+
+  /// All that the bytes around the entries of a document are made of.
+  public struct Frame: Sendable, Hashable, Encodable {
+    /// The site that publishes the feed.
+    public let site: Shared<Site>
+    /// As in `Feed`.
+    public let id: String
+    /// As in `Feed`.
+    public let title: String
+    /// As in `Feed`.
+    public let alternate: AbsoluteURL
+    /// As in `Feed`.
+    public let updated: Timestamp
+    /// Whether it is the feed of everything.
+    public let isOfAll: Bool
+    /// Where the document is served.
+    public let selfLink: AbsoluteURL
+
+    /// That of `feed` where it is served at `selfLink`.
+    public init(_ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL) {
+      self.site = site
+      id = feed.id
+      title = feed.title
+      alternate = feed.alternate
+      updated = feed.updated
+      isOfAll = feed.scope == .all
+      self.selfLink = selfLink
+    }
+  }
+
+  /// All that a document is made of.
+  struct Document: Sendable, Hashable, Encodable {
+    let format: String
+    let frame: Frame
+    let form: EntryForm
+    /// How large it may be.
+    let bytes: Int
+    /// Fingerprints of its entries.
+    let entries: [ContentHash]
+  }
+}
+
+/// A value that many inputs have, hashed once.
+public final class Shared<Value: Sendable & Hashable & Encodable>: Sendable, Hashable, Encodable {
+  /// What is shared.
+  public let value: Value
+  private let fingerprint: ContentHash
+
+  /// Makes the fingerprint.
+  public init(_ value: Value) {
+    self.value = value
+    fingerprint = ContentHash(encoding: value)
+  }
+
+  /// Whether the values are equal.
+  public static func == (a: Shared, b: Shared) -> Bool { a === b || a.value == b.value }
+
+  /// Of the value's fingerprint.
+  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+
+  /// As its fingerprint.
+  public func encode(to encoder: any Encoder) throws { try fingerprint.encode(to: encoder) }
+}
