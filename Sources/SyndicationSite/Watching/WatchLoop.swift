@@ -15,8 +15,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private let loaded = LoadedSources()
   private var lookout: Lookout
   /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
-  private var seen: [String: FileLook]
-  private var glimpsed: [String: FileLook]
+  private var seen: Snapshot
+  private var glimpsed: Snapshot
   /// A file is not as it was seen, and may be in the middle of being written.
   private var isUnsettled = false
   private var isAnnounced = false
@@ -26,7 +26,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var due: Timestamp?
   private var retry = Retry()
   /// What was published to, as it was left.
-  private var published: FileStamp?
+  private var published: (path: String, state: FileState)?
   private var lastInstant: Timestamp?
   private var flaw: String?
 
@@ -54,7 +54,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     watched = Build(configuration, options: watch.options).watched
     coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
     lookout = watch.lookout(watched, configuration.watch.method)
-    seen = FileLook.each(of: watched)
+    seen = Snapshot(of: watched)
     glimpsed = seen
     forward()
     demand(.start)
@@ -79,7 +79,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     alarm?.cancel()
     guard !coalescing.isBuilding else { return }
     if let due, due <= instant { demand(.schedule) }
-    if let folder = published, FileStamp.folder(folder.path) != folder {
+    if let folder = published, FileState(ofFolder: folder.path) != folder.state {
       published = nil
       demand(.output(folder.path))
     }
@@ -130,7 +130,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
       return
     }
-    if watched != watchedBefore { now = FileLook.each(of: watched) }
+    if watched != watchedBefore { now = Snapshot(of: watched) }
     seen = now
     glimpsed = now
     isUnsettled = false
@@ -157,12 +157,12 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// What happened, but for names in watched folders that were no file's before and are none's now, unless they are all:
   /// an editor's temporaries, and folders, whose files changed.
-  private func occasions(between old: [String: FileLook], and now: [String: FileLook]) -> Set<Occasion> {
+  private func occasions(between old: Snapshot, and now: Snapshot) -> Set<Occasion> {
     var (files, others) = (Set<String>(), Set<Occasion>())
     for occasion in occasions {
       if case .change(let file) = occasion { files.insert(file) } else { others.insert(occasion) }
     }
-    let real = files.filter { watched.paths.contains($0) || old[$0] != nil || now[$0] != nil }
+    let real = files.filter { watched.paths.contains($0) || old.hashes[$0] != nil || now.hashes[$0] != nil }
     return others.union(watched.summary(of: real.isEmpty && others.isEmpty ? files : real).map(Occasion.change(of:)))
   }
 
@@ -173,7 +173,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     case .success(let report):
       retry = Retry()
       due = report.nextChange
-      if report.published != nil { published = FileStamp.folder(report.directory) }
+      if report.published != nil { published = FileState(ofFolder: report.directory).map { (report.directory, $0) } }
       tell(.built(report, on: occasions, took: duration))
     case .failure(let error):
       self.occasions.formUnion(occasions)
@@ -201,9 +201,9 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     if let restoring, restoring <= watch.timer.now { restore() }
     guard lookout.method == .inotify else { return }
     lookout.events.retrace()
-    let now = FileLook.each(of: watched)
+    let now = Snapshot(of: watched)
     let changed = now.changes(since: seen)
-    let settled = changed.filter { now[$0] == glimpsed[$0] }
+    let settled = changed.filter { now.hashes[$0] == glimpsed.hashes[$0] }
     glimpsed = now
     isUnsettled = settled.count < changed.count
     notice(settled, as: now)
@@ -211,17 +211,17 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// The same at once, as before a build, which reads the files as they are.
   @discardableResult
-  private mutating func look() -> [String: FileLook] {
+  private mutating func look() -> Snapshot {
     if !coalescing.isBuilding { watch.settle() }
     if lookout.method == .inotify { lookout.events.retrace() }
-    let now = FileLook.each(of: watched)
+    let now = Snapshot(of: watched)
     notice(now.changes(since: seen), as: now)
     return now
   }
 
-  private mutating func notice(_ files: Set<String>, as now: [String: FileLook]) {
+  private mutating func notice(_ files: Set<String>, as now: Snapshot) {
     if files.isEmpty { return }
-    for file in files { seen[file] = now[file] }
+    seen = seen.taking(files, from: now)
     note(changesOf: files)
   }
 

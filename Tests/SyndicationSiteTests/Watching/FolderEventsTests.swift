@@ -103,9 +103,9 @@ import Testing
       try folder.write("xx", to: "posts/\(file)")
     }
     #expect(try inotify.read() == nil)
-    let polled = FileLook.each(of: watched)
+    let polled = Snapshot(of: watched)
     for file in ["feeds/all.atom", "feeds/tags/b.atom", ".x"] { try folder.write("x", to: "posts/\(file)") }
-    #expect(FileLook.each(of: watched) == polled)
+    #expect(Snapshot(of: watched) == polled)
     #expect(try inotify.read() == nil)
     // A folder that was there when the watch began is no different.
     let later = try Inotify(watching: watched)
