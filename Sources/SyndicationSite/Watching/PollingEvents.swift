@@ -20,12 +20,12 @@ struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duratio
     fileprivate var snapshot: Snapshot
 
     /// Nil when the task is cancelled.
-    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> Change? {
+    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> ChangeEvent? {
       while (try? await events.timer.sleep(for: events.interval)) != nil {
         let now = Snapshot(of: events.watched)
         let changed = now.changes(since: snapshot)
         snapshot = now
-        if !changed.isEmpty { return Change(files: changed) }
+        if !changed.isEmpty { return ChangeEvent(files: changed) }
       }
       return nil
     }

@@ -13,7 +13,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var configuration: Configuration
   private var watched: WatchedPaths
   private let loaded = LoadedSources()
-  private var lookout: Lookout
+  private var watcher: FileWatcher
   /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
   private var seen: Snapshot
   private var glimpsed: Snapshot
@@ -21,7 +21,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var isUnsettled = false
   private var isAnnounced = false
   private var coalescing: Coalescing<Timer.Instant>
-  private var occasions: Set<Occasion> = []
+  private var triggers: Set<BuildTrigger> = []
   /// When time alone changes something.
   private var due: Timestamp?
   private var retry = Retry()
@@ -53,7 +53,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     self.configuration = configuration
     watched = Build(configuration, options: watch.options).watched
     coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
-    lookout = watch.lookout(watched, configuration.watch.method)
+    watcher = watch.makeWatcher(watched, configuration.watch.method)
     seen = Snapshot(of: watched)
     glimpsed = seen
     forward()
@@ -65,11 +65,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     case .changed(let change):
       if change.files.isEmpty { note(.flood) }
       note(changesOf: change.files)
-    case .blinded(let error):
-      post(Lookout(pollingFor: Lookout.sentence(for: error), watched))
+    case .eventsFailed(let error):
+      post(FileWatcher(pollingAfter: error, watched))
       look()
-    case .happened(let occasion): demand(occasion)
-    case .ended(let result, let occasions, let duration): end(result, occasions, duration)
+    case .triggered(let trigger): demand(trigger)
+    case .ended(let result, let triggers, let duration): end(result, triggers, duration)
     case .woke: glance()
     }
   }
@@ -101,8 +101,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     await building?.value
   }
 
-  private mutating func note(_ occasion: Occasion) {
-    if occasions.insert(occasion).inserted { tell(.noticed(occasion)) }
+  private mutating func note(_ trigger: BuildTrigger) {
+    if triggers.insert(trigger).inserted { tell(.noticed(trigger)) }
   }
 
   private mutating func note(changesOf files: Set<String>) {
@@ -110,8 +110,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     coalescing.change(at: watch.timer.now)
   }
 
-  private mutating func demand(_ occasion: Occasion) {
-    note(occasion)
+  private mutating func demand(_ trigger: BuildTrigger) {
+    note(trigger)
     coalescing.demand(at: watch.timer.now)
   }
 
@@ -122,12 +122,12 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     var now = look()
     coalescing.begin()
     // What comes now is for the next build.
-    let occasions = occasions(between: old, and: now)
-    self.occasions = []
+    let triggers = triggers(between: old, and: now)
+    self.triggers = []
     retry.at = nil
     do throws(FileError) { try reload() } catch {
       due = nil
-      inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
+      inbox.yield(.ended(.failure(error), on: triggers, took: .zero))
       return
     }
     if watched != watchedBefore { now = Snapshot(of: watched) }
@@ -135,7 +135,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     glimpsed = now
     isUnsettled = false
     // The feeds are those of the last good configuration, and it stays.
-    let isIdle = flaw != nil && !retry.isPending && occasions.allSatisfy { $0 == .change(of: configuration.file) }
+    let isIdle = flaw != nil && !retry.isPending && triggers.allSatisfy { $0 == .change(of: configuration.file) }
     if isIdle {
       coalescing.end()
       inbox.yield(.woke)
@@ -151,34 +151,36 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       let start = timer.now
       let result: Result<BuildReport, any Error>
       do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
-      inbox.yield(.ended(result, on: occasions, took: start.duration(to: timer.now)))
+      inbox.yield(.ended(result, on: triggers, took: start.duration(to: timer.now)))
     }
   }
 
   /// What happened, but for names in watched folders that were no file's before and are none's now, unless they are all:
   /// an editor's temporaries, and folders, whose files changed.
-  private func occasions(between old: Snapshot, and now: Snapshot) -> Set<Occasion> {
-    var (files, others) = (Set<String>(), Set<Occasion>())
-    for occasion in occasions {
-      if case .change(let file) = occasion { files.insert(file) } else { others.insert(occasion) }
+  private func triggers(between old: Snapshot, and now: Snapshot) -> Set<BuildTrigger> {
+    var (files, others) = (Set<String>(), Set<BuildTrigger>())
+    for trigger in triggers {
+      if case .change(let file) = trigger { files.insert(file) } else { others.insert(trigger) }
     }
     let real = files.filter { watched.paths.contains($0) || old.hashes[$0] != nil || now.hashes[$0] != nil }
-    return others.union(watched.summary(of: real.isEmpty && others.isEmpty ? files : real).map(Occasion.change(of:)))
+    return others.union(
+      watched.summary(of: real.isEmpty && others.isEmpty ? files : real).map(BuildTrigger.change(of:)))
   }
 
-  private mutating func end(_ result: Result<BuildReport, any Error>, _ occasions: Set<Occasion>, _ duration: Duration)
-  {
+  private mutating func end(
+    _ result: Result<BuildReport, any Error>, _ triggers: Set<BuildTrigger>, _ duration: Duration
+  ) {
     coalescing.end()
     switch result {
     case .success(let report):
       retry = Retry()
       due = report.nextChange
       if report.published != nil { published = FileState(ofFolder: report.directory).map { (report.directory, $0) } }
-      tell(.built(report, on: occasions, took: duration))
+      tell(.built(report, on: triggers, took: duration))
     case .failure(let error):
-      self.occasions.formUnion(occasions)
+      self.triggers.formUnion(triggers)
       let isRepeated = retry.fail(error, at: watch.timer.now)
-      tell(.failed(error, on: occasions, retryAfter: retry.delay, isRepeated: isRepeated))
+      tell(.failed(error, on: triggers, retryAfter: retry.delay, isRepeated: isRepeated))
     }
     if !isAnnounced { announce() }
   }
@@ -197,10 +199,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   /// listed, through another hard link. What polls sees that anyway.
   private mutating func glance() {
     guard !coalescing.isBuilding else { return }
-    watch.settle()
+    watch.enterWorkingFolder()
     if let restoring, restoring <= watch.timer.now { restore() }
-    guard lookout.method == .inotify else { return }
-    lookout.events.retrace()
+    guard watcher.method == .inotify else { return }
+    watcher.events.resolvePaths()
     let now = Snapshot(of: watched)
     let changed = now.changes(since: seen)
     let settled = changed.filter { now.hashes[$0] == glimpsed.hashes[$0] }
@@ -212,8 +214,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   /// The same at once, as before a build, which reads the files as they are.
   @discardableResult
   private mutating func look() -> Snapshot {
-    if !coalescing.isBuilding { watch.settle() }
-    if lookout.method == .inotify { lookout.events.retrace() }
+    if !coalescing.isBuilding { watch.enterWorkingFolder() }
+    if watcher.method == .inotify { watcher.events.resolvePaths() }
     let now = Snapshot(of: watched)
     notice(now.changes(since: seen), as: now)
     return now
@@ -247,7 +249,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     coalescing.atMost = new.watch.atMost
     let before = watched
     watched = Build(new, options: watch.options).watched
-    if watched != before || new.watch.method != old.watch.method { post(watch.lookout(watched, new.watch.method)) }
+    if watched != before || new.watch.method != old.watch.method { post(watch.makeWatcher(watched, new.watch.method)) }
   }
 
   private mutating func distrust(_ error: any Error) {
@@ -255,15 +257,15 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     flaw = "\(error)"
   }
 
-  private mutating func post(_ lookout: Lookout) {
-    self.lookout = lookout
+  private mutating func post(_ watcher: FileWatcher) {
+    self.watcher = watcher
     forward()
     if isAnnounced { announce() }
   }
 
   /// What refused the kernel's events may have passed.
   private mutating func restore() {
-    let better = watch.lookout(watched, configuration.watch.method)
+    let better = watch.makeWatcher(watched, configuration.watch.method)
     guard better.method == .inotify else {
       restoring = watch.timer.now.advanced(by: .seconds(60))
       return
@@ -274,14 +276,14 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   private mutating func announce() {
     isAnnounced = true
-    tell(.watching(watched.paths, lookout))
+    tell(.watching(watched.paths, watcher))
   }
 
   private mutating func forward() {
-    let isSecondBest = lookout.method == .poll && configuration.watch.method != .poll
+    let isSecondBest = watcher.method == .poll && configuration.watch.method != .poll
     restoring = isSecondBest ? watch.timer.now.advanced(by: .seconds(60)) : nil
     forwarding?.cancel()
-    forwarding = Task { [events = lookout.events, inbox] in await events.forward(to: inbox) }
+    forwarding = Task { [events = watcher.events, inbox] in await events.forward(to: inbox) }
   }
 
   /// When a build that failed is tried again: later and later, as long as it fails.
@@ -309,7 +311,7 @@ extension ChangeEvents {
     do throws(FileError) {
       for try await change in self { inbox.yield(.changed(change)) }
     } catch {
-      inbox.yield(.blinded(error))
+      inbox.yield(.eventsFailed(error))
     }
   }
 }

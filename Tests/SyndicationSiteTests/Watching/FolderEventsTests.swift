@@ -76,7 +76,7 @@ import Testing
     let told = try told(by: inotify)
     #expect(told.isSuperset(of: paths(way.named)) && told.isSubset(of: paths(way.named.union(way.polled))))
     var poller = polling.makeAsyncIterator()
-    #expect(try await poller.next() == Change(files: paths(way.polled)))
+    #expect(try await poller.next() == ChangeEvent(files: paths(way.polled)))
     // And it goes on where the folder leads now.
     try folder.write("late", to: "posts/late/late.md")
     #expect(try !self.told(by: inotify).isEmpty)
