@@ -49,10 +49,8 @@ struct Snapshot: Sendable, Equatable {
     return changes
   }
 
-  /// The same, but for `files`, which are as in `other`.
-  func taking(_ files: Set<String>, from other: Snapshot) -> Snapshot {
-    var snapshot = self
-    for file in files { snapshot.hashes[file] = other.hashes[file] }
-    return snapshot
+  /// Takes the hashes of `files` from `other`.
+  mutating func update(_ files: Set<String>, from other: Snapshot) {
+    for file in files { hashes[file] = other.hashes[file] }
   }
 }

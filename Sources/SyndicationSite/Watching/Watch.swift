@@ -41,7 +41,7 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
     requests: some AsyncSequence<Void, Never> & Sendable, tell: @escaping @Sendable (WatchEvent) -> Void
   ) async throws {
     let (messages, inbox) = AsyncStream.makeStream(of: WatchMessage.self)
-    var loop = WatchLoop(self, try Configuration.load(configuration), inbox, tell)
+    var loop = try WatchLoop(self, inbox, tell)
     let asking = Task {
       for await _ in requests { inbox.yield(.triggered(.request)) }
     }
