@@ -3,10 +3,13 @@ public import SyndicationFiles
 /// Tells when a build has to look again: the seam at which another system's events take the place of inotify's.
 ///
 /// An event is no more than that: what it says of files is for people. It may come late, or twice, or for nothing; but
-/// after each change there is one, from the moment on at which the sequence was made.
-public protocol ChangeEvents: AsyncSequence, Sendable where Element == ChangeEvent, Failure == FileError {
+/// after each change there is one, from the moment on at which this was made.
+public protocol ChangeEvents: Sendable {
+  /// The events, for one reader; a failure where there are no more.
+  var changes: AsyncStream<Result<ChangeEvent, FileError>> { get }
+
   /// Finds out where the paths of the files lead now, where no change tells: a file system may have been mounted on the way.
-  func resolvePaths()
+  func resolvePaths() throws(FileError)
 }
 
 extension ChangeEvents {

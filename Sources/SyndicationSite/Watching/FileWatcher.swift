@@ -20,11 +20,11 @@ public struct FileWatcher: Sendable {
   public init(of watched: WatchedPaths, by method: WatchSettings.Method) {
     if method == .poll {
       self.init(pollingFor: nil, watched)
-    } else if method == .auto, let reason = InotifyEvents.gap(in: watched.paths) {
+    } else if method == .auto, let reason = Inotify.gap(in: watched.paths) {
       self.init(pollingFor: reason, watched)
     } else {
       do throws(FileError) {
-        self.init(events: try InotifyEvents(watching: watched), method: .inotify)
+        self.init(events: try Inotify(watching: watched), method: .inotify)
       } catch {
         self.init(pollingAfter: error, watched)
       }
@@ -33,7 +33,7 @@ public struct FileWatcher: Sendable {
 
   /// Looks every second, as the kernel gives no more events.
   init(pollingAfter error: FileError, _ watched: WatchedPaths) {
-    self.init(pollingFor: InotifyEvents.meaning(of: error), watched)
+    self.init(pollingFor: Inotify.meaning(of: error), watched)
   }
 
   /// Looks every second.

@@ -1,3 +1,4 @@
+@preconcurrency internal import Dispatch
 internal import Glibc
 internal import Synchronization
 internal import SyndicationFiles
@@ -6,7 +7,7 @@ internal import SyndicationFiles
 /// folders, and tells which events are about them.
 ///
 /// Folders, not files: a watch on a file follows the file, away from its path, when an editor saves by rename.
-final class Inotify: Sendable {
+final class Inotify: ChangeEvents {
   let descriptor: Int32
   private let watched: WatchedPaths
   private let watches = Mutex<[Int32: Folder]>([:])
@@ -61,7 +62,7 @@ final class Inotify: Sendable {
 
   /// The folders at and below `path`; none where that is a file. What of them cannot be listed says so to the build.
   private func folders(in path: String) -> [String] {
-    guard Inotify.kind(path, stat) == S_IFDIR else { return [] }
+    guard Directory.exists(path) else { return [] }
     var folders: [String] = []
     let walk = FolderWalk(through: path, without: watched.outputs)
     _ = walk.run { if case .folder(let folder) = $0 { folders.append(walk.path(of: folder)) } }
@@ -80,6 +81,25 @@ final class Inotify: Sendable {
   /// Finds out where the paths lead now.
   func resolvePaths() throws(FileError) {
     try watches.withLock { watches throws(FileError) in try arm(&watches) }
+  }
+
+  /// The kernel's events, of which an overflow of its queue is one, about everything.
+  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+    // Changes that nobody took in time are one with the next, but for their names.
+    AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
+      let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "inotify"))
+      source.setEventHandler { @Sendable in
+        do throws(FileError) {
+          if let change = try self.read() { continuation.yield(.success(change)) }
+        } catch {
+          continuation.yield(.failure(error))
+        }
+      }
+      // The descriptor stays open for as long as the source looks at it.
+      source.setCancelHandler { @Sendable in withExtendedLifetime(self) {} }
+      continuation.onTermination = { _ in source.cancel() }
+      source.activate()
+    }
   }
 
   /// Takes the waiting events from the kernel, a buffer full at most, and finds out where the paths lead now.
@@ -136,16 +156,13 @@ final class Inotify: Sendable {
     batch.changed.formUnion(looked)
     batch.changed.formUnion(members)
     // A link may lead to a folder. Files come and go by the thousand.
-    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: { Inotify.kind($0, lstat) == S_IFLNK }) {
+    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: Inotify.isLink) {
       batch.isAboutFolders = true
     }
   }
 
-  /// As `st_mode` tells it, by stat(2) or lstat(2); nil where nothing is there.
-  private static func kind(
-    _ path: String, _ look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32
-  ) -> mode_t? {
+  private static func isLink(_ path: String) -> Bool {
     var status = stat()
-    return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 }

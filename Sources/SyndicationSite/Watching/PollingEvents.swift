@@ -15,21 +15,18 @@ struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duratio
     snapshot = Snapshot(of: watched)
   }
 
-  struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let events: PollingEvents
-    fileprivate var snapshot: Snapshot
-
-    /// Nil when the task is cancelled.
-    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> ChangeEvent? {
-      while (try? await events.timer.sleep(for: events.interval)) != nil {
-        let now = Snapshot(of: events.watched)
-        let changed = now.changes(since: snapshot)
-        snapshot = now
-        if !changed.isEmpty { return ChangeEvent(files: changed) }
+  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+    AsyncStream { continuation in
+      let looking = Task {
+        var last = snapshot
+        while (try? await timer.sleep(for: interval)) != nil {
+          let now = Snapshot(of: watched)
+          let changed = now.changes(since: last)
+          last = now
+          if !changed.isEmpty { continuation.yield(.success(ChangeEvent(files: changed))) }
+        }
       }
-      return nil
+      continuation.onTermination = { _ in looking.cancel() }
     }
   }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self, snapshot: snapshot) }
 }

@@ -57,9 +57,8 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
 
 /// What wakes the loop of a watch.
 enum WatchMessage: Sendable {
-  case changed(ChangeEvent)
-  /// Changes are seen no more.
-  case eventsFailed(FileError)
+  /// Or no changes are seen any more.
+  case changed(Result<ChangeEvent, FileError>)
   case triggered(BuildTrigger)
   case ended(Result<BuildReport, any Error>, on: Set<BuildTrigger>, took: Duration)
   /// It is time to look at the clocks.

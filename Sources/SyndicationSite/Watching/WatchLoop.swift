@@ -33,11 +33,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   mutating func handle(_ message: WatchMessage) {
     switch message {
-    case .changed(let event):
+    case .changed(.success(let event)):
       if event.files.isEmpty { note(.flood) }
       note(changesOf: event.files)
-    case .eventsFailed(let error):
-      files.poll(after: error)
+    case .changed(.failure(let error)):
+      guard files.poll(after: error) else { return }
       announce()
       look()
     case .triggered(let trigger): demand(trigger)

@@ -36,7 +36,12 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
     return true
   }
 
-  mutating func poll(after error: FileError) { use(FileWatcher(pollingAfter: error, paths)) }
+  /// - Returns: whether it did not poll already.
+  mutating func poll(after error: FileError) -> Bool {
+    guard watcher.method != .poll else { return false }
+    use(FileWatcher(pollingAfter: error, paths))
+    return true
+  }
 
   /// What refused the kernel's events may have passed.
   ///
@@ -56,23 +61,31 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
     self.watcher = watcher
     retryAt = watcher.method == .poll && method != .poll ? watch.timer.now.advanced(by: .seconds(60)) : nil
     stop()
-    forwarding = Task { [events = watcher.events, inbox] in await events.forward(to: inbox) }
+    forwarding = Task { [events = watcher.events, inbox] in
+      for await change in events.changes {
+        inbox.yield(.changed(change))
+        if case .failure = change { return }
+      }
+    }
   }
 
   func stop() { forwarding?.cancel() }
 
   /// The files that are not as they were seen.
   mutating func changes() -> Set<String> {
-    watcher.events.resolvePaths()
-    return detector.changes(in: Snapshot(of: paths))
+    detector.changes(in: snapshot())
   }
 
   /// What changed without an event, and holds still: by a file system mounted or unmounted on the way, in a folder that must
   /// not be listed, through another hard link. What polls sees that anyway.
   mutating func settledChanges() -> Set<String> {
     guard watcher.method != .poll else { return [] }
-    watcher.events.resolvePaths()
-    return detector.settledChanges(in: Snapshot(of: paths))
+    return detector.settledChanges(in: snapshot())
+  }
+
+  private func snapshot() -> Snapshot {
+    do throws(FileError) { try watcher.events.resolvePaths() } catch { inbox.yield(.changed(.failure(error))) }
+    return Snapshot(of: paths)
   }
 
   /// `triggers`, but for names in watched folders that were no file's in `old` and are none's now, unless they are all: an
@@ -87,15 +100,5 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
     }
     let named = real.isEmpty && others.isEmpty ? files : real
     return others.union(paths.summary(of: named).map(BuildTrigger.change(of:)))
-  }
-}
-
-extension ChangeEvents {
-  fileprivate func forward(to inbox: AsyncStream<WatchMessage>.Continuation) async {
-    do throws(FileError) {
-      for try await event in self { inbox.yield(.changed(event)) }
-    } catch {
-      inbox.yield(.eventsFailed(error))
-    }
   }
 }

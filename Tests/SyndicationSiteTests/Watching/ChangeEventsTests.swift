@@ -42,24 +42,24 @@ import Testing
   @Test("are given for a file that is", arguments: changes.map(\.key))
   func seen(_ change: String) async throws {
     let files: Set = [file, folder["config.json"]]
-    let events = try InotifyEvents(watching: WatchedPaths(files))
+    let events = try Inotify(watching: WatchedPaths(files))
     let polling = PollingEvents(watching: WatchedPaths(files), every: .milliseconds(1), timer: ContinuousClock())
     try Self.changes.first { $0.key == change }!.value(folder)
-    var iterator = events.makeAsyncIterator()
-    #expect(try await iterator.next() == ChangeEvent(files: [file]))
-    var poller = polling.makeAsyncIterator()
-    #expect(try await poller.next() == ChangeEvent(files: [file]))
+    var iterator = events.changes.makeAsyncIterator()
+    #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]))
+    var poller = polling.changes.makeAsyncIterator()
+    #expect(try await poller.next()?.get() == ChangeEvent(files: [file]))
   }
 
   @Test("follow the path where it leads from now on: into new folders, back again, and through a switched link")
   func followed() async throws {
     symlink("a", folder["current"])
     let file = folder["current/b/posts.txt"]
-    let events = try InotifyEvents(watching: WatchedPaths([file]))
-    var iterator = events.makeAsyncIterator()
+    let events = try Inotify(watching: WatchedPaths([file]))
+    var iterator = events.changes.makeAsyncIterator()
     func expect(_ what: String, after change: () throws -> Void) async throws {
       try change()
-      #expect(try await iterator.next() == ChangeEvent(files: [file]), "\(what)")
+      #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]), "\(what)")
     }
     try await expect("written") { try folder.write("2", to: "a/b/posts.txt") }
     try await expect("switched") {
@@ -77,13 +77,13 @@ import Testing
   @Test("see a file in folders that are made with it, however fast", arguments: 1...20)
   func nested(_ run: Int) async throws {
     let file = folder["n/m/f"]
-    let events = try InotifyEvents(watching: WatchedPaths([file]))
-    var iterator = events.makeAsyncIterator()
+    let events = try Inotify(watching: WatchedPaths([file]))
+    var iterator = events.changes.makeAsyncIterator()
     try folder.write("1", to: "n/m/f")
-    _ = try await iterator.next()
+    _ = try await iterator.next()?.get()
     // Whatever was seen of that, the watch is on the innermost folder now, or an event is still to come.
     try folder.write("2", to: "n/m/f")
-    #expect(try await iterator.next() == ChangeEvent(files: [file]))
+    #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]))
   }
 
   @Test("say that everything may have changed when the kernel's queue is full")

@@ -120,14 +120,4 @@ final class WatchedSite: Sendable {
 
 private struct MadeEvents: ChangeEvents {
   let changes: AsyncStream<Result<ChangeEvent, FileError>>
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate var changes: AsyncStream<Result<ChangeEvent, FileError>>.Iterator
-
-    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> ChangeEvent? {
-      try await changes.next(isolation: actor)?.get()
-    }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(changes: changes.makeAsyncIterator()) }
 }
