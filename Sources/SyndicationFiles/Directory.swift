@@ -68,6 +68,12 @@ package enum Directory {
     }
   }
 
+  /// Whether a directory is there, or a link to one.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The one absolute path of the directory at `path`, links followed; nil where it is missing.
   package static func absolute(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

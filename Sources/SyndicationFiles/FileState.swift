@@ -1,24 +1,29 @@
 package import Glibc
+package import Syndication
 
-/// What the kernel tells of a regular file without reading it.
+/// What the kernel tells of a file or folder without reading it: what is the same as it was has the same state.
 package struct FileState: Sendable, Hashable {
-  package var size: Int
+  package var device: UInt64
   package var inode: UInt64
+  package var size: Int
   /// Nanoseconds since 1970.
   package var modified: Int64
+  /// Of a folder that was looked through: another when a file or folder in it came, went or changed.
+  package var contents: ContentHash?
 
-  package init(size: Int, inode: UInt64, modified: Int64) {
-    self.size = size
+  package init(device: UInt64, inode: UInt64, size: Int, modified: Int64, contents: ContentHash? = nil) {
+    self.device = device
     self.inode = inode
+    self.size = size
     self.modified = modified
+    self.contents = contents
   }
-}
 
-extension FileState {
-  package init(_ status: stat) {
-    size = Int(status.st_size)
-    inode = UInt64(status.st_ino)
-    modified = FileState.nanoseconds(of: status.st_mtim)
+  /// The same on whatever device: the number of a network's or an overlay's may be another with each mount.
+  package var withoutDevice: FileState {
+    var state = self
+    state.device = 0
+    return state
   }
 
   /// Now, by the clock that file systems take their times from: no later change is dated before. What is asked of a file
@@ -33,11 +38,32 @@ extension FileState {
     // Wrapping, as a file may bear any date.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
+}
+
+extension FileState {
+  package init(_ status: stat) {
+    self.init(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
+      modified: FileState.nanoseconds(of: status.st_mtim))
+  }
+
+  /// Links are followed; nil where they lead to nothing.
+  package init?(at path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Of a folder: which one it is, whatever is in it.
+  package init?(ofFolder path: String) {
+    self.init(at: path)
+    (size, modified) = (0, 0)
+  }
 
   /// Of the regular file at `path`; nil where there is none, though there may be a link or a device.
   ///
   /// - Throws: `FileError` where `path` cannot be looked at, or is a directory, which no file can replace.
-  package init?(of path: String) throws(FileError) {
+  package init?(ofFile path: String) throws(FileError) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }

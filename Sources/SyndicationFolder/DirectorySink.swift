@@ -84,7 +84,7 @@ public struct DirectorySink: Sink {
   /// The documents that were published last, if each is as it was left, and none of `withdrawn` is there; else nil.
   package func documentsAsLeft(without withdrawn: some Sequence<DocumentPath>) -> Set<DocumentPath>? {
     // As in the plan: what cannot be ours is not there.
-    guard withdrawn.allSatisfy({ (try? FileState(of: "\(directory)/\($0)")) == nil }) else { return nil }
+    guard withdrawn.allSatisfy({ (try? FileState(ofFile: "\(directory)/\($0)")) == nil }) else { return nil }
     return Directory.absolute(directory).flatMap { Manifest.intactDocuments(at: manifestPath, of: $0) }
   }
 

@@ -24,7 +24,7 @@ package struct LedgerFile {
   /// - Returns: the state in which it says so.
   package func save(_ ledger: Ledger) throws -> FileState {
     let text = ledger.text
-    if let state = FileStamp(of: path)?.state, let present = try? FileContents.read(path), present == text {
+    if let state = FileState(at: path), let present = try? FileContents.read(path), present == text {
       return state
     }
     return try AtomicFile.replace(path, with: text)

@@ -7,10 +7,16 @@ internal import SyndicationFiles
 /// It is only a cache: one that is missing, damaged, of another folder or another version counts as empty.
 struct Manifest {
   struct Row: Sendable, Hashable {
-    var state: FileState
-    var hash: ContentHash
+    let state: FileState
+    let hash: ContentHash
     /// As in `Publication.Made`.
-    var fingerprint: ContentHash?
+    let fingerprint: ContentHash?
+
+    init(state: FileState, hash: ContentHash, fingerprint: ContentHash? = nil) {
+      self.state = state.withoutDevice
+      self.hash = hash
+      self.fingerprint = fingerprint
+    }
   }
 
   private var rows: [DocumentPath: Row] = [:]
@@ -28,7 +34,7 @@ struct Manifest {
   ///   - program: which one asks: of another's rows the fingerprints mean nothing.
   init(at path: String, of directory: String, by program: String) {
     // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
-    guard let state = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return }
+    guard let state = try? FileState(ofFile: path), let bytes = try? FileContents.read(path) else { return }
     var rows: [DocumentPath: Row] = [:]
     var warnings: [ContentHash: [Warning]] = [:]
     let author = try? Manifest.read(
@@ -50,7 +56,7 @@ struct Manifest {
   ///
   /// Asked by every build that has nothing to do: it makes no more of the text than it needs.
   static func intactDocuments(at path: String, of directory: String) -> Set<DocumentPath>? {
-    guard let manifest = try? FileState(of: path), let bytes = try? FileContents.read(path) else { return nil }
+    guard let manifest = try? FileState(ofFile: path), let bytes = try? FileContents.read(path) else { return nil }
     // Names are found sooner from the folder than from the root.
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }
@@ -61,7 +67,7 @@ struct Manifest {
       row: { path, state, _, _ in
         var status = stat()
         guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
-          status.st_mode & S_IFMT == S_IFREG, FileState(status) == state
+          status.st_mode & S_IFMT == S_IFREG, FileState(status).withoutDevice == state
         else { throw Unreadable() }
         documents.insert(path)
       })
@@ -70,7 +76,7 @@ struct Manifest {
 
   /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
   func row(of path: DocumentPath, in state: FileState) -> Row? {
-    guard !isRacy(state), let row = rows[path], row.state == state else { return nil }
+    guard !isRacy(state), let row = rows[path], row.state == state.withoutDevice else { return nil }
     return row
   }
 
@@ -147,7 +153,7 @@ struct Manifest {
           let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
           let modified = Int64(decimal: buffer[modified])
         else { throw Unreadable() }
-        try row(path, FileState(size: size, inode: inode, modified: modified), buffer[hash], buffer[fingerprint])
+        try row(path, FileState(device: 0, inode: inode, size: size, modified: modified), buffer[hash], buffer[fingerprint])
       }
       guard let warnings else { return first[2] }
       for _ in 0..<warned {

@@ -32,12 +32,12 @@ struct PublishPlan: Sendable {
           throw FileError("write", "\(root)/\(document)", code: EISDIR)
         }
       }
-      states.append(try FileState(of: "\(root)/\(path)"))
+      states.append(try FileState(ofFile: "\(root)/\(path)"))
     }
     self.states = states
     // Only what can be ours: a directory or a link at that path is not.
     removals = publication.withdrawn.subtracting(published).sorted().filter { path in
-      (try? FileState(of: "\(root)/\(path)")) != nil
+      (try? FileState(ofFile: "\(root)/\(path)")) != nil
     }
     self.directories = directories.union(publication.withdrawn.map { PublishPlan.directory(of: $0, in: root) })
     let missing = zip(paths, states).lazy.filter { $0.1 == nil }.map(\.0)

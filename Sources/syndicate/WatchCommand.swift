@@ -42,7 +42,7 @@ struct WatchCommand: AsyncParsableCommand {
       site.apply(to: &watch.options)
       watch.options.lockTimeout = lockTimeout.duration
       watch.progress = console.progress
-      if let folder = WorkingFolder() { watch.settle = folder.enter }
+      if let folder = WorkingFolder() { watch.enterWorkingFolder = folder.enter }
       let terminal = Terminal()
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
       let (ends, end) = AsyncStream.makeStream(of: Never.self)

@@ -10,25 +10,25 @@ struct WatchConsole: Sendable {
   let isJSON: Bool
   private let log: Logger
   private let bar: ProgressBar
-  private let outlet: Outlet
-  private let logOutlet: Outlet
+  private let writer: BackgroundWriter
+  private let logWriter: BackgroundWriter
 
   init(isJSON: Bool, logLevel: Logger.Level) {
     self.isJSON = isJSON
-    let logOutlet = Outlet { LogLines.line(.warning, "nobody read \(counted($0, "line")) in time: left out") }
-    self.logOutlet = logOutlet
+    let logWriter = BackgroundWriter { LogLines.line(.warning, "nobody read \(counted($0, "line")) in time: left out") }
+    self.logWriter = logWriter
     // Where both are one terminal, lines stay in their order.
-    outlet =
+    writer =
       Self.isSame(STDOUT_FILENO, STDERR_FILENO)
-      ? logOutlet
-      : Outlet { count in
+      ? logWriter
+      : BackgroundWriter { count in
         isJSON
           ? WatchEvent.json("dropped") { $0.number("lines", count) } + "\n"
           : "nobody read \(counted(count, "line")) in time: left out\n"
       }
-    bar = ProgressBar { logOutlet.write($0, to: STDERR_FILENO) }
+    bar = ProgressBar { logWriter.write($0, to: STDERR_FILENO) }
     log = Logger(label: "syndicate") { _ in
-      LogLines(level: logLevel) { logOutlet.write($0, to: STDERR_FILENO) }
+      LogLines(level: logLevel) { logWriter.write($0, to: STDERR_FILENO) }
     }
   }
 
@@ -51,9 +51,9 @@ struct WatchConsole: Sendable {
   func tell(_ event: WatchEvent) {
     bar.clear()
     switch event {
-    case .watching(_, let lookout):
-      if let reason = lookout.reason { log.warning("looking at each file every second, as \(reason)") }
-    case .noticed(let occasion): log.debug("\(Occasion.sentence(for: [occasion]))")
+    case .watching(_, let watcher):
+      if let reason = watcher.reason { log.warning("looking at each file every second, as \(reason)") }
+    case .noticed(let trigger): log.debug("\(BuildTrigger.sentence(for: [trigger]))")
     case .began: log.debug("building")
     case .built(let report, _, _):
       for problem in report.problems {
@@ -70,14 +70,14 @@ struct WatchConsole: Sendable {
       log.error("the last good configuration stays in use")
     case .mended: log.info("the configuration is good again")
     }
-    if let line = isJSON ? event.json : event.line { outlet.write(line + "\n", to: STDOUT_FILENO) }
+    if let line = isJSON ? event.json : event.line { writer.write(line + "\n", to: STDOUT_FILENO) }
   }
 
   /// Says so, where somebody reads it.
   func stopped() {
     log.info("stopped")
-    if isJSON { outlet.write(WatchEvent.json("stopped") { _ in } + "\n", to: STDOUT_FILENO) }
-    for outlet in [outlet, logOutlet] { outlet.finish(within: 0.5) }
+    if isJSON { writer.write(WatchEvent.json("stopped") { _ in } + "\n", to: STDOUT_FILENO) }
+    for writer in [writer, logWriter] { writer.finish(within: 0.5) }
   }
 
   private func log(_ error: any Error, _ level: Logger.Level) {

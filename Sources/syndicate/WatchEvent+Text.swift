@@ -6,10 +6,10 @@ extension WatchEvent {
   /// For people; nil where the log says it all.
   var line: String? {
     switch self {
-    case .watching(let files, let lookout):
-      "watching \(listed(files.sorted())) (\(lookout.method == .poll ? "a look every second" : "\(lookout.method)"))"
-    case .built(let report, let occasions, let duration):
-      "\(Occasion.sentence(for: occasions)): \(report.outcome) in \(duration.inSeconds) s"
+    case .watching(let files, let watcher):
+      "watching \(listed(files.sorted())) (\(watcher.method == .poll ? "a look every second" : "\(watcher.method)"))"
+    case .built(let report, let triggers, let duration):
+      "\(BuildTrigger.sentence(for: triggers)): \(report.outcome) in \(duration.inSeconds) s"
     case .noticed, .began, .failed, .misconfigured, .mended: nil
     }
   }
@@ -17,21 +17,21 @@ extension WatchEvent {
   /// For scripts: a JSON object; nil for what only a log tells.
   var json: String? {
     switch self {
-    case .watching(let files, let lookout):
+    case .watching(let files, let watcher):
       Self.json("watching") { json in
         json.array("files") { json in for file in files.sorted() { json.string(nil, file) } }
-        json.string("method", lookout.method.rawValue)
-        json.string("reason", lookout.reason)
+        json.string("method", watcher.method.rawValue)
+        json.string("reason", watcher.reason)
       }
-    case .built(let report, let occasions, let duration):
+    case .built(let report, let triggers, let duration):
       Self.json(report.published == nil ? "refused" : "built") { json in
-        json.occasions(occasions)
+        json.triggers(triggers)
         report.write(to: &json, seconds: duration)
       }
     case .failed(_, _, _, isRepeated: true): nil
-    case .failed(let error, let occasions, let delay, _):
+    case .failed(let error, let triggers, let delay, _):
       Self.json("failed") { json in
-        json.occasions(occasions)
+        json.triggers(triggers)
         json.number("retryAfter", delay.inSeconds)
         json.problems(Console.meaning(of: error).problems)
       }
@@ -53,12 +53,12 @@ extension WatchEvent {
   }
 }
 
-extension Occasion {
+extension BuildTrigger {
   /// What was the matter, in a few words.
-  static func sentence(for occasions: Set<Occasion>) -> String {
+  static func sentence(for triggers: Set<BuildTrigger>) -> String {
     var files: [String] = []
-    for case .change(let file) in occasions.sorted() { files.append(file) }
-    let others = occasions.sorted().compactMap(\.other)
+    for case .change(let file) in triggers.sorted() { files.append(file) }
+    let others = triggers.sorted().compactMap(\.other)
     return ((files.isEmpty ? [] : ["\(listed(files)) changed"]) + others).joined(separator: ", ")
   }
 
@@ -104,10 +104,10 @@ extension BuildReport {
 }
 
 extension JSONWriter {
-  fileprivate mutating func occasions(_ occasions: Set<Occasion>) {
-    array("because") { json in for word in Set(occasions.map(\.word)).sorted() { json.string(nil, word) } }
+  fileprivate mutating func triggers(_ triggers: Set<BuildTrigger>) {
+    array("because") { json in for word in Set(triggers.map(\.word)).sorted() { json.string(nil, word) } }
     array("changed") { json in
-      for case .change(let file) in occasions.sorted() { json.string(nil, file) }
+      for case .change(let file) in triggers.sorted() { json.string(nil, file) }
     }
   }
 }

@@ -95,7 +95,7 @@ public struct Build: Sendable {
   /// What there is to report where nothing is new since the last build; nil where something may be.
   ///
   /// - Parameter inputs: as they were before they were read.
-  func recordedReport(from inputs: [FileStamp]?, _ sink: DirectorySink, at instant: Timestamp) -> BuildReport? {
+  func recordedReport(from inputs: [String: FileState]?, _ sink: DirectorySink, at instant: Timestamp) -> BuildReport? {
     guard !options.force else { return nil }
     let state = configuration.stateDirectory
     return BuildRecord(in: state)?.report(from: inputs, LedgerFile(directory: state), sink, at: instant)

@@ -7,8 +7,8 @@ extension BuildRecord {
     var json = JSONWriter()
     json.object { json in
       json.string("version", version)
-      json.array("inputs") { json in for stamp in inputs { json.stamp(stamp) } }
-      json.array("outputs") { json in for stamp in outputs { json.stamp(stamp) } }
+      json.states("inputs", inputs)
+      json.states("outputs", outputs)
       json.array("withdrawn") { json in for path in withdrawn { json.string(nil, path.string) } }
       json.number("instant", Int(instant.seconds))
       json.number("nextChange", (report.nextChange?.seconds).map { Int($0) })
@@ -49,7 +49,7 @@ extension BuildRecord {
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
     guard text.last == 0x0A, let json = try? JSONValue(text), let version = json["version"]?.string,
-      let inputs = json.list("inputs", FileStamp.init), let outputs = json.list("outputs", FileStamp.init),
+      let inputs = json.states("inputs"), let outputs = json.states("outputs"),
       let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)
     else { return nil }
@@ -67,28 +67,35 @@ extension BuildRecord {
 }
 
 extension JSONWriter {
-  fileprivate mutating func stamp(_ stamp: FileStamp) {
-    array { json in
-      json.string(nil, stamp.path)
-      json.string(nil, "\(stamp.device)")
-      json.string(nil, "\(stamp.state.inode)")
-      json.string(nil, "\(stamp.state.size)")
-      json.string(nil, "\(stamp.state.modified)")
-      json.string(nil, stamp.contents?.description)
+  fileprivate mutating func states(_ name: StaticString, _ states: [String: FileState]) {
+    array(name) { json in
+      for (path, state) in states.sorted(by: { $0.key < $1.key }) {
+        json.array { json in
+          json.string(nil, path)
+          json.string(nil, "\(state.device)")
+          json.string(nil, "\(state.inode)")
+          json.string(nil, "\(state.size)")
+          json.string(nil, "\(state.modified)")
+          json.string(nil, state.contents?.description)
+        }
+      }
     }
   }
 }
 
-extension FileStamp {
-  fileprivate init?(_ json: JSONValue) {
-    guard case .array(let elements) = json, 5...6 ~= elements.count, let path = elements[0].string,
-      let device = elements[1].string.flatMap({ UInt64($0) }), let inode = elements[2].string.flatMap({ UInt64($0) }),
-      let size = elements[3].string.flatMap({ Int($0) }), let modified = elements[4].string.flatMap({ Int64($0) })
-    else { return nil }
-    self.init(path: path, state: FileState(size: size, inode: inode, modified: modified), device: device)
-    guard elements.count == 6 else { return }
-    guard let contents = elements[5].string.flatMap(ContentHash.init(hexadecimal:)) else { return nil }
-    self.contents = contents
+extension JSONValue {
+  /// What `JSONWriter.states` wrote; nil where it is anything else.
+  fileprivate func states(_ name: String) -> [String: FileState]? {
+    let states: [(String, FileState)]? = list(name) { json in
+      guard case .array(let elements) = json, 5...6 ~= elements.count, let path = elements[0].string,
+        let device = elements[1].string.flatMap({ UInt64($0) }), let inode = elements[2].string.flatMap({ UInt64($0) }),
+        let size = elements[3].string.flatMap({ Int($0) }), let modified = elements[4].string.flatMap({ Int64($0) })
+      else { return nil }
+      let contents = elements.count == 6 ? elements[5].string.flatMap(ContentHash.init(hexadecimal:)) : nil
+      guard elements.count == 5 || contents != nil else { return nil }
+      return (path, FileState(device: device, inode: inode, size: size, modified: modified, contents: contents))
+    }
+    return states.map { Dictionary($0) { $1 } }
   }
 }
 

@@ -8,9 +8,10 @@ internal import SyndicationFolder
 /// It is only a cache, and local: one that is missing, damaged or outdated counts as none.
 struct BuildRecord: Sendable, Hashable {
   var version = Program.version
-  var inputs: [FileStamp]
-  /// The ledger, the manifest, which holds the states of the documents, and the folder.
-  var outputs: [FileStamp]
+  /// By path.
+  var inputs: [String: FileState]
+  /// The ledger, the manifest, which holds the states of the documents, and the folder, by path.
+  var outputs: [String: FileState]
   /// Where a document was once, and must not be again.
   var withdrawn: [DocumentPath]
   var instant: Timestamp
@@ -26,11 +27,12 @@ extension BuildRecord {
   ///   - inputs: as they were before they were read.
   ///   - ledger: the state of the ledger's file that holds the edition's.
   init?(
-    of edition: Edition, from inputs: [FileStamp]?, ledger: FileState, _ ledgerFile: LedgerFile, _ sink: DirectorySink,
+    of edition: Edition, from inputs: [String: FileState]?, ledger: FileState, _ ledgerFile: LedgerFile,
+    _ sink: DirectorySink,
     _ report: BuildReport, at instant: Timestamp
   ) {
     guard !report.problems.hasErrors, let inputs, let outputs = Self.outputs(ledgerFile, sink),
-      outputs[0].state == ledger
+      outputs[ledgerFile.path] == ledger
     else { return nil }
     var report = report
     report.changes = Ledger.Changes()
@@ -43,7 +45,7 @@ extension BuildRecord {
 
   /// What a build at `instant` would report that finds nothing to do; nil where there may be something.
   func report(
-    from inputs: [FileStamp]?, _ ledgerFile: LedgerFile, _ sink: DirectorySink, at instant: Timestamp
+    from inputs: [String: FileState]?, _ ledgerFile: LedgerFile, _ sink: DirectorySink, at instant: Timestamp
   ) -> BuildReport? {
     guard reads(inputs, at: instant), outputs == Self.outputs(ledgerFile, sink),
       let documents = sink.documentsAsLeft(without: withdrawn), documents.count == report.documents
@@ -54,7 +56,7 @@ extension BuildRecord {
   }
 
   /// Whether a build at `instant` would find in its sources, and in the same ledger, what this one found.
-  private func reads(_ inputs: [FileStamp]?, at instant: Timestamp) -> Bool {
+  private func reads(_ inputs: [String: FileState]?, at instant: Timestamp) -> Bool {
     // Warnings of dates far ahead count in years.
     version == Program.version && self.inputs == inputs && self.instant <= instant
       && self.instant.date.year == instant.date.year && report.nextChange.map { instant < $0 } ?? true
@@ -62,18 +64,18 @@ extension BuildRecord {
 
   /// What a build at `instant` would report of the sources, whatever became of the documents; nil where it may be
   /// something else.
-  func findings(from inputs: [FileStamp]?, _ ledger: LedgerFile, at instant: Timestamp) -> BuildReport? {
-    guard reads(inputs, at: instant), let ledger = FileStamp.settled(ledger.path), outputs.first == ledger else {
+  func findings(from inputs: [String: FileState]?, _ ledger: LedgerFile, at instant: Timestamp) -> BuildReport? {
+    guard reads(inputs, at: instant), let state = FileState.settled(ledger.path), outputs[ledger.path] == state else {
       return nil
     }
     return report
   }
 
-  private static func outputs(_ ledger: LedgerFile, _ sink: DirectorySink) -> [FileStamp]? {
-    guard let ledger = FileStamp.settled(ledger.path), let manifest = FileStamp(of: sink.manifestPath),
-      let folder = FileStamp.folder(sink.directory)
+  private static func outputs(_ ledger: LedgerFile, _ sink: DirectorySink) -> [String: FileState]? {
+    guard let ledgerState = FileState.settled(ledger.path), let manifest = FileState(at: sink.manifestPath),
+      let folder = FileState(ofFolder: sink.directory)
     else { return nil }
-    return [ledger, manifest, folder]
+    return [ledger.path: ledgerState, sink.manifestPath: manifest, sink.directory: folder]
   }
 
   // MARK: - The file
@@ -100,14 +102,14 @@ extension Build {
   /// All that it reads but for the ledger: the program itself, the configuration, the sources and what they name.
   ///
   /// Nil where one of them is missing or too young to be known again, or where the file no longer says what this does.
-  var inputs: [FileStamp]? {
-    var stamps: [FileStamp] = []
+  var inputs: [String: FileState]? {
+    var states: [String: FileState] = [:]
     for path in ["/proc/self/exe", configuration.file] + configuration.sources.flatMap(\.files) {
-      guard let stamp = FileStamp.settled(path, without: outputs) else { return nil }
-      stamps.append(stamp)
+      guard let state = FileState.settled(path, without: outputs) else { return nil }
+      states[path] = state
     }
     // It was read before it was looked at, and its reader may have changed it since.
-    return (try? Configuration.load(configuration.file)) == configuration ? stamps : nil
+    return (try? Configuration.load(configuration.file)) == configuration ? states : nil
   }
 
   /// The folders that builds write to: where they lie in a source's, they are none of its content.

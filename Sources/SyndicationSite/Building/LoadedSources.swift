@@ -9,7 +9,7 @@ public final class LoadedSources: Sendable {
     var source: SourceConfiguration
     var site: Site
     /// As they were before they were read.
-    var files: [FileStamp]
+    var files: [FileState]
     var contents: SourceContents
   }
 
@@ -22,9 +22,9 @@ public final class LoadedSources: Sendable {
   func contents(
     of source: SourceConfiguration, on site: Site, without outputs: Set<String>
   ) async throws -> SourceContents {
-    let stamps = source.files.map { FileStamp.settled($0, without: outputs) }
+    let states = source.files.map { FileState.settled($0, without: outputs) }
     // One that is missing, or too young to be known again, is read each time.
-    let files = stamps.contains(nil) ? nil : stamps.compactMap(\.self)
+    let files = states.contains(nil) ? nil : states.compactMap(\.self)
     if let files, let known = loaded.withLock({ $0[source.name] }), known.source == source, known.site == site,
       known.files == files
     {

@@ -20,7 +20,7 @@ extension Build {
     report.published = published
 
     var comparison = FeedComparison(of: edition, rendered: rendered, by: configuration.pipeline, remembering: ledger)
-    let present = published.written.filter { FileStamp(of: file(at: $0)) != nil }
+    let present = published.written.filter { FileState(at: file(at: $0)) != nil }
     let documents = try changes(of: present, to: edition.publication)
     let changes = edition.plan.feeds.map { feed in
       let written = feed.documents.map(\.path).filter(published.written.contains)

@@ -8,7 +8,7 @@ public enum Program {
 
   /// Which build of it runs, with which libraries: what another one made may have other bytes.
   static let identity: String = {
-    let file = FileStamp(of: "/proc/self/exe").map { "\($0.state.size).\($0.state.inode).\($0.state.modified)" }
+    let file = FileState(at: "/proc/self/exe").map { "\($0.size).\($0.inode).\($0.modified)" }
     return [version, file ?? "", HTMLParser.version].joined(separator: " ")
   }()
 }

@@ -1,19 +1,20 @@
+@preconcurrency internal import Dispatch
 internal import Glibc
 internal import Synchronization
 internal import SyndicationFiles
 
-/// An inotify instance (inotify(7)) that watches the folders on the trails to some paths, and those below the ones that are
+/// An inotify instance (inotify(7)) that watches the folders on the ways to some paths, and those below the ones that are
 /// folders, and tells which events are about them.
 ///
 /// Folders, not files: a watch on a file follows the file, away from its path, when an editor saves by rename.
-final class Inotify: Sendable {
+final class Inotify: ChangeEvents {
   let descriptor: Int32
   private let watched: WatchedPaths
   private let watches = Mutex<[Int32: Folder]>([:])
 
   /// A folder that has a watch.
   fileprivate struct Folder: Sendable, Equatable {
-    /// The paths on whose trails it lies, by the names in it that are looked up.
+    /// The paths that are found through it, by the names in it that are looked up.
     var names: [String: Set<String>] = [:]
     /// Its own paths, where it is one of the folders whose contents are watched.
     var paths: Set<String> = []
@@ -36,14 +37,14 @@ final class Inotify: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Watches the folders that are on the trails and in the watched folders now, and no others.
+  /// Watches the folders that are on the ways to the paths and in the watched folders now, and no others.
   private func arm(_ watches: inout [Int32: Folder]) throws(FileError) {
-    // What appeared in a folder before its watch did is on the next look's trails.
+    // What appeared in a folder before its watch did is found when the paths are next resolved.
     while true {
       let before = watches
       var now: [Int32: Folder] = [:]
       for path in watched.paths.sorted() {
-        let steps = Trail(to: path).steps
+        let steps = PathResolution(of: path).steps
         for step in steps {
           guard let watch = try watch(step.folder, isNeeded: step == steps.last) else { continue }
           now[watch, default: Folder()].names[step.name, default: []].insert(path)
@@ -61,7 +62,7 @@ final class Inotify: Sendable {
 
   /// The folders at and below `path`; none where that is a file. What of them cannot be listed says so to the build.
   private func folders(in path: String) -> [String] {
-    guard Inotify.kind(path, stat) == S_IFDIR else { return [] }
+    guard Directory.exists(path) else { return [] }
     var folders: [String] = []
     let walk = FolderWalk(through: path, without: watched.outputs)
     _ = walk.run { if case .folder(let folder) = $0 { folders.append(walk.path(of: folder)) } }
@@ -77,32 +78,51 @@ final class Inotify: Sendable {
     throw .last("watch", folder)
   }
 
-  /// Looks where the trails lead now.
-  func retrace() throws(FileError) {
+  /// Finds out where the paths lead now.
+  func resolvePaths() throws(FileError) {
     try watches.withLock { watches throws(FileError) in try arm(&watches) }
   }
 
-  /// Takes the waiting events from the kernel, a buffer full at most, and looks where the trails lead now.
+  /// The kernel's events, of which an overflow of its queue is one, about everything.
+  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+    // Changes that nobody took in time are one with the next, but for their names.
+    AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
+      let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "inotify"))
+      source.setEventHandler { @Sendable in
+        do throws(FileError) {
+          if let change = try self.read() { continuation.yield(.success(change)) }
+        } catch {
+          continuation.yield(.failure(error))
+        }
+      }
+      // The descriptor stays open for as long as the source looks at it.
+      source.setCancelHandler { @Sendable in withExtendedLifetime(self) {} }
+      continuation.onTermination = { _ in source.cancel() }
+      source.activate()
+    }
+  }
+
+  /// Takes the waiting events from the kernel, a buffer full at most, and finds out where the paths lead now.
   ///
   /// - Returns: nil where none was about what is watched.
-  func read() throws(FileError) -> Change? {
+  func read() throws(FileError) -> ChangeEvent? {
     try watches.withLock { watches throws(FileError) in
-      let news = try next(watches)
-      if news.isAboutFolders { try arm(&watches) }
-      return news.isLost ? Change() : news.changed.isEmpty ? nil : Change(files: news.changed)
+      let batch = try next(watches)
+      if batch.isAboutFolders { try arm(&watches) }
+      return batch.isOverflow ? ChangeEvent() : batch.changed.isEmpty ? nil : ChangeEvent(files: batch.changed)
     }
   }
 
   /// What some events tell.
-  private struct News {
+  private struct Batch {
     var changed: Set<String> = []
     /// Whether there may be folders to watch, or not to watch any more.
     var isAboutFolders = false
-    var isLost = false
+    var isOverflow = false
   }
 
-  private func next(_ watches: [Int32: Folder]) throws(FileError) -> News {
-    var news = News()
+  private func next(_ watches: [Int32: Folder]) throws(FileError) -> Batch {
+    var batch = Batch()
     let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
       let count = Glibc.read(descriptor, buffer.baseAddress!, buffer.count)
       var offset = 0
@@ -112,20 +132,20 @@ final class Inotify: Sendable {
         let name = buffer[start..<start + Int(event.len)].prefix { $0 != 0 }
         offset = start + Int(event.len)
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
-          news.isLost = true
-          news.isAboutFolders = true
+          batch.isOverflow = true
+          batch.isAboutFolders = true
         } else if let folder = watches[event.wd] {
-          note(String(decoding: name, as: UTF8.self), in: folder, isFolder: event.mask & UInt32(IN_ISDIR) != 0, &news)
+          note(String(decoding: name, as: UTF8.self), in: folder, isFolder: event.mask & UInt32(IN_ISDIR) != 0, &batch)
         }
       }
       return count
     }
     guard count > 0 || errno == EAGAIN || errno == EINTR else { throw .last("watch", watched.paths.min() ?? "") }
-    return news
+    return batch
   }
 
   /// An event without a name is about the folder itself.
-  private func note(_ name: String, in folder: Folder, isFolder: Bool, _ news: inout News) {
+  private func note(_ name: String, in folder: Folder, isFolder: Bool, _ batch: inout Batch) {
     let looked = name.isEmpty ? folder.names.values.reduce(into: []) { $0.formUnion($1) } : folder.names[name] ?? []
     var members = folder.paths
     if !name.isEmpty {
@@ -133,19 +153,16 @@ final class Inotify: Sendable {
       if isFolder { members = members.filter { !FolderWalk(through: $0, without: watched.outputs).isOutput($0) } }
     }
     if looked.isEmpty && members.isEmpty { return }
-    news.changed.formUnion(looked)
-    news.changed.formUnion(members)
+    batch.changed.formUnion(looked)
+    batch.changed.formUnion(members)
     // A link may lead to a folder. Files come and go by the thousand.
-    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: { Inotify.kind($0, lstat) == S_IFLNK }) {
-      news.isAboutFolders = true
+    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: Inotify.isLink) {
+      batch.isAboutFolders = true
     }
   }
 
-  /// As `st_mode` tells it, by stat(2) or lstat(2); nil where nothing is there.
-  private static func kind(
-    _ path: String, _ look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32
-  ) -> mode_t? {
+  private static func isLink(_ path: String) -> Bool {
     var status = stat()
-    return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 }

@@ -5,31 +5,28 @@ struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duratio
   private let watched: WatchedPaths
   private let interval: Duration
   private let timer: Timer
-  private let looks: [String: FileLook]
+  private let snapshot: Snapshot
 
   /// Changes count from now on.
   init(watching watched: WatchedPaths, every interval: Duration, timer: Timer) {
     self.watched = watched
     self.interval = interval
     self.timer = timer
-    looks = FileLook.each(of: watched)
+    snapshot = Snapshot(of: watched)
   }
 
-  struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let events: PollingEvents
-    fileprivate var looks: [String: FileLook]
-
-    /// Nil when the task is cancelled.
-    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> Change? {
-      while (try? await events.timer.sleep(for: events.interval)) != nil {
-        let now = FileLook.each(of: events.watched)
-        let changed = now.changes(since: looks)
-        looks = now
-        if !changed.isEmpty { return Change(files: changed) }
+  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+    AsyncStream { continuation in
+      let looking = Task {
+        var last = snapshot
+        while (try? await timer.sleep(for: interval)) != nil {
+          let now = Snapshot(of: watched)
+          let changed = now.changes(since: last)
+          last = now
+          if !changed.isEmpty { continuation.yield(.success(ChangeEvent(files: changed))) }
+        }
       }
-      return nil
+      continuation.onTermination = { _ in looking.cancel() }
     }
   }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self, looks: looks) }
 }

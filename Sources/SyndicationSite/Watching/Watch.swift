@@ -14,9 +14,11 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   /// The time that people see, since 1970: it may jump.
   public var wallClock: @Sendable () -> Duration
   /// Begins to watch in one of the ways.
-  public var lookout: @Sendable (WatchedPaths, WatchSettings.Method) -> Lookout = { Lookout(over: $0, by: $1) }
+  public var makeWatcher: @Sendable (WatchedPaths, WatchSettings.Method) -> FileWatcher = {
+    FileWatcher(of: $0, by: $1)
+  }
   /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
-  public var settle: @Sendable () -> Void = {}
+  public var enterWorkingFolder: @Sendable () -> Void = {}
   public var progress: Progress = { _ in }
 
   public init(
@@ -39,9 +41,9 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
     requests: some AsyncSequence<Void, Never> & Sendable, tell: @escaping @Sendable (WatchEvent) -> Void
   ) async throws {
     let (messages, inbox) = AsyncStream.makeStream(of: WatchMessage.self)
-    var loop = WatchLoop(self, try Configuration.load(configuration), inbox, tell)
+    var loop = try WatchLoop(self, inbox, tell)
     let asking = Task {
-      for await _ in requests { inbox.yield(.happened(.request)) }
+      for await _ in requests { inbox.yield(.triggered(.request)) }
     }
     loop.step()
     for await message in messages {
@@ -55,11 +57,10 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
 
 /// What wakes the loop of a watch.
 enum WatchMessage: Sendable {
-  case changed(Change)
-  /// Changes are seen no more.
-  case blinded(FileError)
-  case happened(Occasion)
-  case ended(Result<BuildReport, any Error>, on: Set<Occasion>, took: Duration)
+  /// Or no changes are seen any more.
+  case changed(Result<ChangeEvent, FileError>)
+  case triggered(BuildTrigger)
+  case ended(Result<BuildReport, any Error>, on: Set<BuildTrigger>, took: Duration)
   /// It is time to look at the clocks.
   case woke
 }

@@ -1,7 +1,4 @@
-internal import Glibc
-internal import Syndication
 internal import SyndicationFiles
-internal import SyndicationFolder
 
 /// The state of a watch between two messages.
 struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
@@ -9,307 +6,150 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private let inbox: AsyncStream<WatchMessage>.Continuation
   private let tell: (WatchEvent) -> Void
 
-  /// The last good one.
-  private var configuration: Configuration
-  private var watched: WatchedPaths
-  private let loaded = LoadedSources()
-  private var lookout: Lookout
-  /// The watched files as the last build saw them, or what was noticed since; and as they were when they were last looked at.
-  private var seen: [String: FileLook]
-  private var glimpsed: [String: FileLook]
-  /// A file is not as it was seen, and may be in the middle of being written.
-  private var isUnsettled = false
-  private var isAnnounced = false
-  private var coalescing: Coalescing<Timer.Instant>
-  private var occasions: Set<Occasion> = []
-  /// When time alone changes something.
-  private var due: Timestamp?
-  private var retry = Retry()
-  /// What was published to, as it was left.
-  private var published: FileStamp?
-  private var lastInstant: Timestamp?
-  private var flaw: String?
-
-  /// When the better way to watch is tried again, where it was not to be had.
-  private var restoring: Timer.Instant?
-
-  private var forwarding: Task<Void, Never>?
+  private var configuration: LastGoodConfiguration
+  private var files: WatchedFiles<Timer>
+  private var schedule: BuildSchedule<Timer.Instant>
+  private var builds: BuildRunner<Timer>
   private var alarm: Task<Void, Never>?
-  private var building: Task<Void, Never>?
-
-  /// How long nothing is looked at: clocks may jump, folders go, and files change without an event.
-  private static var patience: Duration { .seconds(5) }
-  /// How long a file has to stay as it is where no event tells that its writer is done.
-  private static var stillness: Duration { .seconds(1) }
+  /// Whether a build has ended: only then it is told what is watched.
+  private var isAnnounced = false
 
   /// Watches from now on; the first build is due.
+  ///
+  /// - Throws: what `Configuration.load` throws.
   init(
-    _ watch: Watch<Timer>, _ configuration: Configuration, _ inbox: AsyncStream<WatchMessage>.Continuation,
-    _ tell: @escaping (WatchEvent) -> Void
-  ) {
+    _ watch: Watch<Timer>, _ inbox: AsyncStream<WatchMessage>.Continuation, _ tell: @escaping (WatchEvent) -> Void
+  ) throws {
     self.watch = watch
     self.inbox = inbox
     self.tell = tell
-    self.configuration = configuration
-    watched = Build(configuration, options: watch.options).watched
-    coalescing = Coalescing(quiet: configuration.watch.quiet, atMost: configuration.watch.atMost)
-    lookout = watch.lookout(watched, configuration.watch.method)
-    seen = FileLook.each(of: watched)
-    glimpsed = seen
-    forward()
+    configuration = try LastGoodConfiguration(at: watch.configuration)
+    files = WatchedFiles(of: configuration.current, watch, inbox: inbox)
+    let settings = configuration.current.watch
+    schedule = BuildSchedule(quiet: settings.quiet, atMost: settings.atMost)
+    builds = BuildRunner(watch, inbox: inbox)
     demand(.start)
   }
 
   mutating func handle(_ message: WatchMessage) {
     switch message {
-    case .changed(let change):
-      if change.files.isEmpty { note(.flood) }
-      note(changesOf: change.files)
-    case .blinded(let error):
-      post(Lookout(pollingFor: Lookout.sentence(for: error), watched))
+    case .changed(.success(let event)):
+      if event.files.isEmpty { note(.flood) }
+      note(changesOf: event.files)
+    case .changed(.failure(let error)):
+      guard files.poll(after: error) else { return }
+      announce()
       look()
-    case .happened(let occasion): demand(occasion)
-    case .ended(let result, let occasions, let duration): end(result, occasions, duration)
-    case .woke: glance()
+    case .triggered(let trigger): demand(trigger)
+    case .ended(let result, let triggers, let duration): end(result, triggers, duration)
+    case .woke: checkFiles()
     }
   }
 
   /// Starts a build where one has to start now, else sets the alarm for when there is more to do.
   mutating func step() {
     alarm?.cancel()
-    guard !coalescing.isBuilding else { return }
-    if let due, due <= instant { demand(.schedule) }
-    if let folder = published, FileStamp.folder(folder.path) != folder {
-      published = nil
-      demand(.output(folder.path))
-    }
+    guard !schedule.coalescing.isBuilding else { return }
+    if schedule.isDue(at: builds.instant) { demand(.schedule) }
+    if let folder = builds.lostFolder() { demand(.output(folder)) }
     let now = watch.timer.now
-    if let retryAt = retry.at, retryAt <= now { coalescing.demand(at: now) }
-    if let start = coalescing.start, start <= now { return begin() }
-
-    var wake = now.advanced(by: Self.patience)
-    if isUnsettled { wake = min(wake, now.advanced(by: Self.stillness)) }
-    if let due { wake = min(wake, now.advanced(by: .seconds(due.seconds) - watch.wallClock())) }
-    for other in [retry.at, coalescing.start] { wake = min(wake, other ?? wake) }
-    alarm = Task { [wake, timer = watch.timer, inbox] in
+    if let start = schedule.start, start <= now { return begin() }
+    let wake = schedule.wake(after: now, wallClock: watch.wallClock(), isSettled: files.detector.isSettled)
+    alarm = Task { [timer = watch.timer, inbox] in
       if (try? await timer.sleep(until: wake, tolerance: nil)) != nil { inbox.yield(.woke) }
     }
   }
 
-  mutating func stop() async {
-    for task in [forwarding, alarm, building] { task?.cancel() }
-    await building?.value
+  func stop() async {
+    files.stop()
+    alarm?.cancel()
+    await builds.stop()
   }
 
-  private mutating func note(_ occasion: Occasion) {
-    if occasions.insert(occasion).inserted { tell(.noticed(occasion)) }
+  // MARK: - What happens
+
+  private mutating func note(_ trigger: BuildTrigger) {
+    if schedule.note(trigger) { tell(.noticed(trigger)) }
   }
 
   private mutating func note(changesOf files: Set<String>) {
-    for file in watched.summary(of: files).sorted() { note(.change(of: file)) }
-    coalescing.change(at: watch.timer.now)
+    for file in self.files.paths.summary(of: files).sorted() { note(.change(of: file)) }
+    schedule.coalescing.change(at: watch.timer.now)
   }
 
-  private mutating func demand(_ occasion: Occasion) {
-    note(occasion)
-    coalescing.demand(at: watch.timer.now)
+  private mutating func demand(_ trigger: BuildTrigger) {
+    note(trigger)
+    schedule.coalescing.demand(at: watch.timer.now)
+  }
+
+  /// Notices what no event told of.
+  private mutating func checkFiles() {
+    guard !schedule.coalescing.isBuilding else { return }
+    watch.enterWorkingFolder()
+    if files.retry() {
+      announce()
+      look()
+    }
+    let changed = files.settledChanges()
+    if !changed.isEmpty { note(changesOf: changed) }
+  }
+
+  /// Notices what changed, though it may change further: a build that follows reads the files as they are.
+  private mutating func look() {
+    if !schedule.coalescing.isBuilding { watch.enterWorkingFolder() }
+    let changed = files.changes()
+    if !changed.isEmpty { note(changesOf: changed) }
   }
 
   // MARK: - Builds
 
   private mutating func begin() {
-    let (old, watchedBefore) = (seen, watched)
-    var now = look()
-    coalescing.begin()
+    let seen = files.detector.seen
+    look()
     // What comes now is for the next build.
-    let occasions = occasions(between: old, and: now)
-    self.occasions = []
-    retry.at = nil
+    let triggers = files.withoutTemporaries(schedule.begin(), since: seen)
     do throws(FileError) { try reload() } catch {
-      due = nil
-      inbox.yield(.ended(.failure(error), on: occasions, took: .zero))
+      inbox.yield(.ended(.failure(error), on: triggers, took: .zero))
       return
     }
-    if watched != watchedBefore { now = FileLook.each(of: watched) }
-    seen = now
-    glimpsed = now
-    isUnsettled = false
+    let file = configuration.current.file
     // The feeds are those of the last good configuration, and it stays.
-    let isIdle = flaw != nil && !retry.isPending && occasions.allSatisfy { $0 == .change(of: configuration.file) }
-    if isIdle {
-      coalescing.end()
+    if configuration.isOutdated, !schedule.retry.isPending, triggers.allSatisfy({ $0 == .change(of: file) }) {
+      schedule.coalescing.end()
       inbox.yield(.woke)
       return
     }
     tell(.began)
-    // This build's report says when time will change something again.
-    due = nil
-    let build = Build(configuration, options: watch.options, loaded: loaded)
-    let instant = self.instant
-    lastInstant = instant
-    building = Task { [timer = watch.timer, progress = watch.progress, inbox] in
-      let start = timer.now
-      let result: Result<BuildReport, any Error>
-      do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
-      inbox.yield(.ended(result, on: occasions, took: start.duration(to: timer.now)))
-    }
-  }
-
-  /// What happened, but for names in watched folders that were no file's before and are none's now, unless they are all:
-  /// an editor's temporaries, and folders, whose files changed.
-  private func occasions(between old: [String: FileLook], and now: [String: FileLook]) -> Set<Occasion> {
-    var (files, others) = (Set<String>(), Set<Occasion>())
-    for occasion in occasions {
-      if case .change(let file) = occasion { files.insert(file) } else { others.insert(occasion) }
-    }
-    let real = files.filter { watched.paths.contains($0) || old[$0] != nil || now[$0] != nil }
-    return others.union(watched.summary(of: real.isEmpty && others.isEmpty ? files : real).map(Occasion.change(of:)))
-  }
-
-  private mutating func end(_ result: Result<BuildReport, any Error>, _ occasions: Set<Occasion>, _ duration: Duration)
-  {
-    coalescing.end()
-    switch result {
-    case .success(let report):
-      retry = Retry()
-      due = report.nextChange
-      if report.published != nil { published = FileStamp.folder(report.directory) }
-      tell(.built(report, on: occasions, took: duration))
-    case .failure(let error):
-      self.occasions.formUnion(occasions)
-      let isRepeated = retry.fail(error, at: watch.timer.now)
-      tell(.failed(error, on: occasions, retryAfter: retry.delay, isRepeated: isRepeated))
-    }
-    if !isAnnounced { announce() }
-  }
-
-  /// The build instant: now. A clock that was set back by up to a day is not followed until it has caught up, so that what
-  /// was due stays published; one that was set back by more was wrong before.
-  private var instant: Timestamp {
-    let now = Timestamp(seconds: watch.wallClock().components.seconds)
-    guard let lastInstant, now < lastInstant, lastInstant <= now + 86_400 else { return now }
-    return lastInstant
-  }
-
-  // MARK: - What is watched
-
-  /// Notices what changed without an event: by a file system mounted or unmounted on the way, in a folder that must not be
-  /// listed, through another hard link. What polls sees that anyway.
-  private mutating func glance() {
-    guard !coalescing.isBuilding else { return }
-    watch.settle()
-    if let restoring, restoring <= watch.timer.now { restore() }
-    guard lookout.method == .inotify else { return }
-    lookout.events.retrace()
-    let now = FileLook.each(of: watched)
-    let changed = now.changes(since: seen)
-    let settled = changed.filter { now[$0] == glimpsed[$0] }
-    glimpsed = now
-    isUnsettled = settled.count < changed.count
-    notice(settled, as: now)
-  }
-
-  /// The same at once, as before a build, which reads the files as they are.
-  @discardableResult
-  private mutating func look() -> [String: FileLook] {
-    if !coalescing.isBuilding { watch.settle() }
-    if lookout.method == .inotify { lookout.events.retrace() }
-    let now = FileLook.each(of: watched)
-    notice(now.changes(since: seen), as: now)
-    return now
-  }
-
-  private mutating func notice(_ files: Set<String>, as now: [String: FileLook]) {
-    if files.isEmpty { return }
-    for file in files { seen[file] = now[file] }
-    note(changesOf: files)
+    builds.start(configuration.current, for: triggers)
   }
 
   /// Reads the configuration again, and watches what it names before a build reads that.
-  ///
-  /// - Throws: where the machine does not give it: nobody knows whether it changed.
   private mutating func reload() throws(FileError) {
-    let new: Configuration
-    do {
-      new = try Configuration.load(watch.configuration)
-    } catch let error as FileError {
-      throw error
-    } catch let error as MissingConfiguration {
-      return distrust(FileError("read", error.path, code: ENOENT))
-    } catch {
-      return distrust(error)
+    if let event = try configuration.reload() { tell(event) }
+    schedule.coalescing.quiet = configuration.current.watch.quiet
+    schedule.coalescing.atMost = configuration.current.watch.atMost
+    if files.follow(configuration.current) { announce() }
+  }
+
+  private mutating func end(
+    _ result: Result<BuildReport, any Error>, _ triggers: Set<BuildTrigger>, _ duration: Duration
+  ) {
+    switch result {
+    case .success(let report):
+      schedule.succeed(nextChange: report.nextChange)
+      builds.finish(report)
+      tell(.built(report, on: triggers, took: duration))
+    case .failure(let error):
+      let isRepeated = schedule.fail(error, for: triggers, at: watch.timer.now)
+      tell(.failed(error, on: triggers, retryAfter: schedule.retry.delay, isRepeated: isRepeated))
     }
-    if flaw != nil { tell(.mended) }
-    flaw = nil
-    let old = configuration
-    configuration = new
-    coalescing.quiet = new.watch.quiet
-    coalescing.atMost = new.watch.atMost
-    let before = watched
-    watched = Build(new, options: watch.options).watched
-    if watched != before || new.watch.method != old.watch.method { post(watch.lookout(watched, new.watch.method)) }
-  }
-
-  private mutating func distrust(_ error: any Error) {
-    if flaw != "\(error)" { tell(.misconfigured(error)) }
-    flaw = "\(error)"
-  }
-
-  private mutating func post(_ lookout: Lookout) {
-    self.lookout = lookout
-    forward()
-    if isAnnounced { announce() }
-  }
-
-  /// What refused the kernel's events may have passed.
-  private mutating func restore() {
-    let better = watch.lookout(watched, configuration.watch.method)
-    guard better.method == .inotify else {
-      restoring = watch.timer.now.advanced(by: .seconds(60))
-      return
-    }
-    post(better)
-    look()
-  }
-
-  private mutating func announce() {
-    isAnnounced = true
-    tell(.watching(watched.paths, lookout))
-  }
-
-  private mutating func forward() {
-    let isSecondBest = lookout.method == .poll && configuration.watch.method != .poll
-    restoring = isSecondBest ? watch.timer.now.advanced(by: .seconds(60)) : nil
-    forwarding?.cancel()
-    forwarding = Task { [events = lookout.events, inbox] in await events.forward(to: inbox) }
-  }
-
-  /// When a build that failed is tried again: later and later, as long as it fails.
-  private struct Retry {
-    var at: Timer.Instant?
-    private(set) var delay = Duration.zero
-    private var error: String?
-
-    /// Whether the last build failed.
-    var isPending: Bool { error != nil }
-
-    /// - Returns: whether it failed like this the last time.
-    mutating func fail(_ error: any Error, at now: Timer.Instant) -> Bool {
-      // The holder of a lock is soon done, and gives no event.
-      delay = error is LockHeld ? .seconds(1) : min(max(delay * 2, .seconds(1)), .seconds(60))
-      at = now.advanced(by: delay)
-      defer { self.error = "\(error)" }
-      return self.error == "\(error)"
+    if !isAnnounced {
+      isAnnounced = true
+      announce()
     }
   }
-}
 
-extension ChangeEvents {
-  fileprivate func forward(to inbox: AsyncStream<WatchMessage>.Continuation) async {
-    do throws(FileError) {
-      for try await change in self { inbox.yield(.changed(change)) }
-    } catch {
-      inbox.yield(.blinded(error))
-    }
+  private func announce() {
+    if isAnnounced { tell(.watching(files.paths.paths, files.watcher)) }
   }
 }

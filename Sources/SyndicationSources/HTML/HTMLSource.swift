@@ -54,7 +54,7 @@ public struct HTMLSource: CatalogSource {
   }
 
   private func files() throws(FileError) -> [HTMLFile] {
-    guard FileStamp.isFolder(path) else {
+    guard Directory.exists(path) else {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       return [file(name, at: path, displayPath)]
     }

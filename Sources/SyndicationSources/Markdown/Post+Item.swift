@@ -78,7 +78,7 @@ extension SiteFolder {
     guard !name.hasPrefix("..") else { return nil }
     var places = ["", "static/", "public/", "assets/", "content/", "src/"].map { $0 + name }
     if !path.hasPrefix("/") { places.insert("\(Directory.parent(of: post) ?? ".")/\(name)", at: 0) }
-    return places.lazy.compactMap { FileStamp(of: self.path(of: $0))?.state.size }.first
+    return places.lazy.compactMap { FileState(at: self.path(of: $0))?.size }.first
   }
 }
 

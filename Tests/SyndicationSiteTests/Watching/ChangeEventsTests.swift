@@ -42,24 +42,24 @@ import Testing
   @Test("are given for a file that is", arguments: changes.map(\.key))
   func seen(_ change: String) async throws {
     let files: Set = [file, folder["config.json"]]
-    let events = try InotifyEvents(watching: WatchedPaths(files))
+    let events = try Inotify(watching: WatchedPaths(files))
     let polling = PollingEvents(watching: WatchedPaths(files), every: .milliseconds(1), timer: ContinuousClock())
     try Self.changes.first { $0.key == change }!.value(folder)
-    var iterator = events.makeAsyncIterator()
-    #expect(try await iterator.next() == Change(files: [file]))
-    var poller = polling.makeAsyncIterator()
-    #expect(try await poller.next() == Change(files: [file]))
+    var iterator = events.changes.makeAsyncIterator()
+    #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]))
+    var poller = polling.changes.makeAsyncIterator()
+    #expect(try await poller.next()?.get() == ChangeEvent(files: [file]))
   }
 
   @Test("follow the path where it leads from now on: into new folders, back again, and through a switched link")
   func followed() async throws {
     symlink("a", folder["current"])
     let file = folder["current/b/posts.txt"]
-    let events = try InotifyEvents(watching: WatchedPaths([file]))
-    var iterator = events.makeAsyncIterator()
+    let events = try Inotify(watching: WatchedPaths([file]))
+    var iterator = events.changes.makeAsyncIterator()
     func expect(_ what: String, after change: () throws -> Void) async throws {
       try change()
-      #expect(try await iterator.next() == Change(files: [file]), "\(what)")
+      #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]), "\(what)")
     }
     try await expect("written") { try folder.write("2", to: "a/b/posts.txt") }
     try await expect("switched") {
@@ -77,26 +77,26 @@ import Testing
   @Test("see a file in folders that are made with it, however fast", arguments: 1...20)
   func nested(_ run: Int) async throws {
     let file = folder["n/m/f"]
-    let events = try InotifyEvents(watching: WatchedPaths([file]))
-    var iterator = events.makeAsyncIterator()
+    let events = try Inotify(watching: WatchedPaths([file]))
+    var iterator = events.changes.makeAsyncIterator()
     try folder.write("1", to: "n/m/f")
-    _ = try await iterator.next()
+    _ = try await iterator.next()?.get()
     // Whatever was seen of that, the watch is on the innermost folder now, or an event is still to come.
     try folder.write("2", to: "n/m/f")
-    #expect(try await iterator.next() == Change(files: [file]))
+    #expect(try await iterator.next()?.get() == ChangeEvent(files: [file]))
   }
 
   @Test("say that everything may have changed when the kernel's queue is full")
   func overflow() async throws {
     let inotify = try Inotify(watching: WatchedPaths([file, folder["config.json"]]))
     for count in 0..<20_000 { chmod(count % 2 == 0 ? file : folder["config.json"], 0o600) }
-    var changes: [Change] = []
+    var changes: [ChangeEvent] = []
     while let change = try inotify.read() { changes.append(change) }
-    #expect(changes.count > 1 && changes.last == Change())
+    #expect(changes.count > 1 && changes.last == ChangeEvent())
     #expect(changes.dropLast().allSatisfy { !$0.files.isEmpty })
     // And it goes on.
     try folder.write("two", to: "a/b/posts.txt")
-    #expect(try inotify.read() == Change(files: [file]))
+    #expect(try inotify.read() == ChangeEvent(files: [file]))
   }
 
   @Test("are not given for what is beside the files")
@@ -108,7 +108,7 @@ import Testing
     try folder.write("1", to: "a/feeds/posts.txt")
     #expect(try inotify.read() == nil)
     try folder.write("1", to: "a/b/posts.txt")
-    #expect(try inotify.read() == Change(files: [file]))
+    #expect(try inotify.read() == ChangeEvent(files: [file]))
   }
 
   @Test("need no more descriptors or watches for what was replaced often")

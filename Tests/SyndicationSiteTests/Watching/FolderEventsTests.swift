@@ -75,8 +75,8 @@ import Testing
     // Of a folder that moved the last event is about itself.
     let told = try told(by: inotify)
     #expect(told.isSuperset(of: paths(way.named)) && told.isSubset(of: paths(way.named.union(way.polled))))
-    var poller = polling.makeAsyncIterator()
-    #expect(try await poller.next() == Change(files: paths(way.polled)))
+    var poller = polling.changes.makeAsyncIterator()
+    #expect(try await poller.next()?.get() == ChangeEvent(files: paths(way.polled)))
     // And it goes on where the folder leads now.
     try folder.write("late", to: "posts/late/late.md")
     #expect(try !self.told(by: inotify).isEmpty)
@@ -86,13 +86,13 @@ import Testing
 
   @Test("see a file in folders that are made with it, however fast", arguments: 1...20)
   func nested(_ run: Int) async throws {
-    let events = try InotifyEvents(watching: watched)
-    var iterator = events.makeAsyncIterator()
+    let events = try Inotify(watching: watched)
+    var iterator = events.changes.makeAsyncIterator()
     try folder.write("1", to: "posts/a/b/f.md")
-    _ = try await iterator.next()
+    _ = try await iterator.next()?.get()
     // Whatever was seen of that, the watch is on the innermost folder now, or an event is still to come.
     try folder.write("2", to: "posts/a/b/f.md")
-    #expect(try await iterator.next() != nil)
+    #expect(try await iterator.next()?.get() != nil)
   }
 
   @Test("are none for what a build writes there, nor for what is no content")
@@ -103,9 +103,9 @@ import Testing
       try folder.write("xx", to: "posts/\(file)")
     }
     #expect(try inotify.read() == nil)
-    let polled = FileLook.each(of: watched)
+    let polled = Snapshot(of: watched)
     for file in ["feeds/all.atom", "feeds/tags/b.atom", ".x"] { try folder.write("x", to: "posts/\(file)") }
-    #expect(FileLook.each(of: watched) == polled)
+    #expect(Snapshot(of: watched) == polled)
     #expect(try inotify.read() == nil)
     // A folder that was there when the watch began is no different.
     let later = try Inotify(watching: watched)

@@ -15,8 +15,8 @@ import Testing
       #expect(site.titles == ["Expires", "Now"])
       site.pass(.seconds(3599))
       site.pass(.seconds(1))
-      let (report, occasions) = try await site.built()
-      #expect(occasions == [.schedule] && report.changes.new.count == 1)
+      let (report, triggers) = try await site.built()
+      #expect(triggers == [.schedule] && report.changes.new.count == 1)
       #expect(site.titles == ["Due", "Expires", "Now"])
       site.pass(.seconds(3600))
       #expect(try await site.built().report.changes.removed.count == 1)
@@ -30,8 +30,8 @@ import Testing
       _ = try await site.built()
       site.jump(by: .seconds(86_400))
       site.pass(.seconds(5))
-      let (report, occasions) = try await site.built()
-      #expect(occasions == [.schedule])
+      let (report, triggers) = try await site.built()
+      #expect(triggers == [.schedule])
       #expect(report.changes.new.count == 1 && report.changes.removed.count == 1)
       #expect(site.titles == ["Due", "Now"])
     }
@@ -48,10 +48,10 @@ import Testing
       site.jump(by: .seconds(-7000))
       site.ask()
       let again = try await site.built()
-      #expect(again.occasions == [.request] && again.report.published?.written.isEmpty == true)
+      #expect(again.triggers == [.request] && again.report.published?.written.isEmpty == true)
       site.pass(.seconds(3600))
       site.ask()
-      #expect(try await site.built().occasions == [.request])
+      #expect(try await site.built().triggers == [.request])
       #expect(site.documents == documents)
     }
   }
@@ -87,9 +87,9 @@ import Testing
         site.pass(delay - .milliseconds(1))
         site.pass(.milliseconds(1))
       }
-      let (report, occasions) = try await site.built()
+      let (report, triggers) = try await site.built()
       #expect(report.published?.written.count == 6)
-      #expect(occasions == [.start, .change(of: site.folder["posts.json"])])
+      #expect(triggers == [.start, .change(of: site.folder["posts.json"])])
     }
   }
 
@@ -106,8 +106,8 @@ import Testing
       rmdir(site.folder["config.json"])
       try site.folder.write(config.replacing("A Site", with: "A New Site"), to: "config.json")
       site.pass(.seconds(1))
-      let (report, occasions) = try await site.built()
-      #expect(report.title == "A New Site" && occasions == [.change(of: site.folder["config.json"]), .request])
+      let (report, triggers) = try await site.built()
+      #expect(report.title == "A New Site" && triggers == [.change(of: site.folder["config.json"]), .request])
     }
   }
 
@@ -121,21 +121,21 @@ import Testing
       try FileManager.default.removeItem(atPath: site.folder["feeds"])
       try site.folder.write(WatchedSite.posts, to: "posts.json")
       site.pass(.seconds(5))
-      let (report, occasions) = try await site.built()
-      #expect(occasions == [.change(of: site.folder["posts.json"]), .output(site.folder["feeds"])])
+      let (report, triggers) = try await site.built()
+      #expect(triggers == [.change(of: site.folder["posts.json"]), .output(site.folder["feeds"])])
       #expect(report.published?.written.count == 6)
     }
   }
 
   @Test("polls when the kernel's events end, and goes back to them when they can be had again")
-  func blinded() async throws {
+  func eventsFailed() async throws {
     try await WatchedSite().watch { site in
       _ = try await site.built()
-      #expect(try await site.lookout().method == .inotify)
+      #expect(try await site.watcher().method == .inotify)
       site.blind(FileError("watch", "x", code: ENOSPC))
-      let lookout = try await site.lookout()
-      #expect(lookout.method == .poll)
-      #expect(lookout.reason?.contains("fs.inotify.max_user_watches") == true)
+      let watcher = try await site.watcher()
+      #expect(watcher.method == .poll)
+      #expect(watcher.reason?.contains("fs.inotify.max_user_watches") == true)
       let passing = Task {
         while !Task.isCancelled {
           site.pass(.seconds(5))
@@ -143,7 +143,7 @@ import Testing
         }
       }
       defer { passing.cancel() }
-      #expect(try await site.lookout().method == .inotify)
+      #expect(try await site.watcher().method == .inotify)
       site.change("posts.json")
       while try await site.noticed() != .change(of: site.folder["posts.json"]) {}
     }

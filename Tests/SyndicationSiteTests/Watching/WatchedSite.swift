@@ -12,7 +12,7 @@ final class WatchedSite: Sendable {
   let folder: TemporaryFolder
   private let clock = TestClock()
   private let wall = Mutex(Duration.seconds(1_700_000_000))
-  private let changes = AsyncStream.makeStream(of: Result<Change, FileError>.self)
+  private let changes = AsyncStream.makeStream(of: Result<ChangeEvent, FileError>.self)
   private let requests = AsyncStream.makeStream(of: Void.self)
   private let events = AsyncStream.makeStream(of: WatchEvent.self)
 
@@ -38,7 +38,7 @@ final class WatchedSite: Sendable {
   /// Watches for as long as `body` takes.
   func watch(_ body: (WatchedSite) async throws -> Void) async throws {
     var watch = Watch(folder["config.json"], timer: clock, wallClock: { self.wall.withLock { $0 } })
-    watch.lookout = { [changes] _, _ in Lookout(events: MadeEvents(changes: changes.stream), method: .inotify) }
+    watch.makeWatcher = { [changes] _, _ in FileWatcher(events: MadeEvents(changes: changes.stream), method: .inotify) }
     let watching = Task { [watch, requests, events] in
       try await watch.run(requests: requests.stream) { events.continuation.yield($0) }
     }
@@ -61,14 +61,16 @@ final class WatchedSite: Sendable {
   func jump(by duration: Duration) { wall.withLock { $0 += duration } }
 
   func ask() { requests.continuation.yield() }
-  func change(_ names: String...) { changes.continuation.yield(.success(Change(files: Set(names.map { folder[$0] })))) }
+  func change(_ names: String...) {
+    changes.continuation.yield(.success(ChangeEvent(files: Set(names.map { folder[$0] }))))
+  }
   func blind(_ error: FileError) { changes.continuation.yield(.failure(error)) }
 
   // MARK: - What is told
 
-  func built() async throws -> (report: BuildReport, occasions: Set<Occasion>) {
+  func built() async throws -> (report: BuildReport, triggers: Set<BuildTrigger>) {
     try await next {
-      if case .built(let report, let occasions, _) = $0 { (report, occasions) } else { nil }
+      if case .built(let report, let triggers, _) = $0 { (report, triggers) } else { nil }
     }
   }
 
@@ -86,12 +88,12 @@ final class WatchedSite: Sendable {
     try await next { if case .misconfigured(let error) = $0 { error } else { nil } }
   }
 
-  func noticed() async throws -> Occasion {
-    try await next { if case .noticed(let occasion) = $0 { occasion } else { nil } }
+  func noticed() async throws -> BuildTrigger {
+    try await next { if case .noticed(let trigger) = $0 { trigger } else { nil } }
   }
 
-  func lookout() async throws -> Lookout {
-    try await next { if case .watching(_, let lookout) = $0 { lookout } else { nil } }
+  func watcher() async throws -> FileWatcher {
+    try await next { if case .watching(_, let watcher) = $0 { watcher } else { nil } }
   }
 
   private func next<T>(_ wanted: (WatchEvent) -> T?) async throws -> T {
@@ -117,15 +119,5 @@ final class WatchedSite: Sendable {
 }
 
 private struct MadeEvents: ChangeEvents {
-  let changes: AsyncStream<Result<Change, FileError>>
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate var changes: AsyncStream<Result<Change, FileError>>.Iterator
-
-    mutating func next(isolation actor: isolated (any Actor)?) async throws(FileError) -> Change? {
-      try await changes.next(isolation: actor)?.get()
-    }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(changes: changes.makeAsyncIterator()) }
+  let changes: AsyncStream<Result<ChangeEvent, FileError>>
 }

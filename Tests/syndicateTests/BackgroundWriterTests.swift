@@ -3,19 +3,19 @@ import Testing
 
 @testable import syndicate
 
-@Suite("What is printed for a reader that stalls", .timeLimit(.minutes(20))) struct OutletTests {
+@Suite("What is printed for a reader that stalls", .timeLimit(.minutes(20))) struct BackgroundWriterTests {
   @Test("is kept up to a bound; then the oldest goes, and it says how much")
   func bounded() throws {
     let pipe = Pipe()
-    let outlet = Outlet { "\($0) dropped\n" }
+    let writer = BackgroundWriter { "\($0) dropped\n" }
     let line = String(repeating: "x", count: 999) + "\n"
-    let count = 4 * Outlet.bound / line.utf8.count
+    let count = 4 * BackgroundWriter.capacity / line.utf8.count
     for number in 0..<count {
-      outlet.write("\(number) \(line)", to: pipe.fileHandleForWriting.fileDescriptor)
+      writer.write("\(number) \(line)", to: pipe.fileHandleForWriting.fileDescriptor)
     }
-    outlet.finish(within: 0.01)
+    writer.finish(within: 0.01)
     let reading = Thread {
-      outlet.finish(within: 60)
+      writer.finish(within: 60)
       try? pipe.fileHandleForWriting.close()
     }
     reading.start()

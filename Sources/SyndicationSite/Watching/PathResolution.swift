@@ -1,11 +1,12 @@
 internal import Glibc
 internal import SyndicationFiles
 
-/// The way to a file: each name that is looked up on it, in the folder that holds it, where links lead included.
+/// How the kernel finds a path (path_resolution(7)): each name that is looked up on the way, in the folder that holds it,
+/// where links lead included.
 ///
 /// Whatever makes the path lead elsewhere, or to nothing, or to something again, happens to one of these names: a file
 /// replaced by a rename, a link switched, a folder deleted and made again.
-struct Trail: Sendable, Hashable {
+struct PathResolution: Sendable, Hashable {
   struct Step: Sendable, Hashable {
     /// Without links in it.
     var folder: String
@@ -18,14 +19,14 @@ struct Trail: Sendable, Hashable {
   private(set) var steps: [Step] = []
 
   /// Relative paths begin in the working directory, whatever that is called.
-  init(to path: String) {
+  init(of path: String) {
     var folder = path.hasPrefix("/") ? "/" : "."
-    var names = Trail.names(in: path)
+    var names = PathResolution.names(in: path)
     // As many links as the kernel follows (path_resolution(7)).
     var links = 0
     while let name = names.popLast() {
       if name == ".." {
-        folder = Trail.parent(of: folder)
+        folder = PathResolution.parent(of: folder)
         continue
       }
       let step = Step(folder: folder, name: name)
@@ -34,9 +35,9 @@ struct Trail: Sendable, Hashable {
       guard lstat(step.path, &status) == 0 else { return }
       if status.st_mode & S_IFMT == S_IFLNK {
         links += 1
-        guard links <= 40, let target = Trail.target(of: step.path) else { return }
+        guard links <= 40, let target = PathResolution.target(of: step.path) else { return }
         if target.hasPrefix("/") { folder = "/" }
-        names += Trail.names(in: target)
+        names += PathResolution.names(in: target)
       } else {
         folder = step.path
       }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Writes lines one after the other on a thread of its own: a reader that stalls holds nobody up.
 ///
 /// So much waits for it at most; beyond that the oldest goes, and what is written next says how many lines went.
-final class Outlet: Sendable {
+final class BackgroundWriter: Sendable {
   private struct State {
     var waiting: [(text: String, descriptor: Int32)] = []
     var bytes = 0
@@ -14,7 +14,7 @@ final class Outlet: Sendable {
   }
 
   /// In bytes.
-  static let bound = 1 << 20
+  static let capacity = 1 << 20
 
   private let state = Mutex(State())
   /// A serial queue has a thread of its own, that may block.
@@ -29,7 +29,7 @@ final class Outlet: Sendable {
       state.waiting.append((text, descriptor))
       state.bytes += text.utf8.count
       var surplus = 0
-      while state.bytes > Outlet.bound, surplus < state.waiting.count - 1 {
+      while state.bytes > BackgroundWriter.capacity, surplus < state.waiting.count - 1 {
         state.bytes -= state.waiting[surplus].text.utf8.count
         surplus += 1
       }

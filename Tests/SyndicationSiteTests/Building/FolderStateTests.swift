@@ -7,7 +7,7 @@ import Testing
 @testable import SyndicationSite
 
 @Suite("What is remembered of a source's folder")
-struct FolderStampTests {
+struct FolderStateTests {
   let folder: TemporaryFolder
   private static let files = ["posts/one.md", "posts/2022/two.md", "posts/2022/image.png", "elsewhere/three.md"]
 
@@ -24,7 +24,7 @@ struct FolderStampTests {
     for file in folder.files() { setModified(folder[file], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 7)) }
   }
 
-  private var stamp: FileStamp? { FileStamp.settled(folder["posts"], without: [folder["posts/feeds"]]) }
+  private var state: FileState? { FileState.settled(folder["posts"], without: [folder["posts/feeds"]]) }
 
   static let changes: KeyValuePairs<String, @Sendable (TemporaryFolder) throws -> Void> = [
     "a file written in place": { try $0.write("other text", to: "posts/2022/two.md") },
@@ -53,44 +53,44 @@ struct FolderStampTests {
 
   @Test("is another after", arguments: changes.map(\.key))
   func changed(_ change: String) throws {
-    let before = try #require(stamp)
-    #expect(before == stamp && before.contents != nil)
+    let before = try #require(state)
+    #expect(before == state && before.contents != nil)
     try Self.changes.first { $0.key == change }!.value(folder)
     age()
-    #expect(try #require(stamp) != before)
+    #expect(try #require(state) != before)
   }
 
   @Test("is another when a file's time alone is another, by a nanosecond")
   func time() throws {
-    let before = try #require(stamp)
+    let before = try #require(state)
     setModified(folder["posts/2022/two.md"], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 8))
-    #expect(try #require(stamp) != before)
+    #expect(try #require(state) != before)
   }
 
   @Test("is the same whatever a build writes in it, and whatever is no content")
   func noContent() throws {
-    let before = try #require(stamp)
+    let before = try #require(state)
     for file in ["feeds/all.atom", ".git/index", ".one.md.swp", "node_modules/a/b.md", "2022/.x"] {
       try folder.write("young", to: "posts/\(file)")
     }
     setModified(folder["posts/feeds/all.atom"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
     symlink("feeds", folder["posts/another name of the feeds"])
-    #expect(stamp == before)
-    #expect(FileStamp.settled(folder["posts"]) == nil, "nobody said where the feeds are")
+    #expect(state == before)
+    #expect(FileState.settled(folder["posts"]) == nil, "nobody said where the feeds are")
   }
 
   @Test("is nothing where a file is too young to be known again, or a folder is gone")
   func unknown() throws {
     setModified(folder["elsewhere/three.md"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))
-    #expect(stamp == nil)
-    #expect(FileStamp.settled(folder["missing"]) == nil)
+    #expect(state == nil)
+    #expect(FileState.settled(folder["missing"]) == nil)
   }
 
   @Test("is found though a link leads back to where it lies; a linked folder is met by its own path")
   func loop() throws {
     symlink("..", folder["posts/2022/up"])
     symlink("2022", folder["posts/1999"])
-    #expect(stamp != nil)
+    #expect(state != nil)
     let tree = try FileTree(at: folder["posts"])
     #expect(tree.folders == ["", "2022", "linked"])
     #expect(tree.files == ["2022/image.png", "2022/two.md", "linked/three.md", "one.md"])
@@ -109,9 +109,9 @@ struct FolderStampTests {
 
   @Test("survives the record of a build")
   func record() throws {
-    let stamp = try #require(stamp)
+    let state = try #require(state)
     let record = BuildRecord(
-      inputs: [stamp], outputs: [stamp], withdrawn: [], instant: .init(seconds: 1),
+      inputs: ["posts": state], outputs: ["posts": state], withdrawn: [], instant: .init(seconds: 1),
       report: BuildReport(title: "", directory: "", formats: []))
     #expect(BuildRecord(record.text) == record)
   }
