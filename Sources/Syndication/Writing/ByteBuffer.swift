@@ -101,8 +101,28 @@ extension [UInt8] {
   init(_ buffer: borrowing ByteBuffer) { self = Array(buffer.bytes) }
 }
 
+extension [UInt8] {
+  /// Appends `bytes` with what `escaping` has a reference for as that, and all else as it is: also what may not be written.
+  package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) {
+    var copied = 0
+    for (index, byte) in bytes.enumerated() {
+      let length = Int(escaping.lengths[Int(byte)])
+      guard length > 1 else { continue }
+      append(contentsOf: bytes[copied..<index])
+      Swift.withUnsafeBytes(of: escaping.references[Int(byte)]) { append(contentsOf: $0.prefix(length)) }
+      copied = index + 1
+    }
+    append(contentsOf: bytes[copied...])
+  }
+
+  package mutating func append(_ text: String, _ escaping: Escaping) {
+    var text = text
+    text.withUTF8 { append($0, escaping) }
+  }
+}
+
 /// What is written for each byte that cannot stand for itself.
-struct Escaping: @unchecked Sendable {
+package struct Escaping: @unchecked Sendable {
   /// How much longer a text can become.
   static let longest = 6
   // Tables by byte; made once for each kind of text, and kept as long as the program runs.
@@ -135,7 +155,7 @@ struct Escaping: @unchecked Sendable {
   }
 
   /// Text of an element.
-  static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
+  package static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).
   static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
   /// An attribute's value, in double quotes: white space as references, or it would be read as spaces (XML 1.0 §3.3.3).
@@ -145,7 +165,9 @@ struct Escaping: @unchecked Sendable {
       "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;",
     ])
   /// Text and values of HTML.
-  static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  package static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  /// Values that were written for HTML: the references in them stay what they are.
+  package static let htmlValue = Escaping(.markup, ["<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// A string of JSON (RFC 8259 §7), only what must be escaped (rule F2).
   static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
 }

@@ -62,26 +62,19 @@ struct MarkdownRestorer {
 
   /// Writes a span. It is written once: a link's title can be asked for again and again.
   private mutating func put(_ number: Int) {
-    let span = spans[number]
+    let (range, quotes) = (spans[number].range, spans[number].quotes)
     spans[number].range = 0..<0
-    var index = span.range.lowerBound
-    while index < span.range.upperBound {
-      let byte = input[index]
-      index += 1
-      switch byte {
-      case UInt8(ascii: "&"): output.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): output.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): output.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): output.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "\n"):
-        output.append(byte)
-        for _ in 0..<span.quotes {
-          var next = index
-          while next < span.range.upperBound, input[next] == 0x20 { next += 1 }
-          guard next < span.range.upperBound, input[next] == UInt8(ascii: ">") else { break }
-          index = next + 1
-        }
-      default: output.append(byte)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let rest = input[index..<range.upperBound]
+      let next = rest.firstIndex(of: 10).map { $0 + 1 } ?? range.upperBound
+      output.append(UnsafeBufferPointer(rebasing: rest[..<next]), .html)
+      index = next
+      guard input[index - 1] == 10 else { continue }
+      for _ in 0..<quotes {
+        let quote = input[index..<range.upperBound].drop { $0 == 0x20 }
+        guard quote.first == UInt8(ascii: ">") else { break }
+        index = quote.startIndex + 1
       }
     }
   }

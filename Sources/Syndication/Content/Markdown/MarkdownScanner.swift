@@ -363,9 +363,6 @@ struct MarkdownScanner {
 }
 
 extension UInt8 {
-  var isSpace: Bool { self == 0x20 || (9...13).contains(self) }
-  var isDigit: Bool { (48...57).contains(self) }
-  var isLetter: Bool { (97...122).contains(self | 0x20) }
   /// Of names of classes, attributes and languages.
   var isNameByte: Bool {
     isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")

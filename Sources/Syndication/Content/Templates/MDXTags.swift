@@ -119,7 +119,7 @@ enum MDXTags {
     // Given back where it is a component.
     patience -= reach
     let name = ahead.bareWord(stops: "/>{}<=\"'()`")
-    guard name.utf8.allSatisfy({ TagScanner.isLetter($0) || (48...57).contains($0) || ".:-".utf8.contains($0) }) else {
+    guard name.utf8.allSatisfy({ TagScanner.isLetter($0) || $0.isDigit || ".:-".utf8.contains($0) }) else {
       return nil
     }
     var arguments = TagArguments()
