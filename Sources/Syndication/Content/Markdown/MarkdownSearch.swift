@@ -10,6 +10,7 @@ struct MarkdownSearch {
   private enum Target: Hashable {
     case backticks(Int)
     case dollar
+    case anyDollar
     case text(UInt)
     case anywhere(UInt)
   }
@@ -81,6 +82,22 @@ struct MarkdownSearch {
       index += 1
     }
     missing[.dollar] = min(index, end)
+    return nil
+  }
+
+  /// Where the next dollar ends after `start` that begins no price and no block of maths.
+  mutating func anyDollarEnd(from start: Int) -> Int? {
+    guard missing[.anyDollar] ?? 0 <= start else { return nil }
+    var index = start
+    while index < end {
+      if input[index] == UInt8(ascii: "$") {
+        let next = input.byte(index + 1)
+        if next != UInt8(ascii: "$"), next?.isDigit != true { return index + 1 }
+        index += 1
+      }
+      index += 1
+    }
+    missing[.anyDollar] = end
     return nil
   }
 
