@@ -101,6 +101,26 @@ extension [UInt8] {
   package init(_ buffer: borrowing ByteBuffer) { self = Array(buffer.bytes) }
 }
 
+extension [UInt8] {
+  /// Appends `bytes` with what `escaping` has a reference for as that, and all else as it is: also what may not be written.
+  package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) {
+    var copied = 0
+    for (index, byte) in bytes.enumerated() {
+      let length = Int(escaping.lengths[Int(byte)])
+      guard length > 1 else { continue }
+      append(contentsOf: bytes[copied..<index])
+      Swift.withUnsafeBytes(of: escaping.references[Int(byte)]) { append(contentsOf: $0.prefix(length)) }
+      copied = index + 1
+    }
+    append(contentsOf: bytes[copied...])
+  }
+
+  package mutating func append(_ text: String, _ escaping: Escaping) {
+    var text = text
+    text.withUTF8 { append($0, escaping) }
+  }
+}
+
 /// What is written for each byte that cannot stand for itself.
 package struct Escaping: @unchecked Sendable {
   /// How much longer a text can become.
@@ -146,6 +166,8 @@ package struct Escaping: @unchecked Sendable {
     ])
   /// Text and values of HTML.
   package static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  /// Values that were written for HTML: the references in them stay what they are.
+  package static let htmlValue = Escaping(.markup, ["<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// A string of JSON (RFC 8259 §7), only what must be escaped (rule F2).
   package static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
 }

@@ -27,10 +27,10 @@ package enum XMLCharacters {
     return (String(result), dropped)
   }
 
-  /// `text` with what is markup as references.
-  package static func escaped(_ text: String) -> String {
+  /// `text` with what is markup as references, and without what may not be written.
+  package static func escaped(_ text: String, _ escaping: Escaping = .xmlText) -> String {
     var buffer = ByteBuffer(capacity: text.utf8.count + 256)
-    buffer.append(text, .xmlText)
+    buffer.append(text, escaping)
     return String(decoding: buffer.bytes, as: UTF8.self)
   }
 

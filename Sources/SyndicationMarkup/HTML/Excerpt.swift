@@ -133,14 +133,12 @@ package enum Excerpt {
     while let start = body[index...].firstIndex(of: UInt8(ascii: "<")) {
       index = start + 1
       guard body[start...].starts(with: "<!--".utf8) else { continue }
-      let word = body[(start + 4)...].drop(while: isSpace)
+      let word = body[(start + 4)...].drop(while: \.isSpace)
       guard word.prefix(4).map({ $0 | 0x20 }) == Array("more".utf8) else { continue }
-      if word.dropFirst(4).drop(while: isSpace).starts(with: "-->".utf8) { return start }
+      if word.dropFirst(4).drop(while: \.isSpace).starts(with: "-->".utf8) { return start }
     }
     return nil
   }
-
-  private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x0A, 0x0D, 0x09].contains(byte) }
 
   /// The character that one of the references of clean HTML means, and the reference's length.
   private static func reference(_ html: Bytes) -> (character: UInt8, length: Int)? {

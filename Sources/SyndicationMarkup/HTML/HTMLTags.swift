@@ -78,7 +78,7 @@ package enum HTMLTags {
       }
     }
 
-    private var isAtLetter: Bool { byte.map { (97...122).contains($0 | 0x20) } ?? false }
+    private var isAtLetter: Bool { byte.map { $0.isLetter } ?? false }
 
     private mutating func skip(while isPassed: (UInt8) -> Bool) {
       while let byte, isPassed(byte) { index += 1 }

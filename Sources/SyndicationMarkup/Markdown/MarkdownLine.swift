@@ -1,13 +1,14 @@
-internal import Glibc
 internal import Syndication
 
 /// A line of Markdown, as far as its beginning tells.
 struct MarkdownLine {
-  private(set) var start = 0
+  /// The body that it is in.
+  let input: UnsafeBufferPointer<UInt8>
+  let start: Int
   /// Its line feed, or the end of the body.
-  private(set) var end = 0
+  let end: Int
   /// Where its text begins, after `>` and list markers.
-  private(set) var text = 0
+  private(set) var text: Int
   /// Of its first byte that is no space, within the innermost quote.
   private(set) var column = 0
   /// Where the text of the list item begins that it begins.
@@ -22,9 +23,8 @@ struct MarkdownLine {
   /// Where the line after it begins.
   var next: Int { end + 1 }
 
-  init() {}
-
   init(_ input: UnsafeBufferPointer<UInt8>, at start: Int) {
+    self.input = input
     self.start = start
     end = input.lineEnd(from: start)
     text = start
@@ -57,7 +57,7 @@ struct MarkdownLine {
   }
 
   /// Where the marker of a list item ends that stands at `start`, before a space.
-  static func markerEnd(_ input: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
+  private static func markerEnd(_ input: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
     var index = start
     switch input[index] {
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"): index += 1
@@ -68,31 +68,5 @@ struct MarkdownLine {
     default: return nil
     }
     return index < end && (input[index] == 0x20 || input[index] == 9) ? index : nil
-  }
-
-  /// The character of the fence that it opens, and how many there are.
-  func fence(in input: UnsafeBufferPointer<UInt8>) -> (UInt8, count: Int)? {
-    let character = input[text]
-    guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~") else { return nil }
-    var index = text
-    while index < end, input[index] == character { index += 1 }
-    let isFence = index - text >= 3 && (character == UInt8(ascii: "~") || !input[index..<end].contains(character))
-    return isFence ? (character, index - text) : nil
-  }
-
-  func endsFence(of character: UInt8, count: Int, in input: UnsafeBufferPointer<UInt8>) -> Bool {
-    var index = text
-    while index < end, input[index] == character { index += 1 }
-    return index - text >= count && input[index..<end].allSatisfy(\.isSpace)
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// The next line feed, or the end.
-  func lineEnd(from start: Int) -> Int {
-    guard start < count, let base = baseAddress, let found = memchr(base + start, 10, count - start) else {
-      return count
-    }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 }

@@ -1,21 +1,20 @@
-internal import Glibc
 internal import Syndication
 
 /// Puts back what stood where the scanner left marks, and makes the anchors of footnotes the entry's own.
 struct MarkdownRestorer {
-  let input: UnsafeBufferPointer<UInt8>
-  var spans: [MaskedSpan]
+  private let input: UnsafeBufferPointer<UInt8>
+  private var spans: [MaskedMarkdown.Span]
   /// The byte before and after the number of a span; nil where the scanner left no marks.
-  let mark: UInt8?
-  let anchor: [UInt8]
-
+  private let mark: UInt8?
+  private let anchor: [UInt8]
   private var output: [UInt8] = []
 
-  init(input: UnsafeBufferPointer<UInt8>, spans: [MaskedSpan], mark: UInt8?, anchor: [UInt8]) {
-    self.input = input
-    self.spans = spans
-    self.mark = spans.isEmpty ? nil : mark
-    self.anchor = anchor
+  /// - Parameter anchor: what begins the anchors of footnotes.
+  init(_ masked: MaskedMarkdown, anchor: String) {
+    input = masked.input
+    spans = masked.spans
+    mark = spans.isEmpty ? nil : masked.mark
+    self.anchor = Array(anchor.utf8)
   }
 
   consuming func restored(_ html: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -63,26 +62,19 @@ struct MarkdownRestorer {
 
   /// Writes a span. It is written once: a link's title can be asked for again and again.
   private mutating func put(_ number: Int) {
-    let span = spans[number]
+    let (range, quotes) = (spans[number].range, spans[number].quotes)
     spans[number].range = 0..<0
-    var index = span.range.lowerBound
-    while index < span.range.upperBound {
-      let byte = input[index]
-      index += 1
-      switch byte {
-      case UInt8(ascii: "&"): output.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): output.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): output.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): output.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "\n"):
-        output.append(byte)
-        for _ in 0..<span.quotes {
-          var next = index
-          while next < span.range.upperBound, input[next] == 0x20 { next += 1 }
-          guard next < span.range.upperBound, input[next] == UInt8(ascii: ">") else { break }
-          index = next + 1
-        }
-      default: output.append(byte)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let rest = input[index..<range.upperBound]
+      let next = rest.firstIndex(of: 10).map { $0 + 1 } ?? range.upperBound
+      output.append(UnsafeBufferPointer(rebasing: rest[..<next]), .html)
+      index = next
+      guard input[index - 1] == 10 else { continue }
+      for _ in 0..<quotes {
+        let quote = input[index..<range.upperBound].drop { $0 == 0x20 }
+        guard quote.first == UInt8(ascii: ">") else { break }
+        index = quote.startIndex + 1
       }
     }
   }
@@ -109,32 +101,6 @@ struct MarkdownRestorer {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Where `text` ends, if it stands at `start`.
-  func end(of text: StaticString, at start: Int) -> Int? {
-    let count = text.utf8CodeUnitCount
-    guard start >= 0, count <= self.count - start else { return nil }
-    for offset in 0..<count where self[start + offset] != text.utf8Start[offset] { return nil }
-    return start + count
-  }
-
-  func has(_ text: StaticString, before end: Int) -> Bool {
-    self.end(of: text, at: end - text.utf8CodeUnitCount) != nil
-  }
-
-  func contains(_ text: StaticString) -> Bool { index(of: text, from: 0, to: count) != nil }
-
-  /// Where `text` stands first, within `start..<end`.
-  func index(of text: StaticString, from start: Int, to end: Int) -> Int? {
-    guard let base = baseAddress else { return nil }
-    var index = start
-    while index < end, let found = memchr(base + index, Int32(text.utf8Start[0]), end - index) {
-      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-      if let textEnd = self.end(of: text, at: index) { return textEnd <= end ? index : nil }
-      index += 1
-    }
-    return nil
-  }
-
   /// Where `mark` ends, as a byte or as `%` with two digits, if it stands at `start`.
   fileprivate func end(ofMark mark: UInt8, at start: Int) -> Int? {
     guard start < count else { return nil }

@@ -1,9 +1,8 @@
-internal import Glibc
 internal import Syndication
 
 /// Finds where spans end. What was searched for in vain is not searched for again, so that all searches together take linear time.
 struct MarkdownSearch {
-  private let input: UnsafeBufferPointer<UInt8>
+  let input: UnsafeBufferPointer<UInt8>
   private var limitsToItem = false
   /// Where the paragraph or other block ends that the position is in.
   private var end = 0
@@ -13,6 +12,7 @@ struct MarkdownSearch {
   private enum Target: Hashable {
     case backticks(Int)
     case dollar
+    case anyDollar
     case text(UInt)
     case anywhere(UInt)
   }
@@ -31,13 +31,11 @@ struct MarkdownSearch {
     while end < input.count {
       let next = MarkdownLine(input, at: end + 1)
       if next.isBlank || next.isHeading || limitsToItem && next.listColumn != nil { return end }
-      if next.quotes != line.quotes || next.fence(in: input) != nil { return end }
+      if next.quotes != line.quotes || MarkdownFence(next) != nil { return end }
       end = next.end
     }
     return input.count
   }
-
-  // MARK: What ends a span
 
   /// Where the code span ends that begins with `count` backticks before `start`.
   mutating func codeEnd(_ count: Int, from start: Int) -> Int? {
@@ -70,7 +68,7 @@ struct MarkdownSearch {
       switch input[index] {
       case UInt8(ascii: "\\"): index += 1
       case UInt8(ascii: "`"): break search
-      case UInt8(ascii: "<"): if tagEnd(index) != nil { break search }
+      case UInt8(ascii: "<"): if input.tagEnd(index) != nil { break search }
       case UInt8(ascii: "$"):
         let last = input[index - 1]
         if "([{\"~".utf8.contains(last), index - 2 < start || input[index - 2] != UInt8(ascii: "\\") { break search }
@@ -86,6 +84,22 @@ struct MarkdownSearch {
       index += 1
     }
     missing[.dollar] = min(index, end)
+    return nil
+  }
+
+  /// Where the next dollar ends after `start` that begins no price and no block of maths.
+  mutating func anyDollarEnd(from start: Int) -> Int? {
+    guard missing[.anyDollar] ?? 0 <= start else { return nil }
+    var index = start
+    while index < end {
+      if input[index] == UInt8(ascii: "$") {
+        let next = input.byte(index + 1)
+        if next != UInt8(ascii: "$"), next?.isDigit != true { return index + 1 }
+        index += 1
+      }
+      index += 1
+    }
+    missing[.anyDollar] = end
     return nil
   }
 
@@ -110,59 +124,5 @@ struct MarkdownSearch {
     if let found = input.index(of: text, from: start, to: input.count) { return found + text.utf8CodeUnitCount }
     missing[target] = input.count
     return nil
-  }
-
-  /// Where the tag or address in angle brackets ends that begins at `start` (CommonMark §6.6, §6.5).
-  func tagEnd(_ start: Int) -> Int? {
-    // Nobody writes longer ones, and none is looked at twice.
-    let limit = min(input.count, start + 2_000)
-    var index = start + 1
-    if index < limit, input[index] == UInt8(ascii: "/") { index += 1 }
-    guard index < limit, input[index].isLetter else { return nil }
-    while index < limit, input[index].isNameByte { index += 1 }
-    guard index < limit else { return nil }
-    if input[index] == UInt8(ascii: ":") || input[index] == UInt8(ascii: "@") {
-      while index < limit, input[index] > 0x20, input[index] != UInt8(ascii: "<") {
-        if input[index] == UInt8(ascii: ">") { return index + 1 }
-        index += 1
-      }
-      return nil
-    }
-    while true {
-      let spaces = index
-      while index < limit, input[index].isSpace || input[index] == UInt8(ascii: "/") { index += 1 }
-      guard index < limit else { return nil }
-      if input[index] == UInt8(ascii: ">") { return index + 1 }
-      guard index > spaces, let next = input.attributeEnd(from: index, to: limit) else { return nil }
-      index = next
-    }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where the attribute ends that begins at `start`: a name, and a value perhaps.
-  func attributeEnd(from start: Int, to limit: Int) -> Int? {
-    var index = start
-    while index < limit, self[index].isNameByte || self[index] == UInt8(ascii: ":") || self[index] == UInt8(ascii: "@")
-    {
-      index += 1
-    }
-    guard index > start else { return nil }
-    var next = index
-    while next < limit, self[next].isSpace { next += 1 }
-    guard next < limit, self[next] == UInt8(ascii: "=") else { return index }
-    next += 1
-    while next < limit, self[next].isSpace { next += 1 }
-    guard next < limit else { return nil }
-    if self[next] == UInt8(ascii: "\"") || self[next] == UInt8(ascii: "'") {
-      return self[(next + 1)..<limit].firstIndex(of: self[next]).map { $0 + 1 }
-    }
-    let value = next
-    while next < limit, !self[next].isSpace, self[next] != UInt8(ascii: ">"), self[next] != UInt8(ascii: "<"),
-      self[next] != UInt8(ascii: "}")
-    {
-      next += 1
-    }
-    return next > value ? next : nil
   }
 }

@@ -97,7 +97,7 @@ enum Embed {
 
   @Sendable private static func tweet(_ id: String, _ arguments: TagArguments) -> String? {
     let number = [id, arguments.positional.last?.text ?? ""].first {
-      !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) }
+      !$0.isEmpty && $0.utf8.allSatisfy { $0.isDigit }
     }
     let user = arguments.first(["user", "username"]) ?? "i"
     return number.flatMap { isIdentifier(user) ? "https://twitter.com/\(user)/status/\($0)" : nil }
@@ -105,6 +105,6 @@ enum Embed {
 
   private static func isIdentifier(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 64
-      && text.utf8.allSatisfy { TagScanner.isLetter($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+      && text.utf8.allSatisfy { TagScanner.isLetter($0) || $0.isDigit || $0 == UInt8(ascii: "-") }
   }
 }

@@ -69,7 +69,7 @@ struct Expansion {
     let newline = UInt8(ascii: "\n")
     var code = String(decoding: code.first == newline ? Array(code.dropFirst()) : Array(code), as: UTF8.self)
     let start = language.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(HTMLText.attribute(language))\">"
-    guard kind == .markdown else { return write("\(start)\(HTMLText.escaped(code))</code></pre>") }
+    guard kind == .markdown else { return write("\(start)\(XMLCharacters.escaped(code, .html))</code></pre>") }
     if !code.hasSuffix("\n") { code += "\n" }
     // A block of HTML may begin where the tag stood: behind spaces, the marker of an item of a list, or within other HTML. On
     // one line it is sure to be read as one, whatever the code looks like.

@@ -16,24 +16,20 @@ enum HTMLText {
 
   static func link(to address: String, text: String? = nil) -> String {
     let text = text.flatMap { $0.isEmpty ? nil : $0 } ?? address
-    return "<a href=\"\(attribute(address))\">\(escaped(line(text)))</a>"
+    return "<a href=\"\(attribute(address))\">\(XMLCharacters.escaped(line(text), .html))</a>"
   }
 
   /// As the value of an attribute in double quotes. References in it stay what they are: it was written for HTML.
   static func attribute(_ text: String) -> String {
-    line(text).replacing("\"", with: "&quot;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-  }
-
-  static func escaped(_ text: String) -> String {
-    var buffer = ByteBuffer(capacity: text.utf8.count + 16)
-    buffer.append(text, .html)
-    return String(decoding: buffer.bytes, as: UTF8.self)
+    var value: [UInt8] = []
+    value.append(line(text), .htmlValue)
+    return String(decoding: value, as: UTF8.self)
   }
 
   /// On one line, with references for what ends one, and for what Markdown or the look at its cost may take for markup.
   static func escapedLine(_ text: String) -> String {
     var line = ""
-    for character in escaped(text).unicodeScalars {
+    for character in XMLCharacters.escaped(text, .html).unicodeScalars {
       switch character {
       case "\n": line += "&#10;"
       case "\r": break

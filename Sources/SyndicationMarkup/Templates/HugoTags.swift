@@ -4,29 +4,18 @@ internal import Syndication
 enum HugoTags {
   /// In time linear in the body's size: what looks for a tag's end stops where the next one begins.
   static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
-    let body = expansion.body
-    var pieces: [Shortcodes.Piece] = []
-    var textStart = 0
-    var scanner = TagScanner(body, 0..<body.count)
-    while let brace = body[scanner.position...].firstIndex(of: UInt8(ascii: "{")) {
-      scanner.position = brace
-      guard scanner.isNext("{{<") || scanner.isNext("{{%") else {
-        scanner.position += 1
-        continue
-      }
-      pieces.append(.text(textStart..<brace))
-      let mark = body[brace + 2] == UInt8(ascii: "<") ? UInt8(ascii: ">") : UInt8(ascii: "%")
+    Shortcodes.pieces(of: &expansion) {
+      $0 == UInt8(ascii: "{")
+    } read: { scanner, _ in
+      guard scanner.isNext("{{<") || scanner.isNext("{{%") else { return nil }
+      let start = scanner.position
+      let mark = scanner.bytes[start + 2] == UInt8(ascii: "<") ? UInt8(ascii: ">") : UInt8(ascii: "%")
       scanner.position += 3
-      if let end = end(of: scanner, mark) {
-        pieces.append(piece(TagScanner(body, scanner.position..<end), brace..<end + 3))
-        scanner.position = end + 3
-      } else {
-        pieces.append(.gone("shortcode without an end"))
-      }
-      textStart = scanner.position
+      guard let end = end(of: scanner, mark) else { return [.gone("shortcode without an end")] }
+      let inside = TagScanner(scanner.bytes, scanner.position..<end)
+      scanner.position = end + 3
+      return [piece(inside, start..<end + 3)]
     }
-    pieces.append(.text(textStart..<body.count))
-    return pieces
   }
 
   /// Where `>}}` stands, strings skipped.

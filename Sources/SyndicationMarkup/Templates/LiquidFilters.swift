@@ -44,7 +44,7 @@ enum LiquidFilters {
     case "strip", "trim": return trimmed(text, start: true, end: true)
     case "lstrip": return trimmed(text, start: true, end: false)
     case "rstrip": return trimmed(text, start: false, end: true)
-    case "escape", "e", "xml_escape": return HTMLText.escaped(text)
+    case "escape", "e", "xml_escape": return XMLCharacters.escaped(text, .html)
     case "escape_once": return HTMLText.attribute(text)
     case "slugify", "slug": return text.isEmpty ? "" : Slug.of(text)
     case "strip_html", "striptags": return Excerpt.plainText(ofHTML: text)

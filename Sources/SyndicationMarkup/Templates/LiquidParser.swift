@@ -59,9 +59,9 @@ struct LiquidParser {
   /// - Parameter inside: where the tag begins that ends the text, behind its brackets: `-` trims the text.
   private mutating func addText(_ range: Range<Int>, before inside: Int) {
     var (start, end) = (range.lowerBound, range.upperBound)
-    if trimsNext { while start < end, TagScanner.isSpace(body[start]) { start += 1 } }
+    if trimsNext { while start < end, body[start].isSpace { start += 1 } }
     if inside < body.count, body[inside] == UInt8(ascii: "-") {
-      while end > start, TagScanner.isSpace(body[end - 1]) { end -= 1 }
+      while end > start, body[end - 1].isSpace { end -= 1 }
     }
     trimsNext = false
     if start < end { add(.text(start..<end)) }

@@ -3,47 +3,32 @@ internal import Syndication
 /// What MDX has beside Markdown: imports, components and expressions in braces. In code and maths there are none.
 enum MDXTags {
   static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
-    let body = expansion.body
-    var pieces: [Shortcodes.Piece] = []
-    var textStart = 0
-    var scanner = TagScanner(body, 0..<body.count)
-    var patience = 8 * body.count + 10 * reach
-    while let byte = scanner.next {
-      let start = scanner.position
-      let isLineStart = start == 0 || body[start - 1] == UInt8(ascii: "\n")
-      guard "{<\\".utf8.contains(byte) || isLineStart && (byte == UInt8(ascii: "i") || byte == UInt8(ascii: "e")) else {
-        scanner.position += 1
-        continue
-      }
-      if let literal = expansion.literals.range(at: start) {
-        scanner.position = literal.upperBound
-        continue
-      }
-      let found: [Shortcodes.Piece]? =
-        switch byte {
-        case UInt8(ascii: "{"): expression(&scanner, in: expansion, &patience)
-        case UInt8(ascii: "<"): component(&scanner, &patience).map { [$0] }
-        case UInt8(ascii: "\\"): nil
-        default: skipStatement(&scanner) ? [] : nil
-        }
-      guard let found else {
-        scanner.position = start + (byte == UInt8(ascii: "\\") ? 2 : 1)
-        continue
-      }
-      pieces.append(.text(textStart..<start))
-      pieces += found
-      textStart = scanner.position
+    var lookahead = Lookahead(reach: 8192, in: expansion)
+    return Shortcodes.pieces(of: &expansion) {
+      "{<\\ie".utf8.contains($0)
+    } read: { scanner, expansion in
+      pieces(&scanner, in: &expansion, &lookahead)
     }
-    if textStart < body.count { pieces.append(.text(textStart..<body.count)) }
-    return pieces
   }
 
-  /// How far a tag or an expression may reach. What has no end costs patience, and once that is gone, the rest is text:
-  /// so bodies of nothing but `{` stay linear.
-  private static let reach = 8192
-
-  private static func near(_ scanner: TagScanner) -> TagScanner {
-    TagScanner(scanner.bytes, scanner.position..<min(scanner.end, scanner.position + reach))
+  private static func pieces(
+    _ scanner: inout TagScanner, in expansion: inout Expansion, _ lookahead: inout Lookahead
+  ) -> [Shortcodes.Piece]? {
+    let (start, byte) = (scanner.position, scanner.bytes[scanner.position])
+    if byte.isLetter, start > 0, scanner.bytes[start - 1] != UInt8(ascii: "\n") { return nil }
+    if let literal = expansion.literals.range(at: start) {
+      scanner.position = literal.upperBound
+      return [.text(start..<literal.upperBound)]
+    }
+    switch byte {
+    case UInt8(ascii: "{"): return expression(&scanner, in: expansion, &lookahead)
+    case UInt8(ascii: "<"): return component(&scanner, &lookahead).map { [$0] }
+    case UInt8(ascii: "\\"):
+      // What is escaped is text.
+      scanner.position = min(start + 2, scanner.end)
+      return [.text(start..<scanner.position)]
+    default: return skipStatement(&scanner) ? [] : nil
+    }
   }
 
   /// `import` and `export`: to the next blank line, brackets closed.
@@ -67,16 +52,10 @@ enum MDXTags {
   }
 
   private static func expression(
-    _ scanner: inout TagScanner, in expansion: Expansion, _ patience: inout Int
+    _ scanner: inout TagScanner, in expansion: Expansion, _ lookahead: inout Lookahead
   ) -> [Shortcodes.Piece]? {
-    guard patience > 0 else { return nil }
     let isAttribute = scanner.position > 0 && scanner.bytes[scanner.position - 1] == UInt8(ascii: "=")
-    var ahead = near(scanner)
-    guard let range = ahead.bracketed() else {
-      patience -= reach
-      return nil
-    }
-    scanner.position = range.upperBound
+    guard let range = lookahead.find(&scanner, { $0.bracketed() }) else { return nil }
     var inside = TagScanner(scanner.bytes, range.lowerBound + 1..<range.upperBound - 1)
     inside.skipSpace()
     if inside.isNext("/*") || inside.isAtEnd { return isAttribute ? [.written("\"\"")] : [] }
@@ -110,46 +89,41 @@ enum MDXTags {
   }
 
   /// A tag whose name begins with a capital; nil where this is a tag of HTML, or none.
-  private static func component(_ scanner: inout TagScanner, _ patience: inout Int) -> Shortcodes.Piece? {
-    let start = scanner.position
+  private static func component(_ scanner: inout TagScanner, _ lookahead: inout Lookahead) -> Shortcodes.Piece? {
     // A fragment, which only holds others together.
     if scanner.take("<>") || scanner.take("</>") { return .written("") }
-    var ahead = near(scanner)
-    ahead.position += 1
-    let closes = ahead.take("/")
-    guard let first = ahead.next, (65...90).contains(first), patience > 0 else { return nil }
-    // Given back where it is a component.
-    patience -= reach
-    let name = ahead.bareWord(stops: "/>{}<=\"'()`")
-    guard name.utf8.allSatisfy({ TagScanner.isLetter($0) || (48...57).contains($0) || ".:-".utf8.contains($0) }) else {
-      return nil
-    }
+    var name = scanner
+    name.position += name.isNext("</") ? 2 : 1
+    guard let first = name.next, (65...90).contains(first) else { return nil }
+    return lookahead.find(&scanner, component)
+  }
+
+  private static func component(_ scanner: inout TagScanner) -> Shortcodes.Piece? {
+    let start = scanner.position
+    scanner.position += 1
+    let closes = scanner.take("/")
+    let name = scanner.bareWord(stops: "/>{}<=\"'()`")
+    guard name.utf8.allSatisfy({ TagScanner.isLetter($0) || $0.isDigit || ".:-".utf8.contains($0) }) else { return nil }
     var arguments = TagArguments()
     while true {
-      ahead.skipSpace()
-      if ahead.take("/>") {
-        scanner.position = ahead.position
-        patience += reach
-        return .alone(tag(name, arguments, start..<ahead.position))
-      }
-      if ahead.take(">") {
-        scanner.position = ahead.position
-        patience += reach
-        return closes ? .close(name, start..<ahead.position) : .open(tag(name, arguments, start..<ahead.position))
+      scanner.skipSpace()
+      if scanner.take("/>") { return .alone(tag(name, arguments, start..<scanner.position)) }
+      if scanner.take(">") {
+        let range = start..<scanner.position
+        return closes ? .close(name, range) : .open(tag(name, arguments, range))
       }
       // `{...props}`
-      if ahead.isNext("{"), ahead.bracketed() != nil { continue }
-      guard let attribute = ahead.identifier() else { return nil }
-      ahead.skipSpace()
-      guard ahead.take("=") else { continue }
-      ahead.skipSpace()
-      if let text = ahead.quoted() {
+      if scanner.isNext("{"), scanner.bracketed() != nil { continue }
+      guard let attribute = scanner.identifier() else { return nil }
+      scanner.skipSpace()
+      guard scanner.take("=") else { continue }
+      scanner.skipSpace()
+      if let text = scanner.quoted() {
         arguments.named.append((attribute.lowercased(), .quoted(text)))
-      } else if let value = ahead.bracketed() {
-        let inside = TagScanner(ahead.bytes, value.lowerBound + 1..<value.upperBound - 1)
-        var trimmed = inside
-        trimmed.skipSpace()
-        if let text = literal(trimmed) { arguments.named.append((attribute.lowercased(), .quoted(text))) }
+      } else if let value = scanner.bracketed() {
+        var inside = TagScanner(scanner.bytes, value.lowerBound + 1..<value.upperBound - 1)
+        inside.skipSpace()
+        if let text = literal(inside) { arguments.named.append((attribute.lowercased(), .quoted(text))) }
       } else {
         return nil
       }

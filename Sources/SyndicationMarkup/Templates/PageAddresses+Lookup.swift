@@ -44,7 +44,7 @@ extension PageAddresses {
     // `release-1.2` has none.
     let isExtension =
       end.count <= 8 && end.contains { !(48...57).contains($0) }
-      && end.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 0x20) }
+      && end.allSatisfy { $0.isDigit || $0.isLetter }
     return isExtension ? file[..<dot] : file
   }
 }

@@ -9,27 +9,18 @@ enum PelicanLinks {
   ]
   private static let places = ["filename", "static", "attach", "tag", "category", "author", "index"]
 
-  static func expanded(_ expansion: Expansion) -> Expansion {
-    var expansion = expansion
-    var scanner = TagScanner(expansion.body, 0..<expansion.body.count)
-    var textStart = 0
-    let isMark = { (byte: UInt8) in byte == UInt8(ascii: "{") || byte == UInt8(ascii: "|") }
-    while let found = expansion.body[scanner.position...].firstIndex(where: isMark) {
-      scanner.position = found + 1
-      let end: StaticString = expansion.body[found] == UInt8(ascii: "{") ? "}" : "|"
-      guard LinkDestination.begins(at: found, in: expansion.body), let place = scanner.identifier(),
-        places.contains(place), scanner.take(end), !expansion.literals.contains(found)
-      else {
-        scanner.position = found + 1
-        continue
-      }
-      expansion.write(textStart..<found)
-      let path = scanner.bareWord(stops: ")>\"'")
-      expansion.write(address(of: path, in: place, &expansion))
-      textStart = scanner.position
+  static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
+    Shortcodes.pieces(of: &expansion) {
+      $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "|")
+    } read: { scanner, expansion in
+      let start = scanner.position
+      let end: StaticString = scanner.isNext("{") ? "}" : "|"
+      scanner.position += 1
+      guard LinkDestination.begins(at: start, in: scanner.bytes), let place = scanner.identifier(),
+        places.contains(place), scanner.take(end), !expansion.literals.contains(start)
+      else { return nil }
+      return [.written(address(of: scanner.bareWord(stops: ")>\"'"), in: place, &expansion))]
     }
-    expansion.write(textStart..<expansion.body.count)
-    return expansion
   }
 
   private static func address(of path: String, in place: String, _ expansion: inout Expansion) -> String {

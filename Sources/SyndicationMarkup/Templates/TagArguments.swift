@@ -25,7 +25,7 @@ struct TagArguments {
   /// Reads all that is left: values and `name=value` or `name: value`, apart by white space or commas.
   init(_ scanner: inout TagScanner) {
     while true {
-      while let byte = scanner.next, TagScanner.isSpace(byte) || byte == UInt8(ascii: ",") { scanner.position += 1 }
+      while let byte = scanner.next, byte.isSpace || byte == UInt8(ascii: ",") { scanner.position += 1 }
       guard !scanner.isAtEnd else { return }
       var ahead = scanner
       if let name = ahead.identifier() {

@@ -38,14 +38,14 @@ struct TagScanner {
   }
 
   mutating func skipSpace() {
-    while let byte = next, TagScanner.isSpace(byte) { position += 1 }
+    while let byte = next, byte.isSpace { position += 1 }
   }
 
   /// Letters, digits, `_` and `-`, not beginning with a digit or `-`.
   mutating func identifier() -> String? {
     let start = position
     guard let first = next, TagScanner.isLetter(first) else { return nil }
-    while let byte = next, TagScanner.isLetter(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") {
+    while let byte = next, TagScanner.isLetter(byte) || byte.isDigit || byte == UInt8(ascii: "-") {
       position += 1
     }
     return text(start..<position)
@@ -73,7 +73,7 @@ struct TagScanner {
   /// All up to white space or one of `stops`.
   mutating func bareWord(stops: String = "") -> String {
     let start = position
-    while let byte = next, !TagScanner.isSpace(byte), !stops.utf8.contains(byte) { position += 1 }
+    while let byte = next, !byte.isSpace, !stops.utf8.contains(byte) { position += 1 }
     return text(start..<position)
   }
 
@@ -107,7 +107,5 @@ struct TagScanner {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-
-  static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) || byte == UInt8(ascii: "_") }
+  static func isLetter(_ byte: UInt8) -> Bool { byte.isLetter || byte == UInt8(ascii: "_") }
 }

@@ -19,7 +19,7 @@ extension Template {
       case .hugo: Shortcodes.expanded(expansion, tags: HugoTags.all)
       case .tera: Shortcodes.expanded(expansion, tags: ZolaTags.all)
       case .mdx: Shortcodes.expanded(expansion, tags: MDXTags.all)
-      case .pelican: PelicanLinks.expanded(expansion)
+      case .pelican: Shortcodes.expanded(expansion, tags: PelicanLinks.all)
       }
     return (result.output, result.unfilled)
   }

@@ -3,28 +3,17 @@ internal import Syndication
 /// Zola's shortcodes, `{{ youtube(id="…") }}` and `{% note(kind="x") %}…{% end %}`, and its links, `@/blog/post.md`.
 enum ZolaTags {
   static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
-    let body = expansion.body
-    var pieces: [Shortcodes.Piece] = []
-    var textStart = 0
-    var scanner = TagScanner(body, 0..<body.count)
-    var patience = 8 * body.count + 10 * reach
-    while let found = body[scanner.position...].firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "@") }
-    ) {
-      scanner.position = found
-      guard let piece = piece(&scanner, of: &expansion, &patience) else {
-        scanner.position = found + 1
-        continue
-      }
-      pieces += [.text(textStart..<found), piece]
-      textStart = scanner.position
+    var lookahead = Lookahead(reach: 4096, in: expansion)
+    return Shortcodes.pieces(of: &expansion) {
+      $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "@")
+    } read: { scanner, expansion in
+      piece(&scanner, of: &expansion, &lookahead).map { [$0] }
     }
-    pieces.append(.text(textStart..<body.count))
-    return pieces
   }
 
   /// The piece that begins here; nil where that is text, as all is for Zola that has not the shape of a call.
   private static func piece(
-    _ scanner: inout TagScanner, of expansion: inout Expansion, _ patience: inout Int
+    _ scanner: inout TagScanner, of expansion: inout Expansion, _ lookahead: inout Lookahead
   ) -> Shortcodes.Piece? {
     if scanner.isNext("@/") { return link(&scanner, of: &expansion) }
     let start = scanner.position
@@ -37,11 +26,7 @@ enum ZolaTags {
     var arguments = TagArguments()
     scanner.skipSpace()
     if scanner.isNext("(") {
-      guard patience > 0 else { return nil }
-      guard let brackets = bracketed(&scanner) else {
-        patience -= reach
-        return nil
-      }
+      guard let brackets = lookahead.find(&scanner, { $0.bracketed() }) else { return nil }
       var inside = TagScanner(scanner.bytes, brackets.lowerBound + 1..<brackets.upperBound - 1)
       arguments = TagArguments(&inside)
     } else if !isBlock || name != "end" {
@@ -58,17 +43,6 @@ enum ZolaTags {
 
   private static func tag(_ name: String, _ arguments: TagArguments, _ range: Range<Int>) -> Shortcodes.Tag {
     Shortcodes.Tag(name: name, arguments: arguments, kind: "shortcode", range: range)
-  }
-
-  /// How far a call may reach. What has no end costs patience, and once that is gone, the rest is text: so bodies of
-  /// nothing but `{{ x(` stay linear.
-  private static let reach = 4096
-
-  private static func bracketed(_ scanner: inout TagScanner) -> Range<Int>? {
-    var near = TagScanner(scanner.bytes, scanner.position..<min(scanner.end, scanner.position + reach))
-    let range = near.bracketed()
-    scanner.position = near.position
-    return range
   }
 
   /// `{{/* youtube() */}}` shows how a shortcode is written.

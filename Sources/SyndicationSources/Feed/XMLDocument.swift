@@ -65,7 +65,7 @@ final class XMLDocument {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
     else { return bytes }
     let space = bytes[..<start].filter { !mark.contains($0) }
-    guard space.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else { return bytes }
+    guard space.allSatisfy(\.isSpace) else { return bytes }
     return Array(bytes[start...end] + space + bytes[(end + 1)...])
   }
 

@@ -92,7 +92,7 @@ struct XMLElement {
       while let current = attribute {
         let value = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
         html +=
-          " \(String(cString: current.pointee.name))=\"\(XMLCharacters.escaped(value).replacing("\"", with: "&quot;"))\""
+          " \(String(cString: current.pointee.name))=\"\(XMLCharacters.escaped(value, .html))\""
         attribute = current.pointee.next
       }
       html += ">"
@@ -154,10 +154,9 @@ extension XMLElement {
 }
 
 extension String {
-  /// Without white space around, as XML (§2.3) knows it.
+  /// Without white space around.
   var trimmed: String {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
-    guard let start = utf8.firstIndex(where: { !isSpace($0) }), let end = utf8.lastIndex(where: { !isSpace($0) }) else {
+    guard let start = utf8.firstIndex(where: { !$0.isSpace }), let end = utf8.lastIndex(where: { !$0.isSpace }) else {
       return ""
     }
     return String(self[start...end])

@@ -121,7 +121,7 @@ struct HTMLElement: Sendable, Hashable {
       close(to: next)
       let node = tree.nodes[next]
       switch node.kind {
-      case .text(let text): html.append(escaping: text)
+      case .text(let text): html.append(text, .html)
       case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(HTMLElement(tree: tree, index: next)):
         next = node.end
         continue
@@ -129,7 +129,7 @@ struct HTMLElement: Sendable, Hashable {
         html += "<\(name)".utf8
         for (name, value) in attributes {
           html += " \(name)=\"".utf8
-          html.append(escaping: value)
+          html.append(value, .html)
           html.append(UInt8(ascii: "\""))
         }
         html.append(UInt8(ascii: ">"))
@@ -148,18 +148,4 @@ struct HTMLElement: Sendable, Hashable {
     "article", "blockquote", "br", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
     "pre", "section", "td", "th", "tr",
   ]
-}
-
-extension [UInt8] {
-  fileprivate mutating func append(escaping text: String) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): self += "&amp;".utf8
-      case UInt8(ascii: "<"): self += "&lt;".utf8
-      case UInt8(ascii: ">"): self += "&gt;".utf8
-      case UInt8(ascii: "\""): self += "&quot;".utf8
-      default: append(byte)
-      }
-    }
-  }
 }

@@ -133,7 +133,7 @@ extension ArraySlice<UInt8> {
   private func spaceLength(at index: Int) -> Int {
     func next(_ offset: Int) -> UInt8 { index + offset < endIndex ? self[index + offset] : 0 }
     return switch (self[index], self[index] < 0x80 ? 0 : next(1)) {
-    case (0x09...0x0D, _), (0x20, _): 1
+    case (let byte, _) where byte.isSpace: 1
     case (0xC2, 0x85), (0xC2, 0xA0): 2
     case (0xE1, 0x9A) where next(2) == 0x80: 3
     case (0xE2, 0x80) where next(2) <= 0x8A || [0xA8, 0xA9, 0xAF].contains(next(2)): 3

@@ -1,0 +1,134 @@
+internal import Glibc
+internal import Syndication
+
+/// What is asked of a body's bytes, wherever they stand.
+extension UnsafeBufferPointer<UInt8> {
+  /// Nil behind the end.
+  func byte(_ index: Int) -> UInt8? { index < count ? self[index] : nil }
+
+  /// The next line feed, or the end.
+  func lineEnd(from start: Int) -> Int {
+    guard start < count, let base = baseAddress, let found = memchr(base + start, 10, count - start) else {
+      return count
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// Whether nothing but white space follows in the line.
+  func isBlank(from start: Int) -> Bool {
+    var index = start
+    while let byte = byte(index), byte != 10 {
+      guard byte.isSpace else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  func hasBlankLine(in range: Range<Int>) -> Bool {
+    var isBlank = false
+    for byte in self[range] {
+      if byte == 10 {
+        if isBlank { return true }
+        isBlank = true
+      } else if !byte.isSpace {
+        isBlank = false
+      }
+    }
+    return false
+  }
+
+  // MARK: Text
+
+  /// Where `text` ends, if it stands at `start`.
+  func end(of text: StaticString, at start: Int) -> Int? {
+    let count = text.utf8CodeUnitCount
+    guard start >= 0, count <= self.count - start else { return nil }
+    for offset in 0..<count where self[start + offset] != text.utf8Start[offset] { return nil }
+    return start + count
+  }
+
+  func has(_ text: StaticString, at start: Int) -> Bool { end(of: text, at: start) != nil }
+
+  func has(_ text: StaticString, before end: Int) -> Bool { has(text, at: end - text.utf8CodeUnitCount) }
+
+  func contains(_ text: StaticString) -> Bool { index(of: text, from: 0, to: count) != nil }
+
+  /// Where `text` stands first, within `start..<end`.
+  func index(of text: StaticString, from start: Int, to end: Int) -> Int? {
+    guard let base = baseAddress else { return nil }
+    var index = start
+    while index < end, let found = memchr(base + index, Int32(text.utf8Start[0]), end - index) {
+      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if let textEnd = self.end(of: text, at: index) { return textEnd <= end ? index : nil }
+      index += 1
+    }
+    return nil
+  }
+
+  // MARK: Tags
+
+  /// The name of the tag that begins at `start`, behind `<` or `</`, in lower case.
+  func tagName(from start: Int) -> String {
+    let name = self[Swift.min(start, count)...].prefix { $0.isLetter || $0.isDigit }
+    return String(decoding: name, as: UTF8.self).lowercased()
+  }
+
+  /// Where the tag or address in angle brackets ends that begins at `start` (CommonMark §6.6, §6.5).
+  func tagEnd(_ start: Int) -> Int? {
+    // Nobody writes longer ones, and none is looked at twice.
+    let limit = Swift.min(count, start + 2_000)
+    var index = start + 1
+    if index < limit, self[index] == UInt8(ascii: "/") { index += 1 }
+    guard index < limit, self[index].isLetter else { return nil }
+    while index < limit, self[index].isNameByte { index += 1 }
+    guard index < limit else { return nil }
+    if self[index] == UInt8(ascii: ":") || self[index] == UInt8(ascii: "@") {
+      while index < limit, self[index] > 0x20, self[index] != UInt8(ascii: "<") {
+        if self[index] == UInt8(ascii: ">") { return index + 1 }
+        index += 1
+      }
+      return nil
+    }
+    while true {
+      let spaces = index
+      while index < limit, self[index].isSpace || self[index] == UInt8(ascii: "/") { index += 1 }
+      guard index < limit else { return nil }
+      if self[index] == UInt8(ascii: ">") { return index + 1 }
+      guard index > spaces, let next = attributeEnd(from: index, to: limit) else { return nil }
+      index = next
+    }
+  }
+
+  /// Where the attribute ends that begins at `start`: a name, and a value perhaps.
+  func attributeEnd(from start: Int, to limit: Int) -> Int? {
+    var index = start
+    while index < limit, self[index].isNameByte || self[index] == UInt8(ascii: ":") || self[index] == UInt8(ascii: "@")
+    {
+      index += 1
+    }
+    guard index > start else { return nil }
+    var next = index
+    while next < limit, self[next].isSpace { next += 1 }
+    guard next < limit, self[next] == UInt8(ascii: "=") else { return index }
+    next += 1
+    while next < limit, self[next].isSpace { next += 1 }
+    guard next < limit else { return nil }
+    if self[next] == UInt8(ascii: "\"") || self[next] == UInt8(ascii: "'") {
+      return self[(next + 1)..<limit].firstIndex(of: self[next]).map { $0 + 1 }
+    }
+    let value = next
+    while next < limit, !self[next].isSpace, self[next] != UInt8(ascii: ">"), self[next] != UInt8(ascii: "<"),
+      self[next] != UInt8(ascii: "}")
+    {
+      next += 1
+    }
+    return next > value ? next : nil
+  }
+}
+
+extension UInt8 {
+  /// Of names of classes, attributes and languages.
+  var isNameByte: Bool {
+    isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")
+  }
+}

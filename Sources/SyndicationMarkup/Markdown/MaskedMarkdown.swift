@@ -1,0 +1,95 @@
+internal import Syndication
+
+/// A body on its way to CommonMark: less what is not for it, and with a mark in the place of what it may not touch.
+///
+/// The body is gone through from front to back. What is asked of a place in it holds for what was not copied yet.
+struct MaskedMarkdown {
+  /// What a mark stands for, until the HTML is made.
+  struct Span {
+    /// In the body.
+    var range: Range<Int>
+    /// How many `>` stand before each of its lines.
+    var quotes = 0
+  }
+
+  let input: UnsafeBufferPointer<UInt8>
+  /// What is for CommonMark.
+  private(set) var output: [UInt8] = []
+  /// What the marks in `output` stand for, by number.
+  private(set) var spans: [Span] = []
+  /// The byte before and after the number of a span. Nil in a body that uses up all that could serve: nothing is masked in it.
+  let mark: UInt8?
+  /// Up to where the input is in `output`, or left out.
+  private var copied = 0
+
+  init(_ input: UnsafeBufferPointer<UInt8>) {
+    self.input = input
+    mark = MaskedMarkdown.freeMark(input)
+    output.reserveCapacity(input.count + input.count / 8)
+  }
+
+  mutating func copy(to end: Int) {
+    if copied < end { output.append(contentsOf: input[copied..<end]) }
+    copied = max(copied, end)
+  }
+
+  mutating func leaveOut(_ range: Range<Int>) {
+    copy(to: range.lowerBound)
+    copied = max(copied, range.upperBound)
+  }
+
+  mutating func replace(_ range: Range<Int>, by text: some Sequence<UInt8>) {
+    leaveOut(range)
+    output.append(contentsOf: text)
+  }
+
+  mutating func insert(_ text: some Sequence<UInt8>, at position: Int) { replace(position..<position, by: text) }
+
+  /// Takes back all of `output` from `start` on.
+  mutating func removeOutput(from start: Int) { output.removeSubrange(start...) }
+
+  /// Puts a mark in the place of `range`, which begins in `line`.
+  mutating func mask(_ range: Range<Int>, in line: MarkdownLine) {
+    guard let mark else { return }
+    leaveOut(range)
+    output.append(mark)
+    output.append(contentsOf: String(spans.count).utf8)
+    output.append(mark)
+    spans.append(Span(range: range, quotes: line.quotes))
+  }
+
+  /// A control character that the body has neither as it is, nor as a reference, nor as an address may hold it.
+  ///
+  /// XML forbids them all, so no body is the worse for it.
+  private static func freeMark(_ input: UnsafeBufferPointer<UInt8>) -> UInt8? {
+    var used: UInt32 = 1
+    var index = 0
+    while index < input.count {
+      let byte = input[index]
+      index += 1
+      if byte < 0x20 {
+        used |= 1 << UInt32(byte)
+      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%"), let value = reference(input, at: index - 1) {
+        used |= 1 << UInt32(value)
+      }
+    }
+    for mark in Array(UInt8(1)...8) + Array(14...31) where used & (1 << UInt32(mark)) == 0 { return mark }
+    return nil
+  }
+
+  /// The control character that `&#1;`, `&#x1;` or `%01` at `start` means.
+  private static func reference(_ input: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt8? {
+    var index = start + 1
+    var digits = 2
+    var radix = 16
+    if input[start] == UInt8(ascii: "&") {
+      guard index < input.count, input[index] == UInt8(ascii: "#") else { return nil }
+      index += 1
+      digits = 8
+      if index < input.count, input[index] | 0x20 == UInt8(ascii: "x") { index += 1 } else { radix = 10 }
+    }
+    let text = input[index..<min(index + digits, input.count)].prefix { $0.isDigit || $0.isLetter }
+    guard let value = Int(String(decoding: text, as: UTF8.self), radix: radix) else { return nil }
+    return value < 0x20 ? UInt8(value) : nil
+  }
+}
