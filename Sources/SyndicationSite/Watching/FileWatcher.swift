@@ -1,4 +1,4 @@
-public import SyndicationFiles
+internal import SyndicationFiles
 
 /// What tells of changes of files, chosen for where they are.
 public struct FileWatcher: Sendable {
