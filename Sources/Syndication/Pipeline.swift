@@ -5,6 +5,8 @@ public struct Pipeline: Sendable {
   public var site: Site
   public var feeds: FeedSettings
   public var tags: TagSettings
+  /// Those about all feeds, in the order of publication.
+  public var documents: [any SiteDocument] = []
   /// Names of sources: of an entry that several hold, the one named first keeps it.
   public var precedence: [String]
   /// The file that problems of the configuration name.
@@ -32,19 +34,21 @@ public struct Pipeline: Sendable {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
     let catalog = Catalog(
-      site: site, entries: identified.entries, tags: tags, remembering: ledger, configuration: configuration,
-      problems: &problems)
+      site: site, entries: identified.entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
+      configuration: configuration, problems: &problems)
     var plan = FeedPlan(
-      catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
+      catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
+      configuration: configuration, problems: &problems)
     var newLedger = ledger
+    newLedger.siteDocuments.formUnion(documents.map(\.path.string))
     let changes = try newLedger.record(&plan, present: catalog.entries, at: instant)
-    let published = plan.feeds.flatMap { $0.documents.map(\.path) }
+    let published = plan.feeds.flatMap { $0.documents.map(\.path) } + documents.map(\.path)
     return Edition(
       plan: plan, ledger: newLedger,
       publication: Renderer(plan, site: site, settings: feeds)
-        .publication(withdrawn: newLedger.documents.subtracting(published)),
+        .publication(withdrawn: newLedger.documents.subtracting(published)).followed(by: documents, of: plan),
       changes: changes, problems: problems,
-      visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
+      visible: catalog.entries, tags: catalog.terms[.tag]?.all.count ?? 0, scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
 }
@@ -91,6 +95,8 @@ public struct Edition: Sendable {
 }
 
 extension Ledger {
-  /// Every path that a feed was ever published at.
-  var documents: Set<DocumentPath> { Set(feeds.values.flatMap(\.documents).compactMap(DocumentPath.init)) }
+  /// Every path that anything was ever published at.
+  var documents: Set<DocumentPath> {
+    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
+  }
 }

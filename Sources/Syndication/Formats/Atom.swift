@@ -6,7 +6,7 @@ public struct Atom: FeedFormat {
   public let mediaType = "application/atom+xml; charset=utf-8"
 
   private let authors = Parts<Person>()
-  private let categories = Parts<Tag>()
+  private let categories = Parts<Term>()
 
   /// There is one way to write it.
   public init() {}

@@ -88,7 +88,7 @@ public struct Publication: Sendable {
   public let recipes: [ContentHash?]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
-  private let source: any DocumentSource
+  let source: any DocumentSource
 
   init(paths: [DocumentPath], recipes: [ContentHash?], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
     self.paths = paths

@@ -16,8 +16,6 @@ struct Recipe {
     }
     if let podcast = site.podcast { hash.add(podcast) }
     hash.add(settings.url.string)
-    hash.add(UInt64(settings.bytes))
-    hash.add(settings.content.rawValue)
     common = hash.take()
     var entries: [ContentHash] = []
     entries.reserveCapacity(plan.entries.count)
@@ -47,6 +45,8 @@ struct Recipe {
     hash.add(common)
     for text in [format, path.string, feed.id, feed.title, feed.alternate.string] { hash.add(text) }
     hash.add(feed.updated)
+    hash.add(UInt64(feed.bytes))
+    hash.add(feed.content.rawValue)
     for entry in feed.entries { hash.add(entries[entry]) }
     return hash.take()
   }

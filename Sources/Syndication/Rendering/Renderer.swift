@@ -12,10 +12,15 @@ struct Renderer: DocumentSource {
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
   private let recipe: Recipe
+  /// That of which feeds want most: full, where one wants that.
+  fileprivate let form: EntryForm
+  /// Whether others want the summary form.
+  fileprivate let wantsBothForms: Bool
 
   /// A document that may be asked for.
   private struct Order {
     var feed: Int
+    var page: Feed.Page
     var format: Int
     var path: DocumentPath
   }
@@ -30,10 +35,15 @@ struct Renderer: DocumentSource {
     self.site = site
     self.settings = settings
     formats = settings.formats.compactMap(FeedFormats.named)
+    form = plan.feeds.contains { $0.content == .full } ? .full : .summary
+    wantsBothForms = form == .full && plan.feeds.contains { $0.content == .summary }
     documents = plan.feeds.indices.flatMap { feed in
-      plan.feeds[feed].documents.map { destination in
-        Order(
-          feed: feed, format: settings.formats.firstIndex(of: destination.format)!, path: destination.path)
+      plan.feeds[feed].pages.flatMap { page in
+        page.documents.map { destination in
+          Order(
+            feed: feed, page: page, format: settings.formats.firstIndex(of: destination.format)!,
+            path: destination.path)
+        }
       }
     }
   }
@@ -52,7 +62,7 @@ struct Renderer: DocumentSource {
   ) throws -> Findings {
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
     for (position, index) in indices.enumerated() {
-      for entry in plan.feeds[documents[index].feed].entries { lastUse[entry] = position }
+      for entry in documents[index].page.entries { lastUse[entry] = position }
     }
     let wanted = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
@@ -75,11 +85,11 @@ struct Renderer: DocumentSource {
       }
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         let index = indices[start + offset]
-        let members = plan.feeds[documents[index].feed].entries.map { entries[$0]! }
+        let members = documents[index].page.entries.map { entries[$0]! }
         try body(index, try document(documents[index], of: members))
       }
       for position in start..<end {
-        for entry in plan.feeds[documents[indices[position]].feed].entries where lastUse[entry] == position {
+        for entry in documents[indices[position]].page.entries where lastUse[entry] == position {
           entries[entry] = nil
         }
       }
@@ -93,7 +103,7 @@ struct Renderer: DocumentSource {
   ///   - known: of the others.
   private func findings(_ made: [[Remark]?], remembering known: [ContentHash: [Remark]]) -> Findings {
     var isHeld = [Bool](repeating: false, count: plan.entries.count)
-    for document in documents { for entry in plan.feeds[document.feed].entries { isHeld[entry] = true } }
+    for document in documents { for entry in document.page.entries { isHeld[entry] = true } }
     var findings = Findings()
     for index in isHeld.indices where isHeld[index] {
       let hash = recipe.entries[index]
@@ -111,10 +121,10 @@ struct Renderer: DocumentSource {
     var missing: [Int] = []
     var seen: Set<Int> = []
     while end < indices.count, missing.count < Renderer.batch.entries {
-      let feed = documents[indices[end]].feed
-      // All formats of a feed together.
-      while end < indices.count, documents[indices[end]].feed == feed { end += 1 }
-      for entry in plan.feeds[feed].entries where rendered[entry] == nil && seen.insert(entry).inserted {
+      let (feed, page) = (documents[indices[end]].feed, documents[indices[end]].page)
+      // All formats of a page together.
+      while end < indices.count, documents[indices[end]].feed == feed, documents[indices[end]].page == page { end += 1 }
+      for entry in page.entries where rendered[entry] == nil && seen.insert(entry).inserted {
         missing.append(entry)
       }
     }
@@ -124,10 +134,12 @@ struct Renderer: DocumentSource {
   private func document(_ order: Order, of entries: [RenderedEntry]) throws -> Document {
     let format = formats[order.format]
     let selfLink = settings.url.appending(path: order.path.string)
-    let frame = try format.frame(of: plan.feeds[order.feed], on: site, at: selfLink)
+    let feed = plan.feeds[order.feed]
+    let frame = try format.frame(of: feed, on: site, at: selfLink)
     guard frame.isWellFormed(in: format) else { throw RenderError("the frame of \(selfLink) is not well-formed") }
     let fragments = try fitting(
-      entries, in: settings.bytes - frame.opening.count - frame.closing.count, order.format, frame.separator)
+      entries, as: feed.content, in: feed.bytes - frame.opening.count - frame.closing.count, order.format,
+      frame.separator)
     var parts = [frame.opening]
     parts.reserveCapacity(2 * fragments.count + 1)
     for (index, fragment) in fragments.enumerated() {
@@ -139,12 +151,14 @@ struct Renderer: DocumentSource {
 
   /// Rule P3: the oldest entries first go to their summary form, then go; the newest stays.
   private func fitting(
-    _ entries: [RenderedEntry], in bytes: Int, _ format: Int, _ separator: [UInt8]
+    _ entries: [RenderedEntry], as form: EntryForm, in bytes: Int, _ format: Int, _ separator: [UInt8]
   ) throws -> [[UInt8]] {
-    var parts = entries.map { $0.fragments[format] }
+    var parts = try entries.map { entry in
+      form == self.form ? entry.fragments[format] : try entry.summary(in: format, of: self, formats: formats)
+    }
     // Between the entries, not after the last.
     var size = parts.reduce(0) { $0 + $1.count + separator.count } - separator.count
-    if settings.content == .full {
+    if form == .full {
       for index in parts.indices.reversed() where size > bytes {
         let short = try entries[index].summary(in: format, of: self, formats: formats)
         guard short.count < parts[index].count else { continue }
@@ -159,19 +173,22 @@ struct Renderer: DocumentSource {
 
 /// An entry's bytes in each format, as long as a feed is to hold them.
 private final class RenderedEntry: Sendable {
-  /// In the form that feeds have by their settings.
+  /// In the renderer's form.
   let fragments: [[UInt8]]
   let remarks: [Remark]
   private let entry: Entry
-  /// In summary form: wanted in few feeds, if any.
-  private let summaries = Mutex<[[UInt8]]?>(nil)
+  /// In summary form, which few feeds want, if any.
+  private let summaries: Mutex<[[UInt8]]?>
 
   init(_ entry: Entry, of renderer: Renderer, formats: [any FeedFormat]) throws {
     self.entry = entry
     var problems: [Problem] = []
     let prepared = try PreparedEntry(entry, on: renderer.site, problems: &problems)
     remarks = problems.map { Remark($0.severity, rule: $0.rule, $0.message) }
-    fragments = try RenderedEntry.fragments(of: prepared, as: renderer.settings.content, on: renderer.site, formats)
+    fragments = try RenderedEntry.fragments(of: prepared, as: renderer.form, on: renderer.site, formats)
+    summaries = Mutex(
+      renderer.wantsBothForms
+        ? try RenderedEntry.fragments(of: prepared, as: .summary, on: renderer.site, formats) : nil)
   }
 
   func summary(in format: Int, of renderer: Renderer, formats: [any FeedFormat]) throws -> [UInt8] {
