@@ -188,7 +188,7 @@ def configuration(source, name, formats):
         "sources": [source],
         "feeds": {
             "directory": f"out/{name}", "url": SITE + "feeds/", "formats": formats, "entries": 20,
-            "paths": {"all": "all", "tag": "tags/{slug}"}, "content": "full",
+            "scopes": {"all": {"path": "all"}, "tag": {"path": "tags/{slug}"}}, "content": "full",
         },
         "state": f"state/{name}",
     }

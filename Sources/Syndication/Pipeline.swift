@@ -5,6 +5,8 @@ public struct Pipeline: Sendable {
   public var site: Site
   public var feeds: FeedSettings
   public var tags: TagSettings
+  /// Those about all feeds, in the order of publication.
+  public var documents: [any SiteDocument] = []
   /// Names of sources: of an entry that several hold, the one named first keeps it.
   public var precedence: [String]
   /// The file that problems of the configuration name.
@@ -30,15 +32,20 @@ public struct Pipeline: Sendable {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
     let catalog = Catalog(
-      site: site, entries: identified.entries, tags: tags, remembering: ledger, configuration: configuration,
-      problems: &problems)
+      site: site, entries: identified.entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
+      configuration: configuration, problems: &problems)
     let plan = FeedPlan(
-      catalog, feeds: feeds, tags: tags, remembering: ledger, configuration: configuration, problems: &problems)
+      catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
+      configuration: configuration, problems: &problems)
+    let renderer = Renderer(plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant)
+    let paths = renderer.paths + documents.map(\.path)
     return Edition(
       plan: plan,
-      publication: Renderer(plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant)
-        .publication,
-      problems: problems, visible: catalog.entries, tags: catalog.tags.count, scheduled: identified.scheduled.sorted(),
+      publication: Publication(
+        paths: paths, withdrawn: ledger.documents.subtracting(paths),
+        source: documents.isEmpty ? renderer : SiteDocuments(after: renderer, documents)),
+      problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
+      scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
 }
@@ -52,15 +59,16 @@ public struct Edition: Sendable {
   public let problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.
   public let visible: [Entry]
-  /// How many tags they have.
-  public let tags: Int
-  /// How many different names their authors have.
-  public var authors: Int {
+  /// How many terms of an axis they have, where it has feeds; and how many tags.
+  let counts: [Axis: Int]
+  /// How many terms they have, by axis. Authors without feeds count by their names.
+  public var terms: [Axis: Int] {
+    guard counts[.author] == nil else { return counts }
     var names: Set<String> = []
     for entry in visible {
       for author in entry.identified.shared.item.authors { names.insert(author.name) }
     }
-    return names.count
+    return counts.merging([.author: names.count]) { $1 }
   }
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
@@ -71,6 +79,8 @@ public struct Edition: Sendable {
 }
 
 extension Ledger {
-  /// Every path that a feed was ever published at.
-  var documents: Set<DocumentPath> { Set(feeds.values.flatMap(\.documents).compactMap(DocumentPath.init)) }
+  /// Every path that anything was ever published at.
+  var documents: Set<DocumentPath> {
+    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
+  }
 }

@@ -73,7 +73,8 @@ public enum CatalogSourceConformance {
       item.source, "\(item.place)", item.title ?? "", "\(try item.summary?.body.read() ?? "")",
       "\(item.content.map { "\($0.markup)" } ?? "")", "\(try item.content?.body.read() ?? "")",
       "\(item.published ?? "")",
-      "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.image ?? "")", "\(item.attachments)",
+      "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
+      "\(item.attachments)",
       "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")", "\(item.aliases)",
       item.origin.map { "\($0)" } ?? "", item.episode.map { "\($0)" } ?? "",
     ]

@@ -68,11 +68,12 @@ struct RefusedInputTests {
     try site.folder.write(
       """
       { "site": { "title": "\\u0001", "url": "https://example.org/", "rights": "a\\ufffeb" }, "state": ".",
-        "sources": [{ "type": "listing", "path": "posts.txt" }], "feeds": { "paths": { "all": "\(String(repeating: "x", count: 300))" } },
+        "sources": [{ "type": "listing", "path": "posts.txt" }], "feeds": { "scopes": { "all": { "path": "\(String(repeating: "x", count: 300))" } } },
         "tags": { "titles": { "graphs": " " } } }
       """, to: "config.json")
     try expectRefusal(
-      site, code: 1, says: "#/site/title", "#/site/rights", "#/state", "#/feeds/paths/all", "#/tags/titles/graphs")
+      site, code: 1, says: "#/site/title", "#/site/rights", "#/state", "#/feeds/scopes/all/path", "#/tags/titles/graphs"
+    )
   }
 
   @Test(

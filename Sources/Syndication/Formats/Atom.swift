@@ -6,7 +6,7 @@ public struct Atom: FeedFormat {
   public let mediaType = "application/atom+xml; charset=utf-8"
 
   private let authors = FragmentCache<Person>()
-  private let categories = FragmentCache<Tag>()
+  private let categories = FragmentCache<Term>()
 
   /// There is one way to write it.
   public init() {}

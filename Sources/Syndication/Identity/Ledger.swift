@@ -26,9 +26,11 @@ public struct Ledger: Sendable, Hashable {
     var isLive: Bool
   }
 
-  /// A tag that had a feed; its key is the slug.
-  struct TagRow: Sendable, Hashable {
+  /// A term that had a feed; its key is the slug.
+  struct TermRow: Sendable, Hashable {
     var spelling: String
+    /// Where it is at home, as an author may be.
+    var url: String?
     var isLive: Bool
   }
 
@@ -40,8 +42,10 @@ public struct Ledger: Sendable, Hashable {
   }
 
   var entries: [Key: EntryRow] = [:]
-  var tags: [String: TagRow] = [:]
+  var terms: [Axis: [String: TermRow]] = [:]
   var feeds: [String: FeedRow] = [:]
+  /// Every path that a document about all feeds was ever published at.
+  var siteDocuments: Set<String> = []
 
   /// That of a publication that is yet to begin.
   public init() {}
@@ -205,9 +209,14 @@ extension Ledger {
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
 
-    for slug in tags.keys { tags[slug]!.isLive = false }
+    terms = terms.mapValues { rows in
+      rows.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) }
+    }
     for feed in plan.feeds {
-      if case .tag(let tag) = feed.scope { tags[tag.slug] = TagRow(spelling: tag.spelling, isLive: true) }
+      if let term = feed.scope.term {
+        terms[feed.scope.axis, default: [:]][term.slug] =
+          TermRow(spelling: term.spelling, url: term.url?.string, isLive: true)
+      }
       feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
         .formUnion(feed.documents.map(\.path.string))
     }

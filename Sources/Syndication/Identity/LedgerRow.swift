@@ -1,6 +1,8 @@
 /// A line of the ledger as it stands there, its members by name; a ledger has many.
 struct LedgerRow {
-  var kind, state, source, key, id, published, updated, feed, tag, spelling: String?
+  var kind, state, source, key, id, published, updated, feed, document, spelling, url: String?
+  /// Of a term, the name of its axis, and its slug.
+  var term: (axis: String, slug: String)?
   /// Nil inside where the member is none.
   var permalink, date: String??
   var documents: [String]?
@@ -19,8 +21,9 @@ struct LedgerRow {
       case "published": published = try LedgerRow.string(&reader)
       case "updated": updated = try LedgerRow.string(&reader)
       case "feed": feed = try LedgerRow.string(&reader)
-      case "tag": tag = try LedgerRow.string(&reader)
+      case "document": document = try LedgerRow.string(&reader)
       case "spelling": spelling = try LedgerRow.string(&reader)
+      case "url": url = try LedgerRow.string(&reader)
       case "permalink": permalink = .some(try LedgerRow.string(&reader))
       case "date": date = .some(try LedgerRow.string(&reader))
       case "documents": documents = try LedgerRow.strings(&reader)
@@ -28,6 +31,8 @@ struct LedgerRow {
       case "written1":
         written = try LedgerRow.hashes(&reader)
         isOfVersion1 = true
+      case _ where Axis.ofTerms.contains { $0.name == name }:
+        term = try LedgerRow.string(&reader).map { (name, $0) }
       default: try reader.skip()
       }
     }

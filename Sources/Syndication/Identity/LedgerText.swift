@@ -68,7 +68,9 @@ extension Ledger {
   private mutating func insert(_ row: LedgerRow) -> String? {
     let isLive = row.state == "live"
     guard let kind = row.kind else { return "this line is no row" }
-    guard kind == "feed" || isLive || row.state == "gone" else { return "its state is neither live nor gone" }
+    guard ["feed", "document"].contains(kind) || isLive || row.state == "gone" else {
+      return "its state is neither live nor gone"
+    }
     switch kind {
     case "entry":
       guard let source = row.source, let key = row.key, let id = row.id,
@@ -90,11 +92,17 @@ extension Ledger {
       else { return "this feed lacks a field, or has one that cannot be read" }
       let replaced = feeds.updateValue(FeedRow(id: id, documents: Set(documents)), forKey: scope)
       return replaced == nil ? nil : "this feed has a row already"
-    case "tag":
-      guard let slug = row.tag, let spelling = row.spelling else { return "this tag lacks a field" }
-      let replaced = tags.updateValue(TagRow(spelling: spelling, isLive: isLive), forKey: slug)
-      return replaced == nil ? nil : "this tag has a row already"
-    default: return "“\(kind)” is no kind of row"
+    case "document":
+      guard let path = row.document, DocumentPath(path) != nil else { return "this document has no path" }
+      return siteDocuments.insert(path).inserted ? nil : "this document has a row already"
+    default:
+      guard let axis = Axis.named(kind), axis.plural != nil else { return "“\(kind)” is no kind of row" }
+      guard let (name, slug) = row.term, name == axis.name, let spelling = row.spelling else {
+        return "this \(kind) lacks a field"
+      }
+      let replaced = terms[axis, default: [:]].updateValue(
+        TermRow(spelling: spelling, url: row.url, isLive: isLive), forKey: slug)
+      return replaced == nil ? nil : "this \(kind) has a row already"
     }
   }
 
@@ -130,12 +138,21 @@ extension Ledger {
         json.array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
       }
     }
-    for (slug, row) in tags.sorted(by: { $0.key < $1.key }) {
+    for path in siteDocuments.sorted() {
       line { json in
-        json.string("row", "tag")
-        json.string("tag", slug)
-        json.string("state", row.isLive ? "live" : "gone")
-        json.string("spelling", row.spelling)
+        json.string("row", "document")
+        json.string("document", path)
+      }
+    }
+    for axis in Axis.ofTerms {
+      for (slug, row) in (terms[axis] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        line { json in
+          json.string("row", axis.name)
+          json.string(axis.key, slug)
+          json.string("state", row.isLive ? "live" : "gone")
+          json.string("spelling", row.spelling)
+          json.string("url", row.url)
+        }
       }
     }
     line { $0.string("row", "end") }

@@ -1,61 +1,39 @@
-/// All entries that may be published, newest first, their tags merged and named.
+/// All entries that may be published, newest first, their terms merged and named.
 public struct Catalog: Sendable {
   public let site: Site
   /// Newest `published` first, then by id: a total order (rule D7).
   public let entries: [Entry]
-  /// Every tag that some entry has.
-  public let tags: [Tag]
-  /// For each entry, the positions of its tags in `tags`, in its own order.
-  let tagsOfEntries: [[Int]]
+  /// What the entries have in common, by axis.
+  public let terms: [Axis: Terms]
+
+  /// The terms of one axis.
+  public struct Terms: Sendable {
+    /// Every one that some entry has.
+    public let all: [Term]
+    /// For each entry, the positions of its terms in `all`, in its own order.
+    let ofEntries: [[Int]]
+  }
 
   /// - Parameters:
-  ///   - ledger: what it knows of the tags.
+  ///   - axes: those whose terms are wanted; tags always are, as each entry is written with its own.
+  ///   - ledger: what it knows of the terms.
   ///   - configuration: the file that problems of tags name, as they are solved there.
   ///   - problems: takes two entries with one id, and two tags with one slug; what they concern is left out.
   public init(
-    site: Site, entries: [Entry], tags settings: TagSettings, remembering ledger: Ledger, configuration: String,
-    problems: inout [Problem]
+    site: Site, entries: [Entry], axes: Set<Axis>, tags settings: TagSettings, remembering ledger: Ledger,
+    configuration: String, problems: inout [Problem]
   ) {
     self.site = site
-    self.entries = Catalog.ordered(entries, problems: &problems)
-
-    var vocabulary = TagVocabulary(settings)
-    var numbers: [[Int?]] = []
-    numbers.reserveCapacity(self.entries.count)
-    for entry in self.entries {
-      let (shared, published) = (entry.identified.shared, entry.published)
-      numbers.append(
-        shared.item.tags.map { tag in
-          let note = vocabulary.note(tag, published: published)
-          if note.hasForbidden {
-            problems.append(
-              .warning(
-                at: shared.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a tag"))
-          } else if note.tag == nil {
-            problems.append(.warning(at: shared.item.place, rule: "T2", "an empty tag is left out"))
-          }
-          return note.tag
-        })
+    let ordered = Catalog.ordered(entries, problems: &problems)
+    self.entries = ordered
+    var terms: [Axis: Terms] = [:]
+    for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) {
+      let vocabulary = axis == .tag ? Vocabulary(of: axis, settings) : Vocabulary(of: axis)
+      terms[axis] = Terms(
+        of: ordered, on: site, in: vocabulary, by: axis, remembering: ledger, configuration: configuration,
+        problems: &problems)
     }
-    let place = Place(file: configuration, pointer: "/tags")
-    let tags = vocabulary.tags(remembering: ledger, at: place, problems: &problems)
-    // Numbers of tags become positions among those that are not left out.
-    var position = 0
-    let positions = tags.map { tag -> Int? in
-      guard tag != nil else { return nil }
-      defer { position += 1 }
-      return position
-    }
-    for index in numbers.indices { numbers[index] = numbers[index].map { $0.flatMap { positions[$0] } } }
-    self.tags = tags.compactMap { $0 }
-    tagsOfEntries = numbers.map { Catalog.distinct($0) }
-  }
-
-  private static func distinct(_ positions: [Int?]) -> [Int] {
-    var distinct: [Int] = []
-    distinct.reserveCapacity(positions.count)
-    for case let position? in positions where !distinct.contains(position) { distinct.append(position) }
-    return distinct
+    self.terms = terms
   }
 
   /// The date in the ids of feeds, and the time of an empty one.
@@ -83,5 +61,54 @@ public struct Catalog: Sendable {
       a.published == b.published ? entries[a.index].id < entries[b.index].id : a.published > b.published
     }
     return order.map { entries[$0.index] }
+  }
+}
+
+extension Catalog.Terms {
+  fileprivate init(
+    of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
+    configuration: String, problems: inout [Problem]
+  ) {
+    var vocabulary = vocabulary
+    var numbers: [[Int?]] = []
+    numbers.reserveCapacity(entries.count)
+    for entry in entries {
+      let (shared, published) = (entry.identified.shared, entry.published)
+      numbers.append(
+        axis.mentions(entry, site).map { mention in
+          let note = vocabulary.note(mention, published: published)
+          if note.hasForbidden {
+            problems.append(
+              .warning(
+                at: shared.item.place, rule: "XML 1.0 §2.2",
+                "dropped characters that no feed may hold from a \(axis.name)"))
+          } else if note.term == nil {
+            problems.append(
+              .warning(at: shared.item.place, rule: "T2", "an empty \(axis.name) is left out"))
+          }
+          return note.term
+        })
+    }
+    let place = Place(file: configuration, pointer: "/tags")
+    let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
+    // Numbers of terms become positions among those that are not left out, each once.
+    var all: [Term] = []
+    var places: [String: Int] = [:]
+    let positions = terms.map { term -> Int? in
+      guard let term else { return nil }
+      if let position = places[term.slug] { return position }
+      places[term.slug] = all.count
+      all.append(term)
+      return all.count - 1
+    }
+    self.all = all
+    ofEntries = numbers.map { numbers in
+      var distinct: [Int] = []
+      distinct.reserveCapacity(numbers.count)
+      for number in numbers {
+        if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
+      }
+      return distinct
+    }
   }
 }

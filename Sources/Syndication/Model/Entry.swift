@@ -13,7 +13,7 @@ public struct Entry: Sendable {
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp
   /// Merged, named and addressed; set by the plan.
-  public var tags: [Tag] = []
+  public var tags: [Term] = []
   /// Hashes of what its author wrote; set by the ledger for what a feed selects.
   var written: WrittenHashes?
   let identified: Identified
@@ -62,20 +62,4 @@ public enum EntryForm: String, Sendable, Hashable, Encodable, CaseIterable {
   case full
   /// The summary alone.
   case summary
-}
-
-/// A topic that entries share, and that has feeds of its own.
-public struct Tag: Sendable, Hashable, Encodable {
-  /// In addresses: lower case, safe in a path.
-  public var slug: String
-  /// As the ledger remembers it: the spelling of the sources.
-  public var spelling: String
-  /// For people: the configured title, else the spelling.
-  public var label: String
-
-  public init(slug: String, spelling: String, label: String? = nil) {
-    self.slug = slug
-    self.spelling = spelling
-    self.label = label ?? spelling
-  }
 }

@@ -11,6 +11,8 @@ public struct SourceItem: Sendable {
   public var updated: String?
   public var authors: [Person] = []
   public var tags: [String] = []
+  /// The section of the site that it is in, or what it names as that, apart from its tags.
+  public var categories: [String] = []
   public var image: String?
   public var attachments: [Attachment] = []
   /// Addresses at which it lived before.

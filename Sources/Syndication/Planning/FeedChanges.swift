@@ -107,8 +107,8 @@ public struct FeedComparison {
   /// Whether the entry may still be published, and is of the feed's scope.
   private mutating func isPresent(_ id: String, in feed: Feed) -> Bool {
     guard let position = positions[id] else { return false }
-    guard case .tag(let tag) = feed.scope else { return true }
-    return catalog.tagsOfEntries[position].contains { catalog.tags[$0].slug == tag.slug }
+    guard let term = feed.scope.term, let terms = catalog.terms[feed.scope.axis] else { return true }
+    return terms.ofEntries[position].contains { terms.all[$0].slug == term.slug }
   }
 
   /// Whether an entry that `feed` did not hold is one that it never held, as far as the ledger tells.
@@ -117,7 +117,8 @@ public struct FeedComparison {
     guard let row = entry.identified.rowKey.flatMap({ ledger.entries[$0] }) else {
       return written.isEmpty || !goneTexts.contains(written.text)
     }
-    return feed.scope != .all && row.written.tags != written.tags
+    let axis = feed.scope.axis
+    return axis.written(row.written) != axis.written(written)
   }
 }
 
@@ -131,6 +132,7 @@ extension Pipeline {
   fileprivate func catalog(of entries: [Entry], remembering ledger: Ledger) -> Catalog {
     var ignored: [Problem] = []
     return Catalog(
-      site: site, entries: entries, tags: tags, remembering: ledger, configuration: configuration, problems: &ignored)
+      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
+      configuration: configuration, problems: &ignored)
   }
 }

@@ -2,29 +2,34 @@
 public struct FeedPlan: Sendable {
   /// Whose feeds they are.
   public let site: Site
+  /// Where the feeds' folder is served; ends in `/`.
+  public let url: AbsoluteURL
   /// The entries that some feed holds, newest first; no other is read, cleaned, hashed or written.
   public internal(set) var entries: [Entry]
-  /// One for each tag, by slug, then the one for everything: the order of publication.
+  /// Those of each axis, by slug, the one for everything last: the order of publication.
   public private(set) var feeds: [Feed]
 
   /// - Parameters:
+  ///   - reserved: where documents about all feeds are to lie.
   ///   - configuration: the file that problems name.
   ///   - problems: takes what keeps a feed from being planned.
   public init(
     _ catalog: Catalog, feeds settings: FeedSettings, tags tagSettings: TagSettings, remembering ledger: Ledger,
-    configuration: String, problems: inout [Problem]
+    reserving reserved: [DocumentPath] = [], configuration: String, problems: inout [Problem]
   ) {
     site = catalog.site
-    var everything: [Int] = []
-    var byTag: [[Int]] = Array(repeating: [], count: catalog.tags.count)
+    url = settings.url
+    var shelves = Axis.axes.compactMap { axis in
+      settings.scopes[axis].map { Shelf(axis, $0, of: catalog, entries: $0.entries ?? settings.entries) }
+    }
+    let tags = catalog.terms[.tag]!
     var selected: [Entry] = []
-    for (index, tags) in catalog.tagsOfEntries.enumerated() {
-      let isRecent = everything.count < settings.entries
-      guard isRecent || tags.contains(where: { byTag[$0].count < settings.entries }) else { continue }
-      if isRecent { everything.append(selected.count) }
-      for tag in tags where byTag[tag].count < settings.entries { byTag[tag].append(selected.count) }
+    for index in catalog.entries.indices {
+      var isSelected = false
+      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count) { isSelected = true }
+      guard isSelected else { continue }
       var entry = catalog.entries[index]
-      entry.tags = tags.map { catalog.tags[$0] }
+      entry.tags = tags.ofEntries[index].map { tags.all[$0] }
       selected.append(entry)
     }
     entries = selected
@@ -37,35 +42,95 @@ public struct FeedPlan: Sendable {
           "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded"))
       return
     }
-    let tags = zip(catalog.tags, byTag).sorted { $0.0.slug < $1.0.slug }
-    let scopes = tags.map { (Scope.tag($0), $1) } + [(.all, everything)]
-    let templates = (all: settings.templates(of: "all"), tag: settings.templates(of: "tag"))
-    feeds = scopes.map { scope, entries in
-      Feed(
-        scope: scope,
-        id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
-        title: Feed.title(of: scope, site: site), alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
-        entries: entries, founded: site.timeZone.instant(of: founded, at: 0),
-        paths: scope.slug == nil ? templates.all : templates.tag, settings: settings)
+    feeds = shelves.flatMap { shelf in
+      let title = TextTemplate(shelf.settings.title)
+      let paths = settings.formats.map { TextTemplate(shelf.settings.path(in: $0)) }
+      return shelf.sorted.map { term, entries in
+        let scope = Scope(shelf.axis, term)
+        return Feed(
+          scope: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
+          title: title.filled(with: ["name": term?.label ?? "", "site": site.title]),
+          alternate: Feed.alternate(of: scope, site: site, tags: tagSettings), entries: entries,
+          founded: site.timeZone.instant(of: founded, at: 0),
+          paths: paths.map { $0.filled(with: ["slug": term?.slug ?? ""]) }, settings: settings)
+      }
     }
-    withholdUnplaceable(configuration: configuration, settings: settings, problems: &problems)
+    withholdUnplaceable(reserving: reserved, configuration: configuration, settings: settings, problems: &problems)
     for index in feeds.indices { setTime(ofFeed: index) }
   }
 
-  /// Of feeds that a template puts at one path, or one in the other, the one for everything keeps it, then the first by
-  /// slug (rule G2); a feed whose path no file system could hold is withheld, too.
-  private mutating func withholdUnplaceable(configuration: String, settings: FeedSettings, problems: inout [Problem]) {
+  /// The feeds of one axis while they are filled.
+  private struct Shelf {
+    let axis: Axis
+    let settings: ScopeSettings
+    private let terms: Catalog.Terms?
+    private let limit: Int
+    /// Whether there is to be a feed, by position of the term.
+    private let isPlanned: [Bool]
+    private var entries: [[Int]]
+
+    init(_ axis: Axis, _ settings: ScopeSettings, of catalog: Catalog, entries limit: Int) {
+      self.axis = axis
+      self.settings = settings
+      self.limit = limit
+      terms = catalog.terms[axis]
+      entries = Array(repeating: [], count: terms?.all.count ?? 1)
+      guard let terms, settings.minimumEntries > 1 else {
+        isPlanned = entries.map { _ in true }
+        return
+      }
+      var counts = Array(repeating: 0, count: entries.count)
+      for positions in terms.ofEntries { for term in positions { counts[term] += 1 } }
+      isPlanned = counts.map { $0 >= settings.minimumEntries }
+    }
+
+    /// Whether a feed takes the entry at `index` of the catalog, which is then at `position` in the plan.
+    mutating func take(_ index: Int, as position: Int) -> Bool {
+      guard let terms else { return take(position, of: 0) }
+      var isTaken = false
+      for term in terms.ofEntries[index] where isPlanned[term] && take(position, of: term) { isTaken = true }
+      return isTaken
+    }
+
+    private mutating func take(_ position: Int, of term: Int) -> Bool {
+      guard entries[term].count < limit else { return false }
+      entries[term].append(position)
+      return true
+    }
+
+    /// What each feed is about and holds, by slug.
+    var sorted: [(term: Term?, entries: [Int])] {
+      guard let terms else { return [(nil, entries[0])] }
+      return terms.all.indices.filter { isPlanned[$0] }.map { (terms.all[$0], entries[$0]) }
+        .sorted { $0.0.slug < $1.0.slug }
+    }
+  }
+
+  /// Of feeds that a template puts at one path, or one in the other, the one for everything keeps it, then the first in
+  /// order (rule G2); a feed whose path no file system could hold is withheld, too.
+  private mutating func withholdUnplaceable(
+    reserving reserved: [DocumentPath], configuration: String, settings: FeedSettings, problems: inout [Problem]
+  ) {
     var owners: [String: String] = [:]
     var folders: [String: String] = [:]
     var withheld: Set<String> = []
+    func own(_ paths: [String], as owner: String) {
+      for path in paths {
+        owners[path] = owner
+        for folder in FeedPlan.folders(of: path) { folders[folder] = owner }
+      }
+    }
     func withhold(_ feed: Feed, _ what: String) {
       withheld.insert(feed.scope.name)
+      let axis = feed.scope.axis
       problems.append(
         .error(
-          at: Place(file: configuration, pointer: "/feeds/paths"), rule: "G2",
-          "\(what): change feeds.paths\(feed.scope.slug == nil ? "" : ", or give the tag another slug in tags.slugs")"))
+          at: Place(file: configuration, pointer: "/feeds/scopes"), rule: "G2",
+          "\(what): change feeds.scopes.\(axis.name).path"
+            + (axis == .tag ? ", or give the tag another slug in tags.slugs" : "")))
     }
-    for feed in feeds.suffix(1) + feeds.dropLast() {
+    for document in reserved { own([Slug.folded(document.string)], as: document.string) }
+    for feed in feeds.filter({ $0.scope.term == nil }) + feeds.filter({ $0.scope.term != nil }) {
       guard feed.documents.count == settings.formats.count else {
         withhold(
           feed, "the feed “\(feed.scope.name)” has a path that is no path, or a name in it of more than 255 bytes")
@@ -79,12 +144,9 @@ public struct FeedPlan: Sendable {
         }
       }.first
       if let (owner, path) = clash {
-        withhold(feed, "the feeds “\(owner)” and “\(feed.scope.name)” would both be at, or below, \(path)")
+        withhold(feed, "“\(owner)” and “\(feed.scope.name)” would both be at, or below, \(path)")
       } else {
-        for path in paths {
-          owners[path] = feed.scope.name
-          for folder in FeedPlan.folders(of: path) { folders[folder] = feed.scope.name }
-        }
+        own(paths, as: feed.scope.name)
       }
     }
     feeds.removeAll { withheld.contains($0.scope.name) }
@@ -108,30 +170,48 @@ public struct Feed: Sendable, Hashable {
   public let alternate: AbsoluteURL
   /// The greatest `updated` among its entries; the site's founding where it has none.
   public private(set) var updated: Timestamp
-  /// Positions in the plan's entries, newest first.
-  public let entries: [Int]
-  /// Where it is published, in each format.
-  public let documents: [Destination]
+  /// The current one alone, as yet.
+  public let pages: [Page]
+  /// How large a document may be, uncompressed.
+  public let bytes: Int
+  /// The form of its entries, where there is room.
+  public let content: EntryForm
 
+  /// A part of a feed that is a document in each format.
+  public struct Page: Sendable, Hashable {
+    /// Positions in the plan's entries, newest first.
+    public let entries: [Int]
+    /// Where it is published, in each format.
+    public let documents: [Destination]
+  }
+
+  /// A document of a feed.
   public struct Destination: Sendable, Hashable {
     /// A `FeedFormat`'s name.
     public var format: String
     public var path: DocumentPath
   }
 
+  /// Those of all pages.
+  public var entries: [Int] { pages.flatMap(\.entries) }
+  /// Those of all pages.
+  public var documents: [Destination] { pages.flatMap(\.documents) }
+
   fileprivate init(
     scope: Scope, id: String, title: String, alternate: AbsoluteURL, entries: [Int], founded: Timestamp,
-    paths: [SlugTemplate], settings: FeedSettings
+    paths: [String], settings: FeedSettings
   ) {
     self.scope = scope
     self.id = id
     self.title = title
     self.alternate = alternate
-    self.entries = entries
     updated = founded
-    documents = zip(settings.formats, paths).compactMap { format, path in
-      DocumentPath(path.filled(with: scope.slug ?? "")).map { Destination(format: format, path: $0) }
+    let documents = zip(settings.formats, paths).compactMap { format, path in
+      DocumentPath(path).map { Destination(format: format, path: $0) }
     }
+    pages = [Page(entries: entries, documents: documents)]
+    bytes = settings.scopes[scope.axis]?.bytes ?? settings.bytes
+    content = settings.scopes[scope.axis]?.content ?? settings.content
   }
 
   fileprivate mutating func setTime(from plan: [Entry]) {
@@ -142,15 +222,9 @@ public struct Feed: Sendable, Hashable {
     "tag:\(site.host),\(founded):feeds/\(AbsoluteURL.percentEncoded(scope.name, keeping: "/"))"
   }
 
-  fileprivate static func title(of scope: Scope, site: Site) -> String {
-    switch scope {
-    case .all: site.title
-    case .tag(let tag): "Tag: \(tag.label) · \(site.title)"
-    }
-  }
-
   fileprivate static func alternate(of scope: Scope, site: Site, tags: TagSettings) -> AbsoluteURL {
-    guard let slug = scope.slug, let page = tags.page else { return site.url }
+    if let url = scope.term?.url { return url }
+    guard scope.axis == .tag, let slug = scope.term?.slug, let page = tags.page else { return site.url }
     return site.url.resolving(page.replacing("{slug}", with: slug)) ?? site.url
   }
 }

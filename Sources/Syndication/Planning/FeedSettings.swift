@@ -4,8 +4,8 @@ public struct FeedSettings: Sendable, Hashable {
   public var url: AbsoluteURL
   /// `atom`, `rss`, `json`: in the order of publication, each once.
   public var formats: [String]
-  /// Templates of document paths by `all`, `tag`, or one document's whole name such as `all.atom`.
-  public var paths: [String: String]
+  /// The axes that have feeds.
+  public var scopes: [Axis: ScopeSettings]
   /// How many entries a feed holds at most.
   public var entries: Int
   /// How large a document may be, uncompressed.
@@ -13,36 +13,85 @@ public struct FeedSettings: Sendable, Hashable {
   public var content: EntryForm
 
   public init(
-    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], paths: [String: String] = Self.defaultPaths,
+    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], scopes: [Axis: ScopeSettings] = Self.defaultScopes,
     entries: Int = 20, bytes: Int = 1_000_000, content: EntryForm = .full
   ) {
     self.url = url
     self.formats = formats
-    self.paths = paths
+    self.scopes = scopes
     self.entries = entries
     self.bytes = bytes
     self.content = content
   }
 
-  /// The templates of what the configuration does not say.
-  public static let defaultPaths = ["all": "all", "tag": "tags/{slug}"]
-
-  /// Where documents of a kind of scope lie below the feeds' folder, in each format: by the document's whole name, else by
-  /// its scope with the extension added.
-  func templates(of kind: String) -> [SlugTemplate] {
-    formats.map { format in
-      SlugTemplate(paths["\(kind).\(format)"] ?? "\(paths[kind] ?? Self.defaultPaths[kind]!).\(format)")
-    }
-  }
+  /// The axes that have feeds where the configuration does not say.
+  public static let defaultScopes: [Axis: ScopeSettings] = [
+    .all: ScopeSettings(of: .all), .tag: ScopeSettings(of: .tag),
+  ]
 }
 
-/// A text with `{slug}` in it.
-struct SlugTemplate {
-  private let pieces: [Substring]
+/// What the feeds of one axis are like, where that differs.
+public struct ScopeSettings: Sendable, Hashable {
+  /// The template of their documents' paths, to which the format's extension is added: `tags/{slug}`.
+  public var path: String
+  /// Templates of whole paths by format, which come before `path`.
+  public var paths: [String: String]
+  /// A template with `{name}` and `{site}`.
+  public var title: String
+  /// How many entries a term needs to have a feed.
+  public var minimumEntries: Int
+  /// As in `FeedSettings`, where they differ.
+  public var entries: Int?
+  /// As in `FeedSettings`, where it differs.
+  public var bytes: Int?
+  /// As in `FeedSettings`, where it differs.
+  public var content: EntryForm?
 
-  init(_ text: String) { pieces = text.split(separator: "{slug}", omittingEmptySubsequences: false) }
+  /// What is not said of path and title is the axis's own.
+  public init(
+    of axis: Axis, path: String? = nil, paths: [String: String] = [:], title: String? = nil, minimumEntries: Int = 1,
+    entries: Int? = nil, bytes: Int? = nil, content: EntryForm? = nil
+  ) {
+    self.path = path ?? axis.path
+    self.paths = paths
+    self.title = title ?? axis.title
+    self.minimumEntries = minimumEntries
+    self.entries = entries
+    self.bytes = bytes
+    self.content = content
+  }
 
-  func filled(with slug: String) -> String { pieces.joined(separator: slug) }
+  /// Where the documents lie below the feeds' folder in `format`: a template with `{slug}`.
+  public func path(in format: String) -> String { paths[format] ?? "\(path).\(format)" }
+}
+
+/// A text with names in braces, such as `{slug}`, that stand for others.
+struct TextTemplate {
+  /// Texts, and between them names.
+  private var texts: [Substring] = []
+  private var names: [Substring] = []
+
+  init(_ text: String) {
+    var rest = text[...]
+    var start = rest.startIndex
+    while let brace = rest[start...].firstIndex(of: "{"), let end = rest[brace...].firstIndex(of: "}") {
+      texts.append(rest[..<brace])
+      names.append(rest[rest.index(after: brace)..<end])
+      rest = rest[rest.index(after: end)...]
+      start = rest.startIndex
+    }
+    texts.append(rest)
+  }
+
+  /// A name without a value stays as it stands there.
+  func filled(with values: KeyValuePairs<Substring, String>) -> String {
+    var result = String(texts[0])
+    for (name, text) in zip(names, texts.dropFirst()) {
+      result += values.first { $0.key == name }?.value ?? "{\(name)}"
+      result += text
+    }
+    return result
+  }
 }
 
 /// How tags are merged, named and addressed.

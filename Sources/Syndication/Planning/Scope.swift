@@ -1,28 +1,39 @@
-/// What a feed is about: everything, or one tag.
-public enum Scope: Sendable, Hashable {
-  case all
-  case tag(Tag)
+/// What a feed is about: everything, or one term of an axis.
+public struct Scope: Sendable, Hashable {
+  public let axis: Axis
+  /// Nil for everything.
+  public let term: Term?
 
-  /// The name of its kind in `feeds.paths`.
-  var kind: String {
-    switch self {
-    case .all: "all"
-    case .tag: "tag"
-    }
+  /// That of all entries.
+  public static let all = Scope(.all, nil)
+
+  init(_ axis: Axis, _ term: Term?) {
+    self.axis = axis
+    self.term = term
   }
 
-  var slug: String? {
-    switch self {
-    case .all: nil
-    case .tag(let tag): tag.slug
-    }
-  }
-
-  /// Its name in the ledger and in the feed's id: `all`, `tags/graphs`.
+  /// Its name in the ledger, in reports and in the feed's id: `all`, `tags/graphs`. It is permanent.
   public var name: String {
-    switch self {
-    case .all: "all"
-    case .tag(let tag): "tags/\(tag.slug)"
-    }
+    guard let plural = axis.plural, let term else { return axis.name }
+    return "\(plural)/\(term.slug)"
+  }
+}
+
+/// What entries have in common, and have feeds for: a tag, an author.
+public struct Term: Sendable, Hashable {
+  /// In addresses: lower case, safe in a path; no two of an axis have one.
+  public var slug: String
+  /// As the ledger remembers it: the spelling of the sources.
+  public var spelling: String
+  /// For people: the configured title, else the spelling.
+  public var label: String
+  /// Where it is at home, as an author may be.
+  public var url: AbsoluteURL?
+
+  public init(slug: String, spelling: String, label: String? = nil, url: AbsoluteURL? = nil) {
+    self.slug = slug
+    self.spelling = spelling
+    self.label = label ?? spelling
+    self.url = url
   }
 }

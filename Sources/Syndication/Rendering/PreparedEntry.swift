@@ -50,7 +50,7 @@ public struct PreparedEntry: Sendable, Hashable {
   /// Never empty: the site's where the entry has none (rule A2).
   public var authors: [Person]
   /// As in `Entry`.
-  public var tags: [Tag]
+  public var tags: [Term]
   /// Plain text, its paragraphs parted by a blank line; not empty.
   public var summary: String?
   /// Safe, every address absolute; not blank.

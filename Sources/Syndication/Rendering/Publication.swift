@@ -86,7 +86,7 @@ public struct Publication: Sendable {
   public let paths: [DocumentPath]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
-  private let source: any DocumentSource
+  let source: any DocumentSource
 
   init(paths: [DocumentPath], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
     self.paths = paths

@@ -16,10 +16,13 @@ struct Renderer: DocumentSource {
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
+  /// That of which feeds want most: full, where one wants that; and whether others want the summary form.
+  private let forms: (first: EntryForm, areBoth: Bool)
 
   /// A document that may be asked for.
   private struct Order {
     var feed: Int
+    var page: Feed.Page
     var format: Int
     var path: DocumentPath
   }
@@ -39,18 +42,20 @@ struct Renderer: DocumentSource {
     site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
-      plan.feeds[feed].documents.map { destination in
-        Order(
-          feed: feed, format: settings.formats.firstIndex(of: destination.format)!, path: destination.path)
+      plan.feeds[feed].pages.flatMap { page in
+        page.documents.map { destination in
+          Order(
+            feed: feed, page: page, format: settings.formats.firstIndex(of: destination.format)!,
+            path: destination.path)
+        }
       }
     }
+    let isFull = plan.feeds.contains { $0.content == .full }
+    forms = (isFull ? .full : .summary, isFull && plan.feeds.contains { $0.content == .summary })
   }
 
-  /// The documents, and what was published once and is not any more.
-  var publication: Publication {
-    let paths = documents.map(\.path)
-    return Publication(paths: paths, withdrawn: ledger.documents.subtracting(paths), source: self)
-  }
+  /// Where the documents are to be, in the order of publication.
+  var paths: [DocumentPath] { documents.map(\.path) }
 
   func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
@@ -62,7 +67,7 @@ struct Renderer: DocumentSource {
     var warnings = [[Warning]?](repeating: nil, count: plan.entries.count)
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
     for (index, document) in documents.enumerated() {
-      for entry in plan.feeds[document.feed].entries { lastUse[entry] = index }
+      for entry in document.page.entries { lastUse[entry] = index }
     }
     let total = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
@@ -90,14 +95,14 @@ struct Renderer: DocumentSource {
       }
       var isWanted = Set<Int>()
       for offset in made.indices where made[offset] != nil {
-        isWanted.formUnion(plan.feeds[documents[start + offset].feed].entries)
+        isWanted.formUnion(documents[start + offset].page.entries)
       }
       let unrendered = isWanted.filter { !entries[$0].isRendered }.sorted()
       let rendered = try concurrentMap(unrendered.count, chunk: Renderer.batch.chunk) { [plan, entries] index in
         let position = unrendered[index]
         // Of an earlier batch, in which nobody wanted it, it is read again.
         let entry = try entries[position].read ?? ReadEntry(plan.entries[position], by: self)
-        let rendered = try RenderedEntry(entry.input, as: settings.content, formats)
+        let rendered = try RenderedEntry(entry.input, as: forms, formats)
         progress(done.add(1, ordering: .relaxed).newValue, total)
         return rendered
       }
@@ -108,13 +113,13 @@ struct Renderer: DocumentSource {
       try concurrently(end - start, chunk: Renderer.batch.documents) { [plan, entries, start] offset in
         guard let (input, fingerprint) = made[offset] else { return }
         let order = documents[start + offset]
-        let members = plan.feeds[order.feed].entries.map { entries[$0].rendered! }
+        let members = order.page.entries.map { entries[$0].rendered! }
         try body(
           Publication.Made(
             index: start + offset, document: try document(order, input, of: members), fingerprint: fingerprint))
       }
       for index in start..<end {
-        for entry in plan.feeds[documents[index].feed].entries {
+        for entry in documents[index].page.entries {
           // What was read and is not rendered would only take memory.
           if lastUse[entry] <= index || !entries[entry].isRendered { entries[entry] = .passed }
         }
@@ -153,10 +158,10 @@ struct Renderer: DocumentSource {
     var unread: [Int] = []
     var seen: Set<Int> = []
     while end < documents.count, unread.count < Renderer.batch.entries {
-      let feed = documents[end].feed
-      // All formats of a feed together.
-      while end < documents.count, documents[end].feed == feed { end += 1 }
-      for entry in plan.feeds[feed].entries where entries[entry].isUnread && seen.insert(entry).inserted {
+      let (feed, page) = (documents[end].feed, documents[end].page)
+      // All formats of a page together.
+      while end < documents.count, documents[end].feed == feed, documents[end].page == page { end += 1 }
+      for entry in page.entries where entries[entry].isUnread && seen.insert(entry).inserted {
         unread.append(entry)
       }
     }
@@ -195,12 +200,12 @@ struct Renderer: DocumentSource {
   ) throws -> [[UInt8]] {
     let bytes = input.bytes - frame.opening.count - frame.closing.count
     let separator = frame.separator.count
-    var parts = entries.map { $0.fragments[format] }
+    var parts = try entries.map { try $0.fragment(as: input.form, in: format, of: formats) }
     // Between the entries, not after the last.
     var size = parts.reduce(0) { $0 + $1.count + separator } - separator
     if input.form == .full {
       for index in parts.indices.reversed() where size > bytes {
-        let short = try entries[index].summary(in: format, of: formats)
+        let short = try entries[index].fragment(as: .summary, in: format, of: formats)
         guard short.count < parts[index].count else { continue }
         size -= parts[index].count - short.count
         parts[index] = short
@@ -228,22 +233,30 @@ private struct ReadEntry: Sendable {
 
 /// An entry's bytes in each format, as long as a document is to hold them.
 private final class RenderedEntry: Sendable {
-  /// In the form that feeds have by their settings.
-  let fragments: [[UInt8]]
   let warnings: [Warning]
+  private let form: EntryForm
+  /// In that form.
+  private let fragments: [[UInt8]]
   private let input: RenderInput.Entry
   /// In summary form: wanted in few feeds, if any.
-  private let summaries = Mutex<[[UInt8]]?>(nil)
+  private let summaries: Mutex<[[UInt8]]?>
 
-  init(_ input: RenderInput.Entry, as form: EntryForm, _ formats: [any FeedFormat]) throws(RenderError) {
+  /// - Parameter forms: the one that most feeds have, and whether others have the summary form.
+  init(
+    _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat]
+  ) throws(RenderError) {
     self.input = input
     let prepared = PreparedEntry.prepared(from: input)
     warnings = prepared.warnings
+    form = forms.first
     fragments = try RenderedEntry.fragments(of: prepared.entry, as: form, formats)
+    summaries = Mutex(
+      forms.areBoth ? try RenderedEntry.fragments(of: prepared.entry, as: .summary, formats) : nil)
   }
 
-  func summary(in format: Int, of formats: [any FeedFormat]) throws -> [UInt8] {
-    try summaries.withLock { summaries in
+  func fragment(as form: EntryForm, in format: Int, of formats: [any FeedFormat]) throws -> [UInt8] {
+    if form == self.form { return fragments[format] }
+    return try summaries.withLock { summaries in
       if let summaries { return summaries[format] }
       let made = try RenderedEntry.fragments(of: PreparedEntry.prepared(from: input).entry, as: .summary, formats)
       summaries = made

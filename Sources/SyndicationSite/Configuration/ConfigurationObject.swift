@@ -7,6 +7,8 @@ struct ConfigurationObject {
   private let place: Place
   private let members: [JSONValue.Member]
   private var keys: [String] = []
+  /// Keys that there are no more.
+  private var formerKeys: [String] = []
   private(set) var problems: [Problem] = []
 
   init(_ members: [JSONValue.Member], at place: Place) {
@@ -27,9 +29,15 @@ struct ConfigurationObject {
 
   /// Reports the keys that nobody asked for: to be called when all has been read.
   mutating func finish() {
-    for member in members where !keys.contains(member.name) {
+    for member in members where !keys.contains(member.name) && !formerKeys.contains(member.name) {
       report("the key is unknown: \(Suggestion.sentence(for: member.name, among: keys))", at: member.name)
     }
+  }
+
+  /// Reports a key that there is no more, where it is given: what `message` says of its value.
+  mutating func reportFormer(_ key: String, _ message: (JSONValue) -> String) {
+    formerKeys.append(key)
+    if let value = members.last(where: { $0.name == key })?.value { report(message(value), at: key) }
   }
 
   // MARK: - Values
@@ -47,6 +55,16 @@ struct ConfigurationObject {
     _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> Value? {
     value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse) }
+  }
+
+  /// What `parse` makes of a string, or `read` of an object.
+  mutating func read<Value>(
+    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: (inout ConfigurationObject) -> Value
+  ) -> Value? {
+    guard let value = value(key) else { return nil }
+    if case .object = value { return object(value, at: place(of: key), read) }
+    return parsed(value, at: place(of: key), parse)
   }
 
   /// A string that is not blank.

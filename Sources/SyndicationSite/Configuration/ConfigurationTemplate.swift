@@ -5,14 +5,14 @@ internal import SyndicationSources
 extension ConfigurationValue {
   /// Where a post of a listing lives: below the site, or anywhere on the web.
   static func permalink(_ template: String) throws(ConfigurationFlaw) -> String {
-    try checkPlaceholders(of: template, ["year", "month", "day", "slug"], needsSlug: true)
+    try checkPlaceholders(of: template, ["year", "month", "day", "slug"], needs: "slug")
     try checkAddress(template)
     return template
   }
 
   /// Where the post of a page lives: as `permalink`, and with the path or the name of the page's file.
   static func pagePermalink(_ template: String) throws(ConfigurationFlaw) -> String {
-    try checkPlaceholders(of: template, ["path", "name", "slug", "year", "month", "day"], needsSlug: false)
+    try checkPlaceholders(of: template, ["path", "name", "slug", "year", "month", "day"])
     guard ["{path}", "{name}", "{slug}"].contains(where: template.contains) else {
       throw ConfigurationFlaw("\"\(template)\" is one address for all: put {path}, {name} or {slug} where they differ")
     }
@@ -36,14 +36,14 @@ extension ConfigurationValue {
 
   /// The page of a tag.
   static func page(_ template: String) throws(ConfigurationFlaw) -> String {
-    try checkPlaceholders(of: template, ["slug"], needsSlug: true)
+    try checkPlaceholders(of: template, ["slug"], needs: "slug")
     _ = try url(filled(template))
     return template
   }
 
   /// Where a document is written and served, below the folder of the feeds; with a slug where there may be one.
   static func documentPath(_ template: String, hasSlug: Bool) throws(ConfigurationFlaw) -> String {
-    try checkPlaceholders(of: template, hasSlug ? ["slug"] : [], needsSlug: hasSlug)
+    try checkPlaceholders(of: template, hasSlug ? ["slug"] : [], needs: hasSlug ? "slug" : nil)
     // By scalars: to a file system a slash is one even where a combining mark follows it.
     let scalars = template.unicodeScalars
     if scalars.first == "/" {
@@ -69,19 +69,27 @@ extension ConfigurationValue {
     return template
   }
 
+  /// What feeds are called; with a name where they are about something.
+  static func feedTitle(_ template: String, hasName: Bool) throws(ConfigurationFlaw) -> String {
+    let names = hasName ? ["name", "site"] : ["site"]
+    try checkPlaceholders(of: template, names, needs: hasName ? "name" : nil, as: "title")
+    return try plain(template)
+  }
+
   private static func filled(_ template: String) -> String {
     template.replacing("{year}", with: "2022").replacing("{month}", with: "03").replacing("{day}", with: "25")
       .replacing("{slug}", with: "slug").replacing("{path}", with: "path").replacing("{name}", with: "name")
   }
 
   private static func checkPlaceholders(
-    of template: String, _ names: [String], needsSlug: Bool
+    of template: String, _ names: [String], needs name: String? = nil, as kind: String = "address"
   ) throws(ConfigurationFlaw) {
     var found: [String] = []
     var rest = template[...]
     while let brace = rest.firstIndex(where: { "{}".contains($0) }) {
       guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
-        throw ConfigurationFlaw("\"\(template)\" has a brace without its other half: placeholders are written {slug}")
+        throw ConfigurationFlaw(
+          "\"\(template)\" has a brace without its other half: placeholders are written {\(name ?? "slug")}")
       }
       found.append(String(rest[rest.index(after: brace)..<end]))
       rest = rest[rest.index(after: end)...]
@@ -92,8 +100,8 @@ extension ConfigurationValue {
           ? "there is no {\(unknown)} here: write a path without placeholders"
           : "the placeholder {\(unknown)} is unknown: \(Suggestion.sentence(for: unknown, among: names))")
     }
-    guard !needsSlug || found.contains("slug") else {
-      throw ConfigurationFlaw("\"\(template)\" is one address for all: put {slug} where they differ")
+    if let name, !found.contains(name) {
+      throw ConfigurationFlaw("\"\(template)\" is one \(kind) for all: put {\(name)} where they differ")
     }
   }
 }

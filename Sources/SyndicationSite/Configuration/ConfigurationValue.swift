@@ -125,6 +125,10 @@ enum ConfigurationValue {
     return text
   }
 
+  static func entryForm(_ text: String) throws(ConfigurationFlaw) -> EntryForm {
+    EntryForm(rawValue: try choice(text, of: EntryForm.allCases.map(\.rawValue)))!
+  }
+
   static func slug(_ text: String) throws(ConfigurationFlaw) -> String {
     guard Slug.isSlug(text) else {
       throw ConfigurationFlaw("\"\(text)\" cannot be a slug: \"\(Slug.of(text))\" could", rule: "G1")

@@ -2,8 +2,6 @@ internal import Syndication
 internal import SyndicationFiles
 
 extension FeedSettings {
-  private static let scopes = ["all", "tag"]
-
   /// The settings, and the folder that feeds are written to, relative to the configuration.
   static func read(_ object: inout ConfigurationObject, on site: Site) -> (FeedSettings, directory: String) {
     let directory = object.read("directory", ConfigurationValue.path) ?? "feeds"
@@ -22,23 +20,33 @@ extension FeedSettings {
         object.report("\"\(format)\" is given twice: keep one", at: "formats")
       }
     }
-    object.settings("paths") { object in
-      for (scope, format) in scopes.flatMap({ scope in ([nil] + known).map { (scope, $0) } }) {
-        let key = scope + (format.map { ".\($0)" } ?? "")
-        let path = object.read(key) { text throws(ConfigurationFlaw) in
-          try ConfigurationValue.documentPath(text, hasSlug: scope == "tag")
-        }
-        if let path { settings.paths[key] = path }
-      }
-    }
+    object.reportFormer("paths") { Self.scopes(insteadOf: $0, in: settings.formats) }
+    if let scopes = object.object("scopes", Self.scopes) { settings.scopes = scopes }
     settings.reportClashes(to: &object)
     if let entries = object.count("entries") { settings.entries = entries }
     if let bytes = object.count("bytes") { settings.bytes = bytes }
-    let content = object.read("content") { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: EntryForm.allCases.map(\.rawValue))
-    }
-    if let content { settings.content = EntryForm(rawValue: content)! }
+    if let content = object.read("content", ConfigurationValue.entryForm) { settings.content = content }
     return (settings, directory)
+  }
+
+  private static func scopes(_ object: inout ConfigurationObject) -> [Axis: ScopeSettings] {
+    var scopes: [Axis: ScopeSettings] = [:]
+    for axis in Axis.axes { scopes[axis] = object.object(axis.name) { ScopeSettings(&$0, of: axis) } }
+    if object.isEmpty { object.report("there would be no feed: write \"all\": {}, or leave the key out") }
+    return scopes
+  }
+
+  /// What is to be written for the key that was there before `scopes`, which knew the paths of two.
+  private static func scopes(insteadOf paths: JSONValue, in formats: [String]) -> String {
+    let scopes = [Axis.all, .tag].map { axis in
+      let path = paths[axis.name]?.string ?? axis.path
+      let isWhole = formats.contains { paths["\(axis.name).\($0)"] != nil }
+      let byFormat = formats.map { format in
+        "\"\(format)\": \"\(paths["\(axis.name).\(format)"]?.string ?? "\(path).\(format)")\""
+      }
+      return "\"\(axis.name)\": {\"path\": \(isWhole ? "{\(byFormat.joined(separator: ", "))}" : "\"\(path)\"")}"
+    }
+    return "\"scopes\" has taken the place of this: write \"scopes\": {\(scopes.joined(separator: ", "))}"
   }
 
   /// Where the site serves `directory` if it serves the configuration's folder; nil for one that is not below that.
@@ -51,10 +59,9 @@ extension FeedSettings {
 
   /// Two documents cannot have one path, nor can the path of one be a folder on the path of another.
   private func reportClashes(to object: inout ConfigurationObject) {
-    let documents = Self.scopes.flatMap { scope in
-      Set(formats).sorted().map { format in
-        (key: "\(scope).\(format)", path: paths["\(scope).\(format)"] ?? "\(paths[scope]!).\(format)")
-      }
+    let documents = Axis.axes.flatMap { axis in
+      (scopes[axis].map { scope in formats.map { ("\(axis.name) in \($0)", scope.path(in: $0)) } } ?? [])
+        as [(key: String, path: String)]
     }
     for (index, document) in documents.enumerated() {
       for other in documents[..<index] {
@@ -62,14 +69,41 @@ extension FeedSettings {
         let (a, b) = (Slug.folded(document.path), Slug.folded(other.path))
         if a == b {
           object.report(
-            "\(other.key) and \(document.key) have one path, \(document.path): give each its own", at: "paths")
+            "\(other.key) and \(document.key) have one path, \(document.path): give each its own", at: "scopes")
         } else if a.hasPrefix("\(b)/") || b.hasPrefix("\(a)/") {
           object.report(
             "\(other.key) and \(document.key) have paths of which one is a folder in the other, "
-              + "\(other.path) and \(document.path): change one", at: "paths")
+              + "\(other.path) and \(document.path): change one", at: "scopes")
         }
       }
     }
+  }
+}
+
+extension ScopeSettings {
+  fileprivate init(_ object: inout ConfigurationObject, of axis: Axis) {
+    self.init(of: axis)
+    let hasTerms = axis.plural != nil
+    func documentPath(_ text: String) throws(ConfigurationFlaw) -> String {
+      try ConfigurationValue.documentPath(text, hasSlug: hasTerms)
+    }
+    let path = object.read("path") { text throws(ConfigurationFlaw) in
+      ScopeSettings(of: axis, path: try documentPath(text))
+    } orObject: { object in
+      var paths: [String: String] = [:]
+      for format in FeedFormats.all.map(\.name) { paths[format] = object.read(format, documentPath) }
+      if object.isEmpty { object.report("no format is named: name one, or leave the key out") }
+      return ScopeSettings(of: axis, paths: paths)
+    }
+    if let path { self = path }
+    let title = object.read("title") { text throws(ConfigurationFlaw) in
+      try ConfigurationValue.feedTitle(text, hasName: hasTerms)
+    }
+    if let title { self.title = title }
+    if hasTerms { minimumEntries = object.count("minimumEntries") ?? minimumEntries }
+    entries = object.count("entries")
+    bytes = object.count("bytes")
+    content = object.read("content", ConfigurationValue.entryForm)
   }
 }
 

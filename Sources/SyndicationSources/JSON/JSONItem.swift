@@ -33,7 +33,7 @@ private enum AttachmentMember: String, JSONName {
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
 private enum ItemExtension: String, JSONName {
-  case draft, hidden, minor, expires, origin, episode
+  case draft, hidden, minor, expires, origin, episode, categories
 
   static let table = JSONNameTable<ItemExtension>()
 }
@@ -116,6 +116,7 @@ extension JSONItems {
       case .expires: item.expires = try json.string(at: here())
       case .origin: item.origin = try json.origin(at: here())
       case .episode: item.episode = try json.episode(at: here())
+      case .categories: item.categories = try json.recurringStrings(at: here())
       }
     }
   }

@@ -30,6 +30,8 @@ protocol Generator: Sendable {
   var skippedFolders: Set<String> { get }
   /// The categories that a post has by the folders it lies in.
   func categories(of post: PostFile) -> [String]
+  /// What stands for the categories of a post that has none: the section of the site that it lies in.
+  func section(of post: PostFile) -> String?
   /// Authors by the key that posts name them by.
   var authors: [String: JSONValue] { get }
   /// Names of fields that come before the usual ones.
@@ -59,6 +61,7 @@ extension Generator {
   var hasPlainLines: Bool { false }
   var ignoresCase: Bool { false }
   func categories(of post: PostFile) -> [String] { [] }
+  func section(of post: PostFile) -> String? { nil }
   var dialect: MarkdownDialect { .commonMark }
   var excerptSeparator: String? { nil }
   var skippedFolders: Set<String> { [] }

@@ -6,6 +6,7 @@ extension Post {
   /// Fills in what does not depend on where the post lives.
   func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
     item.tags = (tags + categories).reduce(into: []) { all, tag in if !all.contains(tag) { all.append(tag) } }
+    item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : categories
     item.authors = (fields.value(of: .authors)?.values ?? []).flatMap { Person.people($0, known: generator.authors) }
     if let summary = fields.text(.summary), !summary.isEmpty { item.summary = .text(summary) }
     item.image = fields.value(of: .image).flatMap(Self.address)

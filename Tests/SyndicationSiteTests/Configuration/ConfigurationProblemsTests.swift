@@ -9,7 +9,7 @@ import Testing
       #"""
       {"site": {"titel": "A Site", "url": "example.org", "authors": [{"name": 1}, "Ann"], "founded": null},
        "sources": [{"type": "lsting", "path": "a.txt"}, {"type": "json", "path": "a.json", "links": "b.json"}],
-       "feeds": {"entries": 0, "bytes": 1.5, "content": "ful", "formats": "atom", "paths": {"al": "x"}},
+       "feeds": {"entries": 0, "bytes": 1.5, "content": "ful", "formats": "atom", "scopes": {"al": {}}},
        "tags": {"page": "https://example.org/"}, "state": [], "stat": 1}
       """#.utf8)
     #expect(
@@ -23,7 +23,7 @@ import Testing
         "/sources/0/type: \"lsting\" is unknown: did you mean \"listing\"? [configuration]",
         "/sources/1/links: the key is unknown: write one of \"type\", \"name\", \"path\" [configuration]",
         "/feeds/formats: this is a string, and has to be an array [configuration]",
-        "/feeds/paths/al: the key is unknown: did you mean \"all\"? [configuration]",
+        "/feeds/scopes/al: the key is unknown: did you mean \"all\"? [configuration]",
         "/feeds/entries: this is 0, and has to be a whole number, 1 or more [configuration]",
         "/feeds/bytes: this is 1.5, and has to be a whole number, 1 or more [configuration]",
         "/feeds/content: \"ful\" is unknown: did you mean \"full\"? [configuration]",
@@ -253,40 +253,81 @@ import Testing
       ),
       ("all", "{slug}", "there is no {slug} here: write a path without placeholders"),
       ("tag", "tags", "\"tags\" is one address for all: put {slug} where they differ"),
-      ("tag.rss", "{slog}.xml", "the placeholder {slog} is unknown: did you mean \"slug\"?"),
+      ("tag/rss", "{slog}.xml", "the placeholder {slog} is unknown: did you mean \"slug\"?"),
     ])
   func paths(_ key: String, _ path: String, _ problem: String) throws {
+    let names = key.split(separator: "/").map(String.init)
+    let value = names.count == 1 ? "\"\(path)\"" : "{\"\(names[1])\": \"\(path)\"}"
+    let pointer = ([names[0], "path"] + names.dropFirst()).joined(separator: "/")
     #expect(
-      try configurationProblems(rest: ", \"feeds\": {\"paths\": {\"\(key)\": \"\(path)\"}}")
-        == ["/feeds/paths/\(key): \(problem) [configuration]"])
+      try configurationProblems(rest: ", \"feeds\": {\"scopes\": {\"\(names[0])\": {\"path\": \(value)}}}")
+        == ["/feeds/scopes/\(pointer): \(problem) [configuration]"])
   }
 
   @Test(
     "for two documents with one path",
     arguments: [
       (
-        #""all.atom": "feed.xml", "all.rss": "Feed.xml""#,
-        "all.atom and all.rss have one path, Feed.xml: give each its own"
+        #""all": {"path": {"atom": "feed.xml", "rss": "Feed.xml"}}"#,
+        "all in atom and all in rss have one path, Feed.xml: give each its own"
       ),
       (
-        #""tag.rss": "tags/{slug}.json""#,
-        "tag.json and tag.rss have one path, tags/{slug}.json: give each its own"
+        #""tag": {"path": {"rss": "tags/{slug}.json"}}"#,
+        "tag in rss and tag in json have one path, tags/{slug}.json: give each its own"
       ),
       (
-        #""all.rss": "tags""#,
-        "all.rss and tag.atom have paths of which one is a folder in the other, tags and tags/{slug}.atom: change one"
+        #""all": {"path": {"rss": "tags"}}, "tag": {}"#,
+        "tag in atom and all in rss have paths of which one is a folder in the other, tags/{slug}.atom and tags: "
+          + "change one"
       ),
     ])
-  func clashes(_ paths: String, _ problem: String) throws {
-    let problems = try configurationProblems(rest: ", \"feeds\": {\"paths\": {\(paths)}}")
-    #expect(problems.first == "/feeds/paths: \(problem) [configuration]")
+  func clashes(_ scopes: String, _ problem: String) throws {
+    let problems = try configurationProblems(rest: ", \"feeds\": {\"scopes\": {\(scopes)}}")
+    #expect(problems.first == "/feeds/scopes: \(problem) [configuration]")
+  }
+
+  @Test(
+    "for a scope that cannot be",
+    arguments: [
+      ("{}", "", "there would be no feed: write \"all\": {}, or leave the key out"),
+      (
+        #"{"all": {"minimumEntries": 2}}"#, "/all/minimumEntries",
+        "the key is unknown: write one of \"path\", \"title\", \"entries\", \"bytes\", \"content\""
+      ),
+      (#"{"author": {"title": "A"}}"#, "/author/title", "\"A\" is one title for all: put {name} where they differ"),
+      (#"{"all": {"title": "{name}"}}"#, "/all/title", "the placeholder {name} is unknown: write one of \"site\""),
+      (#"{"all": {"path": {}}}"#, "/all/path", "no format is named: name one, or leave the key out"),
+      (#"{"tag": {"path": 1}}"#, "/tag/path", "this is a number, and has to be a string"),
+      (#"{"category": {"content": "ful"}}"#, "/category/content", "\"ful\" is unknown: did you mean \"full\"?"),
+    ])
+  func scopes(_ scopes: String, _ pointer: String, _ problem: String) throws {
+    #expect(
+      try configurationProblems(rest: ", \"feeds\": {\"scopes\": \(scopes)}")
+        == ["/feeds/scopes\(pointer): \(problem) [configuration]"])
+  }
+
+  @Test(
+    "for the paths of before there were scopes, and says what to write instead",
+    arguments: [
+      (#"{"all": "index"}"#, #"{"all": {"path": "index"}, "tag": {"path": "tags/{slug}"}}"#),
+      (
+        #"{"all.atom": "feed.xml", "tag": "t/{slug}"}"#,
+        #"{"all": {"path": {"atom": "feed.xml", "rss": "all.rss", "json": "all.json"}}, "tag": {"path": "t/{slug}"}}"#
+      ),
+    ])
+  func formerPaths(_ paths: String, _ scopes: String) throws {
+    #expect(
+      try configurationProblems(rest: ", \"feeds\": {\"paths\": \(paths)}")
+        == ["/feeds/paths: \"scopes\" has taken the place of this: write \"scopes\": \(scopes) [configuration]"])
+    #expect(try configurationProblems(rest: ", \"feeds\": {\"scopes\": \(scopes)}") == [])
   }
 
   @Test("but not for a path of a format that is not written")
   func unwritten() throws {
     #expect(
       try configurationProblems(
-        rest: #", "feeds": {"formats": ["atom"], "paths": {"all.atom": "feed", "all.rss": "feed"}}"#) == [])
+        rest: #", "feeds": {"formats": ["atom"], "scopes": {"all": {"path": {"atom": "feed", "rss": "feed"}}}}"#)
+        == [])
   }
 
   @Test(

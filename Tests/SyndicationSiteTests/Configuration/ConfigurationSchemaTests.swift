@@ -39,8 +39,14 @@ private typealias Object = [String: Any]
          "precedence": ["c", "a"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "content": "full",
-                   "paths": {"all": "all", "all.atom": "a.atom", "all.rss": "a.rss", "all.json": "a.json", "tag": "t/{slug}",
-                             "tag.atom": "{slug}.atom", "tag.rss": "{slug}.rss", "tag.json": "{slug}.json"}},
+                   "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
+                                      "entries": 1, "bytes": 1, "content": "full"},
+                              "tag": {"path": {"atom": "{slug}.atom", "rss": "{slug}.rss", "json": "{slug}.json"},
+                                      "title": "{name}", "minimumEntries": 1, "entries": 1, "bytes": 1, "content": "full"},
+                              "author": {"path": "a/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
+                                         "bytes": 1, "content": "full"},
+                              "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
+                                           "bytes": 1, "content": "full"}}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "state": ".syndicate"}
@@ -50,7 +56,7 @@ private typealias Object = [String: Any]
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 15)
+    #expect(objects.count == 21)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -90,7 +96,19 @@ private typealias Object = [String: Any]
 
   @Test("the defaults")
   func defaults() throws {
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 29)
+  }
+
+  @Test("the defaults of scopes that are named")
+  func scopeDefaults() throws {
+    let scopes: Object = ["all": Object(), "tag": Object(), "author": Object(), "category": Object()]
+    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 11)
+  }
+
+  /// Checks that a configuration with them is one without, and counts them.
+  private func defaults(in objects: [(path: [String], schema: Object)], beside feeds: Object) throws -> Int {
     var minimal: Object = [
+      "feeds": feeds,
       "site": ["title": "A", "url": "https://a.org"],
       "podcast": ["categories": ["Arts"], "image": "https://a.org/a.png", "explicit": true],
       "sources": [
@@ -108,7 +126,7 @@ private typealias Object = [String: Any]
         #expect(try loadConfiguration(JSONSerialization.data(withJSONObject: minimal)) == expected, "\(path) \(key)")
       }
     }
-    #expect(count == 32)
+    return count
   }
 
   // MARK: -

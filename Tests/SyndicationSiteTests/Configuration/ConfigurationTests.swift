@@ -28,7 +28,8 @@ import Testing
         "precedence": ["notes", "b"],
         "feeds": {
           "directory": "public/feeds/", "url": "https://feeds.example.org/x", "formats": ["json", "atom"],
-          "paths": {"all.atom": "feed.xml", "tag": "topics/{slug}/feed"}, "entries": 5, "bytes": 5e4, "content": "summary"
+          "scopes": {"all": {"path": {"atom": "feed.xml"}, "title": "All of {site}"},
+            "tag": {"path": "topics/{slug}/feed", "minimumEntries": 2, "entries": 3, "bytes": 9, "content": "full"}}, "entries": 5, "bytes": 5e4, "content": "summary"
         },
         "tags": {
           "aliases": {"rl": "reinforcement-learning", "RLHF": "rl"}, "titles": {"graphs": "Graphs"},
@@ -62,7 +63,11 @@ import Testing
       configuration.feeds
         == FeedSettings(
           url: AbsoluteURL("https://feeds.example.org/x/")!, formats: ["json", "atom"],
-          paths: ["all": "all", "all.atom": "feed.xml", "tag": "topics/{slug}/feed"], entries: 5, bytes: 50_000,
+          scopes: [
+            .all: ScopeSettings(of: .all, paths: ["atom": "feed.xml"], title: "All of {site}"),
+            .tag: ScopeSettings(
+              of: .tag, path: "topics/{slug}/feed", minimumEntries: 2, entries: 3, bytes: 9, content: .full),
+          ], entries: 5, bytes: 50_000,
           content: .summary))
     #expect(
       configuration.tags
@@ -92,7 +97,7 @@ import Testing
       configuration.feeds
         == FeedSettings(
           url: AbsoluteURL("https://example.org/feeds/")!, formats: ["atom", "rss", "json"],
-          paths: ["all": "all", "tag": "tags/{slug}"], entries: 20, bytes: 1_000_000, content: .full))
+          scopes: FeedSettings.defaultScopes, entries: 20, bytes: 1_000_000, content: .full))
     #expect(configuration.tags == TagSettings())
     #expect(configuration.watch == WatchSettings())
     #expect(configuration.directory == ".")

@@ -150,6 +150,13 @@ private func ids(_ contents: SourceContents) -> [String] {
     #expect(try await item(#""_syndicate": {"expires": "2030-01-01"}"#).expires == "2030-01-01")
   }
 
+  @Test("categories under _syndicate, apart from the tags")
+  func categories() async throws {
+    let item = try await item(#""tags": ["a"], "_syndicate": {"categories": ["Case Studies", "b"]}"#)
+    #expect(item.categories == ["Case Studies", "b"])
+    #expect(item.tags == ["a"])
+  }
+
   @Test("a document, an array, and one item a line alike, each item with its place")
   func shapes() async throws {
     let document = try await load("\u{FEFF}{\"version\": \"1.1\",\n\"items\": [{\"id\": \"1\"},\n\n{\"id\": \"2\"}]}\n")

@@ -243,6 +243,25 @@ struct GeneratorTests {
     #expect(try await hugo.load().items.map(\.addressPath) == ["/25/"])
   }
 
+  @Test("and their categories are those that they name and their folders are, else for Hugo and Zola their section")
+  func categories() async throws {
+    let named = "---\ntitle: a\ndate: 2022-03-25\ncategories: [b, c]\n---\n"
+    let sites: [([String: String], [String])] = [
+      (["_config.yml": "", "notes/_posts/2022-03-25-a.md": "---\ncategories: b c\n---\n"], ["notes", "b", "c"]),
+      (["hugo.toml": "", "content/posts/2022/a.md": matter], ["posts"]),
+      (["hugo.toml": "", "content/posts/a/index.md": matter], ["posts"]),
+      (["hugo.toml": "", "content/posts/a.md": named], ["b", "c"]),
+      (["zola.toml": "", "content/notes/a.md": toml], ["notes"]),
+      (["zola.toml": "", "content/a.md": toml], []),
+      (["pelicanconf.py": "", "content/b/a.md": "Title: A\nDate: 2022-03-25\n\nx\n"], ["b"]),
+      (["pelicanconf.py": "", "content/b/a.md": "Title: A\nDate: 2022-03-25\nCategory: C\n\nx\n"], ["C"]),
+      ([".eleventy.js": "", "posts/a.md": named], ["b", "c"]), ([".eleventy.js": "", "posts/a.md": matter], []),
+    ]
+    for (files, categories) in sites {
+      #expect(try await MarkdownFixture(files).load().items.map(\.categories) == [categories], "\(files)")
+    }
+  }
+
   @Test("and what a configuration says of all posts, or of a folder's, is what they say where they do not")
   func defaults() async throws {
     let jekyll = try MarkdownFixture([

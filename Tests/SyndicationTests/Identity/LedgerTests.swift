@@ -277,7 +277,7 @@ struct LedgerTests {
   func withdrawn() throws {
     var blog = Blog([.post("urn:example:1")])
     try blog.build()
-    blog.pipeline.feeds.paths = ["all.atom": "feed.xml"]
+    blog.pipeline.feeds.scopes[.all]?.paths = ["atom": "feed.xml"]
     let edition = try blog.build()
     #expect(edition.publication.withdrawn.map(\.string) == ["all.atom"])
     blog.pipeline.feeds.formats = ["atom"]

@@ -78,7 +78,7 @@ struct UpdatedTests {
       ("founded", { $0.pipeline.site.founded = LocalDate("2000-01-01") }),
       ("feeds' address", { $0.pipeline.feeds.url = AbsoluteURL("https://cdn.example/")! }),
       ("form", { $0.pipeline.feeds.content = .summary }), ("entries", { $0.pipeline.feeds.entries = 50 }),
-      ("paths", { $0.pipeline.feeds.paths = ["all": "index"] }), ("order", { $0.items.reverse() }),
+      ("paths", { $0.pipeline.feeds.scopes[.all]?.path = "index" }), ("order", { $0.items.reverse() }),
       ("place", { $0.items[0].place = Place(file: "moved.json") }),
       (
         "neighbours",

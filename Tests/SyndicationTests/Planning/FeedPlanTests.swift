@@ -22,11 +22,12 @@ struct FeedPlanTests {
     #expect(try blog.preview().paths.suffix(2) == ["all.json", "all.atom"])
   }
 
-  @Test("paths are templates by scope, or a whole name for one document")
+  @Test("paths are templates by axis, or a whole name for a format")
   func paths() throws {
     var blog = blog
-    blog.pipeline.feeds.paths = [
-      "all": "index", "all.atom": "feed.xml", "tag": "t/{slug}/feed", "tag.json": "json/{slug}",
+    blog.pipeline.feeds.scopes = [
+      .all: ScopeSettings(of: .all, path: "index", paths: ["atom": "feed.xml"]),
+      .tag: ScopeSettings(of: .tag, path: "t/{slug}/feed", paths: ["json": "json/{slug}"]),
     ]
     let edition = try blog.preview()
     #expect(edition.paths.suffix(3) == ["feed.xml", "index.rss", "index.json"])

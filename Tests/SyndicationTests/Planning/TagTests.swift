@@ -171,7 +171,7 @@ struct TagTests {
   @Test("G2 a tag's path that is the global feed's is an error, never an overwrite")
   func pathCollision() throws {
     var blog = Blog([post(1, ["all", "graphs"])])
-    blog.pipeline.feeds.paths = ["tag": "{slug}"]
+    blog.pipeline.feeds.scopes[.tag]?.path = "{slug}"
     let edition = try blog.preview()
     #expect(Set(edition.paths).count == edition.paths.count)
     #expect(edition.problems.hasErrors)
@@ -190,12 +190,12 @@ struct TagTests {
       edition.publication.withdrawn.map(\.string).sorted() == [
         "tags/graphs.atom", "tags/graphs.json", "tags/graphs.rss",
       ])
-    #expect(edition.ledger.tags["graphs"] == Ledger.TagRow(spelling: "graphs", isLive: false))
+    #expect(edition.ledger.terms[.tag]?["graphs"] == Ledger.TermRow(spelling: "graphs", isLive: false))
     blog.items[0].tags = ["Graphs"]
     let back = try blog.build()
     #expect(back.feed("tags/graphs")?.title == "Tag: graphs · Example Notes")
     #expect(back.publication.withdrawn.isEmpty)
-    #expect(back.ledger.tags["graphs"]?.isLive == true)
+    #expect(back.ledger.terms[.tag]?["graphs"]?.isLive == true)
   }
 
   @Test("distinct tags have distinct paths, and where they cannot there is an error", arguments: 1...10)

@@ -115,6 +115,8 @@ struct Hugo: Generator {
     return .post(post)
   }
 
+  func section(of post: PostFile) -> String? { post.sections.first }
+
   func address(of post: Post) -> String? {
     let build = post.fields.value["build"] ?? post.fields.value["_build"]
     if let render = build?["render"], render.flag == false || render.text == "never" { return nil }

@@ -44,6 +44,8 @@ struct Zola: Generator {
     return .post(PostFile(file, below: content.trimmingSlashes))
   }
 
+  func section(of post: PostFile) -> String? { post.sections.first }
+
   func address(of post: Post) -> String? {
     if post.fields.value["render"]?.flag == false { return nil }
     if let path = post.fields.text(.permalink) {

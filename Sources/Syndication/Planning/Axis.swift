@@ -1,0 +1,98 @@
+/// A way to part entries into feeds: not at all, or by what some of them have in common.
+///
+/// Another axis is another value here, named in `axes`: catalog, ledger, plan, configuration and reports ask the axis.
+public struct Axis: Sendable {
+  /// In the configuration and in the ledger: `tag`.
+  public let name: String
+  /// The same as the name of a member.
+  let key: StaticString
+  /// Several of its terms, which the names of their scopes begin with: `tags`. Nil for the axis that has no terms.
+  public let plural: String?
+  /// Where its feeds lie if nothing else is said, without the extension: `tags/{slug}`.
+  public var path: String { plural.map { "\($0)/{slug}" } ?? name }
+  /// What its feeds are called if nothing else is said.
+  public let title: String
+  /// The terms of an entry, as it writes them, in its order.
+  let mentions: @Sendable (Entry, Site) -> [Mention]
+  /// What is the same for all spellings of a term.
+  let identity: @Sendable (String) -> String
+  /// The hash of what an author wrote of an entry's terms; nil where there is none.
+  let written: @Sendable (WrittenHashes) -> ContentHash?
+
+  /// A term as an entry writes it.
+  struct Mention: Hashable {
+    var text: String
+    /// Where it is at home, which tells two of one name apart.
+    var url: AbsoluteURL?
+  }
+
+  private init(
+    _ name: StaticString, plural: String? = nil, title: String,
+    mentions: @escaping @Sendable (Entry, Site) -> [Mention] = { _, _ in [] },
+    identity: @escaping @Sendable (String) -> String = Slug.of,
+    written: @escaping @Sendable (WrittenHashes) -> ContentHash? = { _ in nil }
+  ) {
+    self.name = name.description
+    key = name
+    self.plural = plural
+    self.title = title
+    self.mentions = mentions
+    self.identity = identity
+    self.written = written
+  }
+}
+
+extension Axis {
+  /// Everything is in one feed.
+  public static let all = Axis("all", title: "{site}")
+
+  /// What an entry is about. Its settings are `tags` in the configuration.
+  public static let tag = Axis(
+    "tag", plural: "tags", title: "Tag: {name} · {site}",
+    mentions: { entry, _ in entry.identified.shared.item.tags.map { Mention(text: $0) } },
+    identity: Slug.folded, written: \.tags)
+
+  /// Whom it is by, as its readers see it. One is known by name and address: who has no address is whoever has the name.
+  public static let author = Axis(
+    "author", plural: "authors", title: "Author: {name} · {site}",
+    mentions: { entry, site in
+      let named = entry.identified.shared.item.authors
+      let base = entry.permalink ?? site.url
+      return (named.isEmpty ? site.namedAuthors : named).compactMap { person in
+        // What is wrong with it is told where it is written.
+        let name = PlainText.line(person.name).text
+        guard !name.isEmpty else { return nil }
+        let url = person.url.flatMap { $0.isEmpty ? nil : base.resolving($0) }
+        return Mention(text: name, url: url.flatMap { $0.isWebAddress ? $0 : nil })
+      }
+    },
+    written: \.authors)
+
+  /// The section of the site that it is in, or the categories that it names.
+  public static let category = Axis(
+    "category", plural: "categories", title: "Category: {name} · {site}",
+    mentions: { entry, _ in entry.identified.shared.item.categories.map { Mention(text: $0) } })
+
+  /// All that there are, in the order in which their feeds are published: that of everything last.
+  public static let axes: [Axis] = [tag, author, category, all]
+
+  /// Those that have terms.
+  static let ofTerms = axes.filter { $0.plural != nil }
+
+  /// Nil where none is called so.
+  public static func named(_ name: String) -> Axis? { axes.first { $0.name == name } }
+}
+
+/// Known by its name.
+extension Axis: Hashable {
+  /// See `Equatable`.
+  public static func == (a: Axis, b: Axis) -> Bool { a.name == b.name }
+
+  /// See `Hashable`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Site {
+  /// Whom an entry without authors is by; none where the site's title stands in for them.
+  fileprivate var namedAuthors: [Person] { authors == [Person(name: title)] ? [] : authors }
+}

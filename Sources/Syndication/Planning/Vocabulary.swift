@@ -1,0 +1,192 @@
+/// Which spellings are one term of an axis, and what each term is called and addressed by.
+struct Vocabulary {
+  private let axis: Axis
+  private let settings: TagSettings
+  /// Identity to the term that it means, one step of a chain.
+  private let aliases: [String: String]
+  /// How the configuration spells what aliases mean, by identity.
+  private let targets: [String: String]
+  /// What is known of each way in which a term was written.
+  private var notes: [Axis.Mention: Note] = [:]
+  /// The terms by number, each known by what is the same for all its spellings.
+  private var identities: [Identity] = []
+  private var numbers: [Identity: Int] = [:]
+  /// By number, as the newest entry writes it.
+  private var urls: [AbsoluteURL?] = []
+
+  private struct Identity: Hashable {
+    var name: String
+    /// Of what is at home somewhere, what tells it from others of its name.
+    var home: String?
+  }
+
+  private struct Note {
+    /// Nil: an empty term.
+    var term: Int?
+    /// Whether characters that no feed may hold are dropped from it, and something is left.
+    var hasForbidden: Bool
+    /// How this way of writing it spells the term; an alias spells it as its target.
+    var spelling: String
+    /// When an entry was first written so.
+    var oldest: Timestamp
+  }
+
+  /// - Parameter settings: those of tags, which other axes do not have.
+  init(of axis: Axis, _ settings: TagSettings = TagSettings()) {
+    self.axis = axis
+    self.settings = settings
+    // In one order, so that every run chooses alike.
+    let sorted = settings.aliases.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
+    aliases = Dictionary(
+      sorted.map { (axis.identity(PlainText.line($0).text), $1) }, uniquingKeysWith: { first, _ in first })
+    targets = Dictionary(
+      sorted.map { PlainText.line($1).text }.map { (axis.identity($0), $0) },
+      uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
+  }
+
+  /// Takes note of how an entry of `published` writes a term. Newer entries come first.
+  ///
+  /// - Returns: the term's number, nil for an empty one; and whether characters are dropped from it.
+  mutating func note(_ mention: Axis.Mention, published: Timestamp) -> (term: Int?, hasForbidden: Bool) {
+    if let index = notes.index(forKey: mention) {
+      if published < notes.values[index].oldest { notes.values[index].oldest = published }
+      return (notes.values[index].term, notes.values[index].hasForbidden)
+    }
+    let (own, dropped) = PlainText.line(mention.text)
+    var text = own
+    var seen: Set<String> = []
+    // The configuration refuses cycles; here one only ends.
+    while let target = aliases[axis.identity(text)], seen.insert(axis.identity(text)).inserted {
+      text = PlainText.line(target).text
+    }
+    let identity = axis.identity(text)
+    let spelling = axis.identity(own) == identity ? own : targets[identity] ?? identity
+    let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
+    let note = Note(term: term, hasForbidden: dropped > 0 && !own.isEmpty, spelling: spelling, oldest: published)
+    notes[mention] = note
+    return (term, note.hasForbidden)
+  }
+
+  private mutating func number(of name: String, at url: AbsoluteURL?) -> Int {
+    let identity = Identity(name: name, home: url.map { Vocabulary.home(of: $0.string) })
+    if let number = numbers[identity] { return number }
+    numbers[identity] = identities.count
+    identities.append(identity)
+    urls.append(url)
+    return identities.count - 1
+  }
+
+  /// An address without what changes while the place stays: scheme and last slash.
+  private static func home(of url: String) -> String {
+    let place = url.prefix { $0 != ":" }.lowercased().hasPrefix("http") ? url.drop { $0 != ":" } : url[...]
+    return String(place.hasSuffix("/") ? place.dropLast() : place)
+  }
+
+  /// The oldest note of each term, ties by the spellings' code points.
+  private var oldest: [Note] {
+    var chosen: [Note?] = Array(repeating: nil, count: identities.count)
+    for note in notes.values {
+      guard let term = note.term else { continue }
+      if let best = chosen[term],
+        (best.oldest, 0) < (
+          note.oldest, note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars) ? -1 : 1
+        )
+      {
+        continue
+      }
+      chosen[term] = note
+    }
+    return chosen.map { $0! }
+  }
+
+  /// The terms by number; nil for one that is left out, and the same for several where they are one.
+  ///
+  /// - Parameters:
+  ///   - ledger: keeps spellings, and says whose a slug was.
+  ///   - problems: takes an error for each slug of several tags (rule G2); one of them keeps it, the others are left out.
+  func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term?] {
+    let rows = ledger.terms[axis] ?? [:]
+    let remembered = Dictionary(
+      rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
+        .map { (axis.identity($0.value.spelling), $0.value.spelling) }, uniquingKeysWith: { first, _ in first })
+    let oldest = oldest
+    let spellings = zip(identities, oldest).map { remembered[$0.name] ?? $1.spelling }
+    guard axis == .tag else {
+      return numberedSlugs(remembering: rows, oldest: oldest).map { slug, number in
+        Term(slug: slug, spelling: spellings[number], url: urls[number])
+      }
+    }
+    let titles = byIdentity(settings.titles)
+    let slugs = byIdentity(settings.slugs)
+    let owners = Dictionary(grouping: identities.indices) { slugs[identities[$0].name] ?? Slug.of(identities[$0].name) }
+
+    var terms: [Term?] = Array(repeating: nil, count: identities.count)
+    for (slug, claimants) in owners.sorted(by: { $0.key < $1.key }) {
+      let formerOwner = rows[slug].map { axis.identity($0.spelling) }
+      let claimants = claimants.sorted {
+        (identities[$0].name == formerOwner ? 0 : 1, spellings[$0])
+          < (identities[$1].name == formerOwner ? 0 : 1, spellings[$1])
+      }
+      if claimants.count > 1 {
+        problems.append(
+          .error(
+            at: place, rule: "G2",
+            "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
+              + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases"))
+      }
+      let owner = claimants[0]
+      terms[owner] = Term(
+        slug: slug, spelling: spellings[owner], label: titles[identities[owner].name] ?? spellings[owner])
+    }
+    return terms
+  }
+
+  /// For each number the term's slug and, of those that are one term, the number of the one with a home.
+  ///
+  /// Of those that share a name each keeps the slug that the ledger has for it. The others, the oldest first, take one whose
+  /// owner is nowhere any more, as somebody may move; else the name's, or that and a number.
+  private func numberedSlugs(
+    remembering rows: [String: Ledger.TermRow], oldest: [Note]
+  ) -> [(slug: String, number: Int)] {
+    var slugs = identities.enumerated().map { (slug: $1.name, number: $0) }
+    var assigned: Set<String> = []
+    let known = Dictionary(grouping: rows.keys) { axis.identity(rows[$0]!.spelling) }
+    let sharing = Dictionary(grouping: identities.indices) { identities[$0].name }
+    for (name, numbers) in sharing.sorted(by: { $0.key < $1.key }) {
+      var former = (known[name] ?? []).sorted()
+      let settled = numbers.filter { identities[$0].home != nil }.sorted {
+        (oldest[$0].oldest, identities[$0].home!) < (oldest[$1].oldest, identities[$1].home!)
+      }
+      func assign(_ slug: String, to number: Int) {
+        slugs[number].slug = slug
+        assigned.insert(slug)
+      }
+      let moved = settled.filter { number in
+        let isOwn = { (slug: String) in rows[slug]!.url.map(Vocabulary.home) == identities[number].home }
+        guard let index = former.firstIndex(where: isOwn) else { return true }
+        assign(former.remove(at: index), to: number)
+        return false
+      }
+      for number in settled.isEmpty ? numbers : moved {
+        var (slug, count) = (former.isEmpty ? name : former.removeFirst(), 1)
+        while assigned.contains(slug) || count > 1 && (rows[slug] != nil || sharing[slug] != nil) {
+          count += 1
+          slug = "\(name)-\(count)"
+        }
+        assign(slug, to: number)
+      }
+      // Who gives no address is the one that has the name to itself.
+      if let host = settled.first(where: { slugs[$0].slug == name }) ?? settled.first {
+        for number in numbers where identities[number].home == nil { slugs[number] = slugs[host] }
+      }
+    }
+    return slugs
+  }
+
+  /// A setting by the tag that it is for, whatever its spelling there.
+  private func byIdentity(_ setting: [String: String]) -> [String: String] {
+    Dictionary(
+      setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
