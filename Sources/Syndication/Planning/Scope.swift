@@ -20,7 +20,7 @@ public struct Scope: Sendable, Hashable {
 }
 
 /// What entries have in common, and have feeds for: a tag, an author.
-public struct Term: Sendable, Hashable {
+public struct Term: Sendable, Hashable, Encodable {
   /// In addresses: lower case, safe in a path; no two of an axis have one.
   public var slug: String
   /// As the ledger remembers it: the spelling of the sources.

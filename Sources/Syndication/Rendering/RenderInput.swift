@@ -17,7 +17,7 @@ public enum RenderInput {
     let summary: Text?
     let content: Text?
     let authors: [Person]
-    let tags: [Tag]
+    let tags: [Term]
     let image: String?
     let attachments: [Attachment]
     let origin: Origin?

@@ -172,8 +172,8 @@ struct Renderer: DocumentSource {
     let feed = plan.feeds[order.feed]
     return RenderInput.Document(
       format: formats[order.format].name,
-      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)), form: settings.content, bytes: settings.bytes,
-      entries: feed.entries.map { fingerprints[$0] })
+      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)),
+      form: feed.content, bytes: feed.bytes, entries: order.page.entries.map { fingerprints[$0] })
   }
 
   private func document(
