@@ -68,24 +68,18 @@ struct Written: Sendable, Hashable {
   var link: ContentHash
 
   /// - Throws: what reading the bodies throws.
-  init(_ item: SourceItem) throws {
-    title = ContentHash(item.title ?? "")
-    summary = ContentHash(try item.summary?.body.utf8() ?? [])
-    body = ContentHash(try item.content?.body.utf8() ?? [])
-    tags = ContentHash(texts: item.tags)
-    authors = ContentHash(
-      texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
-    var files = [item.image ?? ""]
-    for file in item.attachments {
-      files += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
-    }
-    // Not where there is none: the ledger remembers entries from before there were episodes.
-    if let episode = item.episode { files += ["episode"] + episode.texts }
-    attachments = ContentHash(texts: files)
-    if let address = item.address { link = ContentHash(address.string) } else { link = ContentHash("") }
-  }
+  init(_ item: SourceItem) throws { self = try ReadItem(item).written }
 
-  var all: [ContentHash] { [title, summary, body, tags, authors, attachments, link] }
+  fileprivate init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
+    let written = item.asWritten
+    title = item.writtenTitle
+    self.summary = ContentHash(summary?.written ?? [])
+    body = ContentHash(content?.written ?? [])
+    tags = ContentHash(texts: written.tags ?? item.tags)
+    authors = ContentHash(texts: written.authors ?? item.authorTexts)
+    attachments = ContentHash(texts: written.files ?? item.fileTexts)
+    if case .written(let address)? = item.address { link = ContentHash(address) } else { link = ContentHash("") }
+  }
 
   init(
     title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
@@ -106,6 +100,42 @@ struct Written: Sendable, Hashable {
     var other = other
     if !isElsewhere { other.link = link }
     return self != other
+  }
+}
+
+/// An item whose bodies were read: what its author wrote, apart from what readers are shown of it.
+struct ReadItem: Sendable {
+  let written: Written
+  /// Of all that is rendered, but for what the markup of a body makes of it.
+  let shown: ContentHash
+
+  /// - Throws: what reading the bodies throws.
+  init(_ item: SourceItem) throws {
+    let summary = try item.summary?.read()
+    let content = try item.content?.read()
+    written = Written(item, summary: summary, content: content)
+    let parts = [
+      ContentHash(item.title ?? ""), ContentHash(summary?.text ?? []), ContentHash(content?.text ?? []),
+      ContentHash(texts: item.authorTexts), ContentHash(texts: item.fileTexts),
+    ]
+    shown = ContentHash(texts: parts.map(\.description))
+  }
+}
+
+extension SourceItem {
+  var writtenTitle: ContentHash { ContentHash(asWritten.title ?? title ?? "") }
+
+  fileprivate var authorTexts: [String] { authors.flatMap(\.texts) }
+
+  /// Of the image, the attachments and the episode.
+  fileprivate var fileTexts: [String] {
+    var texts = [image ?? ""]
+    for file in attachments {
+      texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
+    }
+    // Not where there is none: the ledger remembers entries from before there were episodes.
+    if let episode { texts += ["episode"] + episode.texts }
+    return texts
   }
 }
 
@@ -147,8 +177,9 @@ extension Ledger {
       entries[entry.identified.key] = row
     }
     let selected = plan.entries
-    let hashes = try concurrentMap(selected.count, chunk: 64) { try Written(selected[$0].item) }
-    for (index, written) in hashes.enumerated() {
+    let hashes = try concurrentMap(selected.count, chunk: 64) { try ReadItem(selected[$0].item) }
+    for (index, read) in hashes.enumerated() {
+      let written = read.written
       let entry = selected[index]
       var updated = entry.updated
       let known = entry.identified
@@ -163,6 +194,7 @@ extension Ledger {
       }
       plan.entries[index].updated = updated
       plan.entries[index].written = written
+      plan.entries[index].shown = read.shown
       entries[known.key] = EntryRow(
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: updated,
         date: known.date, written: written, isLive: true)

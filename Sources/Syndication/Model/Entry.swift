@@ -16,6 +16,8 @@ public struct Entry: Sendable {
   public var tags: [Tag] = []
   /// Hashes of what its author wrote; set by the ledger for what a feed selects.
   var written: Written?
+  /// Of what readers are shown of its item, as `ReadItem` has it; set with `written`.
+  var shown: ContentHash?
   let identified: Identified
 
   /// What is known of it once it is identified. It is shared, not copied: there may be many, and it is large.

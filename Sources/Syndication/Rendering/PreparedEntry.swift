@@ -156,7 +156,7 @@ struct FieldCleaner {
   /// Rule B4: what the source gives is not cut.
   mutating func summary(_ summary: Content?) throws -> String? {
     guard let summary else { return nil }
-    let (text, dropped) = summary.markup.plainText(try summary.body.utf8(), of: page())
+    let (text, dropped) = summary.markup.plainText(try summary.read().text, of: page())
     noteDropped(dropped, "summary")
     return text.isEmpty ? nil : text
   }
@@ -164,7 +164,7 @@ struct FieldCleaner {
   /// The body as its markup renders it.
   mutating func body(_ content: Content?, wantsSummary: Bool, wantsImage: Bool) throws -> RenderedBody {
     guard let content else { return RenderedBody() }
-    var body = try content.body.utf8()
+    var body = try content.read().text
     var found: [Problem] = []
     let limit = content.markup.limit
     if body.count > limit {

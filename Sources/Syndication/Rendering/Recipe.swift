@@ -36,7 +36,7 @@ struct Recipe {
         hash.add(tag.slug)
         hash.add(tag.label)
       }
-      for part in entry.written?.all ?? [] { hash.add(part) }
+      if let shown = entry.shown { hash.add(shown) }
       entries.append(hash.take())
     }
     self.entries = entries

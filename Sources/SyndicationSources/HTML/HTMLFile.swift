@@ -35,12 +35,12 @@ struct HTMLBody: BodyHandle {
   let state: FileState
 
   /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
-  func utf8() throws -> [UInt8] {
+  func read() throws -> ReadBody {
     let (page, state) = try file.read()
     guard state == self.state, page.posts.count == 1, let body = page.posts[0].body else {
       throw FileChanged(path: file.path)
     }
-    return file.utf8(of: body)
+    return ReadBody(file.utf8(of: body))
   }
 }
 
