@@ -39,7 +39,7 @@ import Testing
     #expect(post.title == "Café")
     guard case .item(let id, let url) = post.identity else { return #expect(Bool(false)) }
     #expect(id == "https://ann.example/notes/1")
-    #expect(url == "https://ann.example/notes/1")
+    #expect(url == .derived("https://ann.example/notes/1"))
     #expect(post.published == "2022-03-25T10:30")
     #expect(post.updated == "2022-03-26T08:00:00Z")
     #expect(
