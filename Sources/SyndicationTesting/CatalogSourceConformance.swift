@@ -70,15 +70,18 @@ public enum CatalogSourceConformance {
       case .listed(let rule): [rule.template] + rule.links.map { "\($0.key) \($0.value)" }.sorted()
       }
     return identity + [
-      item.source, "\(item.place)", item.title ?? "", "\(try item.summary?.body.read() ?? "")",
-      "\(item.content.map { "\($0.markup)" } ?? "")", "\(try item.content?.body.read() ?? "")",
+      item.source, "\(item.place)", item.title ?? "", try text(item.summary),
+      "\(item.content.map { "\($0.markup)" } ?? "")", try text(item.content),
       "\(item.published ?? "")",
       "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
       "\(item.attachments)",
       "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")", "\(item.aliases)",
       item.origin.map { "\($0)" } ?? "", item.episode.map { "\($0)" } ?? "",
+      "\(item.asWritten)",
     ]
   }
+
+  private static func text(_ content: Content?) throws -> String { try content.map { "\(try $0.read())" } ?? "" }
 }
 
 extension SourceItem {

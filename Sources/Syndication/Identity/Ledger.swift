@@ -76,26 +76,20 @@ struct WrittenHashes: Sendable, Hashable {
 
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
-    self.init(item, summary: try item.summary?.body.utf8() ?? [], body: try item.content?.body.utf8() ?? [])
+    self.init(item, summary: try item.summary?.read(), content: try item.content?.read())
   }
 
   /// - Parameters:
   ///   - summary: what is read of the item's.
-  ///   - body: what is read of the item's.
-  init(_ item: SourceItem, summary: [UInt8], body: [UInt8]) {
-    title = ContentHash(evening: Array((item.title ?? "").utf8))
-    self.summary = ContentHash(evening: summary)
-    self.body = ContentHash(evening: body)
-    tags = ContentHash(texts: item.tags)
-    authors = ContentHash(
-      texts: item.authors.flatMap { [$0.name, $0.url ?? "", $0.email ?? "", $0.affiliation ?? ""] })
-    var files = [item.image ?? ""]
-    for file in item.attachments {
-      files += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
-    }
-    // Not where there is none: the ledger remembers entries from before there were episodes.
-    if let episode = item.episode { files += ["episode"] + episode.texts }
-    attachments = ContentHash(texts: files)
+  ///   - content: what is read of the item's.
+  init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
+    let written = item.asWritten
+    title = item.writtenTitle
+    self.summary = ContentHash(evening: summary?.written ?? [])
+    body = ContentHash(evening: content?.written ?? [])
+    tags = ContentHash(texts: written.tags ?? item.tags)
+    authors = ContentHash(texts: written.authors ?? item.authorTexts)
+    attachments = ContentHash(texts: written.files ?? item.fileTexts)
     if case .written(let address)? = item.address { link = ContentHash(address) } else { link = ContentHash("") }
   }
 
@@ -121,12 +115,30 @@ struct WrittenHashes: Sendable, Hashable {
   }
 }
 
+extension SourceItem {
+  /// Of the title as its author wrote it.
+  var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
+
+  fileprivate var authorTexts: [String] { authors.flatMap(\.texts) }
+
+  /// Of the image, the attachments and the episode.
+  fileprivate var fileTexts: [String] {
+    var texts = [image ?? ""]
+    for file in attachments {
+      texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
+    }
+    // Not where there is none: the ledger remembers entries from before there were episodes.
+    if let episode { texts += ["episode"] + episode.texts }
+    return texts
+  }
+}
+
 extension ContentHash {
   /// Of a text whose line ends are LF, and which has no white space at its ends.
   fileprivate init(evening text: [UInt8]) {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
     guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) }) else {
-      self.init([])
+      self.init([UInt8]())
       return
     }
     let inner = text[first...last]

@@ -56,7 +56,7 @@ struct RowMatcher {
       for index in listed where candidates[index].rowKey == nil {
         let candidate = candidates[index]
         let kin = rowsOfDay(of: candidate).filter { row in
-          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.titleHash)
+          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.item.writtenTitle)
             && (!byKey || row == candidate.key)
         }
         if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: candidates[index]) }
@@ -168,8 +168,6 @@ extension Candidate {
   fileprivate var rule: PermalinkRule? {
     if case .listed(let rule) = item.identity { rule } else { nil }
   }
-
-  fileprivate var titleHash: ContentHash { ContentHash(item.title ?? "") }
 }
 
 extension WrittenHashes {

@@ -13,8 +13,8 @@ public struct Content: Sendable, Hashable {
     self.markup = markup
   }
 
-  /// The text as its author wrote it.
-  public func read() throws -> String { try body.read() }
+  /// The text, and what its author wrote of it.
+  public func read() throws -> ReadBody { try body.read() }
 
   /// Whether both are the same text, read in the same way.
   public static func == (a: Content, b: Content) -> Bool {
@@ -30,28 +30,21 @@ public struct Content: Sendable, Hashable {
 
 /// A text, or a handle on one that is read when a feed selects the entry.
 public enum Body: Sendable, Hashable {
-  case text(String)
+  /// `written` is what its author wrote, where that is not the text itself; see `ReadBody`.
+  case text(String, written: String? = nil)
   case handle(any BodyHandle)
 
-  /// The text.
-  public func read() throws -> String {
+  /// The text, and what its author wrote of it.
+  public func read() throws -> ReadBody {
     switch self {
-    case .text(let text): text
-    case .handle(let handle): String(decoding: try handle.utf8(), as: UTF8.self)
-    }
-  }
-
-  /// The text's bytes: a body is long, and a String would be checked anew each time that it is made.
-  func utf8() throws -> [UInt8] {
-    switch self {
-    case .text(let text): Array(text.utf8)
-    case .handle(let handle): try handle.utf8()
+    case .text(let text, let written): ReadBody(Array(text.utf8), written: written.map { Array($0.utf8) })
+    case .handle(let handle): try handle.read()
     }
   }
 
   public static func == (a: Body, b: Body) -> Bool {
     switch (a, b) {
-    case (.text(let a), .text(let b)): a == b
+    case (.text(let a, let writtenA), .text(let b, let writtenB)): a == b && writtenA == writtenB
     case (.handle(let a), .handle(let b)): AnyHashable(a) == AnyHashable(b)
     default: false
     }
@@ -59,16 +52,34 @@ public enum Body: Sendable, Hashable {
 
   public func hash(into hasher: inout Hasher) {
     switch self {
-    case .text(let text): hasher.combine(text)
+    case .text(let text, let written):
+      hasher.combine(text)
+      hasher.combine(written)
     case .handle(let handle): hasher.combine(AnyHashable(handle))
     }
   }
 }
 
+/// A body that was read. It is bytes: a body is long, and a String would be checked anew each time that it is made.
+public struct ReadBody: Sendable, Hashable {
+  /// What is rendered, as valid UTF-8.
+  public var text: [UInt8]
+  /// What its author wrote, which is hashed: no setting and no version of this program makes it another.
+  public var written: [UInt8]
+
+  /// - Parameter written: where it is not the text itself.
+  public init(_ text: [UInt8], written: [UInt8]? = nil) {
+    self.text = text
+    self.written = written ?? text
+  }
+
+  /// What is rendered.
+  public var string: String { String(decoding: text, as: UTF8.self) }
+}
+
 /// Where a source keeps a body: the core's one door to I/O.
 public protocol BodyHandle: Sendable, Hashable {
-  /// The text, as valid UTF-8.
-  func utf8() throws -> [UInt8]
+  func read() throws -> ReadBody
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".

@@ -12,4 +12,7 @@ public struct Person: Sendable, Hashable, Encodable {
     self.email = email
     self.affiliation = affiliation
   }
+
+  /// All that is said, as it is hashed.
+  package var texts: [String] { [name, url ?? "", email ?? "", affiliation ?? ""] }
 }

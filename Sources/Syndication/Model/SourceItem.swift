@@ -1,4 +1,7 @@
-/// A post as its source keeps it: nothing judged yet, nothing resolved, so that a hash over it covers what its author wrote.
+/// A post as its source keeps it: nothing judged yet.
+///
+/// A source that had to derive a part of it, to look it up, resolve or clean it, says what its author wrote: the ledger hashes
+/// that (law 5).
 public struct SourceItem: Sendable {
   /// The name of the source that it comes from: `sources[].name`.
   public var source: String
@@ -27,6 +30,8 @@ public struct SourceItem: Sendable {
   public var isHidden = false
   /// Whether its last edit is too small to be told to subscribers: `updated` stays.
   public var isMinorEdit = false
+  /// Of the parts that its source derived. What was written of summary and content, their bodies say.
+  public var asWritten = AsWritten()
   /// When it stops being published.
   public var expires: String?
 
@@ -60,6 +65,24 @@ public struct SourceItem: Sendable {
     self.source = source
     self.place = place
     self.identity = identity
+  }
+}
+
+/// What the author of an item wrote of parts that its source derived. Nil is a part that is published as it was written.
+public struct AsWritten: Sendable, Hashable {
+  public var title: String?
+  public var tags: [String]?
+  public var authors: [String]?
+  /// The image, the attachments, and what the item is as an episode.
+  public var files: [String]?
+
+  public init(
+    title: String? = nil, tags: [String]? = nil, authors: [String]? = nil, files: [String]? = nil
+  ) {
+    self.title = title
+    self.tags = tags
+    self.authors = authors
+    self.files = files
   }
 }
 

@@ -24,10 +24,18 @@ public enum RenderInput {
     let episode: Episode?
     let language: String?
 
-    /// Reads the entry's bodies, each once.
+    /// Reads the entry's bodies.
     ///
     /// - Throws: what reading a body throws.
     public init(_ entry: Syndication.Entry, on site: Shared<Site>) throws {
+      self.init(
+        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), on: site)
+    }
+
+    /// - Parameters:
+    ///   - summary: what is read of the entry's.
+    ///   - content: what is read of the entry's.
+    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
       let item = entry.item
       self.site = site
       id = entry.id
@@ -35,8 +43,8 @@ public enum RenderInput {
       published = entry.published
       updated = entry.updated
       title = item.title
-      summary = try item.summary.map(Text.init)
-      content = try item.content.map(Text.init)
+      self.summary = Text(summary, in: item.summary?.markup)
+      self.content = Text(content, in: item.content?.markup)
       authors = item.authors
       tags = entry.tags
       image = item.image
@@ -52,9 +60,11 @@ public enum RenderInput {
     let bytes: [UInt8]
     let markup: any Markup
 
-    init(_ content: Content) throws {
-      bytes = try content.body.utf8()
-      markup = content.markup
+    /// Nil for none.
+    init?(_ body: ReadBody?, in markup: (any Markup)?) {
+      guard let body, let markup else { return nil }
+      bytes = body.text
+      self.markup = markup
     }
 
     static func == (a: Text, b: Text) -> Bool {

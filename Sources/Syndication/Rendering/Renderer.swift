@@ -223,8 +223,9 @@ private struct ReadEntry: Sendable {
   let fingerprint: ContentHash
 
   init(_ entry: Entry, by renderer: Renderer) throws {
-    var input = try RenderInput.Entry(entry, on: renderer.site)
-    written = WrittenHashes(entry.item, summary: input.summary?.bytes ?? [], body: input.content?.bytes ?? [])
+    let (summary, content) = (try entry.item.summary?.read(), try entry.item.content?.read())
+    written = WrittenHashes(entry.item, summary: summary, content: content)
+    var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
     self.input = input
     fingerprint = ContentHash(encoding: input)

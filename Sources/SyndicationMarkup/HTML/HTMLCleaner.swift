@@ -32,98 +32,19 @@ package struct HTMLCleaner: Sendable {
   /// What is parsed is within a body, so that libxml2 puts no paragraph around text that stands alone.
   private static let body = "<html><body>"
 
-  /// How deep elements are nested where the parse begins anew, far beyond what the writer writes: every end tag makes
-  /// libxml2 look through all that are open.
+  /// How deep elements are nested where the parse begins anew, far beyond what the writer writes.
   private static let depth = 1000
 
-  /// Reads `bytes`, which begin with `body`, as events. No tree is built: none is needed, and libxml2 would stop at a deep
-  /// one.
+  /// Reads `bytes`, which begin with `body`.
   private static func parse(_ bytes: consuming [UInt8], into writer: inout HTMLWriter) {
     var start = 0
     while true {
-      let end = start + parsePiece(bytes[start...], into: &writer)
+      let end = start + HTMLEvents.read(bytes[start...], depth: depth) { writer.take($0) }
       writer.end(to: 0)
       guard end < bytes.count else { return }
       start = end - body.utf8.count
       bytes.replaceSubrange(start..<end, with: body.utf8)
     }
-  }
-
-  /// - Returns: how many bytes were read: all, but where elements are nested too deep.
-  private static func parsePiece(_ bytes: ArraySlice<UInt8>, into writer: inout HTMLWriter) -> Int {
-    _ = initialised
-    guard let context = htmlNewParserCtxt() else { return bytes.count }
-    defer { htmlFreeParserCtxt(context) }
-    // There is no handler of errors, so libxml2 tells nobody of any: broken HTML is the usual case.
-    context.pointee.sax.pointee = handler
-    let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue
-    return withUnsafeMutablePointer(to: &writer) { writer in
-      var target = Target(context: context, writer: writer)
-      return withUnsafeMutablePointer(to: &target) { target in
-        context.pointee.userData = UnsafeMutableRawPointer(target)
-        return bytes.withUnsafeBytes {
-          let text = $0.baseAddress?.assumingMemoryBound(to: CChar.self)
-          _ = htmlCtxtReadMemory(context, text, Int32(clamping: $0.count), nil, "UTF-8", Int32(bitPattern: options))
-          guard let read = target.pointee.read else { return $0.count }
-          // The tag of the deepest element is read to before its `>`.
-          return $0[read...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? $0.count
-        }
-      }
-    }
-  }
-
-  private static let initialised: Void = xmlInitParser()
-
-  /// Where events go.
-  private struct Target {
-    let context: htmlParserCtxtPtr
-    let writer: UnsafeMutablePointer<HTMLWriter>
-    /// How many bytes were read when the parser was stopped.
-    var read: Int?
-
-    /// How many elements are open. It is asked for at every event, as libxml2 does not tell every end.
-    var depth: Int { Int(context.pointee.nameNr) }
-
-    init(context: htmlParserCtxtPtr, writer: UnsafeMutablePointer<HTMLWriter>) {
-      self.context = context
-      self.writer = writer
-    }
-
-    init(_ userData: UnsafeMutableRawPointer?) {
-      self = userData!.assumingMemoryBound(to: Target.self).pointee
-    }
-
-    /// Ends the parse where it is.
-    static func stop(_ userData: UnsafeMutableRawPointer?) {
-      let target = userData!.assumingMemoryBound(to: Target.self)
-      let context = target.pointee.context
-      // `xmlByteConsumed` counts what is still in the parser's buffers, too.
-      if let input = context.pointee.input?.pointee {
-        target.pointee.read = Int(input.consumed) + (input.cur - input.base)
-      }
-      xmlStopParser(context)
-    }
-  }
-
-  private static var handler: htmlSAXHandler {
-    var handler = htmlSAXHandler()
-    handler.startElement = { userData, name, attributes in
-      let target = Target(userData)
-      target.writer.pointee.start(name!, attributes, depth: target.depth)
-      if target.depth >= HTMLCleaner.depth { Target.stop(userData) }
-    }
-    handler.endElement = { userData, _ in
-      let target = Target(userData)
-      target.writer.pointee.end(to: target.depth - 1)
-    }
-    let text: charactersSAXFunc = { userData, bytes, count in
-      let target = Target(userData)
-      target.writer.pointee.text(UnsafeBufferPointer(start: bytes, count: Int(count)), depth: target.depth)
-    }
-    handler.characters = text
-    handler.ignorableWhitespace = text
-    handler.processingInstruction = { userData, _, _ in Target(userData).writer.pointee.note("processing instruction") }
-    return handler
   }
 }
 

@@ -31,10 +31,20 @@ struct HTMLWriter: ~Copyable {
     if count > 0 { removed[kind, default: 0] += count }
   }
 
+  mutating func take(_ event: HTMLEvent) {
+    switch event.kind {
+    case .start(let name, let attributes): start(name, attributes, depth: event.depth)
+    case .end: end(to: event.depth - 1)
+    case .text(let text): self.text(text, depth: event.depth)
+    case .comment: break
+    case .processingInstruction: note("processing instruction")
+    }
+  }
+
   /// - Parameters:
   ///   - attributes: as `HTMLAttributes` takes them.
   ///   - depth: how many elements are open in the input, this one among them.
-  mutating func start(
+  private mutating func start(
     _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
   ) {
     end(to: depth - 1)
@@ -80,7 +90,7 @@ struct HTMLWriter: ~Copyable {
     if let opened { written.append(opened) }
   }
 
-  mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
+  private mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
     end(to: depth)
     guard removedDepth == nil else { return }
     guard XMLCharacters.needsCleaning(text) else {

@@ -40,11 +40,13 @@ struct AtomReader: FeedReader {
   private func item(_ entry: XMLElement, problems: inout [Problem]) -> SourceItem {
     let children = XMLChildren(of: entry)
     let media = FeedMedia(children, links)
-    let url = children.text("feedburner:origLink") ?? AtomReader.alternate(children, by: links)
+    let original = children["feedburner:origLink"].first { !$0.trimmed.isEmpty }
+    let url = original.map { links.address($0.trimmed, in: $0) } ?? AtomReader.alternate(children, by: links)
     var item = SourceItem(
       source: place.source, place: Place(file: place.file, line: entry.line),
-      identity: .item(id: children.text("atom:id"), url: url.map { .written($0) }))
-    item.title = children["atom:title"].first.map(plain)
+      identity: .item(id: children.text("atom:id"), url: url))
+    let title = children["atom:title"].first
+    item.title = title.map(plain)
     item.summary = children["atom:summary"].first.map(summary)
     item.content = children["atom:content"].first.flatMap { content($0, problems: &problems) }
     item.published = children.text("atom:published")
@@ -53,13 +55,20 @@ struct AtomReader: FeedReader {
     item.language = entry.language
     item.isHidden = children["app:control"].contains { XMLChildren(of: $0).text("app:draft") == "yes" }
     item.authors = AtomReader.authors(children, by: links)
-    if let source = children["atom:source"].first.map(XMLChildren.init) {
+    let source = children["atom:source"].first.map(XMLChildren.init)
+    if let source {
       item.origin = AtomReader.origin(source, by: links, on: place.site)
       if item.authors.isEmpty { item.authors = AtomReader.authors(source, by: links) }
     }
-    if item.authors.isEmpty { item.authors = authors }
+    if item.authors.isEmpty { item.authors = self.authors }
     item.episode = media.episode
-    (item.image, item.attachments) = media.files(enclosures: children["atom:link"].compactMap(enclosure))
+    let enclosures = children["atom:link"].filter { $0.attribute("rel") == "enclosure" }
+    (item.image, item.attachments) = media.files(enclosures: enclosures.compactMap(enclosure))
+    let authors = [children, source].flatMap { $0?["atom:author"] ?? [] }.map(\.written)
+    item.asWritten = AsWritten(
+      title: title.map { $0.attribute("type") == "xhtml" ? $0.written : $0.text } ?? "",
+      authors: authors.isEmpty ? nil : authors,
+      files: enclosures.map(\.written) + media.written)
     return item
   }
 
@@ -78,7 +87,8 @@ struct AtomReader: FeedReader {
   private func summary(_ summary: XMLElement) -> Content {
     switch summary.attribute("type") {
     case "html", "text/html": Content(.html, .text(summary.text))
-    case "xhtml": Content(.html, .text((summary.children.first ?? summary).html))
+    case "xhtml":
+      Content(.html, .text((summary.children.first ?? summary).html, written: summary.written))
     default: .text(summary.text)
     }
   }
@@ -98,7 +108,7 @@ struct AtomReader: FeedReader {
     case "xhtml", "application/xhtml+xml":
       // Of the `div` around it all but the name belongs to the content.
       let div = content.children.first ?? content
-      return links.content(div.html, in: div)
+      return links.content(div.html, written: div.written, in: div)
     case let type?:
       problems.append(
         .warning(
@@ -117,7 +127,7 @@ struct AtomReader: FeedReader {
   }
 
   private func enclosure(_ link: XMLElement) -> Attachment? {
-    guard link.attribute("rel") == "enclosure", let href = link.attribute("href") else { return nil }
+    guard let href = link.attribute("href") else { return nil }
     return Attachment(
       url: links.resolve(href, in: link), mediaType: link.attribute("type")?.trimmed ?? "",
       title: link.attribute("title"),
@@ -125,10 +135,10 @@ struct AtomReader: FeedReader {
   }
 
   /// The page: of several, one that is HTML.
-  private static func alternate(_ children: XMLChildren, by links: FeedLinks) -> String? {
+  private static func alternate(_ children: XMLChildren, by links: FeedLinks) -> SourceItem.Address? {
     let alternates = children["atom:link"].filter { ["alternate", nil].contains($0.attribute("rel")) }
     let html = alternates.first { [nil, "text/html", "application/xhtml+xml"].contains($0.attribute("type")) }
-    return (html ?? alternates.first).flatMap { link in link.attribute("href").map { links.resolve($0, in: link) } }
+    return (html ?? alternates.first).flatMap { link in link.attribute("href").map { links.address($0, in: link) } }
   }
 
   private static func authors(_ children: XMLChildren, by links: FeedLinks) -> [Person] {
@@ -146,7 +156,7 @@ struct AtomReader: FeedReader {
     let own = children["atom:link"].first { $0.attribute("rel") == "self" }
     return Origin(
       id: children.text("atom:id"), title: children["atom:title"].first.map { plain($0, on: site) },
-      updated: children.text("atom:updated"), url: alternate(children, by: links),
+      updated: children.text("atom:updated"), url: alternate(children, by: links)?.string,
       feedURL: own.flatMap { link in link.attribute("href").map { links.resolve($0, in: link) } })
   }
 }

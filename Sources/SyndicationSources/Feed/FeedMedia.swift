@@ -4,11 +4,14 @@ internal import Syndication
 struct FeedMedia {
   /// What podcast players show; nil where nothing is said for them.
   let episode: Episode?
+  /// All that is said of them, as it stands.
+  let written: [String]
   private let duration: Double?
   private let images: [String]
   private let others: [Attachment]
 
   init(_ children: XMLChildren, _ links: FeedLinks) {
+    written = FeedMedia.names.flatMap { children[$0] }.map(\.written)
     // Those of a group are one thing in several forms.
     let groups = children["media:group"].map(XMLChildren.init)
     let contents = children["media:content"] + groups.flatMap { $0["media:content"].prefix(1) }
@@ -36,6 +39,11 @@ struct FeedMedia {
       image: children["itunes:image"].first.flatMap { url($0, "href") }, title: children.text("itunes:title"))
     episode = found == Episode() ? nil : found
   }
+
+  private static let names = [
+    "enclosure", "media:content", "media:group", "media:thumbnail", "itunes:duration", "itunes:episode",
+    "itunes:season", "itunes:episodeType", "itunes:explicit", "itunes:image", "itunes:title",
+  ]
 
   /// The entry's image, and its attachments.
   ///

@@ -42,6 +42,7 @@ public struct FeedSource: CatalogSource {
       guard let origin = contents.items[index].origin, let title = origin.title?.trimmed, !title.isEmpty else {
         continue
       }
+      contents.items[index].asWritten.authors = []
       contents.items[index].authors = [Person(name: title, url: origin.url)]
     }
     return contents

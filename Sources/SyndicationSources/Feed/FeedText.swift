@@ -41,10 +41,17 @@ struct FeedLinks {
     return base(of: element).resolving(reference)?.string ?? reference
   }
 
+  /// The same as the address of an entry: written where it needs no base.
+  func address(_ reference: String, in element: XMLElement) -> SourceItem.Address {
+    AbsoluteURL(reference) != nil ? .written(reference) : .derived(resolve(reference, in: element))
+  }
+
   func base(of element: XMLElement) -> AbsoluteURL { element.base.flatMap { base.resolving($0) } ?? base }
 
   /// Content of HTML. Its addresses are relative to the entry's page, unless `xml:base` says otherwise.
-  func content(_ html: String, in element: XMLElement) -> Content {
-    Content(.html, .text(html), base: element.base.flatMap { base.resolving($0) }?.string)
+  ///
+  /// - Parameter written: where that is not `html` itself.
+  func content(_ html: String, written: String? = nil, in element: XMLElement) -> Content {
+    Content(.html, .text(html, written: written), base: element.base.flatMap { base.resolving($0) }?.string)
   }
 }

@@ -34,16 +34,17 @@ struct RSSReader: FeedReader {
     var item = SourceItem(
       source: place.source, place: Place(file: place.file, line: element.line),
       identity: identity(of: element, children))
-    item.title = children["title"].first.map { FeedText.plain($0, on: place.site) } ?? media.episode?.title
+    let title = children["title"].first
+    item.title = title.map { FeedText.plain($0, on: place.site) } ?? media.episode?.title
     (item.content, item.summary) = bodies(children)
     item.published  // One that cannot be made out is left for whoever reads it to say so.
     = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
     item.updated = children.text("atom:updated") ?? children.text("dcterms:modified")
-    item.tags = (children["category"] + children["dc:subject"])
-      .map { FeedText.plain($0, on: place.site).trimmed }.filter { !$0.isEmpty }
+    let tags = children["category"] + children["dc:subject"]
+    item.tags = tags.map { FeedText.plain($0, on: place.site).trimmed }.filter { !$0.isEmpty }
     item.language = element.language ?? children.text("dc:language") ?? language
     item.authors = RSSReader.authors(of: children, on: place.site)
-    if item.authors.isEmpty { item.authors = authors }
+    if item.authors.isEmpty { item.authors = self.authors }
     if let source = children["source"].first {
       let title = source.trimmed
       item.origin = Origin(
@@ -51,6 +52,10 @@ struct RSSReader: FeedReader {
     }
     item.episode = media.episode
     (item.image, item.attachments) = media.files(enclosures: children["enclosure"].compactMap(enclosure))
+    let authors = RSSReader.authorNames.flatMap { children[$0] }.map(\.written)
+    item.asWritten = AsWritten(
+      title: title?.text ?? media.episode?.title ?? "", tags: tags.map(\.text),
+      authors: authors.isEmpty ? nil : authors, files: media.written)
     return item
   }
 
@@ -59,14 +64,15 @@ struct RSSReader: FeedReader {
     let guid = children["guid"].first { !$0.trimmed.isEmpty }
     let id = guid?.trimmed ?? element.attribute("about", in: "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
     let link = children["link"].first { !$0.trimmed.isEmpty }
-    var url = children.text("feedburner:origLink") ?? link.map { links.resolve($0.trimmed, in: $0) }
+    let original = children["feedburner:origLink"].first { !$0.trimmed.isEmpty }
+    var url = (original ?? link).map { links.address($0.trimmed, in: $0) }
     if url == nil, let guid, guid.attribute("isPermaLink")?.lowercased() != "false",
       let page = AbsoluteURL(guid.trimmed),
       ["http", "https"].contains(page.scheme)
     {
-      url = guid.trimmed
+      url = .written(guid.trimmed)
     }
-    return .item(id: id, url: url.map { .written($0) })
+    return .item(id: id, url: url)
   }
 
   /// A `description` is the content, unless there is one that says so.
@@ -89,9 +95,11 @@ struct RSSReader: FeedReader {
       url: links.resolve(url, in: element), mediaType: element.attribute("type")?.trimmed ?? "", size: size)
   }
 
+  private static let authorNames = ["dc:creator", "author", "managingEditor", "itunes:author", "atom:author"]
+
   /// Of an item or the channel.
   private static func authors(of children: XMLChildren, on site: Site) -> [Person] {
-    for name in ["dc:creator", "author", "managingEditor", "itunes:author"] {
+    for name in authorNames.dropLast() {
       let people = children[name].compactMap { FeedText.person(FeedText.plain($0, on: site)) }
       if !people.isEmpty { return people }
     }

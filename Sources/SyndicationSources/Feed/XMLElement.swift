@@ -52,23 +52,17 @@ struct XMLElement {
   /// What is in it as HTML, without the prefixes of XHTML.
   var html: String {
     var html = ""
-    // No recursion: a document may be nested as deep as it likes.
-    var next = node.pointee.children
-    while let current = next {
-      let isOpen = XMLElement.open(current, in: &html)
-      if isOpen, let child = current.pointee.children {
-        next = child
-        continue
-      }
-      if isOpen { XMLElement.close(current, in: &html) }
-      var last = current
-      while last.pointee.next == nil, let parent = last.pointee.parent, parent != node {
-        XMLElement.close(parent, in: &html)
-        last = parent
-      }
-      next = last.pointee.next
-    }
+    walk(entering: { XMLElement.open($0, in: &html) }, leaving: { XMLElement.close($0, in: &html) })
     return html
+  }
+
+  /// It and what is in it as they were written: the names, the values and the texts, however they are marked up. The tree
+  /// does not tell which bytes of the file they are.
+  var written: String {
+    var written = ""
+    XMLElement.describe(node, in: &written)
+    walk(entering: { XMLElement.describe($0, in: &written) }, leaving: { _ in written += "</>" })
+    return written
   }
 
   // MARK: -
@@ -77,6 +71,48 @@ struct XMLElement {
     guard let text else { return nil }
     defer { xml_free(text) }
     return String(cString: text)
+  }
+
+  /// Goes through what is in it. No recursion: a document may be nested as deep as it likes.
+  ///
+  /// - Parameter enter: whether the node is to be gone into, and left.
+  private func walk(entering enter: (xmlNodePtr) -> Bool, leaving leave: (xmlNodePtr) -> Void) {
+    var next = node.pointee.children
+    while let current = next {
+      let isOpen = enter(current)
+      if isOpen, let child = current.pointee.children {
+        next = child
+        continue
+      }
+      if isOpen { leave(current) }
+      var last = current
+      while last.pointee.next == nil, let parent = last.pointee.parent, parent != node {
+        leave(parent)
+        last = parent
+      }
+      next = last.pointee.next
+    }
+  }
+
+  /// Whether `node` is an element.
+  @discardableResult
+  private static func describe(_ node: xmlNodePtr, in written: inout String) -> Bool {
+    switch node.pointee.type {
+    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
+      written += node.pointee.content.map { String(cString: $0) } ?? ""
+      return false
+    case XML_ELEMENT_NODE:
+      written += "<\(String(cString: node.pointee.name))"
+      var attribute = node.pointee.properties
+      while let current = attribute {
+        let value = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
+        written += " \(String(cString: current.pointee.name))=\(value)"
+        attribute = current.pointee.next
+      }
+      written += ">"
+      return true
+    default: return false
+    }
   }
 
   /// Writes what `node` begins with; whether it is an element that has to be closed.

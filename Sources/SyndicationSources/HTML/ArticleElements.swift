@@ -20,15 +20,16 @@ enum ArticleElements {
     guard let heading = heading(of: elements, isOnly ? root : nil), let date = date(in: elements) else { return nil }
     var post = PagePost(line: article.line)
     post.anchor = article["id"]
-    post.title = heading.text
+    post.title = heading.pageText
     post.published = PageDate(MicroformatProperties.datetime(of: date), line: date.line)
     let updated = elements.first {
       $0.name == "time" && $0 != date && ($0.has(itemprop: "dateModified") || $0.has(class: "updated"))
     }
     post.updated = updated.map { PageDate(MicroformatProperties.datetime(of: $0), line: $0.line) }
-    post.url = url(of: heading, date, elements, at: page, base: base)
-    post.authors = people(in: elements, base: base)
-    if post.authors.isEmpty, isOnly { post.authors = people(in: root.elements { $0.name == "article" }, base: base) }
+    // Whether a link is its own is judged by where the page is.
+    post.url = url(of: heading, date, elements, at: page, base: base).map { .derived($0) }
+    post.authors = people(in: elements)
+    if post.authors.isEmpty, isOnly { post.authors = people(in: root.elements { $0.name == "article" }) }
     post.tags = elements.filter { $0.has(rel: "tag") }.map(\.text).uniqued()
     post.language = article["lang"]
     post.body = PageBody.of(article, heading: heading, date: date)
@@ -73,13 +74,13 @@ enum ArticleElements {
     return element.first { $0.name == "a" && $0["href"] != nil }
   }
 
-  static func people(in elements: [HTMLElement], base: AbsoluteURL) -> [Person] {
+  static func people(in elements: [HTMLElement]) -> [Person] {
     var people: [Person] = []
     let byRel = elements.filter { $0.has(rel: "author") && $0.name != "link" }
     for element in byRel.isEmpty ? elements.filter({ $0.has(itemprop: "author") }) : byRel {
       let name = element.first { $0.has(itemprop: "name") }?.text ?? element.text
       let link = element["href"] ?? element.first { $0.has(itemprop: "url") }?["href"]
-      let person = Person(name: name, url: link.flatMap { base.resolving($0)?.string })
+      let person = Person(name: name, url: link)
       if !name.isEmpty, !people.contains(where: { $0.name == name }) { people.append(person) }
     }
     return people

@@ -20,9 +20,14 @@ struct HTMLElement: Sendable, Hashable {
 
   /// An attribute's value without white space at its ends; nil where it is missing or blank.
   subscript(attribute: String) -> String? {
+    pageText(of: attribute)?.line
+  }
+
+  /// The same, with what stands in the page.
+  func pageText(of attribute: String) -> PageText? {
     guard let value = value(of: attribute) else { return nil }
     let line = PlainText.line(value).text
-    return line.isEmpty ? nil : line
+    return line.isEmpty ? nil : PageText(line: line, written: value)
   }
 
   /// Whether it is there, with a value or without.
@@ -102,10 +107,20 @@ struct HTMLElement: Sendable, Hashable {
     return PlainText.line(text).text
   }
 
-  /// The text as it stands: that of a script.
+  /// What a person reads of it; nil where that is nothing.
+  var pageText: PageText? {
+    let line = text
+    return line.isEmpty ? nil : PageText(line: line, written: rawText)
+  }
+
+  /// The text as it stands: that of a script; of an image its `alt`.
   var rawText: String {
-    range.reduce(into: "") { text, index in
-      if case .text(let piece) = tree.nodes[index].kind { text += piece }
+    (index..<node.end).reduce(into: "") { text, index in
+      switch tree.nodes[index].kind {
+      case .text(let piece): text += piece
+      case .element("img", _): text += HTMLElement(tree: tree, index: index).value(of: "alt") ?? ""
+      case .element: break
+      }
     }
   }
 
@@ -141,6 +156,42 @@ struct HTMLElement: Sendable, Hashable {
     return html
   }
 
+  /// What it holds as its author wrote it, without some elements: the texts, and of each element the name and its
+  /// `telling` attributes.
+  ///
+  /// Not the bytes of the page: libxml2 tells late of ends that no tag tells, of a `body` only at the end of the page; and
+  /// a theme's new classes are no edit of its posts.
+  func written(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
+    var written: [UInt8] = []
+    var open: [(name: String, end: Int)] = []
+    var next = index + 1
+    func close(to index: Int) {
+      while let last = open.last, last.end <= index { written += "</\(open.removeLast().name)>".utf8 }
+    }
+    while next < node.end {
+      close(to: next)
+      let element = HTMLElement(tree: tree, index: next)
+      switch element.node.kind {
+      case .text(let text): written += text.utf8
+      case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(element):
+        next = element.node.end
+        continue
+      case .element(let name, _):
+        written += "<\(name)".utf8
+        for name in Self.telling {
+          if let value = element.value(of: name) { written += " \(name)=\(value)".utf8 }
+        }
+        written += ">".utf8
+        open.append((name, element.node.end))
+      }
+      next += 1
+    }
+    close(to: node.end)
+    return written
+  }
+
+  /// The attributes whose values a reader comes by.
+  private static let telling = ["alt", "data-src", "href", "poster", "src"]
   /// Elements of which nobody sees anything.
   private static let unseen: Set<String> = ["script", "style", "template"]
   /// Elements that part words.

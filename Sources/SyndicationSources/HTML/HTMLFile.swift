@@ -17,13 +17,15 @@ struct HTMLFile: Sendable, Hashable {
     return (HTMLPage(bytes, at: place, file: displayPath), state)
   }
 
-  func utf8(of body: PagePost.Body) -> [UInt8] {
+  /// `dropped` is a setting, and no edit: it has no part in what was written.
+  func read(_ body: PagePost.Body) -> ReadBody {
     switch body {
     case .html(let element, let leftOut):
-      element.innerHTML { element in
-        leftOut.contains(element.index) || dropped.contains { $0.matches(element) }
-      }
-    case .text(let text): Array(text.utf8)
+      ReadBody(
+        element.innerHTML { element in
+          leftOut.contains(element.index) || dropped.contains { $0.matches(element) }
+        }, written: element.written { leftOut.contains($0.index) })
+    case .text(let text): ReadBody(Array(text.utf8))
     }
   }
 }
@@ -35,12 +37,12 @@ struct HTMLBody: BodyHandle {
   let state: FileState
 
   /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
-  func utf8() throws -> [UInt8] {
+  func read() throws -> ReadBody {
     let (page, state) = try file.read()
     guard state == self.state, page.posts.count == 1, let body = page.posts[0].body else {
       throw FileChanged(path: file.path)
     }
-    return file.utf8(of: body)
+    return file.read(body)
   }
 }
 

@@ -26,9 +26,10 @@ struct HTMLPage {
       tree.comments.lazy.compactMap(Self.address(savedIn:)).first
       // Of Firefox's reader view.
       ?? root.first { $0.has(class: "reader-domain") }?["href"].flatMap { AbsoluteURL($0) }
-    let stated = [head.canonical, head.url].lazy.compactMap { $0.flatMap((saved ?? place).resolving) }.first(
-      where: \.isPage)
-    address = stated ?? saved
+    let stated = [head.canonical, head.url].lazy.compactMap { $0.flatMap { (saved ?? place).address(of: $0) } }.first {
+      AbsoluteURL($0.string)?.isPage ?? false
+    }
+    address = stated.flatMap { AbsoluteURL($0.string) } ?? saved
     let url = address ?? place
     let base = head.base.flatMap(url.resolving)
     (self.base, hasBase) = (base ?? url, base != nil)
@@ -62,7 +63,7 @@ struct HTMLPage {
       posts[0].fill(from: whole)
       // JSON-LD tells an address too, but the page's own word comes first.
       let marked = first < 2 ? posts[0].url : nil
-      posts[0].url = marked ?? stated?.string ?? told.first?.url
+      posts[0].url = marked ?? stated ?? told.first?.url
     } else {
       for index in posts.indices { posts[index].language = posts[index].language ?? whole.language }
     }
@@ -71,7 +72,7 @@ struct HTMLPage {
   /// The post that the page is of, where others are shown beside it: that with the page's address, or the one without.
   private static func own(of posts: [PagePost], at address: AbsoluteURL) -> [PagePost] {
     guard posts.count > 1 else { return posts }
-    let own = posts.filter { $0.url == address.string }
+    let own = posts.filter { $0.url?.string == address.string }
     if own.count == 1 { return own }
     let unaddressed = posts.filter { $0.url == nil }
     return unaddressed.count == 1 ? unaddressed : posts
@@ -79,9 +80,9 @@ struct HTMLPage {
 
   private mutating func fill(from accounts: [PagePost]) {
     if posts.count == 1, accounts.count == 1 { return posts[0].fill(from: accounts[0]) }
-    let byURL = Dictionary(accounts.map { ($0.url, $0) }) { first, _ in first }
+    let byURL = Dictionary(accounts.map { ($0.url?.string, $0) }) { first, _ in first }
     for index in posts.indices {
-      guard let url = posts[index].url, let account = byURL[url] else { continue }
+      guard let url = posts[index].url?.string, let account = byURL[url] else { continue }
       // A card on a page of many is no body.
       posts[index].fill(from: account, withBody: posts.count == 1)
     }
@@ -98,6 +99,12 @@ struct HTMLPage {
 }
 
 extension AbsoluteURL {
+  /// What `reference`, as a page at this address states it, leads to: written where it needs no base.
+  func address(of reference: String) -> SourceItem.Address? {
+    if let url = AbsoluteURL(reference) { return .written(url.string) }
+    return resolving(reference).map { .derived($0.string) }
+  }
+
   /// Whether a page can be there.
   fileprivate var isPage: Bool { scheme == "http" || scheme == "https" }
 }

@@ -1,4 +1,3 @@
-internal import CLibXML2
 internal import Syndication
 internal import SyndicationMarkup
 
@@ -25,13 +24,12 @@ final class HTMLTree: Sendable {
   /// Whether the page is read only to where its elements are nested `depth` deep, as no page is that a person reads.
   let isCut: Bool
 
-  /// Every end tag makes libxml2 look through all open elements: without a bound, a page of a few MB could take hours.
+  /// Without a bound, a page of a few MB could take hours.
   static let depth = 2000
 
   /// - Parameter html: UTF-8 without NUL. However broken, it is a tree.
   init(_ html: [UInt8]) {
-    let builder = HTMLTreeBuilder()
-    builder.parse(HTMLTags.bounded(html).html)
+    let builder = HTMLTreeBuilder(HTMLTags.bounded(html).html)
     nodes = builder.nodes
     comments = builder.comments
     isCut = builder.isCut
@@ -50,8 +48,8 @@ final class HTMLTree: Sendable {
   ]
 }
 
-/// Takes the events of libxml2's parser. Its own tree is not used: it ends where elements are nested deep.
-private final class HTMLTreeBuilder {
+/// Takes the events of the parser.
+private struct HTMLTreeBuilder {
   var nodes: [HTMLTree.Node] = []
   var comments: [String] = []
   var isCut = false
@@ -59,36 +57,35 @@ private final class HTMLTreeBuilder {
   private var open: [Int] = []
   /// For each element open in the input, how many were open in the tree when it began.
   private var input: [Int] = []
-  /// libxml2 tells a text in many pieces.
+  /// A text is told in many pieces.
   private var pending: [UInt8] = []
-  private var context: htmlParserCtxtPtr?
 
-  func parse(_ html: [UInt8]) {
-    _ = Self.initialised
-    guard let context = htmlNewParserCtxt() else { return }
-    defer { htmlFreeParserCtxt(context) }
-    self.context = context
-    // Without a handler of errors libxml2 tells nobody of any: broken HTML is the usual case.
-    context.pointee.sax.pointee = Self.handler
-    context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
-    let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
-    html.withUnsafeBytes {
-      let text = $0.baseAddress?.assumingMemoryBound(to: CChar.self)
-      _ = htmlCtxtReadMemory(context, text, Int32(clamping: $0.count), nil, "UTF-8", Int32(bitPattern: options))
+  init(_ html: [UInt8]) {
+    var line = 1
+    _ = HTMLEvents.read(html[...], depth: HTMLTree.depth) { event in
+      line = event.line
+      take(event)
     }
-    flush()
-    end(to: 0)
-    self.context = nil
+    flush(line)
+    end(to: 0, line)
   }
 
-  private static let initialised: Void = xmlInitParser()
+  private mutating func take(_ event: HTMLEvent) {
+    switch event.kind {
+    case .start(let name, let attributes): start(name, attributes, event)
+    case .end: end(to: event.depth - 1, event.line)
+    case .text(let text):
+      end(to: event.depth, event.line)
+      pending += text
+    case .comment(let text): if comments.count < 8 { comments.append(String(cString: text)) }
+    case .processingInstruction: break
+    }
+  }
 
-  /// How many elements are open. It is asked for at every event, as libxml2 does not tell every end.
-  private var depth: Int { Int(context!.pointee.nameNr) }
-  private var line: Int { max(1, Int(context!.pointee.input?.pointee.line ?? 1)) }
-
-  private func start(_ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
-    end(to: depth - 1)
+  private mutating func start(
+    _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ event: HTMLEvent
+  ) {
+    end(to: event.depth - 1, event.line)
     let name = String(cString: name)
     var list: [(name: String, value: String)] = []
     if var next = attributes {
@@ -97,62 +94,31 @@ private final class HTMLTreeBuilder {
         next += 2
       }
     }
-    flush()
+    flush(event.line)
     input.append(open.count)
-    let index = append(.element(name: name, attributes: list))
+    let index = append(.element(name: name, attributes: list), event.line)
     if !HTMLTree.void.contains(name) { open.append(index) }
-    if depth >= HTMLTree.depth {
-      isCut = true
-      xmlStopParser(context)
-    }
+    if event.depth >= HTMLTree.depth { isCut = true }
   }
 
-  private func text(_ text: UnsafeBufferPointer<UInt8>) {
-    end(to: depth)
-    pending += text
-  }
-
-  private func flush() {
+  private mutating func flush(_ line: Int) {
     guard !pending.isEmpty else { return }
-    append(.text(String(decoding: pending, as: UTF8.self)))
+    append(.text(String(decoding: pending, as: UTF8.self)), line)
     pending.removeAll(keepingCapacity: true)
   }
 
   @discardableResult
-  private func append(_ kind: HTMLTree.Node.Kind) -> Int {
+  private mutating func append(_ kind: HTMLTree.Node.Kind, _ line: Int) -> Int {
     nodes.append(HTMLTree.Node(kind: kind, parent: open.last ?? -1, end: nodes.count + 1, line: line))
     return nodes.count - 1
   }
 
   /// Ends the elements of the input that are nested deeper than `depth`.
-  private func end(to depth: Int) {
-    if input.count > depth { flush() }
+  private mutating func end(to depth: Int, _ line: Int) {
+    if input.count > depth { flush(line) }
     while input.count > depth {
       let count = input.removeLast()
       while open.count > count { nodes[open.removeLast()].end = nodes.count }
     }
-  }
-
-  private static func of(_ userData: UnsafeMutableRawPointer?) -> HTMLTreeBuilder {
-    Unmanaged.fromOpaque(userData!).takeUnretainedValue()
-  }
-
-  private static var handler: htmlSAXHandler {
-    var handler = htmlSAXHandler()
-    handler.startElement = { userData, name, attributes in HTMLTreeBuilder.of(userData).start(name!, attributes) }
-    handler.endElement = { userData, _ in
-      let builder = HTMLTreeBuilder.of(userData)
-      builder.end(to: builder.depth - 1)
-    }
-    let text: charactersSAXFunc = { userData, bytes, count in
-      HTMLTreeBuilder.of(userData).text(UnsafeBufferPointer(start: bytes, count: Int(count)))
-    }
-    handler.characters = text
-    handler.ignorableWhitespace = text
-    handler.comment = { userData, text in
-      let builder = HTMLTreeBuilder.of(userData)
-      if builder.comments.count < 8 { builder.comments.append(String(cString: text!)) }
-    }
-    return handler
   }
 }

@@ -67,7 +67,7 @@ struct LinkedData {
     } else if Self.isPost(value) {
       let post = post(value, line: line)
       // Some pages say the same twice.
-      if post.url.map({ addresses.insert($0).inserted }) ?? true { posts.append(post) }
+      if post.url.map({ addresses.insert($0.string).inserted }) ?? true { posts.append(post) }
     } else {
       for name in [
         "@graph", "mainEntity", "mainEntityOfPage", "blogPost", "blogPosts", "itemListElement", "item", "hasPart",
@@ -86,12 +86,12 @@ struct LinkedData {
 
   private func post(_ value: JSONValue, line: Int) -> PagePost {
     var post = PagePost(line: line)
-    post.title = text(value["headline"]) ?? text(value["name"])
+    post.title = pageText(value["headline"]) ?? pageText(value["name"])
     let addresses = [value["url"], value["mainEntityOfPage"], value["mainEntityOfPage"]?["@id"], value["@id"]]
-    post.url = addresses.lazy.compactMap { $0?.string }.compactMap(address).first
+    post.url = addresses.lazy.compactMap { $0?.string }.compactMap(reference).first.flatMap(base.address)
     post.published = (text(value["datePublished"]) ?? text(value["dateCreated"])).map { PageDate($0, line: line) }
     post.updated = text(value["dateModified"]).map { PageDate($0, line: line) }
-    post.summary = text(value["description"]) ?? text(value["abstract"])
+    post.summary = pageText(value["description"]) ?? pageText(value["abstract"])
     post.authors = Self.all(value["author"] ?? value["creator"]).compactMap(person)
     let keywords = Self.strings(value["keywords"])
     post.tags = (keywords.count == 1 ? PageHead.list(keywords[0]) : keywords).compactMap { text(.string($0)) }
@@ -108,7 +108,7 @@ struct LinkedData {
     }
     let whole = value["name"] == nil ? value["@id"]?.string.flatMap { things[$0] } ?? value : value
     guard let name = text(whole["name"]) else { return nil }
-    var person = Person(name: name, url: whole["url"]?.string.flatMap(address))
+    var person = Person(name: name, url: whole["url"]?.string.flatMap(reference))
     person.email = whole["email"]?.string.map { $0.lowercased().hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 }
     person.affiliation =
       Self.all(whole["affiliation"] ?? whole["worksFor"]).lazy.compactMap { text($0) ?? text($0["name"]) }.first
@@ -118,15 +118,20 @@ struct LinkedData {
   /// A string, a list, an `ImageObject`, or the name of one.
   private func image(_ value: JSONValue?) -> String? {
     guard let value = Self.all(value).first else { return nil }
-    if let url = value.string { return address(url) }
-    if let url = value["url"]?.string ?? value["contentUrl"]?.string { return address(url) }
+    if let url = value.string { return reference(url) }
+    if let url = value["url"]?.string ?? value["contentUrl"]?.string { return reference(url) }
     return value["@id"]?.string.flatMap { things[$0] }.flatMap { ($0["url"] ?? $0["contentUrl"])?.string }.flatMap(
-      address)
+      reference)
   }
 
-  private func address(_ text: String) -> String? {
+  /// `text`, where it leads to something on the web.
+  private func reference(_ text: String) -> String? {
     let url = text.isEmpty ? nil : base.resolving(text)
-    return url.flatMap { ["http", "https"].contains($0.scheme) ? $0.string : nil }
+    return url.map { ["http", "https"].contains($0.scheme) } ?? false ? text : nil
+  }
+
+  private func pageText(_ value: JSONValue?) -> PageText? {
+    text(value).map { PageText(line: $0, written: value?.string ?? $0) }
   }
 
   /// A string in one line; nil where there is none. Many pages escape it for HTML a second time.

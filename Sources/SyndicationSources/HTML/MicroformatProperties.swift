@@ -34,6 +34,16 @@ struct MicroformatProperties {
     names.lazy.compactMap { byClass[$0] }.first?.lazy.map(text).first { !$0.isEmpty }
   }
 
+  /// As it is published, and as it stands in the page.
+  func pageText(_ names: String...) -> PageText? {
+    names.lazy.compactMap { byClass[$0] }.first?.lazy.map(pageText).first { !$0.line.isEmpty }
+  }
+
+  private func pageText(of element: HTMLElement) -> PageText {
+    let line = text(of: element)
+    return PageText(line: line, written: line == element.text ? element.rawText : line)
+  }
+
   /// As `p-` properties are read.
   func text(of element: HTMLElement) -> String {
     if let value = Self.values(in: element) { return value.joined() }
@@ -45,11 +55,11 @@ struct MicroformatProperties {
     }
   }
 
-  /// As `u-` properties are read: absolute.
-  func url(_ name: String) -> String? { byClass[name]?.lazy.compactMap(url).first }
+  /// As `u-` properties are read: as it stands, and good for an address.
+  func reference(_ name: String) -> String? { byClass[name]?.lazy.compactMap(reference).first }
 
-  func url(of element: HTMLElement) -> String? {
-    let address =
+  func reference(of element: HTMLElement) -> String? {
+    let reference =
       switch element.name {
       case "a", "area", "link": element["href"]
       case "img", "iframe", "source": element["src"]
@@ -57,7 +67,7 @@ struct MicroformatProperties {
       case "object": element["data"]
       default: element["content"] ?? Optional(text(of: element))
       }
-    return address.flatMap { $0.isEmpty ? nil : base.resolving($0)?.string }
+    return reference.flatMap { $0.isEmpty || base.resolving($0) == nil ? nil : $0 }
   }
 
   /// As `dt-` properties are read, with the value class pattern: a day and a time may stand in places of their own.
@@ -82,22 +92,23 @@ struct MicroformatProperties {
   }
 
   /// The address of the root itself, or of the only link right in it, where no property is one.
-  var impliedURL: String? {
+  var impliedReference: String? {
     guard byClass.keys.allSatisfy({ !$0.hasPrefix("u-") }) else { return nil }
-    if root["href"] != nil { return url(of: root) }
+    if root["href"] != nil { return reference(of: root) }
     // A link that is another property, a category say, would be one by the letter of the rule.
     return onlyElement { link in
       ["a", "area"].contains(link.name) && link["href"] != nil
         && link.words("class").allSatisfy { !$0.hasPrefix("p-") || $0 == "p-name" }
-    }.flatMap(url)
+    }.flatMap(reference)
   }
 
   /// The text of the root, where no property is a name, or holds one.
-  var impliedName: String? {
+  var impliedName: PageText? {
     let hasProperties = byClass.keys.contains { $0.hasPrefix("p-") || $0.hasPrefix("e-") || $0 == "entry-content" }
     guard !hasProperties, !elements.contains(where: Microformats.isRoot) else { return nil }
-    let name = onlyElement { ["img", "area"].contains($0.name) && $0["alt"] != nil }?["alt"] ?? text(of: root)
-    return name.isEmpty || name.utf8.count > 300 ? nil : name
+    let name =
+      onlyElement { ["img", "area"].contains($0.name) && $0["alt"] != nil }?.pageText(of: "alt") ?? pageText(of: root)
+    return name.line.isEmpty || name.line.utf8.count > 300 ? nil : name
   }
 
   private func onlyElement(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
@@ -110,7 +121,7 @@ struct MicroformatProperties {
     return inner.count == 1 ? inner[0] : nil
   }
 
-  var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(url) }
+  var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(reference) }
   var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
 
   var authors: [Person] {
@@ -127,25 +138,27 @@ struct MicroformatProperties {
     let card =
       Microformats.isRoot(element) ? element : element.first { $0.has(class: "h-card") || $0.has(class: "vcard") }
     guard let card else {
-      let link = element.name == "a" ? url(of: element) : element.first { $0.has(rel: "author") }.flatMap(url)
+      let link = element.name == "a" ? element : element.first { $0.has(rel: "author") }
       let name = text(of: element)
-      return name.isEmpty ? nil : Person(name: name, url: link)
+      return name.isEmpty ? nil : Person(name: name, url: link.flatMap(reference))
     }
     let properties = MicroformatProperties(of: card, base: base)
     var person = Person(name: properties.text("p-name", "fn") ?? text(of: card))
-    person.url = properties.url("u-url") ?? properties.elements("url").first.flatMap(url) ?? properties.impliedURL
+    person.url =
+      properties.reference("u-url") ?? properties.elements("url").first.flatMap(reference)
+      ?? properties.impliedReference
     if let email = properties.elements("u-email", "p-email", "email").first {
       let address = email["href"] ?? text(of: email)
       person.email =
         address.lowercased().hasPrefix("mailto:") ? String(address.dropFirst(7).prefix { $0 != "?" }) : address
     }
     person.affiliation = properties.text("p-org", "org")
-    if person.name.isEmpty { person.name = person.url ?? "" }
+    if person.name.isEmpty { person.name = person.url.flatMap { base.resolving($0)?.string } ?? "" }
     return person.name.isEmpty ? nil : person
   }
 
   func attachment(of element: HTMLElement, _ kind: String) -> Attachment? {
-    guard let url = url(of: element) else { return nil }
+    guard let url = reference(of: element) else { return nil }
     let type = element["type"] ?? element.first { $0.name == "source" }?["type"]
     return Attachment(url: url, mediaType: type ?? MediaType.of(url, kind: kind), title: element["title"])
   }

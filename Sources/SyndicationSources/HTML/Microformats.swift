@@ -36,24 +36,25 @@ enum Microformats {
     let name = properties.elements("p-name", "entry-title").first
     // The name of a note is often all of it.
     let isNote = name.map { name in content.map { $0 == name || name.holds($0) } ?? false } ?? false
-    post.title = properties.text("p-name", "entry-title") ?? properties.impliedName
-    if isNote, let title = post.title, title.utf8.count > 100 { post.title = nil }
-    post.url = properties.url("u-url") ?? properties.bookmark ?? properties.impliedURL
-    post.id = properties.url("u-uid")
+    post.title = properties.pageText("p-name", "entry-title") ?? properties.impliedName
+    if isNote, let title = post.title, title.line.utf8.count > 100 { post.title = nil }
+    post.url = (properties.reference("u-url") ?? properties.bookmark ?? properties.impliedReference)
+      .flatMap(base.address)
+    post.id = properties.reference("u-uid").flatMap { base.resolving($0)?.string }
     post.published = properties.date("dt-published", "published")
     post.updated = properties.date("dt-updated", "updated")
-    post.summary = properties.text("p-summary", "entry-summary")
+    post.summary = properties.pageText("p-summary", "entry-summary")
     if let content {
       post.body = .html(content, without: [])
     } else if let content = properties.text("p-content") {
       post.body = .text(content)
     }
     post.authors = properties.authors
-    if post.authors.isEmpty { post.authors = ArticleElements.people(in: entry.elements(), base: base) }
+    if post.authors.isEmpty { post.authors = ArticleElements.people(in: entry.elements()) }
     if post.authors.isEmpty, let feed { post.authors = MicroformatProperties(of: feed, base: base).authors }
     let categories = properties.elements("p-category", "u-category", "category")
     post.tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text).uniqued()
-    post.image = properties.url("u-featured") ?? properties.url("u-photo")
+    post.image = properties.reference("u-featured") ?? properties.reference("u-photo")
     post.attachments =
       properties.elements("u-audio").compactMap { properties.attachment(of: $0, "audio") }
       + properties.elements("u-video").compactMap { properties.attachment(of: $0, "video") }

@@ -4,8 +4,8 @@ internal import Syndication
 struct PageHead {
   private let root: HTMLElement
   /// The values of `meta`, by name or property in lower case, in their order.
-  private var values: [String: [(text: String, line: Int)]] = [:]
-  private var title: String?
+  private var values: [String: [(text: PageText, line: Int)]] = [:]
+  private var title: PageText?
   /// `link rel=canonical`, as it stands.
   private(set) var canonical: String?
   /// `base href`, as it stands.
@@ -18,12 +18,12 @@ struct PageHead {
       case "meta":
         // Other properties of microdata may be those of something else: the publisher's `name`.
         let date = ["datePublished", "dateModified"].first(where: element.has(itemprop:))
-        if let name = element["property"] ?? element["name"] ?? date, let text = element["content"] {
+        if let name = element["property"] ?? element["name"] ?? date, let text = element.pageText(of: "content") {
           values[name.lowercased(), default: []].append((text, element.line))
         }
       case "link": if canonical == nil, element.has(rel: "canonical") { canonical = element["href"] }
       case "base": base = base ?? element["href"]
-      case "title": title = title ?? element.text
+      case "title": title = title ?? element.pageText
       default: break
       }
     }
@@ -35,16 +35,16 @@ struct PageHead {
   /// The page as a post; one only where it has a date of publication.
   func post(base: AbsoluteURL) -> PagePost {
     var post = PagePost(line: root.line)
-    post.title = value("og:title") ?? withoutSite(title)
+    post.title = text("og:title") ?? withoutSite(title)
     post.published = date(
       "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dcterms.date",
       "dcterms.created", "dc.date.issued", "dcterms.issued")
     post.updated = date("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
-    post.summary = value("og:description", "description", "dc.description", "dcterms.description")
-    post.authors = authors(base: base)
-    let tags = (values["article:tag"] ?? values["og:article:tag"] ?? []).map(\.text)
+    post.summary = text("og:description", "description", "dc.description", "dcterms.description")
+    post.authors = authors
+    let tags = (values["article:tag"] ?? values["og:article:tag"] ?? []).map(\.text.line)
     post.tags = (tags.isEmpty ? (value("keywords").map(Self.list) ?? []) : tags).uniqued()
-    post.image = value("og:image", "og:image:url", "twitter:image").flatMap { base.resolving($0)?.string }
+    post.image = value("og:image", "og:image:url", "twitter:image").flatMap { base.resolving($0) == nil ? nil : $0 }
     post.language = language
     return post
   }
@@ -57,28 +57,33 @@ struct PageHead {
     text.split { $0 == "," || $0 == ";" }.map { PlainText.line(String($0)).text }.filter { !$0.isEmpty }
   }
 
-  private func value(_ names: String...) -> String? { names.lazy.compactMap { values[$0]?.first?.text }.first }
+  private func text(_ names: String...) -> PageText? { names.lazy.compactMap { values[$0]?.first?.text }.first }
+
+  private func value(_ names: String...) -> String? { names.lazy.compactMap { values[$0]?.first?.text.line }.first }
 
   private func date(_ names: String...) -> PageDate? {
-    names.lazy.compactMap { values[$0]?.first }.first.map { PageDate($0.text, line: $0.line) }
+    names.lazy.compactMap { values[$0]?.first }.first.map { PageDate($0.text.line, line: $0.line) }
   }
 
   /// Some give the address of a profile as the author.
-  private func authors(base: AbsoluteURL) -> [Person] {
-    let stated = (values["article:author"] ?? []).map(\.text)
-    let names = (values["author"] ?? values["dc.creator"] ?? values["dcterms.creator"] ?? []).map(\.text)
+  private var authors: [Person] {
+    let stated = (values["article:author"] ?? []).map(\.text.line)
+    let names = (values["author"] ?? values["dc.creator"] ?? values["dcterms.creator"] ?? []).map(\.text.line)
     let named = (stated.filter { AbsoluteURL($0) == nil } + names).uniqued()
     guard named.count == 1, let profile = stated.first(where: { AbsoluteURL($0) != nil }) else {
       return named.map { Person(name: $0) }
     }
-    return [Person(name: named[0], url: base.resolving(profile)?.string)]
+    return [Person(name: named[0], url: profile)]
   }
 
   /// A title without the name of the site that follows it: `Post – Site`.
-  private func withoutSite(_ title: String?) -> String? {
-    guard let title, let site = value("og:site_name", "application-name"), title.hasSuffix(site) else { return title }
-    let rest = title.dropLast(site.count)
+  private func withoutSite(_ title: PageText?) -> PageText? {
+    guard var title, let site = value("og:site_name", "application-name"), title.line.hasSuffix(site) else {
+      return title
+    }
+    let rest = title.line.dropLast(site.count)
     let text = rest.reversed().drop { " |-–—·:•«»/".contains($0) }.reversed()
-    return text.isEmpty || text.count == rest.count ? title : String(text)
+    if !text.isEmpty, text.count < rest.count { title.line = String(text) }
+    return title
   }
 }

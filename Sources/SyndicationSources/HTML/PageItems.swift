@@ -38,24 +38,43 @@ struct PageItems: Sendable {
     for post in dated {
       let published = date(post.published, in: file)
       let updated = date(post.updated, in: file)
-      guard let published, let updated, let url = address(of: post, on: page, in: file, for: source) else { continue }
+      guard let published, let updated, let address = address(of: post, on: page, in: file, for: source) else {
+        continue
+      }
+      let url = address.string
       var item = SourceItem(
         source: source.name, place: Place(file: file.displayPath, line: post.line),
-        identity: .item(id: post.id, url: post.url == nil ? .derived(url) : .written(url)))
+        identity: .item(id: post.id, url: address))
       item.published = published.isEmpty ? nil : published
       item.updated = updated.isEmpty ? nil : updated
-      item.title = post.title
-      item.summary = post.summary.map { .text($0) }
+      item.title = post.title?.line
+      item.summary = post.summary.map { Content(.text, .text($0.line, written: $0.written)) }
       item.content = post.body.map { Self.content($0, at: url, on: page, in: file, as: state) }
-      item.authors = post.authors
       item.tags = post.tags
-      item.image = post.image
-      item.attachments = post.attachments
       item.language = post.language
+      item.asWritten.title = post.title?.written ?? ""
+      Self.resolve(post, against: page.base, into: &item)
       items.append(item)
       let home = page.address ?? placed(post, in: file, for: source)
       kind = page.posts.count > 1 ? .listing : url == home.string ? .own : .single
     }
+  }
+
+  /// Addresses on the page are relative to it; what was written is what stands there.
+  private static func resolve(_ post: PagePost, against base: AbsoluteURL, into item: inout SourceItem) {
+    item.authors = post.authors.map { author in
+      var author = author
+      author.url = author.url.flatMap { base.resolving($0)?.string }
+      return author
+    }
+    item.image = post.image.flatMap { base.resolving($0)?.string }
+    item.attachments = post.attachments.map { file in
+      var file = file
+      file.url = base.resolving(file.url)?.string ?? file.url
+      return file
+    }
+    item.asWritten.authors = post.authors.flatMap(\.texts)
+    item.asWritten.files = [post.image ?? ""] + post.attachments.flatMap { [$0.url, $0.title ?? ""] }
   }
 
   private static func content(
@@ -63,9 +82,13 @@ struct PageItems: Sendable {
   ) -> Content {
     let isAlone = page.posts.count == 1
     // To read a page again for each of its posts would be quadratic.
-    let text: Body =
-      isAlone
-      ? .handle(HTMLBody(file: file, state: state)) : .text(String(decoding: file.utf8(of: body), as: UTF8.self))
+    let text: Body
+    if isAlone {
+      text = .handle(HTMLBody(file: file, state: state))
+    } else {
+      let read = file.read(body)
+      text = .text(read.string, written: String(decoding: read.written, as: UTF8.self))
+    }
     if case .text = body { return Content(.text, text) }
     let base = page.address != nil || page.hasBase || !isAlone ? page.base.string : url
     return Content(.html, text, base: base == url ? nil : base)
@@ -85,11 +108,11 @@ struct PageItems: Sendable {
   /// Where the post lives; nil, and reported, for one of several on a page that cannot be told from the others.
   private mutating func address(
     of post: PagePost, on page: HTMLPage, in file: HTMLFile, for source: HTMLSource
-  ) -> String? {
+  ) -> SourceItem.Address? {
     if let url = post.url { return url }
     let address = page.address ?? placed(post, in: file, for: source)
-    if page.posts.count == 1 { return address.string }
-    if let anchor = post.anchor { return address.resolving("#\(anchor)")?.string }
+    if page.posts.count == 1 { return .derived(address.string) }
+    if let anchor = post.anchor { return address.resolving("#\(anchor)").map { .derived($0.string) } }
     problems.append(
       .error(
         at: Place(file: file.displayPath, line: post.line), rule: "RFC 4287 §4.2.6",
@@ -112,7 +135,7 @@ struct PageItems: Sendable {
     var values = Dictionary(uniqueKeysWithValues: zip(["{year}", "{month}", "{day}"], day))
     values["{path}"] = AbsoluteURL.percentEncoded(segments.joined(separator: "/"), keeping: "/")
     values["{name}"] = AbsoluteURL.percentEncoded(name)
-    values["{slug}"] = Slug.of(post.title ?? name)
+    values["{slug}"] = Slug.of(post.title?.line ?? name)
     // What is filled in holds no braces.
     let address = values.reduce(permalink) { $0.replacing($1.key, with: $1.value) }
     return AbsoluteURL(address) ?? source.site.url.appending(path: address)

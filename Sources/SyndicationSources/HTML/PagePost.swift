@@ -1,6 +1,6 @@
 internal import Syndication
 
-/// A post as its page tells it: addresses absolute, all else as it stands.
+/// A post as its page tells it. Addresses are as they stand, but for its own.
 struct PagePost {
   /// Where its body is.
   enum Body {
@@ -11,13 +11,14 @@ struct PagePost {
 
   /// In the page, from 1.
   var line: Int
-  /// `u-uid`.
+  /// `u-uid`, absolute.
   var id: String?
-  var url: String?
+  /// Absolute; written where the page states it so.
+  var url: SourceItem.Address?
   /// Of its element.
   var anchor: String?
-  var title: String?
-  var summary: String?
+  var title: PageText?
+  var summary: PageText?
   var body: Body?
   var published: PageDate?
   var updated: PageDate?
@@ -42,6 +43,14 @@ struct PagePost {
     if attachments.isEmpty { attachments = other.attachments }
     language = language ?? other.language
   }
+}
+
+/// A text of a page.
+struct PageText {
+  /// As it is published: in one line.
+  var line: String
+  /// As it stands in the page.
+  let written: String
 }
 
 /// A date of a page, and where it stands.

@@ -83,12 +83,12 @@ struct JSONBody: BodyHandle {
   /// Between the quotes, in the file.
   let range: Range<Int>
 
-  func utf8() throws -> [UInt8] { try text.utf8(ofStringIn: range) }
+  func read() throws -> ReadBody { ReadBody(try text.utf8(ofStringIn: range)) }
 
   static func == (a: JSONBody, b: JSONBody) -> Bool {
     if a.text === b.text && a.range == b.range { return true }
-    guard a.range.count == b.range.count, let text = try? a.utf8() else { return false }
-    return text == (try? b.utf8())
+    guard a.range.count == b.range.count, let text = try? a.read() else { return false }
+    return text == (try? b.read())
   }
 
   // A length tells most bodies apart, and does not read them.

@@ -91,6 +91,11 @@ struct Fields: Sendable {
   /// Where it is a text, or can be written as one.
   func text(_ field: Field) -> String? { value(of: field)?.text }
 
+  /// All texts that stand in fields, told apart by their names.
+  func texts(in fields: Field...) -> [String] {
+    fields.flatMap { field in value(of: field).map { [field.rawValue] + $0.allTexts } ?? [] }
+  }
+
   func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
 }
 
@@ -135,6 +140,15 @@ extension JSONValue {
     switch self {
     case .array(let values): values.compactMap(\.text).filter { !$0.isEmpty }
     default: [text].compactMap(\.self).filter { !$0.isEmpty }
+    }
+  }
+
+  /// All scalars in it, and the names of members.
+  var allTexts: [String] {
+    switch self {
+    case .array(let values): values.flatMap(\.allTexts)
+    case .object(let members): members.flatMap { [$0.name] + $0.value.allTexts }
+    default: [text].compactMap(\.self)
     }
   }
 

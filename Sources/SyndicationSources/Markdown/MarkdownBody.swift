@@ -10,12 +10,12 @@ struct MarkdownBody: BodyHandle {
   let state: FileState
 
   /// - Throws: `FileError`; `FileChanged` where the file is not as it was loaded.
-  func utf8() throws -> [UInt8] {
+  func read() throws -> ReadBody {
     let (bytes, state) = try FileContents.readWithState(path)
     guard state == self.state, SourceText.firstInvalidUTF8(bytes) == nil else { throw FileChanged(path: path) }
     let body = bytes[min(offset, bytes.count)...]
     // Line ends are the machine's that it was written on, and no edit.
-    guard body.contains(0x0D) else { return Array(body) }
+    guard body.contains(0x0D) else { return ReadBody(Array(body)) }
     var lines: [UInt8] = []
     lines.reserveCapacity(body.count)
     for (index, byte) in zip(body.indices, body) {
@@ -25,6 +25,6 @@ struct MarkdownBody: BodyHandle {
         lines.append(0x0A)
       }
     }
-    return lines
+    return ReadBody(lines)
   }
 }

@@ -8,12 +8,20 @@ extension Post {
     item.tags = (tags + categories).reduce(into: []) { all, tag in if !all.contains(tag) { all.append(tag) } }
     item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : categories
     item.authors = (fields.value(of: .authors)?.values ?? []).flatMap { Person.people($0, known: generator.authors) }
-    if let summary = fields.text(.summary), !summary.isEmpty { item.summary = .text(summary) }
+    if let summary = fields.text(.summary), !summary.isEmpty {
+      item.summary = Content(.text, .text(summary, written: written.text(.summary) ?? ""))
+    }
     item.image = fields.value(of: .image).flatMap(Self.address)
     item.language = fields.text(.language)?.replacing("_", with: "-")
     item.aliases = fields.value(of: .aliases)?.texts ?? []
     item.attachments = fields.value(of: .attachments).map { attachments($0, folder) } ?? []
     readEpisode(into: &item)
+    item.asWritten = AsWritten(
+      title: writtenTitle ?? "",
+      tags: written.texts(in: .tags, .categories) + (written.value["keywords"]?.allTexts ?? []),
+      authors: written.texts(in: .authors),
+      files: written.texts(in: .image, .attachments, .duration, .episode, .season, .explicit)
+        + [written.value["episodeType"], written.value["itunes_episodeType"]].compactMap { $0?.text })
   }
 
   /// Of an image that is a text, a map, or the first of a list.

@@ -4,7 +4,11 @@ internal import Syndication
 struct Post: Sendable {
   var file: PostFile
   var fields: Fields
+  /// What stands in the file itself: no default of the site, and nothing that another file tells.
+  var written: Fields
   var title: String?
+  /// As it stands in the file, or its name does.
+  var writtenTitle: String?
   /// As `SourceDate` reads them.
   var date: String?
   /// The day and time that its address tells.

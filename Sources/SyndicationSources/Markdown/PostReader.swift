@@ -87,18 +87,21 @@ struct PostReader: Sendable {
           at: Place(file: path, line: 1), rule: "front matter",
           "`\(name)` is given twice, and the last counts: keep one"))
     }
+    let members = spelled(matter?.fields.members ?? [])
     var post = Post(
-      file: file,
-      fields: Fields(
-        value: .object(generator.defaults(for: file) + spelled(matter?.fields.members ?? [])), names: names),
-      title: nil, date: nil, local: nil, tags: [], categories: [])
+      file: file, fields: Fields(value: .object(generator.defaults(for: file) + members), names: names),
+      written: Fields(value: .object(members), names: names), title: nil, writtenTitle: nil, date: nil, local: nil,
+      tags: [], categories: [])
     var body = matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     post.title = post.fields.text(.title)
+    post.writtenTitle = post.written.text(.title)
     if post.title == nil, let heading = Heading(bytes, at: body) {
       post.title = heading.text
+      post.writtenTitle = heading.text
       body = heading.end
     }
     if post.title == nil, file.date != nil { post.title = file.name.capitalisedWords }
+    if post.title != nil, post.writtenTitle == nil { post.writtenTitle = file.name }
     post.readTagsAndCategories(splitting: generator.splitsTags, generator.categories(of: file))
 
     var item = SourceItem(

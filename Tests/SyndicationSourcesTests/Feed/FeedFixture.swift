@@ -33,15 +33,15 @@ extension SourceItem {
     get throws {
       let site = Site(title: "Example Notes", url: AbsoluteURL("https://example.com/")!)
       let page = Page(id: id ?? "", base: site.url, site: site)
-      return try summary.map { $0.markup.plainText(Array(try $0.read().utf8), of: page).text }
+      return try summary.map { $0.markup.plainText(try $0.read().text, of: page).text }
     }
   }
-  var contentText: String? { get throws { try content?.body.read() } }
+  var contentText: String? { get throws { try content?.body.read().string } }
   /// The content as it is published, its addresses resolved against its base.
   var cleanContent: String? {
     get throws {
       try content.map { content in
-        HTMLCleaner(base: AbsoluteURL(content.base ?? url ?? "")!).clean(try content.body.read()).html
+        HTMLCleaner(base: AbsoluteURL(content.base ?? url ?? "")!).clean(try content.read().string).html
       }
     }
   }

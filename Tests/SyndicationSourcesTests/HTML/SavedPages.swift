@@ -41,12 +41,12 @@ struct SavedPages {
 }
 
 extension SourceItem {
-  var body: String? { get throws { try content?.body.read() } }
+  var body: String? { get throws { try content?.body.read().string } }
   /// The body as a feed has it.
   var clean: String {
     get throws {
       let base = content?.base ?? url ?? "https://example.org/"
-      return HTMLCleaner(base: AbsoluteURL(base)!).clean(try content?.body.read() ?? "").html
+      return HTMLCleaner(base: AbsoluteURL(base)!).clean(try content?.body.read().string ?? "").html
     }
   }
 }

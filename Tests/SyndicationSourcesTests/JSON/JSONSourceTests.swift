@@ -61,9 +61,9 @@ private func ids(_ contents: SourceContents) -> [String] {
     #expect(url == "https://example.org/one")
     #expect(item.source == "blog")
     #expect(item.title == "Café 🍰")
-    #expect(try item.summary?.read() == "Short \"and\" sweet")
+    #expect(try item.summary?.read().string == "Short \"and\" sweet")
     #expect(item.content?.kind == .html)
-    #expect(try item.content?.body.read() == "<p><b></p>\n")
+    #expect(try item.content?.body.read().string == "<p><b></p>\n")
     #expect(item.published == "2022-03-25T12:00:00Z")
     #expect(item.updated == "2022-03-26")
     #expect(
@@ -106,7 +106,7 @@ private func ids(_ contents: SourceContents) -> [String] {
   func text(_ html: String) async throws {
     let item = try await item(html + #""content_text": "plain""#)
     #expect(item.content?.kind == .text)
-    #expect(try item.content?.body.read() == "plain")
+    #expect(try item.content?.body.read().string == "plain")
   }
 
   @Test(

@@ -31,8 +31,8 @@ extension SourceContents {
       + items.map { item in
         var plain = item
         (plain.summary, plain.content) = (nil, nil)
-        return "\(plain) \(try item.summary?.read() ?? "-") "
-          + "\(try item.content.map { "\($0.kind) \(try $0.body.read())" } ?? "-")"
+        return "\(plain) \(try item.summary?.read().string ?? "-") "
+          + "\(try item.content.map { "\($0.kind) \(try $0.body.read().string)" } ?? "-")"
       }
   }
 }
@@ -141,9 +141,9 @@ private let lines = """
     let bodies = try await bodies()
     try folder.write(text("new"), to: "next.json")
     #expect(rename(folder["next.json"], folder["posts.json"]) == 0)
-    #expect(try bodies.map { try $0.read() } == ["old 1", "old 2", "old 3"])
+    #expect(try bodies.map { try $0.read().string } == ["old 1", "old 2", "old 3"])
     #expect(unlink(folder["posts.json"]) == 0)
-    #expect(try bodies.map { try $0.read() } == ["old 1", "old 2", "old 3"])
+    #expect(try bodies.map { try $0.read().string } == ["old 1", "old 2", "old 3"])
   }
 
   @Test("that was written to since it was loaded is refused", arguments: ["new", "newer", ""])
@@ -164,7 +164,7 @@ private let lines = """
     let modified = try #require(status(folder["posts.json"])).st_mtim
     try folder.write(text("old").replacing("\"old 2\"", with: "\"old\"  "), to: "posts.json")
     setModified(folder["posts.json"], to: modified)
-    #expect(try bodies[0].read() == "old 1")
+    #expect(try bodies[0].read().string == "old 1")
     #expect(throws: FileChanged.self) { try bodies[1].read() }
   }
 }

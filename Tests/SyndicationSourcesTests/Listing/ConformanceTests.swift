@@ -28,16 +28,16 @@ struct ConformanceTests {
 
   private struct Fickle: BodyHandle {
     static let reads = Mutex(0)
-    func utf8() throws -> [UInt8] {
+    func read() throws -> ReadBody {
       Self.reads.withLock {
         $0 += 1
-        return Array("\($0)".utf8)
+        return ReadBody(Array("\($0)".utf8))
       }
     }
   }
 
   private struct Unreadable: BodyHandle {
-    func utf8() throws -> [UInt8] { throw Missing() }
+    func read() throws -> ReadBody { throw Missing() }
   }
 
   private static func item(_ id: String?, file: String = "a.json", line: Int = 1) -> SourceItem {

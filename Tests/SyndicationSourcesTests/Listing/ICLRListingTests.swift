@@ -15,8 +15,8 @@ struct ICLRListingTests {
     #expect(real.items.count == 11)
     #expect(Set(real.items.flatMap(\.tags)).count == 31)
     #expect(Set(real.items.flatMap(\.authors)).count == 40)
-    #expect(try real.items.allSatisfy { try $0.summary!.read().count > 200 })
-    #expect(try real.items[10].summary?.read().hasSuffix("Check our TL;DR.") == true)
+    #expect(try real.items.allSatisfy { try $0.summary!.read().string.count > 200 })
+    #expect(try real.items[10].summary?.read().string.hasSuffix("Check our TL;DR.") == true)
   }
 
   @Test(
@@ -50,7 +50,7 @@ struct ICLRListingTests {
     #expect(items[9].authors[0] == Person(name: "Chaitanya K. Joshi"))
     #expect(items[10].authors.map(\.name).last == "Christin Seifert")
     #expect(items[10].authors.count == 8)
-    let paragraphs = try items[4].summary!.read().components(separatedBy: "\n\n")
+    let paragraphs = try items[4].summary!.read().string.components(separatedBy: "\n\n")
     #expect(paragraphs.count == 5)
     #expect(paragraphs[1].hasPrefix("▶ Jaehoon Oh, Hyungjun Yoo, ChangHwan Kim, Se-Young Yun (ICLR, 2021) BOIL:"))
     #expect(items.allSatisfy { $0.source == "listing" && $0.place.file == "list.txt" })

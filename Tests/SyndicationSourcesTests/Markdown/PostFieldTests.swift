@@ -121,7 +121,7 @@ struct PostFieldTests {
       explicit: no
       """)
     #expect(item.title == "A: b")
-    #expect(try item.summary?.read() == "Short.")
+    #expect(try item.summary?.read().string == "Short.")
     #expect(item.image == "/c.png")
     #expect(item.language == "de-CH")
     #expect(item.aliases == ["/old/", "/older/"])
@@ -149,14 +149,14 @@ struct PostFieldTests {
     let fixture = try MarkdownFixture(["_posts/2022-03-25-some-name.md": "---\nlayout: x\n---\n\(body)"])
     let item = try #require(try await fixture.load().items.first)
     #expect(item.title == title)
-    #expect(try item.content?.body.read() == rest)
+    #expect(try item.content?.body.read().string == rest)
   }
 
   @Test("the body is what stands below the front matter, its line ends as LF")
   func body() async throws {
     let fixture = try MarkdownFixture(["_posts/2022-03-25-a.md": "---\r\ntitle: A\r\n---\r\nOne\r\ntwo\rthree\n"])
     let item = try #require(try await fixture.load().items.first)
-    #expect(try item.content?.body.read() == "One\ntwo\nthree\n")
+    #expect(try item.content?.body.read().string == "One\ntwo\nthree\n")
     try fixture.folder.write("---\ntitle: B\n---\nOther", to: "_posts/2022-03-25-a.md")
     #expect(throws: FileChanged.self) { _ = try item.content?.body.read() }
   }

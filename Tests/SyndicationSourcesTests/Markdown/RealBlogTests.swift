@@ -242,7 +242,7 @@ struct RealBlogTests {
     #expect(contents.problems.map { $0.place.file.split(separator: "/").last.map(String.init) ?? "" } == blog.notRead)
     for item in contents.items {
       #expect(item.title?.isEmpty == false && item.address?.string.hasPrefix(blog.url) == true, "\(item.place)")
-      #expect(try item.content?.body.read().contains(where: { !$0.isWhitespace }) == true, "\(item.place)")
+      #expect(try item.content?.body.read().string.contains(where: { !$0.isWhitespace }) == true, "\(item.place)")
     }
     #expect(Set(contents.items.map(\.address?.string)).count == blog.posts)
   }

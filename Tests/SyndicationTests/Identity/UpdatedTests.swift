@@ -90,6 +90,31 @@ struct UpdatedTests {
     }
   }
 
+  @Test("what a source derives moves nothing: an address, what it makes of a body, title, author, tag or file")
+  func derived() throws {
+    var post = SourceItem.post("42", title: "A", tags: ["a"])
+    post.identity = .item(id: "42", url: .derived("/a/"))
+    post.content = Content(.text, .text("Shown.", written: "Written."))
+    post.asWritten = AsWritten(title: "A | Site", tags: ["A"], authors: ["ann"], files: ["a.png"])
+    let derivations: [(String, @Sendable (inout SourceItem) -> Void)] = [
+      ("address", { $0.identity = .item(id: "42", url: .derived("/b/")) }),
+      ("body", { $0.content?.body = .text("Shown otherwise.", written: "Written.") }), ("title", { $0.title = "B" }),
+      ("tags", { $0.tags = ["b"] }), ("authors", { $0.authors = [Person(name: "Ann Lee")] }),
+      ("image", { $0.image = "https://example.com/a.png" }), ("episode", { $0.episode = Episode(number: 1) }),
+    ]
+    for (name, derive) in derivations {
+      #expect(try updated(after: { derive(&$0.items[0]) }, of: post) == "2022-03-26T08:00:00Z", "\(name)")
+    }
+    let edits: [(String, @Sendable (inout SourceItem) -> Void)] = [
+      ("body", { $0.content?.body = .text("Shown.", written: "Edited.") }), ("title", { $0.asWritten.title = "B" }),
+      ("tags", { $0.asWritten.tags = [] }), ("authors", { $0.asWritten.authors = ["bob"] }),
+      ("files", { $0.asWritten.files = [] }),
+    ]
+    for (name, edit) in edits {
+      #expect(try updated(after: { edit(&$0.items[0]) }, of: post) == Self.later, "\(name)")
+    }
+  }
+
   @Test("a listing's template and links move nothing")
   func listedLinks() throws {
     let edits: [SourceItem] = [

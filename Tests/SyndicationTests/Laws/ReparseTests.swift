@@ -58,7 +58,7 @@ struct ReparseTests {
   private func expectation(for entry: Entry, on site: Site) -> ReadEntry {
     let item = entry.item
     func text(_ body: Body?) -> String? {
-      guard case .text(let text)? = body else { return nil }
+      guard case .text(let text, _)? = body else { return nil }
       return text
     }
     let authors = item.authors.isEmpty ? site.authors : item.authors

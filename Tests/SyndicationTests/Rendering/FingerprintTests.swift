@@ -130,6 +130,24 @@ struct FingerprintTests {
     }
   }
 
+  @Test("what readers are shown changes the fingerprints, though its author wrote the same")
+  func shown() throws {
+    var blog = Blog([.post("urn:example:1")])
+    blog.items[0].asWritten = AsWritten(title: "T", tags: [], authors: [], files: [])
+    blog.items[0].content = Content(.text, .text("A", written: "W"))
+    let before = try build(blog).fingerprints
+    let changes: [(inout SourceItem) -> Void] = [
+      { $0.title = "Other" }, { $0.content?.body = .text("B", written: "W") }, { $0.summary = .text("S") },
+      { $0.authors = [Person(name: "Ann")] }, { $0.image = "https://example.com/a.png" },
+    ]
+    for change in changes {
+      var changed = blog
+      change(&changed.items[0])
+      let after = try build(changed).fingerprints
+      #expect(before.allSatisfy { after[$0.key] != $0.value })
+    }
+  }
+
   @Test("an edit changes the fingerprints of the documents that hold the entry, and no others")
   func edit() throws {
     var blog = Blog([.post("urn:example:1", tags: ["a", "b"]), .post("urn:example:2", tags: ["b", "c"])])

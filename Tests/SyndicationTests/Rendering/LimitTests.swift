@@ -57,7 +57,7 @@ struct LimitTests {
   @Test("law 1: the body of an entry that no feed holds is not read")
   func lazy() throws {
     struct Unreadable: BodyHandle {
-      func utf8() throws -> [UInt8] { throw Problem.error(at: Place(file: "body"), rule: "test", "read") }
+      func read() throws -> ReadBody { throw Problem.error(at: Place(file: "body"), rule: "test", "read") }
     }
     var blog = blog()
     blog.pipeline.feeds.entries = 5
