@@ -3,8 +3,11 @@ public import SyndicationMarkup
 
 /// A publisher in miniature: posts, settings, and the ledger that one build leaves to the next.
 public struct Blog: Sendable {
+  /// Its settings, to be changed before a build.
   public var pipeline: Pipeline
+  /// What its sources hold, to be changed between builds.
   public var items: [SourceItem]
+  /// Of the last build.
   public var ledger = Ledger()
 
   /// Its site is at `https://example.com/`, its feeds below `/feeds/`; all else has the defaults.
@@ -72,6 +75,7 @@ extension SourceItem {
 
 /// A test's address is written.
 extension SourceItem.Address: ExpressibleByStringInterpolation {
+  /// An address that the author wrote.
   public init(stringLiteral address: String) { self = .written(address) }
 }
 
@@ -105,13 +109,16 @@ extension Edition {
     (try? publication.documents().items) ?? []
   }
 
+  /// The document at `path`; nil where the edition has none.
   public func document(_ path: String) -> Document? { documents.first { $0.path.string == path }?.document }
 
+  /// Those of all documents, in their order.
   public var paths: [String] { publication.paths.map(\.string) }
 
   /// The entry of the plan with this title.
   public func entry(_ title: String) -> Entry? { plan.entries.first { $0.item.title == title } }
 
+  /// The feed of the scope with this name: `tags/graphs`; nil where the edition has none.
   public func feed(_ scope: String) -> Feed? { plan.feeds.first { $0.scope.name == scope } }
 
   /// The titles that a feed holds, in its order.
