@@ -7,9 +7,10 @@ public enum AtomicFile {
     _ = try replace(path, with: bytes)
   }
 
-  /// The same; gives the state of the file that holds `bytes`.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> FileState {
+  /// The same; tells of the file that holds `bytes`.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> FileStamp {
     let directory = Directory.parent(of: path) ?? "."
+    guard let folder = FileStamp(of: directory) else { throw .last("write", path) }
     let file = try TemporaryFile(for: path, in: directory)
     let state: FileState
     do {
@@ -21,6 +22,6 @@ public enum AtomicFile {
       throw error
     }
     try Directory.sync([directory])
-    return state
+    return FileStamp(path: path, state: state, device: folder.device)
   }
 }

@@ -1,5 +1,4 @@
 internal import Syndication
-internal import SyndicationFiles
 
 /// The record as text: a JSON object on a line. What needs 64 bits is a string: JSON's numbers do not hold them everywhere.
 extension BuildRecord {
@@ -7,8 +6,8 @@ extension BuildRecord {
     var json = JSONWriter()
     json.object { json in
       json.string("version", version)
-      json.array("inputs") { json in for stamp in inputs { json.stamp(stamp) } }
-      json.array("outputs") { json in for stamp in outputs { json.stamp(stamp) } }
+      json.array("inputs") { json in for input in inputs { json.array { $0.revision(input) } } }
+      json.array("ledger") { $0.revision(ledger) }
       json.array("withdrawn") { json in for path in withdrawn { json.string(nil, path.string) } }
       json.number("instant", Int(instant.seconds))
       json.number("nextChange", (report.nextChange?.seconds).map { Int($0) })
@@ -49,13 +48,13 @@ extension BuildRecord {
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
     guard text.last == 0x0A, let json = try? JSONValue(text), let version = json["version"]?.string,
-      let inputs = json.list("inputs", FileStamp.init), let outputs = json.list("outputs", FileStamp.init),
+      let inputs = json.list("inputs", Revision.init), let ledger = json["ledger"].flatMap(Revision.init),
       let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)
     else { return nil }
     self.version = version
     self.inputs = inputs
-    self.outputs = outputs
+    self.ledger = ledger
     self.withdrawn = withdrawn
     self.instant = instant
     self.report = report
@@ -67,28 +66,17 @@ extension BuildRecord {
 }
 
 extension JSONWriter {
-  fileprivate mutating func stamp(_ stamp: FileStamp) {
-    array { json in
-      json.string(nil, stamp.path)
-      json.string(nil, "\(stamp.device)")
-      json.string(nil, "\(stamp.state.inode)")
-      json.string(nil, "\(stamp.state.size)")
-      json.string(nil, "\(stamp.state.modified)")
-      json.string(nil, stamp.contents?.description)
-    }
+  fileprivate mutating func revision(_ revision: Revision) {
+    for field in revision.fields { string(nil, field) }
   }
 }
 
-extension FileStamp {
+extension Revision {
   fileprivate init?(_ json: JSONValue) {
-    guard case .array(let elements) = json, 5...6 ~= elements.count, let path = elements[0].string,
-      let device = elements[1].string.flatMap({ UInt64($0) }), let inode = elements[2].string.flatMap({ UInt64($0) }),
-      let size = elements[3].string.flatMap({ Int($0) }), let modified = elements[4].string.flatMap({ Int64($0) })
-    else { return nil }
-    self.init(path: path, state: FileState(size: size, inode: inode, modified: modified), device: device)
-    guard elements.count == 6 else { return }
-    guard let contents = elements[5].string.flatMap(ContentHash.init(hexadecimal:)) else { return nil }
-    self.contents = contents
+    guard case .array(let elements) = json else { return nil }
+    let fields = elements.compactMap(\.string)
+    guard fields.count == elements.count else { return nil }
+    self.init(fields)
   }
 }
 

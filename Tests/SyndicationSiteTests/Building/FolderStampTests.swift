@@ -109,9 +109,9 @@ struct FolderStampTests {
 
   @Test("survives the record of a build")
   func record() throws {
-    let stamp = try #require(stamp)
+    let revision = Revision(try #require(stamp))
     let record = BuildRecord(
-      inputs: [stamp], outputs: [stamp], withdrawn: [], instant: .init(seconds: 1),
+      inputs: [revision], ledger: revision, withdrawn: [], instant: .init(seconds: 1),
       report: BuildReport(title: "", directory: "", formats: []))
     #expect(BuildRecord(record.text) == record)
   }
