@@ -20,7 +20,7 @@ struct ManifestTests {
   }
 
   /// Alters a document so that nothing but its bytes tells.
-  private func alter(_ name: String = "feeds/all.atom", to text: String = "ALL") async throws {
+  private func alter(_ name: String = "feeds/all.atom", to text: String = "ALL") throws {
     let modified = status(folder[name])!.st_mtim
     try folder.write(text, to: name)
     setModified(folder[name], to: modified)
