@@ -11,96 +11,103 @@ internal import SyndicationFiles
 public struct DirectorySink: Sink {
   /// The folder; made where it is missing. A link to a folder will do.
   public var directory: String
-  /// Where the manifest is kept: outside of `directory`.
-  public var stateDirectory: String
+  /// Where the manifest is kept: never in `directory`.
+  public var state: any StateStore
   /// Whether a document that looks as we left it is unchanged, or only one whose bytes were read and compared.
   public var trustsManifest: Bool
   /// Which program makes the documents: what another one made says nothing of what this one would make.
   public var program: String
-  /// Called whenever a document was found unchanged or was written, with how many are done, and of how many.
-  public var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
-  /// Called whenever an entry is rendered, with how many are, and of how many.
-  public var renderingProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
-  public init(directory: String, stateDirectory: String, trustsManifest: Bool = true, program: String = "") {
+  public init(directory: String, state: any StateStore, trustsManifest: Bool = true, program: String = "") {
     self.directory = Directory.trimmed(directory)
-    self.stateDirectory = stateDirectory
+    self.state = state
     self.trustsManifest = trustsManifest
     self.program = program
   }
 
-  /// What `publish` would do; touches nothing.
-  ///
-  /// - Throws: what `publish` would throw before it writes anything.
-  public func preview(_ publication: Publication) throws -> PublishReport { try previewed(publication).report }
-
-  /// The same, with what making the documents came to.
-  package func previewed(_ publication: Publication) throws -> (report: PublishReport, edition: RenderedEdition) {
-    let staging = Staging(
-      try PublishPlan(publication, in: directory), manifest: manifest, isDry: true, progress: progress)
-    let edition = try make(publication, into: staging)
+  public func preview(
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void
+  ) async throws -> (report: PublishReport, edition: RenderedEdition) {
+    let (staging, edition) = try stage(publication, comparing: await manifest(), isDry: true, progress: progress)
     return (staging.report(problems: edition.problems), edition)
   }
 
-  /// Publishes; to be called by the holder of the `StateLock` of `stateDirectory`.
   public func publish(
-    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
+    commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
-    try publishNow(publication, commit: commit)
-  }
-
-  package func publishNow(_ publication: Publication, commit: (RenderedEdition) throws -> Void = { _ in }) throws -> PublishReport {
-    let plan = try PublishPlan(publication, in: directory)
-    for directory in plan.directories.union([stateDirectory]) { try TemporaryFile.sweep(directory) }
-    let manifest = manifest
-    let staging = Staging(plan, manifest: manifest, isDry: false, progress: progress)
-    let edition: RenderedEdition
+    let manifest = await manifest()
+    let (staging, edition) = try stage(publication, comparing: manifest, progress: progress)
     var touched: Set<String>
     do {
-      edition = try make(publication, into: staging)
-      try staging.sync()
-      try commit(edition)
+      try await commit(edition)
       touched = try staging.moveIntoPlace()
     } catch {
       staging.discard()
       throw error
     }
-    for path in plan.removals {
-      let file = plan.file(path)
+    for path in staging.plan.removals {
+      let file = staging.plan.file(path)
       guard unlink(file) == 0 || errno == ENOENT else { throw FileError.last("remove", file) }
-      touched.insert(plan.directory(of: path))
+      touched.insert(staging.plan.directory(of: path))
     }
     try Directory.sync(touched)
-    try save(staging.rows, edition.warnings, replacing: manifest)
+    try await save(staging.rows, edition.warnings, replacing: manifest)
     return staging.report(problems: edition.problems)
   }
 
-  private func make(_ publication: Publication, into staging: Staging) throws -> RenderedEdition {
+  /// Makes the documents that change, and brings them to the disk under temporary names; where it is dry, touches nothing.
+  func stage(
+    _ publication: Publication, comparing manifest: Manifest = Manifest(), isDry: Bool = false,
+    progress: @escaping @Sendable (PublishProgress) -> Void = { _ in }
+  ) throws -> (Staging, RenderedEdition) {
+    let plan = try PublishPlan(publication, in: directory)
+    if !isDry {
+      for directory in plan.directories { try TemporaryFile.sweep(directory) }
+    }
+    let staging = Staging(plan, manifest: manifest, isDry: isDry) { progress(.writing($0, of: $1)) }
+    do {
+      let edition = try make(publication, into: staging, progress)
+      try staging.sync()
+      return (staging, edition)
+    } catch {
+      staging.discard()
+      throw error
+    }
+  }
+
+  private func make(
+    _ publication: Publication, into staging: Staging, _ progress: @Sendable (PublishProgress) -> Void
+  ) throws -> RenderedEdition {
     try publication.makeDocuments(
       unless: { staging.isCurrent($0, fingerprint: $1) }, remembering: staging.manifest.warnings,
-      progress: { renderingProgress?($0, $1) }, to: { try staging.take($0) })
+      progress: { progress(.rendering($0, of: $1)) }, to: { try staging.take($0) })
   }
 
-  /// The documents that were published last, if each is as it was left, and none of `withdrawn` is there; else nil.
-  package func documentsAsLeft(without withdrawn: some Sequence<DocumentPath>) -> Set<DocumentPath>? {
+  public func intactDocuments(without withdrawn: Set<DocumentPath>) async throws -> Set<DocumentPath>? {
     // As in the plan: what cannot be ours is not there.
-    guard withdrawn.allSatisfy({ (try? FileState(ofFile: "\(directory)/\($0)")) == nil }) else { return nil }
-    return Directory.absolute(directory).flatMap { Manifest.intactDocuments(at: manifestPath, of: $0) }
+    guard withdrawn.allSatisfy({ (try? FileState(ofFile: "\(directory)/\($0)")) == nil }),
+      let directory = Directory.absolute(directory), let manifest = try? await state.read(.manifest)
+    else { return nil }
+    return Manifest.intactDocuments(manifest, of: directory)
   }
 
-  package var manifestPath: String { "\(stateDirectory)/manifest.ndjson" }
+  public func contents(of path: DocumentPath) async throws -> [UInt8]? {
+    let file = "\(directory)/\(path)"
+    return FileState(at: file) == nil ? nil : try FileContents.read(file)
+  }
 
-  private var manifest: Manifest {
-    guard trustsManifest, let directory = Directory.absolute(directory) else { return Manifest() }
-    return Manifest(at: manifestPath, of: directory, by: program)
+  private func manifest() async -> Manifest {
+    guard trustsManifest, let directory = Directory.absolute(directory), let text = try? await state.read(.manifest)
+    else { return Manifest() }
+    return Manifest(text, of: directory, by: program)
   }
 
   private func save(
     _ rows: [DocumentPath: Manifest.Row], _ warnings: [ContentHash: [Warning]], replacing manifest: Manifest
-  ) throws(FileError) {
+  ) async throws {
     // Without the folder, nothing was published.
     guard manifest.isOutdated(by: rows, warnings), let directory = Directory.absolute(directory) else { return }
-    try Directory.sync(try Directory.create(stateDirectory))
-    try Manifest.save(rows, warnings, of: directory, by: program, to: manifestPath)
+    _ = try await state.write(Manifest.text(rows, warnings, of: directory, by: program), to: .manifest)
   }
 }

@@ -24,17 +24,13 @@ struct Manifest {
   private(set) var warnings: [ContentHash: [Warning]] = [:]
   /// Whether the fingerprints are of the program that asks.
   private var isOwn = false
-  /// When its file was written, as `FileState.modified`.
-  private var written = Int64.min
 
   init() {}
 
   /// - Parameters:
   ///   - directory: the absolute path of the folder.
   ///   - program: which one asks: of another's rows the fingerprints mean nothing.
-  init(at path: String, of directory: String, by program: String) {
-    // Looked at before it is read: if it is replaced meanwhile, it seems older than it is, and vouches for less.
-    guard let state = try? FileState(ofFile: path), let bytes = try? FileContents.read(path) else { return }
+  init(_ bytes: [UInt8], of directory: String, by program: String) {
     var rows: [DocumentPath: Row] = [:]
     var warnings: [ContentHash: [Warning]] = [:]
     let author = try? Manifest.read(
@@ -49,14 +45,12 @@ struct Manifest {
     isOwn = author == program
     self.rows = isOwn ? rows : rows.mapValues { Row(state: $0.state, hash: $0.hash) }
     if isOwn { self.warnings = warnings }
-    written = state.modified
   }
 
-  /// The documents in the manifest at `path` of the folder `directory`, if each is there as we left it; else nil.
+  /// The documents in a manifest of the folder `directory`, if each is there as we left it; else nil.
   ///
   /// Asked by every build that has nothing to do: it makes no more of the text than it needs.
-  static func intactDocuments(at path: String, of directory: String) -> Set<DocumentPath>? {
-    guard let manifest = try? FileState(ofFile: path), let bytes = try? FileContents.read(path) else { return nil }
+  static func intactDocuments(_ bytes: [UInt8], of directory: String) -> Set<DocumentPath>? {
     // Names are found sooner from the folder than from the root.
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }
@@ -66,7 +60,7 @@ struct Manifest {
       bytes, of: directory, expecting: { documents.reserveCapacity($0) },
       row: { path, state, _, _ in
         var status = stat()
-        guard state.modified < manifest.modified, fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
+        guard fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
           status.st_mode & S_IFMT == S_IFREG, FileState(status).withoutDevice == state
         else { throw Unreadable() }
         documents.insert(path)
@@ -76,19 +70,19 @@ struct Manifest {
 
   /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
   func row(of path: DocumentPath, in state: FileState) -> Row? {
-    guard !isRacy(state), let row = rows[path], row.state == state.withoutDevice else { return nil }
+    guard let row = rows[path], row.state == state.withoutDevice else { return nil }
     return row
   }
 
   /// Whether writing anew gains anything.
   func isOutdated(by rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]]) -> Bool {
-    rows != self.rows || warnings != self.warnings || !isOwn || rows.values.contains { isRacy($0.state) }
+    rows != self.rows || warnings != self.warnings || !isOwn
   }
 
-  static func save(
-    _ rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]], of directory: String, by program: String,
-    to path: String
-  ) throws(FileError) {
+  static func text(
+    _ rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]], of directory: String, by program: String
+  ) -> [UInt8] {
+    let tick = FileState.tick
     var json = JSONWriter()
     func line(_ fields: String?...) {
       json.array { json in for field in fields { json.string(nil, field) } }
@@ -96,8 +90,11 @@ struct Manifest {
     }
     line(format, directory, program, String(rows.count), String(warnings.count))
     for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
+      // A file this young may be written to again in the same tick of the clock. As in git's index, it gets a size that
+      // none has: so it will be read before it is known.
+      let size = row.state.modified < tick ? row.state.size : -1
       line(
-        path.string, String(row.state.size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
+        path.string, String(size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
         row.fingerprint?.description ?? "")
     }
     for (hash, warnings) in warnings.sorted(by: { $0.key.value < $1.key.value }) {
@@ -109,11 +106,8 @@ struct Manifest {
       }
       json.endLine()
     }
-    try AtomicFile.write(json.bytes, to: path)
+    return json.bytes
   }
-
-  /// A file as young as the manifest may have been written to since, in the same tick of the clock.
-  private func isRacy(_ state: FileState) -> Bool { state.modified >= written }
 
   // MARK: - A line is an array of strings: JSON's numbers do not hold 64 bits everywhere.
 

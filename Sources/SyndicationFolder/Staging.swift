@@ -21,14 +21,15 @@ final class Staging: Sendable {
     var created: [String] = []
   }
 
-  private let plan: PublishPlan
+  let plan: PublishPlan
   let manifest: Manifest
   private let isDry: Bool
-  private let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  private let progress: @Sendable (_ done: Int, _ total: Int) -> Void
   private let state: Mutex<State>
 
   init(
-    _ plan: PublishPlan, manifest: Manifest, isDry: Bool, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+    _ plan: PublishPlan, manifest: Manifest, isDry: Bool,
+    progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
   ) {
     self.plan = plan
     self.manifest = manifest
@@ -71,7 +72,7 @@ final class Staging: Sendable {
       state.done += 1
       return state.done
     }
-    progress?(done, plan.paths.count)
+    progress(done, plan.paths.count)
   }
 
   private func prepare(_ directory: String) throws(FileError) {

@@ -4,8 +4,11 @@ public import SyndicationMarkup
 
 /// A publisher in miniature: posts, settings, and the ledger that one build leaves to the next.
 public struct Blog: Sendable {
+  /// Its settings, to be changed before a build.
   public var pipeline: Pipeline
+  /// What its sources hold, to be changed between builds.
   public var items: [SourceItem]
+  /// Of the last build.
   public var ledger = Ledger()
 
   /// Its site is at `https://example.com/`, its feeds below `/feeds/`; all else has the defaults.
@@ -82,6 +85,7 @@ extension PreparedEntry {
 
 /// A test's address is written.
 extension SourceItem.Address: ExpressibleByStringInterpolation {
+  /// An address that the author wrote.
   public init(stringLiteral address: String) { self = .written(address) }
 }
 
@@ -145,6 +149,7 @@ public struct BuiltBlog: Sendable {
   /// The entry of the plan with this title.
   public func entry(_ title: String) -> Entry? { plan.entries.first { $0.item.title == title } }
 
+  /// The feed of the scope with this name: `tags/graphs`; nil where the edition has none.
   public func feed(_ scope: String) -> Feed? { plan.feeds.first { $0.scope.name == scope } }
 
   /// The titles that a feed holds, in its order.

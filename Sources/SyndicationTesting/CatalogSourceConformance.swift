@@ -1,14 +1,28 @@
 public import Syndication
 
-/// What every `CatalogSource` must do, whatever it reads: one suite, called from the tests of each.
+/// What every `CatalogSource` must do, whatever it reads: one suite, to be called from the tests of each.
+///
+///     @Test func conforms() async throws {
+///       let violations = await CatalogSourceConformance.violations(
+///         of: { JSONSource(name: "posts", path: folder["posts.json"], displayPath: "posts.json") },
+///         missing: { JSONSource(name: "posts", path: folder["none.json"], displayPath: "none.json") },
+///         change: { try folder.write("[]", to: "posts.json") })
+///       #expect(violations == [])
+///     }
+///
+/// What it tries: that each load gives the same posts, in the same order, two at once, too; that each post can be told from
+/// the others, has a place, and bodies that stay; that what is missing is an error, not empty; that the revision is the same
+/// while nothing changes, and another afterwards.
 public enum CatalogSourceConformance {
-  /// What a kind of source does not do as it must: nothing, where it conforms.
+  /// What a kind of source does otherwise than it must, as sentences; none where it conforms.
   ///
   /// - Parameters:
   ///   - source: makes a source of one or more posts without problems; each call, one of the same posts.
   ///   - missing: makes a source of what is not there.
+  ///   - change: changes what the source reads, which is to be old before; nil for one that has no revision.
   public static func violations(
-    of source: () throws -> any CatalogSource, missing: () throws -> any CatalogSource
+    of source: () throws -> any CatalogSource, missing: () throws -> any CatalogSource,
+    change: (() throws -> Void)? = nil
   ) async -> [String] {
     var violations: [String] = []
     do {
@@ -27,6 +41,21 @@ public enum CatalogSourceConformance {
       async let other = first.load()
       for contents in [try await one, try await other] where try contents.items.map(fingerprint) != posts {
         violations.append("one of two loads at once differs")
+      }
+
+      let revision = await first.revision()
+      for source in [first, try source()] {
+        // It may have been too young to be known, and be it no more.
+        if let revision, let again = await source.revision(), again != revision {
+          violations.append("its revision differs though nothing changed")
+        }
+      }
+      if let change {
+        if revision == nil { violations.append("it does not tell its revision") }
+        try change()
+        if let changed = await first.revision(), changed == revision {
+          violations.append("its revision stays though it changed")
+        }
       }
     } catch {
       violations.append("a good source throws: \(error)")

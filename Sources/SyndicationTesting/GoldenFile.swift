@@ -1,22 +1,22 @@
-public import Foundation
+package import Foundation
 
-/// A file that holds what bytes are expected, and that people have read.
+/// A file of this package's tests that holds what bytes are expected, and that people have read.
 ///
 /// It is written only where the environment variable `SYNDICATE_RECORD_GOLDEN` is set, which `make golden` does.
-public struct GoldenFile: Sendable {
-  public let url: URL
+package struct GoldenFile: Sendable {
+  package let url: URL
 
   /// - Parameter folder: beside the test's own file, unless it is told.
-  public init(_ name: String, in folder: String = "Golden", besides testsFolder: URL) {
+  package init(_ name: String, in folder: String = "Golden", besides testsFolder: URL) {
     url = testsFolder.appending(path: folder).appending(path: name)
   }
 
-  public static var isRecording: Bool { ProcessInfo.processInfo.environment["SYNDICATE_RECORD_GOLDEN"] != nil }
+  package static var isRecording: Bool { ProcessInfo.processInfo.environment["SYNDICATE_RECORD_GOLDEN"] != nil }
 
   /// Where `bytes` differ from what is expected, in words; nil where they do not.
   ///
   /// - Throws: where the file cannot be read, or written.
-  public func difference(from bytes: [UInt8]) throws -> String? {
+  package func difference(from bytes: [UInt8]) throws -> String? {
     if GoldenFile.isRecording {
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(bytes).write(to: url)

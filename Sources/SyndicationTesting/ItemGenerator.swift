@@ -3,9 +3,11 @@ internal import SyndicationMarkup
 
 /// Makes catalogs by chance: plausible posts, some of them with text that has broken feeds.
 public struct ItemGenerator: Sendable {
+  /// What decides, also for what a test decides by chance.
   public var random: SeededGenerator
   private var made = 0
 
+  /// Makes the same catalogs for the same seed, in every run.
   public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   /// Posts with an instant and an id of their own, some with one instant, in no order.

@@ -1,27 +1,54 @@
 public import Syndication
 
-/// Publishes to memory.
+/// Publishes to memory: for tests of what publishes, and an example of a sink.
 public actor MemorySink: Sink {
+  /// What a reader finds.
   public private(set) var documents: [DocumentPath: Document] = [:]
+  /// The paths of the last publication.
+  private var published: Set<DocumentPath> = []
 
+  /// Nothing is published yet.
   public init() {}
 
+  public func preview(
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void
+  ) throws -> (report: PublishReport, edition: RenderedEdition) {
+    let made = try made(publication, progress)
+    return (report(of: publication, made), made.edition)
+  }
+
   public func publish(
-    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
-  ) throws -> PublishReport {
-    let (items, edition) = try publication.documents()
-    try commit(edition)
-    var report = PublishReport(problems: edition.problems)
-    for item in items {
-      if documents.updateValue(item.document, forKey: item.path) == item.document {
-        report.unchanged.insert(item.path)
-      } else {
-        report.written.insert(item.path)
-      }
-    }
-    for path in publication.withdrawn.subtracting(publication.paths) where documents.removeValue(forKey: path) != nil {
-      report.removed.insert(path)
-    }
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
+    commit: @Sendable (RenderedEdition) async throws -> Void
+  ) async throws -> PublishReport {
+    let made = try made(publication, progress)
+    try await commit(made.edition)
+    let report = report(of: publication, made)
+    for item in made.items { documents[item.path] = item.document }
+    for path in report.removed { documents[path] = nil }
+    published = Set(publication.paths)
     return report
+  }
+
+  public func intactDocuments(without withdrawn: Set<DocumentPath>) -> Set<DocumentPath>? {
+    withdrawn.isDisjoint(with: documents.keys) ? published : nil
+  }
+
+  public func contents(of path: DocumentPath) -> [UInt8]? { documents[path].map { Array($0.parts.joined()) } }
+
+  private typealias Made = (items: [Publication.Item], edition: RenderedEdition)
+
+  private func made(_ publication: Publication, _ progress: (PublishProgress) -> Void) throws -> Made {
+    let made = try publication.documents()
+    progress(.writing(made.items.count, of: made.items.count))
+    return made
+  }
+
+  private func report(of publication: Publication, _ made: Made) -> PublishReport {
+    let paths = Set(publication.paths)
+    let written = Set(made.items.filter { documents[$0.path] != $0.document }.map(\.path))
+    return PublishReport(
+      written: written, unchanged: paths.subtracting(written),
+      removed: publication.withdrawn.subtracting(paths).intersection(documents.keys), problems: made.edition.problems)
   }
 }

@@ -4,8 +4,10 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
+  /// Gives the same numbers for the same seed.
   public init(seed: UInt64) { state = seed }
 
+  /// The next of them.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
@@ -17,7 +19,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// True once in `times`.
   public mutating func once(in times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
 
+  /// A number of the range, each as likely as the others.
   public mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
+  /// One of the choices, of which there is one at least.
   public mutating func one<Element>(of choices: [Element]) -> Element { choices.randomElement(using: &self)! }
 }

@@ -1,19 +1,40 @@
 public import Syndication
 
-/// What every sink has to do, tried on one that is new and empty.
+/// What every `Sink` must do, wherever it publishes: one suite, to be called from the tests of each.
+///
+///     @Test func conforms() async throws {
+///       let sink = DirectorySink(directory: folder["feeds"], state: MemoryState())
+///       #expect(try await SinkConformance.violations(of: sink) { folder.read("feeds/\($0)") } == [])
+///     }
+///
+/// What it tries: that what changed is written, and it alone; that what is withdrawn goes, and nothing else; that nothing
+/// appears before it is committed; that a preview tells what publishing then does, and does nothing; that the sink knows
+/// which documents it holds, and gives them back.
 public struct SinkConformance {
-  /// What the sink did otherwise than it should, as sentences; none for a sink that conforms.
-  public private(set) var violations: [String] = []
-
+  private var violations: [String] = []
   private let sink: any Sink
   private let contents: (DocumentPath) async throws -> [UInt8]?
 
-  /// Publishes to `sink` a few times.
+  /// What `sink` does otherwise than it must, as sentences; none where it conforms.
   ///
-  /// - Parameter contents: the bytes that a reader finds at a path; nil where there is no document.
-  public init(of sink: any Sink, contents: @escaping (DocumentPath) async throws -> [UInt8]?) async throws {
+  /// - Parameters:
+  ///   - sink: one that is new and empty, to which the suite publishes a few times.
+  ///   - contents: the bytes that a reader finds at a path, found without the sink; nil where there is no document.
+  /// - Throws: what the sink throws where it has no reason to.
+  public static func violations(
+    of sink: any Sink, contents: @escaping (DocumentPath) async throws -> [UInt8]?
+  ) async throws -> [String] {
+    var suite = SinkConformance(sink: sink, contents: contents)
+    try await suite.run()
+    return suite.violations
+  }
+
+  private init(sink: any Sink, contents: @escaping (DocumentPath) async throws -> [UInt8]?) {
     self.sink = sink
     self.contents = contents
+  }
+
+  private mutating func run() async throws {
     let (graphs, vision, all) = (path("tags/graphs.atom"), path("tags/vision.atom"), path("all.atom"))
     let never = path("tags/never.atom")
     var documents = [item(graphs, "graphs"), item(vision, "vision"), item(all, "graphs", "", "vision")]
@@ -45,14 +66,22 @@ public struct SinkConformance {
     try await expect("an empty publication does nothing", [], kept: [graphs, vision, all, never])
   }
 
-  /// Publishes and compares the report, and what is there afterwards, with what is expected.
+  /// Previews, publishes, and compares the reports, and what is there afterwards, with what is expected.
   private mutating func expect(
     _ rule: String, _ documents: [Publication.Item], withdrawn: Set<DocumentPath> = [], written: Set<DocumentPath> = [],
     removed: Set<DocumentPath> = [], kept: Set<DocumentPath> = []
   ) async throws {
-    let report = try await sink.publish(Publication(documents: documents, withdrawn: withdrawn))
+    let publication = Publication(documents: documents, withdrawn: withdrawn)
     let paths = Set(documents.map(\.path))
+    let touched = paths.union(withdrawn).union(kept)
     let expected = PublishReport(written: written, unchanged: paths.subtracting(written), removed: removed)
+
+    let before = try await found(at: touched)
+    let preview = try await sink.preview(publication)
+    if preview != expected { violations.append("\(rule): it previews \(told(preview)), not \(told(expected))") }
+    if try await found(at: touched) != before { violations.append("\(rule): a preview changes something") }
+
+    let report = try await sink.publish(publication)
     if report != expected { violations.append("\(rule): it reports \(told(report)), not \(told(expected))") }
     for item in documents where try await contents(item.path) != Array(item.document.parts.joined()) {
       violations.append("\(rule): \(item.path) does not hold what was published")
@@ -63,6 +92,21 @@ public struct SinkConformance {
     for path in kept where try await contents(path) == nil {
       violations.append("\(rule): \(path) is gone")
     }
+    for path in touched where try await sink.contents(of: path) != contents(path) {
+      violations.append("\(rule): the sink has other bytes at \(path) than a reader finds")
+    }
+    if let intact = try await sink.intactDocuments(without: withdrawn.subtracting(paths)), intact != paths {
+      violations.append("\(rule): it holds \(paths.sorted()), and says \(intact.sorted())")
+    }
+    if let path = paths.first ?? kept.first, try await sink.intactDocuments(without: [path]) != nil {
+      violations.append("\(rule): \(path) is there, and the sink says that it is not")
+    }
+  }
+
+  private func found(at paths: Set<DocumentPath>) async throws -> [DocumentPath: [UInt8]] {
+    var found: [DocumentPath: [UInt8]] = [:]
+    for path in paths { found[path] = try await contents(path) }
+    return found
   }
 
   /// Publishes what cannot be committed, and expects `old` to be there still.

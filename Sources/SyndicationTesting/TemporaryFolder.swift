@@ -2,8 +2,10 @@ internal import Glibc
 
 /// A fresh folder for one test, which removes itself and all in it when it is released: keep it in a property of the suite.
 public final class TemporaryFolder: Sendable {
+  /// Absolute.
   public let path: String
 
+  /// Makes it in `TMPDIR`, or `/tmp`.
   public init() throws {
     var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/syndicate-test-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw Failure(of: "mkdtemp", code: errno) }
@@ -51,6 +53,7 @@ public final class TemporaryFolder: Sendable {
     }
   }
 
+  /// A file as text; nil where it cannot be read.
   public func text(_ name: String) -> String? { read(name).map { String(decoding: $0, as: UTF8.self) } }
 
   /// The names of all files and links in the folder and the folders below, as paths from it.
@@ -64,6 +67,7 @@ public final class TemporaryFolder: Sendable {
 
   /// A system call failed.
   public struct Failure: Error, CustomStringConvertible {
+    /// Which, on what, and the kernel's answer.
     public let description: String
     init(of call: String, code: Int32) { description = "\(call): \(String(cString: strerror(code)))" }
   }

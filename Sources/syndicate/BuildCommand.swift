@@ -39,9 +39,10 @@ struct BuildCommand: AsyncParsableCommand {
     let stopwatch = ContinuousClock.now
     do {
       let instant = try BuildInstant.current()
-      var build = try options.build()
-      build.options.dryRun = dryRun
-      build.options.lockTimeout = lockTimeout.duration
+      let build = try options.build {
+        $0.dryRun = dryRun
+        $0.lockTimeout = lockTimeout.duration
+      }
       let report: BuildReport
       if nextDue {
         report = try await build.nextChange(at: instant)

@@ -32,9 +32,11 @@ struct BuildOptions: ParsableArguments {
   @Flag(help: "Trust no note of an earlier build: compare every document byte by byte.")
   var force = false
 
+  /// - Parameter adjust: what a command has options of its own for.
   /// - Throws: as `Configuration.load`.
-  func build() throws -> Build {
+  func build(_ adjust: (inout Build.Options) -> Void = { _ in }) throws -> Build {
     var options = Build.Options()
+    adjust(&options)
     site.apply(to: &options)
     options.allowShrink = allowShrink
     options.force = force

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Syndication
 internal import SyndicationSite
 
 /// A line on the terminal: whom a build waits for, and a bar for work that takes more than half a second, drawn at most
@@ -20,8 +21,8 @@ final class ProgressBar: Sendable {
     switch progress {
     case .waiting(let holder): draw("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
     // Entries are rendered and documents written by turns: one bar tells of both.
-    case .rendering: break
-    case .writing(let done, let all): drawBar("publishing", done, of: all)
+    case .publishing(.rendering): break
+    case .publishing(.writing(let done, let all)): drawBar("publishing", done, of: all)
     }
   }
 

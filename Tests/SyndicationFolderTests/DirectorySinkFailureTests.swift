@@ -13,7 +13,7 @@ struct DirectorySinkFailureTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    sink = DirectorySink(directory: folder["feeds"], stateDirectory: folder["state"])
+    sink = DirectorySink(directory: folder["feeds"], state: StateFolder(folder["state"]))
   }
 
   let new = publication(["tags/a.atom": "new a", "tags/b.atom": "new b", "all.atom": "new all"])
@@ -23,13 +23,13 @@ struct DirectorySinkFailureTests {
     _ publication: Publication, _ path: String, _ code: Int32, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let before = folder.files().sorted().map { "\($0) \(String(describing: identity(folder[$0])))" }
-    func expect(_ act: () throws -> PublishReport) {
-      let error = #expect(throws: FileError.self, sourceLocation: sourceLocation) { try act() }
+    for isDry in [true, false] {
+      let error = #expect(throws: FileError.self, sourceLocation: sourceLocation) {
+        try sink.stage(publication, isDry: isDry)
+      }
       #expect(error?.path == folder[path], sourceLocation: sourceLocation)
       #expect(error?.code == code, sourceLocation: sourceLocation)
     }
-    expect { try sink.preview(publication) }
-    expect { try sink.publishNow(publication) }
     let after = folder.files().sorted().map { "\($0) \(String(describing: identity(folder[$0])))" }
     #expect(before == after, sourceLocation: sourceLocation)
     #expect(status(folder["state"]) == nil, sourceLocation: sourceLocation)
@@ -89,31 +89,34 @@ struct DirectorySinkFailureTests {
     Guest.run { expectRefusal(new, "feeds/tags", EACCES) }
     #expect(folder.text("feeds/all.atom") == "old")
     // What needs no change is no failure.
-    let report = try Guest.run { try sink.preview(publication(["all.atom": "old"], withdrawn: ["tags/a.atom"])) }
+    let report = try Guest.run {
+      try sink.stage(publication(["all.atom": "old"], withdrawn: ["tags/a.atom"]), isDry: true).0.report(problems: [])
+    }
     #expect(report == PublishReport(unchanged: paths(["all.atom"])))
   }
 
   @Test("a rename fails: what was renamed is new, the rest old, no temporary file is left, and the next build heals")
-  func failureMidway() throws {
-    _ = try sink.publishNow(publication(["tags/a.atom": "old a", "all.atom": "old all"]))
-    var test = self
+  func failureMidway() async throws {
+    _ = try await sink.publish(publication(["tags/a.atom": "old a", "all.atom": "old all"]))
     let obstacle = folder["feeds/tags/b.atom"]
-    test.sink.progress = { done, _ in if done == 1 { mkdir(obstacle, 0o755) } }
-    #expect(throws: FileError("rename", obstacle, code: EISDIR)) { try test.sink.publishNow(new) }
+    await #expect(throws: FileError("rename", obstacle, code: EISDIR)) {
+      try await sink.publish(
+        new, progress: { if $0 == .writing(1, of: 3) { mkdir(obstacle, 0o755) } }, commit: {})
+    }
     #expect(folder.text("feeds/tags/a.atom") == "newa")
     #expect(folder.text("feeds/all.atom") == "oldall")
     #expect(folder.files() == ["feeds/tags/a.atom", "feeds/all.atom", "state/manifest.ndjson"])
 
     rmdir(obstacle)
-    let report = try sink.publishNow(new)
+    let report = try await sink.publish(new)
     #expect(report.unchanged == paths(["tags/a.atom"]) && report.written == paths(["tags/b.atom", "all.atom"]))
   }
 
   @Test("what has to be remembered cannot be: no document appears, and no folder that was made for one stays")
-  func commitFails() throws {
+  func commitFails() async throws {
     struct Refused: Error {}
     try folder.write("not ours", to: "feeds/keep.txt")
-    #expect(throws: Refused.self) { try sink.publishNow(new) { _ in throw Refused() } }
+    await #expect(throws: Refused.self) { try await sink.publish(new) { _ in throw Refused() } }
     #expect(folder.files() == ["feeds/keep.txt"])
     #expect(status(folder["feeds/tags"]) == nil)
   }
@@ -130,15 +133,14 @@ struct DirectorySinkFailureTests {
   }
 
   @Test("a temporary file cannot be made: nothing is renamed, no temporary file is left")
-  func failureBeforeRenames() throws {
-    _ = try sink.publishNow(publication(["all.atom": "old all"]))
-    var test = self
+  func failureBeforeRenames() async throws {
+    _ = try await sink.publish(publication(["all.atom": "old all"]))
     let tags = folder["feeds/tags"]
     let elsewhere = folder["elsewhere"]
-    test.sink.progress = { done, _ in if done == 2 { rename(tags, elsewhere) } }
     let publication = publication(["all.atom": "new all", "tags/a.atom": "a", "tags/b.atom": "b"])
-    #expect(throws: FileError("write", folder["feeds/tags/b.atom"], code: ENOENT)) {
-      try test.sink.publishNow(publication)
+    await #expect(throws: FileError("write", folder["feeds/tags/b.atom"], code: ENOENT)) {
+      try await sink.publish(
+        publication, progress: { if $0 == .writing(2, of: 3) { rename(tags, elsewhere) } }, commit: {})
     }
     #expect(folder.text("feeds/all.atom") == "oldall")
     #expect(!folder.files().contains { $0.hasPrefix("feeds/.syndicate-") })

@@ -1,14 +1,5 @@
 import Glibc
-import Synchronization
 import SyndicationFiles
-import SyndicationFolder
-
-/// What progress callbacks said.
-final class Steps: Sendable {
-  private let steps = Mutex<[[Int]]>([])
-  var all: [[Int]] { steps.withLock { $0 } }
-  func add(_ done: Int, _ total: Int) { steps.withLock { $0.append([done, total]) } }
-}
 
 /// What happens to the files in a few directories, in its order across them (inotify(7)).
 final class DirectoryWatch {

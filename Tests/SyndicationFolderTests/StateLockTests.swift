@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Syndication
 import SyndicationFiles
 import SyndicationFolder
@@ -14,7 +15,7 @@ struct StateLockTests {
 
   @Test("is made with its directory, bears its holder's process id, and goes with it when it is given back")
   func holderIsWritten() async throws {
-    let lock = try await StateLock.acquire(in: state, timeout: .zero)
+    let lock = try await StateFolder(state).lock(timeout: .zero)
     #expect(folder.text("a/.syndicate/lock") == "\(getpid())\n")
     lock.release()
     lock.release()
@@ -24,33 +25,33 @@ struct StateLockTests {
 
   @Test("has one holder, whom the second is told")
   func secondIsRefused() async throws {
-    let lock = try await StateLock.acquire(in: state, timeout: .zero)
-    var calls = 0
+    let lock = try await StateFolder(state).lock(timeout: .zero)
+    let calls = Mutex(0)
     await #expect(throws: LockHeld(holder: getpid())) {
-      try await StateLock.acquire(in: state, timeout: .milliseconds(50)) { _ in calls += 1 }
+      try await StateFolder(state).lock(timeout: .milliseconds(50)) { _ in calls.withLock { $0 += 1 } }
     }
-    #expect(calls == 1)
+    #expect(calls.withLock { $0 } == 1)
     #expect(LockHeld(holder: 4711).description.contains("4711"))
     lock.release()
-    try await StateLock.acquire(in: state, timeout: .zero).release()
+    try await StateFolder(state).lock(timeout: .zero).release()
   }
 
   @Test("is waited for, and taken when it is given back")
   func isWaitedFor() async throws {
-    let lock = try await StateLock.acquire(in: state, timeout: .zero)
-    var holders: [Int32?] = []
-    let second = try await StateLock.acquire(in: state, timeout: .seconds(60)) {
-      holders.append($0)
+    let lock = try await StateFolder(state).lock(timeout: .zero)
+    let holders = Mutex<[Int32?]>([])
+    let second = try await StateFolder(state).lock(timeout: .seconds(60)) { holder in
+      holders.withLock { $0.append(holder) }
       lock.release()
     }
-    #expect(holders == [getpid()])
+    #expect(holders.withLock { $0 } == [getpid()])
     second.release()
   }
 
   @Test("is given back by its release from memory")
   func deinitReleases() async throws {
-    _ = try await StateLock.acquire(in: state, timeout: .zero)
-    try await StateLock.acquire(in: state, timeout: .zero).release()
+    _ = try await StateFolder(state).lock(timeout: .zero)
+    try await StateFolder(state).lock(timeout: .zero).release()
   }
 
   @Test("of another process is respected; one left by a killed process is not in the way")
@@ -59,9 +60,9 @@ struct StateLockTests {
     let holder = try ChildProcess(
       "sh", "-c", "exec 9<>\"$0\"; flock 9; echo $$ >&9; echo held; exec sleep 600", "\(state)/lock")
     #expect(holder.readLine() == "held")
-    await #expect(throws: LockHeld(holder: holder.pid)) { try await StateLock.acquire(in: state, timeout: .zero) }
+    await #expect(throws: LockHeld(holder: holder.pid)) { try await StateFolder(state).lock(timeout: .zero) }
     holder.kill()
-    let lock = try await StateLock.acquire(in: state, timeout: .zero)
+    let lock = try await StateFolder(state).lock(timeout: .zero)
     #expect(folder.text("a/.syndicate/lock") == "\(getpid())\n")
     lock.release()
   }
@@ -71,12 +72,20 @@ struct StateLockTests {
     try folder.makeFolder("a/.syndicate")
     let holder = try ChildProcess("flock", "--no-fork", "\(state)/lock", "sh", "-c", "echo held; exec sleep 600")
     #expect(holder.readLine() == "held")
-    await #expect(throws: LockHeld(holder: nil)) { try await StateLock.acquire(in: state, timeout: .zero) }
+    await #expect(throws: LockHeld(holder: nil)) { try await StateFolder(state).lock(timeout: .zero) }
+  }
+
+  @Test("sweeps what killed builds left in the folder, and nothing that looks like it")
+  func sweeping() async throws {
+    try folder.write("half a led", to: "a/.syndicate/.syndicate-7-3.tmp")
+    try folder.write("mine", to: "a/.syndicate/.syndicate-7.tmp")
+    try await StateFolder(state).lock(timeout: .zero).release()
+    #expect(folder.files() == ["a/.syndicate/.syndicate-7.tmp"])
   }
 
   @Test("is not inherited by a child process")
   func isNotInherited() async throws {
-    let lock = try await StateLock.acquire(in: state, timeout: .zero)
+    let lock = try await StateFolder(state).lock(timeout: .zero)
     let child = try ChildProcess("sh", "-c", "ls -l /proc/self/fd; echo end")
     var lines: [String] = []
     while let line = child.readLine(), line != "end" { lines.append(line) }
@@ -88,17 +97,17 @@ struct StateLockTests {
   func fileInTheWay() async throws {
     try folder.write("", to: "a")
     await #expect(throws: FileError("open the folder", folder["a"], code: ENOTDIR)) {
-      try await StateLock.acquire(in: state, timeout: .zero)
+      try await StateFolder(state).lock(timeout: .zero)
     }
   }
 
   @Test("lets one build at a time publish")
   func publishersTakeTurns() async throws {
-    let sink = DirectorySink(directory: folder["feeds"], stateDirectory: state)
+    let sink = DirectorySink(directory: folder["feeds"], state: StateFolder(state))
     try await withThrowingTaskGroup { group in
       for build in 0..<4 {
         group.addTask {
-          let lock = try await StateLock.acquire(in: state, timeout: .seconds(60))
+          let lock = try await StateFolder(state).lock(timeout: .seconds(60))
           defer { lock.release() }
           _ = try await sink.publish(publication(["tags/a.atom": "a\(build)", "all.atom": "all\(build)"]))
         }

@@ -22,6 +22,12 @@ func identity(_ path: String) -> [Int]? {
   status(path).map { [Int($0.st_ino), $0.st_mtim.tv_sec, $0.st_mtim.tv_nsec] }
 }
 
+/// Waits until the clock of file systems moves on: what was written before is then known to be older.
+func nextTick() {
+  let tick = FileState.tick
+  while FileState.tick == tick { usleep(500) }
+}
+
 /// A process of its own, killed and collected when it is released.
 final class ChildProcess {
   let pid: pid_t

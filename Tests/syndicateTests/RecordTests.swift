@@ -169,7 +169,7 @@ struct RecordTests {
       program = ["sh", "-c", "exec ./program \"$@\""]
     case "the ledger": Self.setModified(folder[".syndicate/ledger.ndjson"], to: 1_600_000_000, nanoseconds: 6)
     case "no ledger": try remove(".syndicate/ledger.ndjson")
-    case "the manifest": Self.setModified(folder[".syndicate/manifest.ndjson"], to: 4_000_000_000)
+    case "the manifest": try Self.alter(site, "\"12\"", with: "\"11\"", in: ".syndicate/manifest.ndjson")
     case "no manifest": try remove(".syndicate/manifest.ndjson")
     case "no document": try remove("feeds/tags/memory.rss")
     case "a document": try folder.write("altered", to: "feeds/tags/memory.rss")

@@ -181,24 +181,55 @@ private struct MadeDocuments: DocumentSource {
   }
 }
 
-/// A place where documents are published: a folder, a server's memory.
+/// A place where documents are published: a folder, a server's memory. `SinkConformance` tries one.
 public protocol Sink: Sendable {
+  /// What `publish` would do; touches nothing.
+  ///
+  /// - Throws: what `publish` would throw before anything appears.
+  func preview(
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void
+  ) async throws -> (report: PublishReport, edition: RenderedEdition)
+
   /// Makes the documents of `publication` appear, writing only what changed, and removes what is withdrawn.
   ///
-  /// A reader finds each document wholly old or wholly new, also where this throws.
+  /// A reader finds each document wholly old or wholly new, also where this throws. To be called by the holder of the
+  /// state's lock.
   ///
   /// - Parameter commit: is called when all documents are made and none appears yet: what has to be remembered before
   ///   anybody sees them, such as the ledger, is written there.
   func publish(
-    _ publication: Publication, commit: @Sendable (RenderedEdition) throws -> Void
+    _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
+    commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport
+
+  /// The documents that it holds of the last publication, where each is as it was left, and none of `withdrawn` is there;
+  /// nil where that is not so, or cannot be told without reading them.
+  func intactDocuments(without withdrawn: Set<DocumentPath>) async throws -> Set<DocumentPath>?
+
+  /// What a reader finds at `path`; nil where there is no document.
+  func contents(of path: DocumentPath) async throws -> [UInt8]?
 }
 
 extension Sink {
-  /// The same, with nothing to remember.
-  public func publish(_ publication: Publication) async throws -> PublishReport {
-    try await publish(publication) { _ in }
+  /// The same, told to nobody.
+  public func preview(_ publication: Publication) async throws -> PublishReport {
+    try await preview(publication, progress: { _ in }).report
   }
+
+  /// The same, told to nobody, and where nothing else is said with nothing to remember.
+  public func publish(
+    _ publication: Publication, commit: @Sendable (RenderedEdition) async throws -> Void = { _ in }
+  ) async throws -> PublishReport {
+    try await publish(publication, progress: { _ in }, commit: commit)
+  }
+}
+
+/// How far publishing, or its preview, has come.
+public enum PublishProgress: Sendable, Hashable {
+  /// So many entries are rendered.
+  case rendering(Int, of: Int)
+  /// So many documents are written, or found unchanged.
+  case writing(Int, of: Int)
 }
 
 /// What publishing did. The three sets have nothing in common; the first two together are the publication's documents.

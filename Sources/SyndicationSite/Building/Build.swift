@@ -1,10 +1,7 @@
-internal import Glibc
+internal import Synchronization
 public import Syndication
-internal import SyndicationFiles
-internal import SyndicationFolder
-internal import SyndicationSources
 
-/// One build of a site's feeds: reads the sources and the ledger, and publishes to the feeds' folder.
+/// One build of a site's feeds: reads the sources and the ledger, and publishes.
 public struct Build: Sendable {
   public struct Options: Sendable {
     /// Leave out what has errors, and publish the rest.
@@ -22,104 +19,90 @@ public struct Build: Sendable {
     public init() {}
   }
 
-  public var configuration: Configuration
-  public var options: Options
+  public let configuration: Configuration
+  public let options: Options
   /// What earlier builds of this program have read; nil where there is only one.
-  public var loaded: LoadedSources?
+  let loaded: LoadedSources?
+  /// In the configuration's order.
+  let sources: [any CatalogSource]
+  let sink: any Sink
+  let state: any StateStore
 
-  public init(_ configuration: Configuration, options: Options = Options(), loaded: LoadedSources? = nil) {
+  /// - Parameters:
+  ///   - sink: where the documents go.
+  ///   - state: where what is remembered between builds is kept.
+  public init(
+    _ configuration: Configuration, options: Options = Options(), loaded: LoadedSources? = nil, to sink: any Sink,
+    remembering state: any StateStore
+  ) {
     self.configuration = configuration
     self.options = options
     self.loaded = loaded
+    self.sink = sink
+    self.state = state
+    sources = configuration.sources(without: configuration.outputs(options))
   }
 
   /// - Parameter instant: the build instant.
   /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read; `CancellationError`
   ///   where the task is cancelled before anything is published. What is wrong in the data is in the report.
   public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
-    let state = configuration.stateDirectory
     let lock =
-      options.dryRun
-      ? nil
-      : try await StateLock.acquire(in: state, timeout: options.lockTimeout) {
-        progress(.waiting(for: $0))
-      }
+      options.dryRun ? nil : try await state.lock(timeout: options.lockTimeout) { progress(.waiting(for: $0)) }
     defer { lock?.release() }
 
     var report = BuildReport(of: self)
     guard report.problems.isEmpty else { return report }
-    let sink = sink(progress)
-    let ledgerFile = LedgerFile(directory: state)
     // Before any of them is read.
-    let inputs = inputs
-    if let report = recordedReport(from: inputs, sink, at: instant) { return report }
+    let inputs = await inputs()
+    if let report = try await recordedReport(from: inputs, at: instant) { return report }
     guard let (_, edition) = try await edition(at: instant, into: &report) else { return report }
 
     try Task.checkCancellation()
-    var ledgerState: FileState?
     if options.dryRun {
-      let (published, rendered) = try sink.previewed(edition.publication)
-      report.changes = rendered.changes
-      report.problems += published.problems
-      report.published = published
-    } else {
-      let published = try sink.publishNow(edition.publication) { rendered in
-        // From here on, a build goes on to its end.
-        try Task.checkCancellation()
-        try BuildRecord.remove(from: state)
-        ledgerState = try ledgerFile.save(rendered.ledger)
-        report.changes = rendered.changes
-      }
-      report.problems += published.problems
-      report.published = published
-      try ledgerState.flatMap {
-        BuildRecord(of: edition, from: inputs, ledger: $0, ledgerFile, sink, report, at: instant)
-      }?.save(in: state)
+      report.add(try await sink.preview(edition.publication) { progress(.publishing($0)) })
+      return report
+    }
+    let saved = Mutex<(edition: RenderedEdition, ledger: Revision)?>(nil)
+    let published = try await sink.publish(edition.publication) {
+      progress(.publishing($0))
+    } commit: { rendered in
+      // From here on, a build goes on to its end.
+      try Task.checkCancellation()
+      // Before anything that it tells of is changed.
+      try await state.remove(.record)
+      let ledger = try await state.write(rendered.ledger.text, to: .ledger)
+      saved.withLock { $0 = (rendered, ledger) }
+    }
+    let (rendered, ledger) = saved.withLock { ($0?.edition ?? RenderedEdition(), $0?.ledger) }
+    report.add((published, rendered))
+    if let ledger, try await state.revision(of: .ledger) == ledger,
+      let record = BuildRecord(of: edition, from: inputs, ledger: ledger, report, at: instant)
+    {
+      _ = try await state.write(record.text, to: .record)
     }
     return report
-  }
-
-  /// Where the documents go, told by `progress`.
-  func sink(_ progress: @escaping Progress) -> DirectorySink {
-    var sink = DirectorySink(
-      directory: directory, stateDirectory: configuration.stateDirectory, trustsManifest: !options.force,
-      program: Program.identity)
-    sink.progress = { progress(.writing($0, of: $1)) }
-    sink.renderingProgress = { progress(.rendering($0, of: $1)) }
-    return sink
-  }
-
-  /// Where the documents are published.
-  var directory: String { options.output ?? configuration.feedDirectory }
-
-  /// What there is to report where nothing is new since the last build; nil where something may be.
-  ///
-  /// - Parameter inputs: as they were before they were read.
-  func recordedReport(from inputs: [String: FileState]?, _ sink: DirectorySink, at instant: Timestamp) -> BuildReport? {
-    guard !options.force else { return nil }
-    let state = configuration.stateDirectory
-    return BuildRecord(in: state)?.report(from: inputs, LedgerFile(directory: state), sink, at: instant)
   }
 
   /// What the sources come to with what the ledger remembers, and that ledger; nil where nothing may be published of
   /// it, as `report` then says.
   func edition(at instant: Timestamp, into report: inout BuildReport) async throws -> (ledger: Ledger, Edition)? {
     // Read beside the sources: in a large site either takes its time.
-    async let remembered = LedgerFile(directory: configuration.stateDirectory).load()
+    async let remembered = state.ledger()
     var items: [SourceItem] = []
     var hasLostSource = false
-    for source in configuration.sources {
+    for (named, source) in zip(configuration.sources, sources) {
       try Task.checkCancellation()
       let contents =
         if let loaded, !options.force {
-          try await loaded.contents(of: source, on: configuration.site, without: outputs)
+          try await loaded.contents(of: source, as: named, on: configuration.site)
         } else {
-          try await source.source(on: configuration.site, without: outputs).load()
+          try await source.load()
         }
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
       report.problems += contents.problems
-      report.sources.append(.init(path: source.path, entries: contents.items.count, kind: contents.kind))
+      report.sources.append(.init(path: named.path, entries: contents.items.count, kind: contents.kind))
       // Not one entry is left to keep going with.
       if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
@@ -153,10 +136,7 @@ public typealias Progress = @Sendable (BuildProgress) -> Void
 public enum BuildProgress: Sendable {
   /// Another build, of this process, holds the lock.
   case waiting(for: Int32?)
-  /// So many entries are rendered.
-  case rendering(Int, of: Int)
-  /// So many documents are written, or found unchanged.
-  case writing(Int, of: Int)
+  case publishing(PublishProgress)
 }
 
 /// What a build found and did.
@@ -195,7 +175,8 @@ public struct BuildReport: Sendable, Hashable {
   /// Has an error where the folder to publish to may not be one.
   init(of build: Build) {
     let configuration = build.configuration
-    self.init(title: configuration.site.title, directory: build.directory, formats: configuration.feeds.formats)
+    let directory = configuration.output(build.options)
+    self.init(title: configuration.site.title, directory: directory, formats: configuration.feeds.formats)
     guard !configuration.keepsState(outside: directory) else { return }
     problems.append(
       .error(
@@ -206,6 +187,12 @@ public struct BuildReport: Sendable, Hashable {
 
   /// How many items the sources hold.
   public var entriesRead: Int { sources.reduce(0) { $0 + $1.entries } }
+
+  mutating func add(_ published: (report: PublishReport, edition: RenderedEdition)) {
+    problems += published.report.problems
+    self.published = published.report
+    changes = published.edition.changes
+  }
 
   mutating func add(_ edition: Edition) {
     problems += edition.problems

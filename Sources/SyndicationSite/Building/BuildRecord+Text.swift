@@ -1,5 +1,4 @@
 internal import Syndication
-internal import SyndicationFiles
 
 /// The record as text: a JSON object on a line. What needs 64 bits is a string: JSON's numbers do not hold them everywhere.
 extension BuildRecord {
@@ -7,8 +6,8 @@ extension BuildRecord {
     var json = JSONWriter()
     json.object { json in
       json.string("version", version)
-      json.states("inputs", inputs)
-      json.states("outputs", outputs)
+      json.array("inputs") { json in for input in inputs { json.array { $0.revision(input) } } }
+      json.array("ledger") { $0.revision(ledger) }
       json.array("withdrawn") { json in for path in withdrawn { json.string(nil, path.string) } }
       json.number("instant", Int(instant.seconds))
       json.number("nextChange", (report.nextChange?.seconds).map { Int($0) })
@@ -56,13 +55,13 @@ extension BuildRecord {
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
     guard text.last == 0x0A, let json = try? JSONValue(text), let version = json["version"]?.string,
-      let inputs = json.states("inputs"), let outputs = json.states("outputs"),
+      let inputs = json.list("inputs", Revision.init), let ledger = json["ledger"].flatMap(Revision.init),
       let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)
     else { return nil }
     self.version = version
     self.inputs = inputs
-    self.outputs = outputs
+    self.ledger = ledger
     self.withdrawn = withdrawn
     self.instant = instant
     self.report = report
@@ -74,35 +73,17 @@ extension BuildRecord {
 }
 
 extension JSONWriter {
-  fileprivate mutating func states(_ name: StaticString, _ states: [String: FileState]) {
-    array(name) { json in
-      for (path, state) in states.sorted(by: { $0.key < $1.key }) {
-        json.array { json in
-          json.string(nil, path)
-          json.string(nil, "\(state.device)")
-          json.string(nil, "\(state.inode)")
-          json.string(nil, "\(state.size)")
-          json.string(nil, "\(state.modified)")
-          json.string(nil, state.contents?.description)
-        }
-      }
-    }
+  fileprivate mutating func revision(_ revision: Revision) {
+    for field in revision.fields { string(nil, field) }
   }
 }
 
-extension JSONValue {
-  /// What `JSONWriter.states` wrote; nil where it is anything else.
-  fileprivate func states(_ name: String) -> [String: FileState]? {
-    let states: [(String, FileState)]? = list(name) { json in
-      guard case .array(let elements) = json, 5...6 ~= elements.count, let path = elements[0].string,
-        let device = elements[1].string.flatMap({ UInt64($0) }), let inode = elements[2].string.flatMap({ UInt64($0) }),
-        let size = elements[3].string.flatMap({ Int($0) }), let modified = elements[4].string.flatMap({ Int64($0) })
-      else { return nil }
-      let contents = elements.count == 6 ? elements[5].string.flatMap(ContentHash.init(hexadecimal:)) : nil
-      guard elements.count == 5 || contents != nil else { return nil }
-      return (path, FileState(device: device, inode: inode, size: size, modified: modified, contents: contents))
-    }
-    return states.map { Dictionary($0) { $1 } }
+extension Revision {
+  fileprivate init?(_ json: JSONValue) {
+    guard case .array(let elements) = json else { return nil }
+    let fields = elements.compactMap(\.string)
+    guard fields.count == elements.count else { return nil }
+    self.init(fields)
   }
 }
 

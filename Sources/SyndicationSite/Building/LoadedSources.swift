@@ -1,15 +1,14 @@
 internal import Synchronization
 internal import Syndication
-internal import SyndicationFiles
 
-/// What the sources held when they were last read, for a program that builds again and again: one whose files are still the
-/// same is not read again.
+/// What the sources held when they were last read, for a program that builds again and again: one that is still the same
+/// is not read again.
 public final class LoadedSources: Sendable {
   private struct Loaded {
-    var source: SourceConfiguration
+    var configuration: SourceConfiguration
     var site: Site
-    /// As they were before they were read.
-    var files: [FileState]
+    /// As it was before it was read.
+    var revision: Revision
     var contents: SourceContents
   }
 
@@ -18,23 +17,27 @@ public final class LoadedSources: Sendable {
   /// None yet.
   public init() {}
 
-  /// - Parameter outputs: the folders that builds write to.
+  /// - Parameters:
+  ///   - source: what `configuration` names.
+  ///   - site: the one that it is read for.
   func contents(
-    of source: SourceConfiguration, on site: Site, without outputs: Set<String>
+    of source: any CatalogSource, as configuration: SourceConfiguration, on site: Site
   ) async throws -> SourceContents {
-    let states = source.files.map { FileState.settled($0, without: outputs) }
-    // One that is missing, or too young to be known again, is read each time.
-    let files = states.contains(nil) ? nil : states.compactMap(\.self)
-    if let files, let known = loaded.withLock({ $0[source.name] }), known.source == source, known.site == site,
-      known.files == files
+    let revision = await source.revision()
+    let name = configuration.name
+    if let known = loaded.withLock({ $0[name] }), known.configuration == configuration, known.site == site,
+      known.revision == revision
     {
       return known.contents
     }
     // Not both in memory.
-    loaded.withLock { $0[source.name] = nil }
-    let contents = try await source.source(on: site, without: outputs).load()
-    if let files {
-      loaded.withLock { $0[source.name] = Loaded(source: source, site: site, files: files, contents: contents) }
+    loaded.withLock { $0[name] = nil }
+    let contents = try await source.load()
+    // One that cannot be known again is read each time.
+    if let revision {
+      loaded.withLock {
+        $0[name] = Loaded(configuration: configuration, site: site, revision: revision, contents: contents)
+      }
     }
     return contents
   }

@@ -1,7 +1,5 @@
 internal import Synchronization
 public import Syndication
-internal import SyndicationFiles
-internal import SyndicationFolder
 
 extension Build {
   /// What a build would do, and what that would change for subscribers; touches nothing, and waits for nobody.
@@ -11,47 +9,47 @@ extension Build {
   public func plan(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> PlanReport {
     var report = BuildReport(of: self)
     guard report.problems.isEmpty else { return PlanReport(of: report) }
-    let sink = sink(progress)
-    if let report = recordedReport(from: inputs, sink, at: instant) { return PlanReport(of: report) }
+    if let report = try await recordedReport(from: await inputs(), at: instant) { return PlanReport(of: report) }
     guard let (ledger, edition) = try await edition(at: instant, into: &report) else { return PlanReport(of: report) }
-    let (published, rendered) = try sink.previewed(edition.publication)
-    report.changes = rendered.changes
-    report.problems += published.problems
-    report.published = published
+    let (published, rendered) = try await sink.preview(edition.publication) { progress(.publishing($0)) }
+    report.add((published, rendered))
 
     var comparison = FeedComparison(of: edition, rendered: rendered, by: configuration.pipeline, remembering: ledger)
-    let present = published.written.filter { FileState(at: file(at: $0)) != nil }
-    let documents = try changes(of: present, to: edition.publication)
+    let held = await heldEntries(at: published.written.union(published.removed))
+    let documents = try changes(of: held, to: edition.publication)
     let changes = edition.plan.feeds.map { feed in
       let written = feed.documents.map(\.path).filter(published.written.contains)
       return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
     }
-    let gone = comparison.changes(
-      removing: published.removed.reduce(into: [:]) { $0[$1] = heldEntries(at: $1) })
+    let gone = comparison.changes(removing: held.filter { published.removed.contains($0.key) })
     return PlanReport(of: report, changes: changes + gone, in: edition)
   }
 
   /// What documents that are there hold, and what they would hold: made once more, as few of them change.
   private func changes(
-    of paths: Set<DocumentPath>, to publication: Publication
+    of held: [DocumentPath: HeldEntries], to publication: Publication
   ) throws -> [DocumentPath: FeedComparison.Document] {
     let documents = Mutex<[DocumentPath: FeedComparison.Document]>([:])
-    @Sendable func stays(_ index: Int, _: ContentHash) -> Bool { !paths.contains(publication.paths[index]) }
+    @Sendable func stays(_ index: Int, _: ContentHash) -> Bool { held[publication.paths[index]] == nil }
     _ = try publication.makeDocuments(unless: stays) { made in
       let path = publication.paths[made.index]
-      guard let before = heldEntries(at: path) else { return }
       let after = FeedFormats.heldEntries(in: made.document.parts.flatMap(\.self))
-      documents.withLock { $0[path] = (before, after) }
+      documents.withLock { $0[path] = (held[path], after) }
     }
     return documents.withLock { $0 }
   }
 
-  /// Nil where there is no document at `path`.
-  private func heldEntries(at path: DocumentPath) -> HeldEntries? {
-    (try? FileContents.read(file(at: path))).flatMap { FeedFormats.heldEntries(in: $0) }
+  /// What those documents hold that are there, on all cores.
+  private func heldEntries(at paths: Set<DocumentPath>) async -> [DocumentPath: HeldEntries] {
+    await withTaskGroup(of: (DocumentPath, HeldEntries?).self) { group in
+      for path in paths {
+        group.addTask { (path, ((try? await sink.contents(of: path)) ?? nil).flatMap { FeedFormats.heldEntries(in: $0) }) }
+      }
+      var held: [DocumentPath: HeldEntries] = [:]
+      for await (path, entries) in group { held[path] = entries }
+      return held
+    }
   }
-
-  private func file(at path: DocumentPath) -> String { "\(directory)/\(path)" }
 
   /// When the next entry is due or expires, in the report of a build that does not publish; nil there for never.
   ///
@@ -59,14 +57,8 @@ extension Build {
   ///
   /// - Throws: as `run`.
   public func nextChange(at instant: Timestamp) async throws -> BuildReport {
+    if let record = try await record(from: await inputs(), at: instant) { return record.report }
     var report = BuildReport(of: self)
-    let state = configuration.stateDirectory
-    if !options.force,
-      let report = BuildRecord(in: state)?.findings(
-        from: inputs, LedgerFile(directory: state), at: instant)
-    {
-      return report
-    }
     if report.problems.isEmpty { _ = try await edition(at: instant, into: &report) }
     return report
   }

@@ -31,17 +31,6 @@ public struct SourceConfiguration: Sendable, Hashable {
     self.path = path
   }
 
-  /// Every file that it is read from; a folder stands for all that is in it.
-  var files: [String] {
-    switch kind {
-    case .listing(_, let links?): [path, links]
-    case .markdown:
-      // What says how the folder is kept may lie above it.
-      [path] + SiteFolder(of: path).filesAbove
-    default: [path]
-    }
-  }
-
   /// The `sources` of `root`, whose paths are relative to `directory`.
   static func read(_ root: inout ConfigurationObject, in directory: String) -> [SourceConfiguration] {
     let sources = root.objects("sources", isRequired: true) { SourceConfiguration(&$0, in: directory) } ?? []

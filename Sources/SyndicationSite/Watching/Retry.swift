@@ -1,4 +1,4 @@
-internal import SyndicationFolder
+internal import Syndication
 
 /// When a build that failed is tried again: later and later, as long as it fails.
 struct Retry<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {

@@ -30,6 +30,6 @@ public struct WatchedPaths: Sendable, Hashable {
 extension Build {
   /// The sources with what they name, and the configuration itself.
   var watched: WatchedPaths {
-    WatchedPaths(Set(configuration.sources.flatMap(\.files) + [configuration.file]), without: outputs)
+    WatchedPaths(Set(sources.flatMap(\.files) + [configuration.file]), without: configuration.outputs(options))
   }
 }

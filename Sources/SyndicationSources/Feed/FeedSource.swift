@@ -48,6 +48,10 @@ public struct FeedSource: CatalogSource {
     return contents
   }
 
+  public var files: [String] { [path] }
+
+  public func revision() async -> Revision? { Revision(ofFiles: files) }
+
   private func read() throws -> (contents: SourceContents, origin: Origin?) {
     let bytes = try FileContents.read(path)
     switch bytes.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) {

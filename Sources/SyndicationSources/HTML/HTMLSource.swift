@@ -40,7 +40,7 @@ public struct HTMLSource: CatalogSource {
   ///
   /// - Throws: `FileError`.
   public func load() async throws -> SourceContents {
-    let files = try files()
+    let files = try pages()
     let pages = try concurrentMap(files.count, chunk: 16) { try PageItems(of: files[$0], for: self) }
     var contents = SourceContents(items: Self.withoutRepeats(pages), problems: pages.flatMap(\.problems))
     let undated = pages.indices.filter { pages[$0].isUndated }.map { files[$0].name }
@@ -53,7 +53,11 @@ public struct HTMLSource: CatalogSource {
     return contents
   }
 
-  private func files() throws(FileError) -> [HTMLFile] {
+  public var files: [String] { [path] }
+
+  public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
+
+  private func pages() throws(FileError) -> [HTMLFile] {
     guard Directory.exists(path) else {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       return [file(name, at: path, displayPath)]

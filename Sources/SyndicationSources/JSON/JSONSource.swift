@@ -25,6 +25,10 @@ public struct JSONSource: CatalogSource {
   /// - Throws: `FileError`; `FileChanged` where the file does not hold still.
   public func load() async throws -> SourceContents { try loadFeed().contents }
 
+  public var files: [String] { [path] }
+
+  public func revision() async -> Revision? { Revision(ofFiles: files) }
+
   /// The same, with what the document says of itself where it is a feed.
   func loadFeed() throws -> (contents: SourceContents, origin: Origin?) {
     let file = try OpenFile(path)

@@ -48,6 +48,10 @@ public struct ListingSource: CatalogSource {
     }
   }
 
+  public var files: [String] { [path] + (links.map { [$0] } ?? []) }
+
+  public func revision() async -> Revision? { Revision(ofFiles: files) }
+
   private func item(of post: Listing.Post, _ rule: PermalinkRule) -> SourceItem {
     var item = SourceItem(
       source: name, place: Place(file: displayPath, line: post.line), identity: .listed(rule))

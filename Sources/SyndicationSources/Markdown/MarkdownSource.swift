@@ -78,6 +78,11 @@ public struct MarkdownSource: CatalogSource {
     return contents(of: found, problems: problems, reader, preset)
   }
 
+  /// With what says how the folder is kept, which may lie above it.
+  public var files: [String] { [path] + SiteFolder(of: path).filesAbove }
+
+  public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
+
   private func contents(
     of found: [PostReader.Found], problems: [Problem], _ reader: PostReader, _ preset: Preset
   ) -> SourceContents {

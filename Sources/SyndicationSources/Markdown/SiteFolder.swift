@@ -42,7 +42,7 @@ package struct SiteFolder: Sendable {
   func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
 
   /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
-  package var filesAbove: [String] {
+  var filesAbove: [String] {
     let files = Preset.configurations + ["_data/authors.yml"]
     return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path)
   }

@@ -27,7 +27,7 @@ import Testing
     let build = Build(try Configuration.load(folder["config.json"]))
     await #expect(throws: FileChanged(path: folder["posts.json"])) {
       _ = try await build.run(at: Timestamp(seconds: 1_700_000_000)) { [folder] progress in
-        if case .rendering(1, _) = progress { try? folder.write("[]", to: "posts.json") }
+        if case .publishing(.rendering(1, _)) = progress { try? folder.write("[]", to: "posts.json") }
       }
     }
     #expect(folder.files() == ["config.json", "posts.json"])

@@ -109,9 +109,9 @@ struct FolderStateTests {
 
   @Test("survives the record of a build")
   func record() throws {
-    let state = try #require(state)
+    let revision = Revision("posts", try #require(state))
     let record = BuildRecord(
-      inputs: ["posts": state], outputs: ["posts": state], withdrawn: [], instant: .init(seconds: 1),
+      inputs: [revision], ledger: revision, withdrawn: [], instant: .init(seconds: 1),
       report: BuildReport(title: "", directory: "", formats: []))
     #expect(BuildRecord(record.text) == record)
   }

@@ -1,12 +1,13 @@
 internal import Glibc
 internal import Synchronization
+internal import Syndication
 internal import SyndicationFiles
 
-/// The right to publish: one build at a time holds the lock of a state directory.
+/// The lock of a state folder.
 ///
 /// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
 /// there while the lock is held, so that a build that is refused leaves nothing behind.
-public final class StateLock: Sendable {
+final class FolderLock: Sendable {
   private let descriptor: Mutex<Int32?>
   private let stateDirectory: String
   /// The folders that were missing, the innermost first.
@@ -26,16 +27,16 @@ public final class StateLock: Sendable {
   ///   - timeout: how long to wait; zero tries once.
   ///   - onWait: called once if there is somebody to wait for, with the holder's process id where it is known.
   /// - Throws: `LockHeld` after `timeout`, `FileError`, `CancellationError`.
-  public static func acquire(
+  static func acquire(
     in stateDirectory: String, timeout: Duration, onWait: (_ holder: Int32?) -> Void = { _ in }
-  ) async throws -> StateLock {
+  ) async throws -> FolderLock {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
     let created = try Directory.missing(above: stateDirectory)
     var isWaiting = false
     while true {
       guard let descriptor = try openFile(in: stateDirectory) else { continue }
-      let lock = StateLock(descriptor, in: stateDirectory, created: created)
+      let lock = FolderLock(descriptor, in: stateDirectory, created: created)
       if try tryLock(descriptor, path(in: stateDirectory)) {
         // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
         guard isInPlace(descriptor, in: stateDirectory) else { continue }
@@ -54,7 +55,7 @@ public final class StateLock: Sendable {
 
   /// Gives the lock back and removes its file, and the folders that were made for it where nothing else is in them;
   /// further calls do nothing.
-  public func release() {
+  func release() {
     descriptor.withLock {
       guard let descriptor = $0 else { return }
       if Self.holdsLock(descriptor), Self.isInPlace(descriptor, in: stateDirectory) {
@@ -102,17 +103,5 @@ public final class StateLock: Sendable {
     var text = [UInt8](repeating: 0, count: 16)
     let count = pread(descriptor, &text, text.count, 0)
     return Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
-  }
-}
-
-/// Another process publishes, and went on for longer than we were to wait.
-public struct LockHeld: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Its process id; nil where it did not leave one.
-  public var holder: Int32?
-
-  public init(holder: Int32?) { self.holder = holder }
-
-  public var description: String {
-    "another build is publishing (process \(holder.map(String.init) ?? "unknown")): try again when it is done"
   }
 }
