@@ -48,7 +48,7 @@ public struct Pipeline: Sendable {
       publication: Renderer(plan, site: site, settings: feeds)
         .publication(withdrawn: newLedger.documents.subtracting(published)).followed(by: documents, of: plan),
       changes: changes, problems: problems,
-      visible: catalog.entries, tags: catalog.terms[.tag]?.all.count ?? 0, scheduled: identified.scheduled.sorted(),
+      visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count), scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
 }
@@ -65,15 +65,16 @@ public struct Edition: Sendable {
   public private(set) var problems: [Problem]
   /// All entries that may be published now, newest first, whether a feed holds them or not.
   public let visible: [Entry]
-  /// How many tags they have.
-  public let tags: Int
-  /// How many different names their authors have.
-  public var authors: Int {
+  /// How many terms of an axis they have, where it has feeds; and how many tags.
+  let counts: [Axis: Int]
+  /// How many terms they have, by axis. Authors without feeds count by their names.
+  public var terms: [Axis: Int] {
+    guard counts[.author] == nil else { return counts }
     var names: Set<String> = []
     for entry in visible {
       for author in entry.identified.shared.item.authors { names.insert(author.name) }
     }
-    return names.count
+    return counts.merging([.author: names.count]) { $1 }
   }
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]

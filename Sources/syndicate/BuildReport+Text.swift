@@ -30,8 +30,7 @@ extension BuildReport {
     )
     if hidden > 0 { lines.append("hidden: \(hidden)") }
     if let next = scheduled.first { lines.append("scheduled: \(scheduled.count), the next at \(next.rfc3339)") }
-    lines.append("tags: \(tags)")
-    lines.append("authors: \(authors)")
+    for (axis, count) in termCounts { lines.append("\(axis.plural ?? axis.name): \(count)") }
     lines.append("feeds: \(feeds)")
     if let published { lines.append("documents: \(outcome(published, isDryRun, separator: ", "))") }
     lines.append("seconds: \(shown(seconds))")
@@ -39,11 +38,14 @@ extension BuildReport {
   }
 
   private var catalogFacts: String {
-    var facts = [counted(entriesRead, "entry", "entries"), counted(tags, "tag"), counted(authors, "author")]
+    var facts = [counted(entriesRead, "entry", "entries")]
+    facts += termCounts.map { axis, count in counted(count, axis.name, axis.plural) }
     if hidden > 0 { facts.append("\(hidden) hidden") }
     if !scheduled.isEmpty { facts.append("\(scheduled.count) scheduled") }
     return facts.joined(separator: " · ")
   }
+
+  private var termCounts: [(Axis, Int)] { Axis.axes.compactMap { axis in terms[axis].map { (axis, $0) } } }
 
   func outcome(_ published: PublishReport, _ isDryRun: Bool, separator: String) -> String {
     let outcome = [

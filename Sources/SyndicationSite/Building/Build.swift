@@ -177,8 +177,8 @@ public struct BuildReport: Sendable, Hashable {
   public internal(set) var changes = Ledger.Changes()
   public internal(set) var feeds = 0
   public internal(set) var documents = 0
-  public internal(set) var tags = 0
-  public internal(set) var authors = 0
+  /// How many tags, authors and what else has feeds the entries have.
+  public internal(set) var terms: [Axis: Int] = [:]
   public internal(set) var scheduled: [Timestamp] = []
   public internal(set) var hidden = 0
   /// When the next entry is due or expires: until then, the same sources give the same documents.
@@ -210,8 +210,7 @@ public struct BuildReport: Sendable, Hashable {
     changes = edition.changes
     feeds = edition.plan.feeds.count
     documents = edition.publication.paths.count
-    tags = edition.tags
-    authors = edition.authors
+    terms = edition.terms
     scheduled = edition.scheduled
     hidden = edition.hidden
   }

@@ -26,8 +26,15 @@ extension BuildRecord {
       }
       json.number("feeds", report.feeds)
       json.number("documents", report.documents)
-      json.number("tags", report.tags)
-      json.number("authors", report.authors)
+      json.array("terms") { json in
+        for axis in Axis.axes {
+          guard let count = report.terms[axis] else { continue }
+          json.object { json in
+            json.string("axis", axis.name)
+            json.number("count", count)
+          }
+        }
+      }
       json.number("hidden", report.hidden)
       json.array("scheduled") { json in for instant in report.scheduled { json.number(nil, Int(instant.seconds)) } }
       json.array("problems") { json in
@@ -97,7 +104,7 @@ extension BuildReport {
     guard let title = json["title"]?.string, let directory = json["directory"]?.string,
       let formats = json.list("formats", \.string), let sources = json.list("sources", Source.init),
       let problems = json.list("problems", Problem.init), let feeds = json["feeds"]?.count,
-      let documents = json["documents"]?.count, let tags = json["tags"]?.count, let authors = json["authors"]?.count,
+      let documents = json["documents"]?.count, let terms = json.list("terms", { $0.terms }),
       let hidden = json["hidden"]?.count, let scheduled = json.list("scheduled", \.timestamp)
     else { return nil }
     self.init(title: title, directory: directory, formats: formats)
@@ -105,8 +112,7 @@ extension BuildReport {
     self.problems = problems
     self.feeds = feeds
     self.documents = documents
-    self.tags = tags
-    self.authors = authors
+    self.terms = Dictionary(terms) { $1 }
     self.hidden = hidden
     self.scheduled = scheduled
   }
@@ -135,6 +141,11 @@ extension JSONValue {
     guard case .array(let values)? = self[name] else { return nil }
     let elements = values.compactMap(element)
     return elements.count == values.count ? elements : nil
+  }
+
+  fileprivate var terms: (Axis, Int)? {
+    guard let axis = self["axis"]?.string.flatMap(Axis.named), let count = self["count"]?.count else { return nil }
+    return (axis, count)
   }
 
   fileprivate var count: Int? {

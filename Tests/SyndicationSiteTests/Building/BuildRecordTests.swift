@@ -18,8 +18,7 @@ struct BuildRecordTests {
     ]
     report.feeds = 2001
     report.documents = 6003
-    report.tags = 3
-    report.authors = 4
+    report.terms = [.tag: 3, .author: 4]
     report.hidden = 5
     report.scheduled = [Timestamp(seconds: 1_963_915_200), Timestamp(seconds: -1)]
     let stamp = FileStamp(
