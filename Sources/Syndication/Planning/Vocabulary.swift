@@ -150,7 +150,8 @@ struct Vocabulary {
   ) -> [(slug: String, number: Int)] {
     var slugs = identities.enumerated().map { (slug: $1.name, number: $0) }
     var assigned: Set<String> = []
-    let known = Dictionary(grouping: rows.keys) { axis.identity(rows[$0]!.spelling) }
+    let owners = rows.mapValues { axis.identity($0.spelling) }
+    let known = Dictionary(grouping: rows.keys) { owners[$0]! }
     let sharing = Dictionary(grouping: identities.indices) { identities[$0].name }
     for (name, numbers) in sharing.sorted(by: { $0.key < $1.key }) {
       var former = (known[name] ?? []).sorted()
@@ -169,7 +170,7 @@ struct Vocabulary {
       }
       for number in settled.isEmpty ? numbers : moved {
         var (slug, count) = (former.isEmpty ? name : former.removeFirst(), 1)
-        while assigned.contains(slug) || count > 1 && (rows[slug] != nil || sharing[slug] != nil) {
+        while assigned.contains(slug) || (owners[slug] ?? name) != name || count > 1 && sharing[slug] != nil {
           count += 1
           slug = "\(name)-\(count)"
         }

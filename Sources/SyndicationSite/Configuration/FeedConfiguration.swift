@@ -60,7 +60,7 @@ extension FeedSettings {
   /// Two documents cannot have one path, nor can the path of one be a folder on the path of another.
   private func reportClashes(to object: inout ConfigurationObject) {
     let documents = Axis.axes.flatMap { axis in
-      (scopes[axis].map { scope in formats.map { ("\(axis.name) in \($0)", scope.path(in: $0)) } } ?? [])
+      (scopes[axis].map { scope in Set(formats).sorted().map { ("\(axis.name) in \($0)", scope.path(in: $0)) } } ?? [])
         as [(key: String, path: String)]
     }
     for (index, document) in documents.enumerated() {

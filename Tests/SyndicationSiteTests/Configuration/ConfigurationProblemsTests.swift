@@ -273,7 +273,7 @@ import Testing
       ),
       (
         #""tag": {"path": {"rss": "tags/{slug}.json"}}"#,
-        "tag in rss and tag in json have one path, tags/{slug}.json: give each its own"
+        "tag in json and tag in rss have one path, tags/{slug}.json: give each its own"
       ),
       (
         #""all": {"path": {"rss": "tags"}}, "tag": {}"#,
