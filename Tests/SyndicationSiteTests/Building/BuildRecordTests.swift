@@ -32,7 +32,7 @@ struct BuildRecordTests {
     var record = record()
     #expect(BuildRecord(record.text) == record)
     record.report.nextChange = nil
-    record.inputs = [:]
+    record.inputs = []
     record.report.problems = []
     #expect(BuildRecord(record.text) == record)
   }

@@ -21,7 +21,7 @@ struct AxisTests {
     return blog
   }
 
-  private func scopes(_ edition: Edition) -> [String] { edition.plan.feeds.map(\.scope.name) }
+  private func scopes(_ edition: BuiltBlog) -> [String] { edition.plan.feeds.map(\.scope.name) }
 
   @Test("an axis has feeds where it is named, in one order, everything last")
   func named() throws {
