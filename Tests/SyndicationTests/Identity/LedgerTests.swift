@@ -201,7 +201,7 @@ struct LedgerTests {
   @Test(
     "a first line that is no version, or another program's, is refused",
     arguments: [
-      "{\"ledger\":2}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}", "{\"ledger\":0.5}",
+      "{\"ledger\":3}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}", "{\"ledger\":0.5}",
       "{\"ledger\":-1}",
       "{}", "1", "\u{FEFF}{\"ledger\":1}",
     ])
