@@ -70,18 +70,26 @@ struct Fields: Sendable {
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// The first of a field's names that has a value.
-  func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
+  /// What stands under the first of a field's names that has a value.
+  func value(of field: Field) -> JSONValue? { first(field)?.value }
+
+  /// The same, with the name.
+  func first(_ field: Field) -> (name: String, value: JSONValue)? {
+    // A loop, as a lazy sequence costs ten times as much.
+    for name in names[field] ?? [] {
+      if let value = value(under: name) { return (name.text, value) }
+    }
+    return nil
+  }
 
   /// What stands under each of a field's names, as far as something does.
-  func values(of field: Field) -> some Sequence<JSONValue> { named(field).lazy.map(\.value) }
+  func all(_ field: Field) -> [(name: String, value: JSONValue)] {
+    (names[field] ?? []).compactMap { name in value(under: name).map { (name.text, $0) } }
+  }
 
-  /// The same, with the names.
-  func named(_ field: Field) -> some Sequence<(name: String, value: JSONValue)> {
-    (names[field] ?? []).lazy.compactMap { name in
-      guard let value = self.value[name.text] ?? self.value(at: name.path), !value.isNothing else { return nil }
-      return (name.text, value)
-    }
+  private func value(under name: Name) -> JSONValue? {
+    guard let value = value[name.text] ?? value(at: name.path), !value.isNothing else { return nil }
+    return value
   }
 
   private func value(at path: [String]) -> JSONValue? {

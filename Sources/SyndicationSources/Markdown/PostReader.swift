@@ -247,7 +247,7 @@ extension Post {
 
   fileprivate var isHidden: Bool {
     let status = fields.value["status"]?.text?.lowercased()
-    return fields.values(of: .draft).contains { $0.flag == true } || fields.value["published"]?.flag == false
+    return fields.all(.draft).contains { $0.value.flag == true } || fields.value["published"]?.flag == false
       || status == "draft" || status == "hidden"
       || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
   }
@@ -266,9 +266,9 @@ extension Post {
       return splits && name.hasSuffix("s")
         ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
     }
-    categories = (folders + fields.named(.categories).flatMap { list($0.value, $0.name) })
+    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) })
       .reduce(into: []) { all, category in if !all.contains(category) { all.append(category) } }
-    tags = fields.named(.tags).first { _ in true }.map { list($0.value, $0.name) } ?? []
+    tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
     if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map { $0.trimmingSpaces } }.filter { !$0.isEmpty }
     }
