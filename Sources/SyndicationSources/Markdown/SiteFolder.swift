@@ -78,9 +78,9 @@ package struct SiteFolder: Sendable {
       return try text.bytes.withUnsafeBufferPointer { bytes in
         do throws(MetadataError) {
           switch file.split(separator: ".").last {
-          case "toml": return try Metadata.toml(bytes)
+          case "toml": return try TOMLReader.fields(of: bytes)
           case "json": return try Metadata.json(bytes)
-          default: return try Metadata.yaml(bytes).fields
+          default: return try YAMLReader.fields(of: bytes).fields
           }
         } catch {
           throw Problem.error(
