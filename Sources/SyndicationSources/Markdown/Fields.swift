@@ -48,7 +48,7 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
 
 /// The front matter of a post, with what stands in for what it does not say.
 struct Fields: Sendable {
-  var value: JSONValue
+  var value: DataValue
   let names: [Field: [Name]]
 
   /// A name of a field.
@@ -71,10 +71,10 @@ struct Fields: Sendable {
   }
 
   /// What stands under the first of a field's names that has a value.
-  func value(of field: Field) -> JSONValue? { first(field)?.value }
+  func value(of field: Field) -> DataValue? { first(field)?.value }
 
   /// The same, with the name.
-  func first(_ field: Field) -> (name: String, value: JSONValue)? {
+  func first(_ field: Field) -> (name: String, value: DataValue)? {
     // A loop, as a lazy sequence costs ten times as much.
     for name in names[field] ?? [] {
       if let value = value(under: name) { return (name.text, value) }
@@ -83,16 +83,16 @@ struct Fields: Sendable {
   }
 
   /// What stands under each of a field's names, as far as something does.
-  func all(_ field: Field) -> [(name: String, value: JSONValue)] {
+  func all(_ field: Field) -> [(name: String, value: DataValue)] {
     (names[field] ?? []).compactMap { name in value(under: name).map { (name.text, $0) } }
   }
 
-  private func value(under name: Name) -> JSONValue? {
+  private func value(under name: Name) -> DataValue? {
     guard let value = value[name.text] ?? value(at: name.path), !value.isNothing else { return nil }
     return value
   }
 
-  private func value(at path: [String]) -> JSONValue? {
+  private func value(at path: [String]) -> DataValue? {
     path.isEmpty ? nil : path.reduce(Optional(value)) { $0?[$1] }
   }
 
@@ -107,7 +107,7 @@ struct Fields: Sendable {
   func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
 }
 
-extension JSONValue {
+extension DataValue {
   /// Whether nothing is said.
   var isNothing: Bool {
     switch self {
@@ -164,7 +164,7 @@ extension JSONValue {
   var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
   /// The values of a list, or the one that stands for it.
-  var values: [JSONValue] {
+  var values: [DataValue] {
     switch self {
     case .array(let values): values
     case .null: []

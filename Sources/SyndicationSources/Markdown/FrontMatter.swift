@@ -18,7 +18,7 @@ struct FrontMatter {
 
   var language: Language
   /// An object: the fields by name.
-  var fields: JSONValue
+  var fields: DataValue
   /// Where the text begins, in bytes.
   var end: Int
   /// Names that are given twice: the last counts.

@@ -4,9 +4,9 @@ internal import Syndication
 ///
 /// Numbers and dates stay the text that stands there (`1.10`, `2022-03-25`): only who asks for a field knows what it is.
 enum Metadata {
-  static func json(_ text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> JSONValue {
+  static func json(_ text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> DataValue {
     do throws(JSONError) {
-      return try JSONValue(Array(text))
+      return try DataValue(json: Array(text))
     } catch {
       let line = 1 + text[..<min(error.offset, text.count)].count { $0 == 0x0A }
       throw MetadataError(line: line, message: "this is not JSON (\(error.message))", remedy: "mend this line")
@@ -14,11 +14,11 @@ enum Metadata {
   }
 
   /// Lines `Name: value`; those that begin with white space go on with the one above. Names are in lower case.
-  static func headers(_ text: UnsafeBufferPointer<UInt8>) -> JSONValue {
-    var members: [JSONValue.Member] = []
+  static func headers(_ text: UnsafeBufferPointer<UInt8>) -> DataValue {
+    var members: [DataValue.Member] = []
     for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
       if let header = header(in: line) {
-        members.append(JSONValue.Member(name: header.name, value: .string(header.value)))
+        members.append(DataValue.Member(name: header.name, value: .string(header.value)))
       } else if let last = members.last, case .string(let value) = last.value {
         members[members.count - 1].value = .string("\(value)\n\(line.trimmingSpaces)")
       }
@@ -27,12 +27,12 @@ enum Metadata {
   }
 
   /// Lines `name: value`, whatever the values look like.
-  static func lines(_ text: UnsafeBufferPointer<UInt8>) -> JSONValue {
+  static func lines(_ text: UnsafeBufferPointer<UInt8>) -> DataValue {
     let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
     return .object(
       lines.compactMap { line in
         guard let colon = line.firstIndex(of: ":") else { return nil }
-        return JSONValue.Member(
+        return DataValue.Member(
           name: line[..<colon].trimmingSpaces, value: .string(line[line.index(after: colon)...].trimmingSpaces))
       })
   }

@@ -10,7 +10,7 @@ struct PostReader: Sendable {
   let options: MarkdownSource.Options
   let site: Site
   private let zone: SiteTimeZone
-  private let variables: JSONValue
+  private let variables: DataValue
   private let names: [Field: [Fields.Name]]
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
@@ -148,10 +148,10 @@ struct PostReader: Sendable {
   }
 
   /// The members by the names that are looked for.
-  private func spelled(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+  private func spelled(_ members: [DataValue.Member]) -> [DataValue.Member] {
     if spellings.isEmpty { return members }
     return members.map { member in
-      JSONValue.Member(name: spellings[member.name.lowercased()] ?? member.name, value: member.value)
+      DataValue.Member(name: spellings[member.name.lowercased()] ?? member.name, value: member.value)
     }
   }
 
@@ -254,7 +254,7 @@ extension Post {
 
   /// - Parameter folders: the categories that it has by where it lies.
   fileprivate mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
-    func list(_ value: JSONValue, _ name: String) -> [String] {
+    func list(_ value: DataValue, _ name: String) -> [String] {
       if case .array = value { return value.texts }
       // Maps of names are seen, too.
       if case .object(let members) = value { return members.map(\.name) }

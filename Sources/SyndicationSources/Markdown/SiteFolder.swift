@@ -71,7 +71,7 @@ package struct SiteFolder: Sendable {
   /// What the first of `files` that is there says, in the language of its name.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.
-  func metadata(in files: [String]) throws -> JSONValue? {
+  func metadata(in files: [String]) throws -> DataValue? {
     for file in files {
       guard let bytes = try bytes(of: file) else { continue }
       let text = try SourceText(bytes, file: path(of: file))

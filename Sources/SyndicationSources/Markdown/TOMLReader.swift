@@ -8,7 +8,7 @@ struct TOMLReader {
   /// A table or an array that has not ended; at the bottom, what holds the document.
   private struct Open {
     var name = ""
-    var members: [JSONValue.Member] = []
+    var members: [DataValue.Member] = []
   }
   private var open = [Open()]
   private var fault: MetadataError?
@@ -16,7 +16,7 @@ struct TOMLReader {
   private init() {}
 
   /// - Returns: an object.
-  static func fields(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> JSONValue {
+  static func fields(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> DataValue {
     var reader = TOMLReader()
     withUnsafeMutablePointer(to: &reader) { reader in
       toml_read(text.baseAddress, text.count, reader) { reader, event in
@@ -31,8 +31,8 @@ struct TOMLReader {
     func string(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> String {
       String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
-    func add(_ value: JSONValue, as name: String) {
-      open[open.count - 1].members.append(JSONValue.Member(name: name, value: value))
+    func add(_ value: DataValue, as name: String) {
+      open[open.count - 1].members.append(DataValue.Member(name: name, value: value))
     }
     let name = string(event.name, event.name_length)
     switch event.kind {

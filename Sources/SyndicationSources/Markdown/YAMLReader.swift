@@ -8,7 +8,7 @@ internal import Syndication
 struct YAMLReader {
   private let text: UnsafeBufferPointer<UInt8>
   private let parser: UnsafeMutablePointer<yaml_parser_t>
-  private var anchors: [String: JSONValue] = [:]
+  private var anchors: [String: DataValue] = [:]
   /// How many values aliases may repeat: a few lines of them could stand for more than memory holds.
   private var room = 10_000
   private var repeated: [String] = []
@@ -16,7 +16,7 @@ struct YAMLReader {
   /// - Returns: an object; and the names that it gives twice, of which the last counts.
   static func fields(
     of text: UnsafeBufferPointer<UInt8>
-  ) throws(MetadataError) -> (fields: JSONValue, repeated: [String]) {
+  ) throws(MetadataError) -> (fields: DataValue, repeated: [String]) {
     guard let bytes = text.baseAddress else { return (.object([]), []) }
     var parser = yaml_parser_t()
     yaml_parser_initialize(&parser)
@@ -34,7 +34,7 @@ struct YAMLReader {
     self.parser = parser
   }
 
-  private mutating func document() throws(MetadataError) -> JSONValue {
+  private mutating func document() throws(MetadataError) -> DataValue {
     let root = try next()
     switch root.kind {
     case .end: return .object([])
@@ -101,13 +101,13 @@ struct YAMLReader {
 
   // MARK: - Values
 
-  private mutating func value(_ event: Event, depth: Int) throws(MetadataError) -> JSONValue {
+  private mutating func value(_ event: Event, depth: Int) throws(MetadataError) -> DataValue {
     try check(depth, at: event.line)
-    let value: JSONValue
+    let value: DataValue
     switch event.kind {
     case .scalar(let text, let isPlain): value = isPlain ? Self.value(ofPlain: text) : .string(text)
     case .sequence:
-      var values: [JSONValue] = []
+      var values: [DataValue] = []
       while let event = try nextInside() { values.append(try self.value(event, depth: depth + 1)) }
       value = .array(values)
     case .mapping: value = .object(try members(from: event.line, depth: depth))
@@ -130,9 +130,9 @@ struct YAMLReader {
     return event
   }
 
-  private mutating func members(from line: Int, depth: Int) throws(MetadataError) -> [JSONValue.Member] {
-    var members: [JSONValue.Member] = []
-    var merged: [JSONValue.Member] = []
+  private mutating func members(from line: Int, depth: Int) throws(MetadataError) -> [DataValue.Member] {
+    var members: [DataValue.Member] = []
+    var merged: [DataValue.Member] = []
     while let key = try nextInside() {
       var name: String?
       if case .scalar(let text, _) = key.kind {
@@ -146,7 +146,7 @@ struct YAMLReader {
       case .object(let inner) where name == "<<": merged += inner
       case .array(let maps) where name == "<<": merged += maps.flatMap(\.members)
       // What has no text for a name cannot be asked for.
-      default: if let name { members.append(JSONValue.Member(name: name, value: value)) }
+      default: if let name { members.append(DataValue.Member(name: name, value: value)) }
       }
     }
     var names = Set<String>(minimumCapacity: members.count)
@@ -159,7 +159,7 @@ struct YAMLReader {
     return merged.isEmpty ? members : merged.filter { names.insert($0.name).inserted } + members
   }
 
-  private mutating func spend(_ value: JSONValue, depth: Int, at line: Int) throws(MetadataError) {
+  private mutating func spend(_ value: DataValue, depth: Int, at line: Int) throws(MetadataError) {
     try check(depth, at: line)
     room -= 1
     guard room > 0 else {
@@ -177,7 +177,7 @@ struct YAMLReader {
   }
 
   /// YAML 1.2.2 §10.3.2, without numbers, which stay text.
-  private static func value(ofPlain text: String) -> JSONValue {
+  private static func value(ofPlain text: String) -> DataValue {
     guard text.utf8.count <= 5 else { return .string(text) }
     return switch text {
     case "", "~", "null", "Null", "NULL": .null

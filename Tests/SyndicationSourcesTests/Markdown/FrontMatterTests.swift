@@ -66,7 +66,7 @@ struct FrontMatterTests {
     #expect(try matter("---js\nconst title = \"A\";\n---\n")?.language == .code("js"))
   }
 
-  private func yaml(_ text: String) throws -> JSONValue {
+  private func yaml(_ text: String) throws -> DataValue {
     try Array(text.utf8).withUnsafeBufferPointer { try YAMLReader.fields(of: $0).fields }
   }
 
@@ -89,7 +89,7 @@ struct FrontMatterTests {
       ("a: ä“ö”", #"{"a": "ä“ö”"}"#), ("", "{}"), ("# a", "{}"), ("true: a\n~: b", #"{"true": "a", "~": "b"}"#),
     ])
   func plain(_ text: String, _ json: String) throws {
-    #expect(try yaml(text) == JSONValue(Array(json.utf8)))
+    #expect(try yaml(text) == DataValue(json: Array(json.utf8)))
   }
 
   @Test(
@@ -112,7 +112,7 @@ struct FrontMatterTests {
       ),
     ])
   func anyYAML(_ text: String, _ json: String) throws {
-    #expect(try yaml(text) == JSONValue(Array(json.utf8)))
+    #expect(try yaml(text) == DataValue(json: Array(json.utf8)))
   }
 
   @Test(
@@ -168,7 +168,7 @@ struct FrontMatterTests {
 
   @Test("in TOML has its numbers and dates as they are written, and any depth of its tables is survived")
   func toml() throws {
-    func toml(_ text: String) throws -> JSONValue {
+    func toml(_ text: String) throws -> DataValue {
       try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0) }
     }
     let text = """
@@ -180,7 +180,7 @@ struct FrontMatterTests {
       {"a": "1979-05-27T07:32:00.5-07:00", "b": ["1979-05-27T07:32:00", "1979-05-27", "07:32:00"],
        "c": {"d": true, "e": "1000", "f": "1.1", "g": "1.0"}}
       """
-    #expect(try toml(text) == JSONValue(Array(json.utf8)))
+    #expect(try toml(text) == DataValue(json: Array(json.utf8)))
     #expect(try toml("") == .object([]))
     let deep = Array(repeating: "a", count: 200_000).joined(separator: ".")
     #expect(throws: MetadataError.self) { _ = try toml("\(deep) = 1") }
