@@ -5,13 +5,13 @@ internal import Syndication
 /// It collects what is wrong, and remembers which keys it was asked for: any other is unknown.
 struct ConfigurationObject {
   private let place: Place
-  private let members: [JSONValue.Member]
+  private let members: [DataValue.Member]
   private var keys: [String] = []
   /// Keys that there are no more.
   private var formerKeys: [String] = []
   private(set) var problems: [Problem] = []
 
-  init(_ members: [JSONValue.Member], at place: Place) {
+  init(_ members: [DataValue.Member], at place: Place) {
     self.members = members
     self.place = place
     var seen: Set<String> = []
@@ -35,7 +35,7 @@ struct ConfigurationObject {
   }
 
   /// Reports a key that there is no more, where it is given: what `message` says of its value.
-  mutating func reportFormer(_ key: String, _ message: (JSONValue) -> String) {
+  mutating func reportFormer(_ key: String, _ message: (DataValue) -> String) {
     formerKeys.append(key)
     if let value = members.last(where: { $0.name == key })?.value { report(message(value), at: key) }
   }
@@ -43,7 +43,7 @@ struct ConfigurationObject {
   // MARK: - Values
 
   /// The value of `key`; nil, and reported, where it has to be there and is not.
-  mutating func value(_ key: String, isRequired: Bool = false) -> JSONValue? {
+  mutating func value(_ key: String, isRequired: Bool = false) -> DataValue? {
     keys.append(key)
     let value = members.last { $0.name == key }?.value
     if value == nil && isRequired { report("\"\(key)\" is missing: add it") }
@@ -156,13 +156,13 @@ struct ConfigurationObject {
     return Place(file: place.file, pointer: "\(place.pointer ?? "")/\(escaped)")
   }
 
-  private mutating func mismatch<Value>(_ value: JSONValue, _ wanted: String, at place: Place) -> Value? {
+  private mutating func mismatch<Value>(_ value: DataValue, _ wanted: String, at place: Place) -> Value? {
     problems.append(.error(at: place, rule: "configuration", "this is \(value.kind), and has to be \(wanted)"))
     return nil
   }
 
   private mutating func parsed<Value>(
-    _ value: JSONValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> Value? {
     guard let text = value.string else { return mismatch(value, "a string", at: place) }
     do throws(ConfigurationFlaw) {
@@ -177,7 +177,7 @@ struct ConfigurationObject {
   }
 
   private mutating func object<Value>(
-    _ value: JSONValue, at place: Place, _ read: (inout ConfigurationObject) -> Value
+    _ value: DataValue, at place: Place, _ read: (inout ConfigurationObject) -> Value
   ) -> Value? {
     guard case .object(let members) = value else { return mismatch(value, "an object", at: place) }
     var object = ConfigurationObject(members, at: place)
@@ -189,7 +189,7 @@ struct ConfigurationObject {
 
   private mutating func elements(
     _ key: String, isRequired: Bool = false, mayBeEmpty: Bool = false
-  ) -> [(value: JSONValue, place: Place)]? {
+  ) -> [(value: DataValue, place: Place)]? {
     guard let value = value(key, isRequired: isRequired) else { return nil }
     guard case .array(let elements) = value else { return mismatch(value, "an array", at: place(of: key)) }
     if elements.isEmpty && !mayBeEmpty { report("the array is empty: it has to hold one at least", at: key) }

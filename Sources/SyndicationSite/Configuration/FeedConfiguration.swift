@@ -37,7 +37,7 @@ extension FeedSettings {
   }
 
   /// What is to be written for the key that was there before `scopes`, which knew the paths of two.
-  private static func scopes(insteadOf paths: JSONValue, in formats: [String]) -> String {
+  private static func scopes(insteadOf paths: DataValue, in formats: [String]) -> String {
     let scopes = [Axis.all, .tag].map { axis in
       let path = paths[axis.name]?.string ?? axis.path
       let isWhole = formats.contains { paths["\(axis.name).\($0)"] != nil }
