@@ -93,3 +93,30 @@ extension SourceConfiguration.Kind {
       dropped: object.list("dropped", ConfigurationValue.element) ?? [])
   }
 }
+
+extension ConfigurationValue {
+  /// Where a post of a listing lives: below the site, or anywhere on the web.
+  fileprivate static func permalink(_ template: String) throws(ConfigurationFlaw) -> String {
+    try checkPlaceholders(of: template, ["year", "month", "day", "slug"], needs: "slug")
+    try checkAddress(template)
+    return template
+  }
+
+  /// Where the post of a page lives: as `permalink`, and with the path or the name of the page's file.
+  fileprivate static func pagePermalink(_ template: String) throws(ConfigurationFlaw) -> String {
+    try checkPlaceholders(of: template, ["path", "name", "slug", "year", "month", "day"])
+    guard ["{path}", "{name}", "{slug}"].contains(where: template.contains) else {
+      throw ConfigurationFlaw("\"\(template)\" is one address for all: put {path}, {name} or {slug} where they differ")
+    }
+    try checkAddress(template)
+    return template
+  }
+
+  /// Elements of a page.
+  fileprivate static func element(_ text: String) throws(ConfigurationFlaw) -> ElementPattern {
+    guard let pattern = ElementPattern(text) else {
+      throw ConfigurationFlaw("\"\(text)\" is no element: write its name, its .class or its #id")
+    }
+    return pattern
+  }
+}
