@@ -20,7 +20,7 @@ extension FeedSource.Options {
   package func source(
     _ name: String, at path: String, for site: Site, without outputs: Set<String>
   ) -> any CatalogSource {
-    FeedSource(name: name, path: path, displayPath: path, origin: origin, site: site)
+    FeedSource(name: name, path: path, origin: origin, site: site)
   }
 
   package static let schema = #"""

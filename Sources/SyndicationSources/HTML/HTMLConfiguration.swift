@@ -28,7 +28,7 @@ extension HTMLSource.Options {
     _ name: String, at path: String, for site: Site, without outputs: Set<String>
   ) -> any CatalogSource {
     HTMLSource(
-      name: name, path: path, displayPath: path, permalink: permalink, dropped: dropped, site: site, outputs: outputs)
+      name: name, path: path, permalink: permalink, dropped: dropped, site: site, outputs: outputs)
   }
 
   package static let schema = #"""

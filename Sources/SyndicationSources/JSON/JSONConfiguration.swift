@@ -15,7 +15,7 @@ extension JSONSource.Options {
   package func source(
     _ name: String, at path: String, for site: Site, without outputs: Set<String>
   ) -> any CatalogSource {
-    JSONSource(name: name, path: path, displayPath: path)
+    JSONSource(name: name, path: path)
   }
 
   package static let schema = #"""

@@ -11,8 +11,8 @@ struct JSONItems {
   private let window: FileWindow
   private let text: JSONText
 
-  init(in window: FileWindow, of text: JSONText, source: String, displayPath: String) {
-    json = JSONMembers(JSONReader(window.bytes), file: displayPath)
+  init(in window: FileWindow, of text: JSONText, source: String) {
+    json = JSONMembers(JSONReader(window.bytes), file: text.file.path)
     self.source = source
     self.window = window
     self.text = text

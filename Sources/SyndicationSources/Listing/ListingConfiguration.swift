@@ -28,7 +28,7 @@ extension ListingSource.Options {
   package func source(
     _ name: String, at path: String, for site: Site, without outputs: Set<String>
   ) -> any CatalogSource {
-    ListingSource(name: name, path: path, displayPath: path, permalink: permalink, links: links, site: site)
+    ListingSource(name: name, path: path, permalink: permalink, links: links, site: site)
   }
 
   package static let schema = #"""
