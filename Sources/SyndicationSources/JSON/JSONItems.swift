@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Syndication
+internal import SyndicationFiles
 
 /// The items of a JSON file: a document of JSON Feed, a bare array, or one item a line.
 struct JSONItems {
