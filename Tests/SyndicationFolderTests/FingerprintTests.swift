@@ -7,7 +7,7 @@ import Testing
 @testable import SyndicationFolder
 
 @Suite("A document whose fingerprint is the same")
-struct SameRecipeTests {
+struct SameFingerprintTests {
   let folder: TemporaryFolder
   var sink: DirectorySink
   var blog = Blog([

@@ -2,8 +2,11 @@ internal import CLibXML2
 
 /// The entries that a document holds, as its reader tells them apart and sees them change.
 public struct HeldEntries: Sendable, Hashable {
-  /// By id, the time of update as it is written; empty in RSS, which has none.
+  /// By id, the time of update as it is written; empty where the format has none, as RSS.
   let updated: [String: String]
+
+  /// - Parameter updated: by id, the time of update as it is written; empty where the format has none.
+  public init(updated: [String: String]) { self.updated = updated }
 
   /// Of JSON Feed.
   ///

@@ -7,7 +7,7 @@ extension FeedSettings {
       object.report("\"url\" is missing: add it, as \(directory) does not lie below the configuration's folder")
     }
     var settings = FeedSettings(url: (url ?? address(of: directory, on: site) ?? site.url).asFolder)
-    let known = settings.formats
+    let known = FeedFormats.all.map(\.name)
     let formats = object.list("formats") { text throws(ConfigurationFlaw) in
       try ConfigurationValue.choice(text, of: known)
     }

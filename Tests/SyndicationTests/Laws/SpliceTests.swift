@@ -12,6 +12,7 @@ struct SpliceTests {
   func direct(seed: UInt64) throws {
     var generator = ItemGenerator(seed: seed)
     var blog = Blog(generator.items(25))
+    blog.pipeline.feeds.formats = FeedFormats.all.map(\.name)
     blog.pipeline.feeds.entries = 12
     blog.pipeline.feeds.content = seed % 4 == 0 ? .summary : .full
     let edition = try blog.preview()
@@ -39,6 +40,7 @@ struct SpliceTests {
   func same(seed: UInt64) throws {
     var generator = ItemGenerator(seed: seed)
     var blog = Blog(generator.items(25))
+    blog.pipeline.feeds.formats = FeedFormats.all.map(\.name)
     blog.pipeline.feeds.entries = 100
     let edition = try blog.preview()
     for format in blog.pipeline.feeds.formats {
