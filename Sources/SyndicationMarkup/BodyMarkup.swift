@@ -3,7 +3,7 @@ public import Syndication
 /// Plain text, HTML or Markdown, in which tags of a template language may stand.
 public struct BodyMarkup: Markup {
   /// What a body is written in, once its template is filled in.
-  public enum Kind: String, Sendable, Hashable, Encodable { case html, text, markdown }
+  public enum Kind: String, Sendable, Hashable, Encodable, CaseIterable { case html, text, markdown }
 
   /// What the body is written in.
   public var kind: Kind

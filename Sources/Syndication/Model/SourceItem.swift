@@ -114,7 +114,7 @@ public struct Origin: Sendable, Hashable, Encodable {
 /// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
 public struct Episode: Sendable, Hashable, Encodable {
   /// `itunes:episodeType`.
-  public enum Kind: String, Sendable, Hashable, Encodable { case full, trailer, bonus }
+  public enum Kind: String, Sendable, Hashable, Encodable, CaseIterable { case full, trailer, bonus }
 
   /// From 1, in its season where there are seasons.
   public var number: Int?

@@ -38,6 +38,21 @@ struct LedgerTests {
     #expect(empty == Ledger())
   }
 
+  @Test("of version 1, each row is that until it is written anew, though the file is of version 2")
+  func firstVersion() throws {
+    var blog = try blog()
+    let first = String(decoding: blog.ledger.text, as: UTF8.self).replacing("{\"ledger\":2}", with: "{\"ledger\":1}")
+    let read = try Ledger(Array(first.utf8), file: "ledger.ndjson")
+    #expect(read.entries.values.allSatisfy(\.isOfVersion1) && read.entries.count == 4)
+    #expect(lines(read).first == "{\"ledger\":2}" && lines(read).count { $0.contains("\"written1\"") } == 4)
+    #expect(try Ledger(read.text, file: "ledger.ndjson") == read)
+    blog.ledger = read
+    try blog.build()
+    // The one that is gone stays.
+    #expect(blog.ledger.entries.filter { $0.value.isOfVersion1 }.keys.map(\.id) == ["urn:example:2"])
+    #expect(try Ledger(blog.ledger.text, file: "ledger.ndjson") == blog.ledger)
+  }
+
   @Test("every line is one JSON object, and the last line is ended")
   func oneLineARow() throws {
     let ledger = try blog().ledger
@@ -201,7 +216,8 @@ struct LedgerTests {
   @Test(
     "a first line that is no version, or another program's, is refused",
     arguments: [
-      "{\"ledger\":3}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}", "{\"ledger\":0.5}",
+      "{\"ledger\":3}", "{\"ledger\":0}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}",
+      "{\"ledger\":0.5}",
       "{\"ledger\":-1}",
       "{}", "1", "\u{FEFF}{\"ledger\":1}",
     ])

@@ -1,4 +1,3 @@
-import Synchronization
 import SyndicationMarkup
 import SyndicationTesting
 import Testing
@@ -7,31 +6,7 @@ import Testing
 
 @Suite("Law 8: a fingerprint tells what a document is made of")
 struct FingerprintTests {
-  private struct Built {
-    var fingerprints: [DocumentPath: ContentHash]
-    var documents: [DocumentPath: Document] = [:]
-    var rendered: RenderedEdition
-  }
-
-  /// What the blog comes to, its documents made.
-  ///
-  /// - Parameter last: the build before, whose documents are not made anew where their fingerprints are the same.
-  private func build(_ blog: Blog, after last: Built? = nil) throws -> Built {
-    let publication = blog.pipeline.edition(
-      of: blog.items, remembering: blog.ledger, at: Timestamp(Blog.today)
-    ).publication
-    let built = Mutex((fingerprints: [DocumentPath: ContentHash](), documents: [DocumentPath: Document]()))
-    let rendered = try publication.makeDocuments(
-      unless: { index, fingerprint in
-        let path = publication.paths[index]
-        built.withLock { $0.fingerprints[path] = fingerprint }
-        return last?.fingerprints[path] == fingerprint
-      },
-      remembering: last?.rendered.warnings ?? [:],
-      to: { made in built.withLock { $0.documents[publication.paths[made.index]] = made.document } })
-    let (fingerprints, documents) = built.withLock { $0 }
-    return Built(fingerprints: fingerprints, documents: documents, rendered: rendered)
-  }
+  private func build(_ blog: Blog, after last: Rebuilt? = nil) throws -> Rebuilt { try Rebuilt(blog, after: last) }
 
   @Test("the same fingerprint gives the same bytes, whatever was changed", arguments: 1...40)
   func sameBytes(seed: UInt64) throws {
