@@ -2,20 +2,19 @@ import Foundation
 import SyndicationSite
 import Testing
 
-private typealias Object = [String: Any]
+private typealias Object = JSONObject
 
 /// Holds `docs/config.schema.json` and the code together.
 @Suite("The schema and the code agree on") struct ConfigurationSchemaTests {
-  private let schema: Object
+  private let schema: ConfigurationSchema
   /// A configuration with every key.
   private let complete: Object
   /// Where its objects with keys of ours are, with the schema of each.
   private var objects: [(path: [String], schema: Object)] = []
 
   init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-    schema = try Self.json(Data(contentsOf: root.appending(path: "docs/config.schema.json")))
-    complete = try Self.json(
+    schema = try ConfigurationSchema()
+    complete = try ConfigurationSchema.object(
       Data(
         #"""
         {"$schema": "docs/config.schema.json",
@@ -51,7 +50,7 @@ private typealias Object = [String: Any]
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "state": ".syndicate"}
         """#.utf8))
-    collect(complete, schema, at: [])
+    collect(complete, schema.root, at: [])
   }
 
   @Test("which keys there are")
@@ -131,22 +130,11 @@ private typealias Object = [String: Any]
 
   // MARK: -
 
-  private static func json(_ data: Data) throws -> Object {
-    try #require(try JSONSerialization.jsonObject(with: data) as? Object)
-  }
-
   private func problems(_ configuration: Any) throws -> [String] {
     try configurationProblems(JSONSerialization.data(withJSONObject: configuration))
   }
 
-  private func resolved(_ schema: Any?) -> Object {
-    var schema = schema as? Object ?? [:]
-    let reference = schema["$ref"] ?? (schema["allOf"] as? [Object])?.first?["$ref"]
-    guard let name = (reference as? String)?.split(separator: "/").last else { return schema }
-    let definition = (self.schema["definitions"] as? Object)?[String(name)] as? Object ?? [:]
-    schema.merge(definition) { own, _ in own }
-    return schema
-  }
+  private func resolved(_ schema: Any?) -> Object { self.schema.resolved(schema) }
 
   private mutating func collect(_ value: Any, _ schema: Object, at path: [String]) {
     if let object = value as? Object, let properties = schema["properties"] as? Object {
@@ -155,12 +143,9 @@ private typealias Object = [String: Any]
     } else if let array = value as? [Any] {
       let items = resolved(schema["items"])
       for (index, element) in array.enumerated() {
-        let variants = (items["oneOf"] as? [Any])?.map(resolved) ?? [items]
-        let type = (element as? Object)?["type"] as? String
-        let variant = variants.first {
-          (($0["properties"] as? Object)?["type"] as? Object)?["const"] as? String == type
-        }
-        collect(element, variant ?? items, at: path + [String(index)])
+        // Others have keys of Apple's.
+        let isOurs = (element as? Object)?["type"] != nil
+        collect(element, isOurs ? self.schema.variant(of: items, for: element) : items, at: path + [String(index)])
       }
     }
   }
@@ -173,15 +158,7 @@ private typealias Object = [String: Any]
 
   private func edited(_ path: [String], _ value: Any?) -> Any { edited(path, value, in: complete)! }
 
-  /// `container` with `value` at `path`, made where it is missing.
-  private func edited(_ path: [String], _ value: Any?, in container: Any?) -> Any? {
-    guard let key = path.first else { return value }
-    if var array = container as? [Any], let index = Int(key) {
-      array[index] = edited(Array(path.dropFirst()), value, in: array[index])!
-      return array
-    }
-    var object = container as? Object ?? [:]
-    object[key] = edited(Array(path.dropFirst()), value, in: object[key])
-    return object
+  private func edited(_ path: [String], _ value: Any?, in container: Any) -> Any? {
+    SyndicationSiteTests.edited(path, value, in: container)
   }
 }
