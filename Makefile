@@ -49,7 +49,7 @@ fuzz: libraries ## Look for inputs that crash or hang, SECONDS (600) a target; T
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
-	git --no-pager diff --stat -- Tests
+	git --no-pager diff --stat -- Tests docs
 
 lint: ## Check the formatting
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -31,8 +31,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -40,18 +38,17 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
+    // Of headers alone, from Debian's libtomlplusplus-dev.
+    .target(name: "CTOML"),
     // Each may import those above it, but for siblings: sources and folder do not know each other.
     target("Syndication", ["CLibXML2", "CXXHash"]),
     target("SyndicationMarkup", ["Syndication", "CCMark", "CLibXML2"]),
     target("SyndicationFiles", ["Syndication", "CLinux"]),
     target(
       "SyndicationSources",
-      [
-        "Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2",
-        .product(name: "Yams", package: "Yams"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ]),
+      ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CYAML"]),
     target("SyndicationFolder", ["Syndication", "SyndicationFiles", "CLinux"]),
     target(
       "SyndicationSite",
@@ -71,5 +68,6 @@ let package = Package(
     tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     tests(of: "SyndicationSite", ["Syndication", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
     tests(of: "syndicate", []),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

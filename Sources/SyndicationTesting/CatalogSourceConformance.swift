@@ -4,8 +4,8 @@ public import Syndication
 ///
 ///     @Test func conforms() async throws {
 ///       let violations = await CatalogSourceConformance.violations(
-///         of: { JSONSource(name: "posts", path: folder["posts.json"], displayPath: "posts.json") },
-///         missing: { JSONSource(name: "posts", path: folder["none.json"], displayPath: "none.json") },
+///         of: { JSONSource(name: "posts", path: folder["posts.json"]) },
+///         missing: { JSONSource(name: "posts", path: folder["none.json"]) },
 ///         change: { try folder.write("[]", to: "posts.json") })
 ///       #expect(violations == [])
 ///     }

@@ -2,8 +2,8 @@
 
 private let site = Site(title: "A site", url: AbsoluteURL("https://example.org/blog/")!)
 private let permalink = AbsoluteURL("https://example.org/blog/this/")!
-private let variables = try! JSONValue(
-  Array(
+private let variables = try! DataValue(
+  json: Array(
     """
     {"site": {"author": {"name": "Ada"}, "params": {"tone": "calm"}, "empty": null}, "zero": 0, "none": "",
      "page": {"title": "A <b>", "date": "2022-03-05T09:07:08Z", "tags": ["x", "y"], "code": "{{ page.title }}"},

@@ -101,7 +101,7 @@ struct DirectorySinkFailureTests {
     let obstacle = folder["feeds/tags/b.atom"]
     await #expect(throws: FileError("rename", obstacle, code: EISDIR)) {
       try await sink.publish(
-        new, progress: { if $0 == .writing(1, of: 3) { _ in mkdir(obstacle, 0o755) } }, commit: {})
+        new, progress: { if $0 == .writing(1, of: 3) { mkdir(obstacle, 0o755) } }, commit: { _ in })
     }
     #expect(folder.text("feeds/tags/a.atom") == "newa")
     #expect(folder.text("feeds/all.atom") == "oldall")
@@ -140,7 +140,7 @@ struct DirectorySinkFailureTests {
     let publication = publication(["all.atom": "new all", "tags/a.atom": "a", "tags/b.atom": "b"])
     await #expect(throws: FileError("write", folder["feeds/tags/b.atom"], code: ENOENT)) {
       try await sink.publish(
-        publication, progress: { if $0 == .writing(2, of: 3) { _ in rename(tags, elsewhere) } }, commit: {})
+        publication, progress: { if $0 == .writing(2, of: 3) { rename(tags, elsewhere) } }, commit: { _ in })
     }
     #expect(folder.text("feeds/all.atom") == "oldall")
     #expect(!folder.files().contains { $0.hasPrefix("feeds/.syndicate-") })

@@ -215,7 +215,7 @@ struct DirectorySinkTests {
   func progress() async throws {
     _ = try await sink.publish(publication(["tags/b.atom": "beta"]))
     let steps = Mutex<[PublishProgress]>([])
-    _ = try await sink.publish(first, progress: { step in steps.withLock { $0.append(step) } }, commit: {})
+    _ = try await sink.publish(first, progress: { step in steps.withLock { $0.append(step) } }, commit: { _ in })
     #expect(steps.withLock { $0 } == [.writing(1, of: 3), .writing(2, of: 3), .writing(3, of: 3)])
   }
 }

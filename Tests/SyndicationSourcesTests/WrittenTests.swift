@@ -44,7 +44,7 @@ import Testing
     -> HTMLSource
   {
     HTMLSource(
-      name: "html", path: pages.folder.path, displayPath: "pages", permalink: permalink,
+      name: "html", path: pages.folder.path, permalink: permalink,
       dropped: dropped.map { ElementPattern($0)! }, site: site)
   }
 
@@ -138,7 +138,7 @@ import Testing
     """
 
   private func feed(_ folder: TemporaryFolder, on site: Site = site, origin: Bool? = nil) -> FeedSource {
-    FeedSource(name: "old", path: folder["old.xml"], displayPath: "old.xml", origin: origin, site: site)
+    FeedSource(name: "old", path: folder["old.xml"], origin: origin, site: site)
   }
 
   private static func folder(_ files: [String: String]) throws -> TemporaryFolder {

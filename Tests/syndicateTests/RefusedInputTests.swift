@@ -233,7 +233,7 @@ struct RefusedInputTests {
       ("", "ledger.ndjson:1"),
       ("{\"ledger\":1}\n<<<<<<< HEAD\n", "ledger.ndjson:2"),
       ("{\"ledger\":1}\n{\"row\":\"entry\"", "ledger.ndjson:2"),
-      ("{\"ledger\":2}\n", "version 2"),
+      ("{\"ledger\":3}\n", "version 3"),
     ])
   func corruptLedger(text: String, word: String) throws {
     let site = try published()

@@ -184,7 +184,9 @@ extension Ledger {
   ///
   /// - Parameter written: of what the author wrote now.
   func updated(of entry: Entry, as written: WrittenHashes, at instant: Timestamp) -> Timestamp {
-    guard let row = entry.identified.rowKey.flatMap({ entries[$0] }), !row.isOfVersion1, !entry.item.isMinorEdit,
+    // What another source says of an entry is written otherwise, and no edit.
+    guard let key = entry.identified.rowKey, key.source == entry.identified.key.source, let row = entries[key],
+      !row.isOfVersion1, !entry.item.isMinorEdit,
       written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
     else { return entry.updated }
     return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)

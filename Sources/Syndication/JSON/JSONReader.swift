@@ -200,15 +200,15 @@ package struct JSONReader {
   }
 
   /// The next value as a tree.
-  package mutating func value() throws(JSONError) -> JSONValue {
+  package mutating func value() throws(JSONError) -> DataValue {
     switch try next() {
     case .object:
-      var members: [JSONValue.Member] = []
+      var members: [DataValue.Member] = []
       try beginObject()
       while let name = try nextName() { members.append(.init(name: name, value: try value())) }
       return .object(members)
     case .array:
-      var elements: [JSONValue] = []
+      var elements: [DataValue] = []
       try beginArray()
       while try nextElement() { elements.append(try value()) }
       return .array(elements)

@@ -2,22 +2,25 @@ internal import Syndication
 
 /// Tables that kramdown knows, and CommonMark does not.
 enum KramdownTable {
-  /// Gives the table that may begin with `line` a head that CommonMark takes for one: kramdown needs none, and it need not
-  /// have as many cells as the rows.
-  static func complete(_ line: MarkdownLine, in masked: inout MaskedMarkdown) {
+  /// The head that the table lacks which may begin with `line`: kramdown needs none.
+  static func head(above line: MarkdownLine) -> String? {
     let cells = bars(line) - 1
-    guard cells > 0, line.end < line.input.count else { return }
-    let next = MarkdownLine(line.input, at: line.next)
-    if isDelimiterRow(next) {
-      guard bars(next) - 1 != cells else { return }
-      let isCentred = next.input[next.text..<next.end].contains(UInt8(ascii: ":"))
-      masked.replace(next.text..<next.end, by: row(of: isCentred ? "|:-:" : "|-", cells).utf8)
-      return
-    }
-    let isDelimiter = isDelimiterRow(line)
-    guard isDelimiter || cells > 1 && !next.isBlank && next.input[next.text] == UInt8(ascii: "|") else { return }
-    masked.insert((row(of: "| ", cells) + "\n").utf8, at: line.text)
-    if !isDelimiter { masked.insert((row(of: "|-", cells) + "\n").utf8, at: line.text) }
+    guard cells > 0, let next = row(below: line), !isDelimiterRow(next) else { return nil }
+    if isDelimiterRow(line) { return row(of: "| ", cells) + "\n" }
+    guard cells > 1, !next.isBlank, next.input[next.text] == UInt8(ascii: "|") else { return nil }
+    return row(of: "| ", cells) + "\n" + row(of: "|-", cells) + "\n"
+  }
+
+  /// What stands below the head that may be `line`, with as many cells as it has: kramdown does not ask for that.
+  static func delimiters(below line: MarkdownLine) -> (range: Range<Int>, text: String)? {
+    let cells = bars(line) - 1
+    guard cells > 0, let next = row(below: line), isDelimiterRow(next), bars(next) - 1 != cells else { return nil }
+    let range = next.text..<next.end
+    return (range, row(of: next.input[range].contains(UInt8(ascii: ":")) ? "|:-:" : "|-", cells))
+  }
+
+  private static func row(below line: MarkdownLine) -> MarkdownLine? {
+    line.end < line.input.count ? MarkdownLine(line.input, at: line.next) : nil
   }
 
   private static func row(of cell: String, _ count: Int) -> String { String(repeating: cell, count: count) + "|" }

@@ -82,9 +82,9 @@ struct MarkdownScanner {
       return line.next
     }
     if let end = html.end(ofBlockAt: line, isInParagraph: isInParagraph) { return beginHTML(line, to: end) }
-    if dialect == .kramdown, !isInParagraph { beginParagraph(line) }
+    let beginsParagraph = dialect == .kramdown && !isInParagraph
     isInParagraph = !line.isHeading
-    return text.scan(line, into: &masked)
+    return beginsParagraph ? scanParagraph(line) : text.scan(line, into: &masked)
   }
 
   // MARK: HTML
@@ -153,13 +153,18 @@ struct MarkdownScanner {
     masked.leaveOut(end.startIndex..<line.end)
   }
 
-  /// What kramdown takes for a paragraph or a table, though CommonMark would not.
-  private mutating func beginParagraph(_ line: MarkdownLine) {
-    if html.beginsParagraph(line) {
-      // With a mark before it, a tag begins no block.
-      masked.mask(line.text..<line.text, in: line)
-    } else if line.input[line.text] == UInt8(ascii: "|"), !line.isQuoted, line.listColumn == nil {
-      KramdownTable.complete(line, in: &masked)
+  /// Goes through what kramdown takes for a paragraph or a table, though CommonMark would not.
+  private mutating func scanParagraph(_ line: MarkdownLine) -> Int {
+    // With a mark before it, a tag begins no block.
+    if html.beginsParagraph(line) { masked.mask(line.text..<line.text, in: line) }
+    guard line.input[line.text] == UInt8(ascii: "|"), !line.isQuoted, line.listColumn == nil else {
+      return text.scan(line, into: &masked)
     }
+    if let head = KramdownTable.head(above: line) { masked.insert(head.utf8, at: line.text) }
+    let next = text.scan(line, into: &masked)
+    if let (range, row) = KramdownTable.delimiters(below: line), next <= range.lowerBound {
+      masked.replace(range, by: row.utf8)
+    }
+    return next
   }
 }

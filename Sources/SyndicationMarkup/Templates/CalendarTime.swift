@@ -9,7 +9,7 @@ struct CalendarTime {
   private let offset: Int
 
   /// - Parameter value: a date as `SourceDate` reads it, or seconds since 1970. A day alone is its midnight, as for Jekyll.
-  init?(_ value: JSONValue, in zone: SiteTimeZone) {
+  init?(_ value: DataValue, in zone: SiteTimeZone) {
     switch value {
     case .string(let text):
       guard let date = SourceDate(text) else { return nil }

@@ -56,7 +56,7 @@ struct Expansion {
   }
 
   /// The variable of this name, `page.author.name`; nil where there is none.
-  func variable(_ path: [String]) -> JSONValue? {
+  func variable(_ path: [String]) -> DataValue? {
     path.reduce(template.variables) { $0?[$1] }
   }
 

@@ -61,7 +61,7 @@ extension Liquid {
     return ["contains", "in"].first { scanner.take(word: $0) }
   }
 
-  private func holds(_ left: JSONValue?, _ sign: String, _ right: JSONValue?) -> Bool {
+  private func holds(_ left: DataValue?, _ sign: String, _ right: DataValue?) -> Bool {
     switch sign {
     case "==": return isEqual(left, right)
     case "!=": return !isEqual(left, right)
@@ -77,14 +77,14 @@ extension Liquid {
   }
 
   /// A list without items equals `empty`, which is read as an empty text.
-  private func isEqual(_ left: JSONValue?, _ right: JSONValue?) -> Bool {
+  private func isEqual(_ left: DataValue?, _ right: DataValue?) -> Bool {
     switch (left, right) {
     case (.array(let values)?, .string("")?), (.string("")?, .array(let values)?): values.isEmpty
     default: (left ?? .null) == (right ?? .null)
     }
   }
 
-  private func contains(_ whole: JSONValue?, _ part: JSONValue?) -> Bool {
+  private func contains(_ whole: DataValue?, _ part: DataValue?) -> Bool {
     switch (whole, part) {
     case (.string(let text)?, let part?): text.contains(part.text)
     case (.array(let values)?, let part?): values.contains(part)

@@ -2,7 +2,7 @@ internal import Syndication
 
 extension Liquid {
   /// The value of `expression`; nil where it has none, and whether that is because nothing here knows it.
-  mutating func evaluate(_ expression: LiquidExpression) -> (value: JSONValue?, isKnown: Bool) {
+  mutating func evaluate(_ expression: LiquidExpression) -> (value: DataValue?, isKnown: Bool) {
     var (value, isKnown) = evaluate(expression.term)
     for filter in expression.filters {
       let arguments = filter.arguments.map { evaluate($0).value ?? .null }
@@ -23,7 +23,7 @@ extension Liquid {
     return (value, isKnown)
   }
 
-  mutating func evaluate(_ term: LiquidExpression.Term) -> (value: JSONValue?, isKnown: Bool) {
+  mutating func evaluate(_ term: LiquidExpression.Term) -> (value: DataValue?, isKnown: Bool) {
     switch term {
     case .literal(.null): return (nil, true)
     case .literal(let value): return (value, true)
@@ -40,7 +40,7 @@ extension Liquid {
   }
 
   /// Whether a condition holds with it: Liquid has two false values, Nunjucks JavaScript's.
-  func isTrue(_ value: JSONValue?) -> Bool {
+  func isTrue(_ value: DataValue?) -> Bool {
     switch value {
     case nil, .null, .boolean(false): false
     case .string(""), .number(0): !isNunjucks
@@ -48,7 +48,7 @@ extension Liquid {
     }
   }
 
-  private func cost(_ value: JSONValue?) -> Int {
+  private func cost(_ value: DataValue?) -> Int {
     switch value {
     case .string(let text): text.utf8.count
     case .array(let values): values.count
@@ -61,7 +61,7 @@ extension Liquid {
     value(at: steps) == .null
   }
 
-  private mutating func value(at steps: [LiquidExpression.Step]) -> JSONValue? {
+  private mutating func value(at steps: [LiquidExpression.Step]) -> DataValue? {
     guard case .name(let first)? = steps.first else { return nil }
     var value = assigned[first] ?? expansion.template.variables[first]
     for (index, step) in steps.enumerated().dropFirst() {
@@ -83,7 +83,7 @@ extension Liquid {
     return value
   }
 
-  private static func member(_ name: String, of value: JSONValue) -> JSONValue? {
+  private static func member(_ name: String, of value: DataValue) -> DataValue? {
     switch (value, name) {
     case (.array(let values), "size"), (.array(let values), "length"): .number(Double(values.count))
     case (.array(let values), "first"): values.first
@@ -94,7 +94,7 @@ extension Liquid {
   }
 
   /// What the site says of itself where its configuration is silent.
-  private func siteDefault(_ name: String) -> JSONValue? {
+  private func siteDefault(_ name: String) -> DataValue? {
     switch name {
     case "url": .string(expansion.origin)
     case "baseurl": .string(expansion.template.variables["site"]?["url"] == nil ? expansion.basePath : "")

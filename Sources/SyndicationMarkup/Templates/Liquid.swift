@@ -6,7 +6,7 @@ internal import Syndication
 struct Liquid {
   var expansion: Expansion
   /// What the body has assigned, and the variables of loops.
-  var assigned: [String: JSONValue] = [:]
+  var assigned: [String: DataValue] = [:]
   /// How much more loops and values may cost, in bytes; negative once that was not enough.
   private var budget: Int
   private var loops = 0
@@ -197,7 +197,7 @@ struct Liquid {
   }
 
   /// What a loop goes through; no items where the list is not known.
-  private mutating func loop(_ arguments: Range<Int>) -> (names: [String], items: [JSONValue]?)? {
+  private mutating func loop(_ arguments: Range<Int>) -> (names: [String], items: [DataValue]?)? {
     var scanner = TagScanner(expansion.body, arguments)
     scanner.skipSpace()
     guard let name = scanner.identifier() else { return nil }
@@ -210,7 +210,7 @@ struct Liquid {
     }
     guard scanner.take(word: "in"), let expression = LiquidExpression(&scanner) else { return nil }
     let (value, isKnown) = evaluate(expression)
-    var items: [JSONValue]
+    var items: [DataValue]
     switch value {
     case .array(let values): items = values
     case .object(let members): items = members.map { .array([.string($0.name), $0.value]) }

@@ -3,7 +3,7 @@ internal import Syndication
 /// A value and the filters that it goes through: `page.date | date: "%Y"`.
 struct LiquidExpression {
   indirect enum Term {
-    case literal(JSONValue)
+    case literal(DataValue)
     /// `site.authors[0].name`
     case path([Step])
     /// `(1..5)`
@@ -145,7 +145,7 @@ struct LiquidExpression {
   }
 }
 
-extension JSONValue {
+extension DataValue {
   /// As it is written where a text is wanted: a list's values one after another, nothing for an object.
   var text: String {
     switch self {

@@ -12,7 +12,7 @@ enum LiquidFilters {
     """.split(separator: " ").map(String.init))
 
   /// - Parameter name: one of `names`.
-  static func apply(_ name: String, to value: JSONValue, _ arguments: [JSONValue], _ liquid: inout Liquid) -> JSONValue?
+  static func apply(_ name: String, to value: DataValue, _ arguments: [DataValue], _ liquid: inout Liquid) -> DataValue?
   {
     switch name {
     case "size", "length", "first", "last", "join", "reverse": return list(name, value, arguments, &liquid)
@@ -31,7 +31,7 @@ enum LiquidFilters {
   }
 
   private static func text(
-    _ name: String, _ text: String, _ arguments: [JSONValue], _ liquid: inout Liquid
+    _ name: String, _ text: String, _ arguments: [DataValue], _ liquid: inout Liquid
   ) -> String {
     switch name {
     case "relative_url": return liquid.relativeURL(text)
@@ -60,7 +60,7 @@ enum LiquidFilters {
   }
 
   private static func edited(_ name: String, _ text: String, _ arguments: [String], _ liquid: inout Liquid)
-    -> JSONValue?
+    -> DataValue?
   {
     let first = arguments.first ?? ""
     switch name {
@@ -79,8 +79,8 @@ enum LiquidFilters {
   }
 
   private static func list(
-    _ name: String, _ value: JSONValue, _ arguments: [JSONValue], _ liquid: inout Liquid
-  ) -> JSONValue? {
+    _ name: String, _ value: DataValue, _ arguments: [DataValue], _ liquid: inout Liquid
+  ) -> DataValue? {
     guard case .array(let values) = value else {
       switch name {
       case "size", "length": return .number(Double(value.text.count))
@@ -107,7 +107,7 @@ enum LiquidFilters {
     }
   }
 
-  private static func number(_ name: String, _ value: JSONValue, _ argument: JSONValue?) -> JSONValue? {
+  private static func number(_ name: String, _ value: DataValue, _ argument: DataValue?) -> DataValue? {
     guard let left = double(value) else { return value }
     if name == "round" { return .number(left.rounded()) }
     guard let right = argument.flatMap(double) else { return value }
@@ -121,7 +121,7 @@ enum LiquidFilters {
     }
   }
 
-  private static func double(_ value: JSONValue) -> Double? {
+  private static func double(_ value: DataValue) -> Double? {
     switch value {
     case .number(let number): number
     case .string(let text): Double(text)
@@ -130,8 +130,8 @@ enum LiquidFilters {
   }
 
   private static func date(
-    _ name: String, _ value: JSONValue, _ format: String?, _ liquid: inout Liquid
-  ) -> JSONValue? {
+    _ name: String, _ value: DataValue, _ format: String?, _ liquid: inout Liquid
+  ) -> DataValue? {
     guard let date = CalendarTime(value, in: liquid.expansion.site.timeZone) else {
       // `now` and `today`: nothing here reads a clock, and the same input gives the same feed.
       liquid.note("date")

@@ -23,11 +23,11 @@ public struct Template: Sendable, Hashable, Encodable {
   /// Whose tags stand in the body.
   public var language: Language
   /// An object: `site` (`url`, `baseurl`, …), `page` (the front matter, `url`, `date`, …), and the configured ones.
-  package var variables: JSONValue
+  package var variables: DataValue
   /// Nil where the body names no page.
   public var pages: PageAddresses?
 
-  package init(_ language: Language, variables: JSONValue = .object([]), pages: PageAddresses? = nil) {
+  package init(_ language: Language, variables: DataValue = .object([]), pages: PageAddresses? = nil) {
     self.language = language
     self.variables = variables
     self.pages = pages

@@ -54,7 +54,7 @@ extension BuildRecord {
 
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
-    guard text.last == 0x0A, let json = try? JSONValue(text), let version = json["version"]?.string,
+    guard text.last == 0x0A, let json = try? DataValue(json: text), let version = json["version"]?.string,
       let inputs = json.list("inputs", Revision.init), let ledger = json["ledger"].flatMap(Revision.init),
       let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)
@@ -79,7 +79,7 @@ extension JSONWriter {
 }
 
 extension Revision {
-  fileprivate init?(_ json: JSONValue) {
+  fileprivate init?(_ json: DataValue) {
     guard case .array(let elements) = json else { return nil }
     let fields = elements.compactMap(\.string)
     guard fields.count == elements.count else { return nil }
@@ -88,7 +88,7 @@ extension Revision {
 }
 
 extension BuildReport {
-  fileprivate init?(_ json: JSONValue) {
+  fileprivate init?(_ json: DataValue) {
     guard let title = json["title"]?.string, let directory = json["directory"]?.string,
       let formats = json.list("formats", \.string), let sources = json.list("sources", Source.init),
       let problems = json.list("problems", Problem.init), let feeds = json["feeds"]?.count,
@@ -107,14 +107,14 @@ extension BuildReport {
 }
 
 extension BuildReport.Source {
-  fileprivate init?(_ json: JSONValue) {
+  fileprivate init?(_ json: DataValue) {
     guard let path = json["path"]?.string, let entries = json["entries"]?.count else { return nil }
     self.init(path: path, entries: entries, kind: json["kind"]?.string)
   }
 }
 
 extension Problem {
-  fileprivate init?(_ json: JSONValue) {
+  fileprivate init?(_ json: DataValue) {
     guard let severity = json["severity"]?.string.flatMap(Severity.init(rawValue:)), let file = json["file"]?.string,
       let rule = json["rule"]?.string, let message = json["message"]?.string
     else { return nil }
@@ -123,9 +123,9 @@ extension Problem {
   }
 }
 
-extension JSONValue {
+extension DataValue {
   /// What `element` makes of each element of the array called `name`; nil where it makes nothing of one.
-  fileprivate func list<Element>(_ name: String, _ element: (JSONValue) -> Element?) -> [Element]? {
+  fileprivate func list<Element>(_ name: String, _ element: (DataValue) -> Element?) -> [Element]? {
     guard case .array(let values)? = self[name] else { return nil }
     let elements = values.compactMap(element)
     return elements.count == values.count ? elements : nil

@@ -41,8 +41,8 @@ public struct Configuration: Sendable, Hashable {
     guard !text.bytes.allSatisfy({ $0 <= 0x20 }) else {
       throw .error(at: place, rule: "configuration", "the file is empty: write an object with \"site\" and \"sources\"")
     }
-    let value: JSONValue
-    do { value = try JSONValue(text.bytes) } catch { throw text.problem(error) }
+    let value: DataValue
+    do { value = try DataValue(json: text.bytes) } catch { throw text.problem(error) }
     guard case .object(let members) = value else {
       throw .error(at: place, rule: "configuration", "this is \(value.kind), and has to be an object")
     }

@@ -1,34 +1,29 @@
 internal import Syndication
-internal import SyndicationFiles
-public import SyndicationSources
+package import SyndicationSources
 
 /// A source of posts, as the configuration names it.
 public struct SourceConfiguration: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
-    /// A listing page as text. Its posts live where `links` says, a file of titles and URLs, else where the template does.
-    case listing(permalink: String, links: String?)
-    /// A file in JSON Feed's vocabulary.
-    case json
-    /// A folder of posts with front matter.
-    case markdown(MarkdownSource.Options)
-    /// An Atom, RSS or JSON Feed document. `origin` says whether its entries name it as where they come from; nil where
-    /// that is told by whose feed it is.
-    case feed(origin: Bool?)
-    /// Saved pages: a file, or a folder of them. Their posts live where they say, else where the template does, else at
-    /// the files' paths. Some elements are left out of their bodies.
-    case html(permalink: String?, dropped: [ElementPattern])
-  }
-
   /// Part of what an entry is remembered by: the type where not given.
   public var name: String
-  public var kind: Kind
-  /// As seen from the working directory, as are `links`.
+  /// What it says beside name and path, and which kind of source it is of.
+  package var kind: any SourceKind
+  /// As seen from the working directory.
   public var path: String
 
-  public init(name: String, kind: Kind, path: String) {
+  package init(name: String, kind: any SourceKind, path: String) {
     self.name = name
     self.kind = kind
     self.path = path
+  }
+
+  public static func == (a: SourceConfiguration, b: SourceConfiguration) -> Bool {
+    a.name == b.name && AnyHashable(a.kind) == AnyHashable(b.kind) && a.path == b.path
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(AnyHashable(kind))
+    hasher.combine(path)
   }
 
   /// The `sources` of `root`, whose paths are relative to `directory`.
@@ -53,43 +48,19 @@ public struct SourceConfiguration: Sendable, Hashable {
 
   private init(_ object: inout ConfigurationObject, in directory: String) {
     let type = object.read("type", isRequired: true) { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: Self.kinds.map(\.type))
+      try ConfigurationValue.choice(text, of: SourceKinds.all.map { $0.type })
     }
     name = object.text("name") ?? type ?? ""
     path = Path.join(directory, object.read("path", isRequired: true, ConfigurationValue.path) ?? "")
-    if let type {
-      kind = Self.kinds.first { $0.type == type }!.read(&object, directory)
-    } else {
-      // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
-      for (_, read) in Self.kinds { _ = read(&object, directory) }
-      kind = .json
-    }
-  }
-}
-
-/// Each type and how its own keys are read.
-extension SourceConfiguration {
-  private typealias KindReader = @Sendable (_ object: inout ConfigurationObject, _ directory: String) -> Kind
-
-  private static let kinds: [(type: String, read: KindReader)] = [
-    ("listing", { .listing(&$0, in: $1) }),
-    ("json", { _, _ in .json }),
-    ("markdown", { object, _ in .markdown(MarkdownSource.Options(&object)) }),
-    ("feed", { object, _ in .feed(origin: object.flag("origin")) }),
-    ("html", { object, _ in .html(&object) }),
-  ]
-}
-
-extension SourceConfiguration.Kind {
-  fileprivate static func listing(_ object: inout ConfigurationObject, in directory: String) -> Self {
-    .listing(
-      permalink: object.read("permalink", ConfigurationValue.permalink) ?? "/{year}/{month}/{day}/{slug}/",
-      links: object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) })
+    // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
+    let kinds = SourceKinds.all.filter { type == nil || $0.type == type }
+    kind = kinds.map { $0.init(&object, in: directory) }.last!
   }
 
-  fileprivate static func html(_ object: inout ConfigurationObject) -> Self {
-    .html(
-      permalink: object.read("permalink", ConfigurationValue.pagePermalink),
-      dropped: object.list("dropped", ConfigurationValue.element) ?? [])
+  /// The source that this names.
+  ///
+  /// - Parameter outputs: the folders that builds write to, which a source that is a folder leaves out.
+  func source(on site: Site, without outputs: Set<String>) -> any CatalogSource {
+    kind.source(name, at: path, for: site, without: outputs)
   }
 }

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SyndicationFiles
+internal import Syndication
 
 /// How the kernel finds a path (path_resolution(7)): each name that is looked up on the way, in the folder that holds it,
 /// where links lead included.

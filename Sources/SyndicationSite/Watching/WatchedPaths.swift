@@ -1,3 +1,4 @@
+internal import Syndication
 internal import SyndicationFiles
 
 /// What is watched: files, and folders with all that is in them.

@@ -9,18 +9,15 @@ public struct FeedSource: CatalogSource {
   public let name: String
   /// The file.
   public let path: String
-  /// The path that problems show.
-  public let displayPath: String
   /// Whether entries name the feed as where they come from (RFC 4287 §4.2.11); where nil, those of another site's do.
   public let origin: Bool?
   /// The site that is published.
   public let site: Site
 
   /// - Parameter origin: as the property of that name; found out where not given.
-  public init(name: String, path: String, displayPath: String, origin: Bool? = nil, site: Site) {
+  public init(name: String, path: String, origin: Bool? = nil, site: Site) {
     self.name = name
     self.path = path
-    self.displayPath = displayPath
     self.origin = origin
     self.site = site
   }
@@ -56,12 +53,12 @@ public struct FeedSource: CatalogSource {
     let bytes = try FileContents.read(path)
     switch bytes.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return try JSONSource(name: name, path: path, displayPath: displayPath).loadFeed()
+      return try JSONSource(name: name, path: path).loadFeed()
     case nil: return (SourceContents(problems: [noFeed("the file is empty")]), nil)
     default: break
     }
     do throws(Problem) {
-      let document = try XMLDocument(bytes, file: displayPath)
+      let document = try XMLDocument(bytes, file: path)
       // Elements do not keep their document.
       return withExtendedLifetime(document) {
         guard let reader = reader(of: document.root) else {
@@ -75,7 +72,7 @@ public struct FeedSource: CatalogSource {
   }
 
   private func reader(of root: XMLElement) -> (any FeedReader)? {
-    let place = FeedPlace(source: name, file: displayPath, site: site)
+    let place = FeedPlace(source: name, file: path, site: site)
     return switch root.name {
     case "atom:feed": AtomReader(root, place)
     case "rss", "rdf:RDF": RSSReader(root, place)
@@ -85,7 +82,7 @@ public struct FeedSource: CatalogSource {
 
   private func noFeed(_ found: String) -> Problem {
     .error(
-      at: Place(file: displayPath), rule: "feed",
+      at: Place(file: path), rule: "feed",
       "this is no feed, \(found): name a file of Atom 1.0 (<feed>), RSS (<rss>, <rdf:RDF>) or JSON Feed")
   }
 

@@ -4,7 +4,6 @@ internal import SyndicationFiles
 /// A saved page on disk.
 struct HTMLFile: Sendable, Hashable {
   let path: String
-  let displayPath: String
   /// Below the folder that is read: `2022/post/index.html`.
   let name: String
   /// Where it lives if it does not say.
@@ -14,7 +13,7 @@ struct HTMLFile: Sendable, Hashable {
   /// - Throws: `FileError`.
   func read() throws(FileError) -> (page: HTMLPage, state: FileState) {
     let (bytes, state) = try FileContents.readWithState(path)
-    return (HTMLPage(bytes, at: place, file: displayPath), state)
+    return (HTMLPage(bytes, at: place, file: path), state)
   }
 
   /// `dropped` is a setting, and no edit: it has no part in what was written.

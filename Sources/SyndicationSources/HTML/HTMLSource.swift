@@ -10,8 +10,6 @@ public struct HTMLSource: CatalogSource {
   public let name: String
   /// A page, or a folder of pages: files whose names end in `.html`, `.htm` or `.xhtml`.
   public let path: String
-  /// The path that problems show.
-  public let displayPath: String
   /// Where a post lives whose page does not say: a path below the site, or an absolute URL, with `{path}`, `{name}`,
   /// `{slug}`, `{year}`, `{month}` and `{day}`. Nil: at the file's path below the site.
   public let permalink: String?
@@ -24,12 +22,11 @@ public struct HTMLSource: CatalogSource {
 
   /// - Parameter outputs: the folders that builds write to, which hold no posts.
   public init(
-    name: String, path: String, displayPath: String, permalink: String? = nil, dropped: [ElementPattern] = [],
+    name: String, path: String, permalink: String? = nil, dropped: [ElementPattern] = [],
     site: Site, outputs: Set<String> = []
   ) {
     self.name = name
     self.path = path
-    self.displayPath = displayPath
     self.permalink = permalink
     self.dropped = dropped
     self.site = site
@@ -48,7 +45,7 @@ public struct HTMLSource: CatalogSource {
       let named = undated.prefix(3).joined(separator: ", ") + (undated.count > 3 ? ", …" : "")
       let count = undated.count == 1 ? "1 page has" : "\(undated.count) pages have"
       contents.problems.append(
-        .warning(at: Place(file: displayPath), rule: "html", "\(count) no date, and no post that is read: \(named)"))
+        .warning(at: Place(file: path), rule: "html", "\(count) no date, and no post that is read: \(named)"))
     }
     return contents
   }
@@ -60,21 +57,20 @@ public struct HTMLSource: CatalogSource {
   private func pages() throws(FileError) -> [HTMLFile] {
     guard Directory.exists(path) else {
       let name = path.split(separator: "/").last.map(String.init) ?? path
-      return [file(name, at: path, displayPath)]
+      return [file(name, at: path)]
     }
     let tree = try FileTree(at: path, without: outputs)
     let pages = tree.files.filter { name in
       [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
     }
-    let folder = displayPath.hasSuffix("/") ? displayPath : displayPath + "/"
-    return pages.map { file($0, at: tree.path(of: $0), folder + $0) }
+    return pages.map { file($0, at: tree.path(of: $0)) }
   }
 
-  private func file(_ name: String, at path: String, _ displayPath: String) -> HTMLFile {
+  private func file(_ name: String, at path: String) -> HTMLFile {
     let isIndex = name.split(separator: "/").last?.lowercased().hasPrefix("index.") ?? false
     let page = isIndex ? String(name[..<(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)]) : name
     let place = site.url.appending(path: AbsoluteURL.percentEncoded(page, keeping: "/"))
-    return HTMLFile(path: path, displayPath: displayPath, name: name, place: place, dropped: dropped)
+    return HTMLFile(path: path, name: name, place: place, dropped: dropped)
   }
 
   /// A listing page repeats what a post's own page tells better, and the next listing page may repeat it again; a page may

@@ -10,17 +10,17 @@ struct LinkedData {
   /// Of the posts.
   private var addresses: Set<String> = []
   /// What is said of each thing that is named: a graph refers to it elsewhere by its `@id` alone.
-  private var things: [String: JSONValue] = [:]
+  private var things: [String: DataValue] = [:]
 
   init(in root: HTMLElement, base: AbsoluteURL, file: String) {
     self.base = base
-    var scripts: [(value: JSONValue, line: Int)] = []
+    var scripts: [(value: DataValue, line: Int)] = []
     for script in root.elements()
     where script.name == "script" && script["type"]?.lowercased().hasPrefix("application/ld+json") == true {
       let text = Self.bare(script.rawText)
       if text.isEmpty { continue }
       do throws(JSONError) {
-        scripts.append((try JSONValue(text), script.line))
+        scripts.append((try DataValue(json: text), script.line))
       } catch {
         let line = script.line + text[..<min(error.offset, text.count)].count { $0 == UInt8(ascii: "\n") }
         problems.append(
@@ -51,7 +51,7 @@ struct LinkedData {
     return bytes.allSatisfy { $0 <= 0x20 } ? [] : bytes
   }
 
-  private mutating func remember(_ value: JSONValue) {
+  private mutating func remember(_ value: DataValue) {
     switch value {
     case .array(let values): for value in values { remember(value) }
     case .object(let members):
@@ -61,7 +61,7 @@ struct LinkedData {
     }
   }
 
-  private mutating func collect(_ value: JSONValue, line: Int) {
+  private mutating func collect(_ value: DataValue, line: Int) {
     if case .array(let values) = value {
       for value in values { collect(value, line: line) }
     } else if Self.isPost(value) {
@@ -77,14 +77,14 @@ struct LinkedData {
     }
   }
 
-  private static func isPost(_ value: JSONValue) -> Bool {
+  private static func isPost(_ value: DataValue) -> Bool {
     strings(value["@type"]).contains { type in
       let name = type.split { $0 == "/" || $0 == ":" || $0 == "#" }.last ?? ""
       return name.hasSuffix("Article") || ["BlogPosting", "LiveBlogPosting", "SocialMediaPosting"].contains(name)
     }
   }
 
-  private func post(_ value: JSONValue, line: Int) -> PagePost {
+  private func post(_ value: DataValue, line: Int) -> PagePost {
     var post = PagePost(line: line)
     post.title = pageText(value["headline"]) ?? pageText(value["name"])
     let addresses = [value["url"], value["mainEntityOfPage"], value["mainEntityOfPage"]?["@id"], value["@id"]]
@@ -102,7 +102,7 @@ struct LinkedData {
     return post
   }
 
-  private func person(_ value: JSONValue) -> Person? {
+  private func person(_ value: DataValue) -> Person? {
     if let name = text(value) {
       return AbsoluteURL(name) == nil ? Person(name: name) : things[name].flatMap(person)
     }
@@ -116,7 +116,7 @@ struct LinkedData {
   }
 
   /// A string, a list, an `ImageObject`, or the name of one.
-  private func image(_ value: JSONValue?) -> String? {
+  private func image(_ value: DataValue?) -> String? {
     guard let value = Self.all(value).first else { return nil }
     if let url = value.string { return reference(url) }
     if let url = value["url"]?.string ?? value["contentUrl"]?.string { return reference(url) }
@@ -130,21 +130,21 @@ struct LinkedData {
     return url.map { ["http", "https"].contains($0.scheme) } ?? false ? text : nil
   }
 
-  private func pageText(_ value: JSONValue?) -> PageText? {
+  private func pageText(_ value: DataValue?) -> PageText? {
     text(value).map { PageText(line: $0, written: value?.string ?? $0) }
   }
 
   /// A string in one line; nil where there is none. Many pages escape it for HTML a second time.
-  private func text(_ value: JSONValue?) -> String? {
+  private func text(_ value: DataValue?) -> String? {
     guard let text = value?.string else { return nil }
     let plain = text.contains("&") ? HTMLTree(Array(text.replacing("<", with: "&lt;").utf8)).root?.text : nil
     let line = plain ?? PlainText.line(text).text
     return line.isEmpty ? nil : line
   }
 
-  private static func all(_ value: JSONValue?) -> [JSONValue] {
+  private static func all(_ value: DataValue?) -> [DataValue] {
     if case .array(let values)? = value { values } else { value.map { [$0] } ?? [] }
   }
 
-  private static func strings(_ value: JSONValue?) -> [String] { all(value).compactMap(\.string) }
+  private static func strings(_ value: DataValue?) -> [String] { all(value).compactMap(\.string) }
 }

@@ -160,7 +160,7 @@ struct MicroformatProperties {
   func attachment(of element: HTMLElement, _ kind: String) -> Attachment? {
     guard let url = reference(of: element) else { return nil }
     let type = element["type"] ?? element.first { $0.name == "source" }?["type"]
-    return Attachment(url: url, mediaType: type ?? MediaType.of(url, kind: kind), title: element["title"])
+    return Attachment(url: url, mediaType: type ?? MediaType.ofFile(at: url, kind: kind), title: element["title"])
   }
 
   /// The value class pattern (https://microformats.org/wiki/value-class-pattern); nil where there is none.
@@ -181,19 +181,17 @@ struct MicroformatProperties {
   }
 }
 
-/// Media types by the extension of an address.
-enum MediaType {
-  private static let types = [
-    "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "oga": "audio/ogg", "ogg": "audio/ogg",
-    "opus": "audio/ogg", "flac": "audio/flac", "wav": "audio/wav", "mp4": "video/mp4", "m4v": "video/mp4",
-    "mov": "video/quicktime", "ogv": "video/ogg", "webm": "video/webm",
-  ]
-
+extension MediaType {
+  /// Of a file that is heard or seen, where nothing else says it.
+  ///
   /// - Parameter kind: `audio` or `video`, which decides where the extension does not.
-  static func of(_ url: String, kind: String) -> String {
-    let path = url.prefix { $0 != "?" && $0 != "#" }
-    let type = path.split(separator: ".").last.flatMap { types[$0.lowercased()] }
-    if let type, type.hasPrefix(kind) { return type }
-    return type == nil ? (kind == "audio" ? "audio/mpeg" : "video/mp4") : "\(kind)/\(type!.split(separator: "/")[1])"
+  fileprivate static func ofFile(at address: String, kind: String) -> String {
+    guard let type = ofFile(at: address), type.hasPrefix("audio/") || type.hasPrefix("video/") else {
+      return kind == "audio" ? "audio/mpeg" : "video/mp4"
+    }
+    if type.hasPrefix(kind) { return type }
+    // Apple's own names of MPEG-4 are of one kind each.
+    let format = type.split(separator: "/")[1]
+    return "\(kind)/\(format.hasPrefix("x-m4") ? "mp4" : format)"
   }
 }

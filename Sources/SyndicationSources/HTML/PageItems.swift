@@ -32,7 +32,7 @@ struct PageItems: Sendable {
     if without > 0, !isUndated {
       problems.append(
         .warning(
-          at: Place(file: file.displayPath), rule: "html",
+          at: Place(file: file.path), rule: "html",
           without == 1 ? "a post without a date is left out" : "\(without) posts without a date are left out"))
     }
     for post in dated {
@@ -43,7 +43,7 @@ struct PageItems: Sendable {
       }
       let url = address.string
       var item = SourceItem(
-        source: source.name, place: Place(file: file.displayPath, line: post.line),
+        source: source.name, place: Place(file: file.path, line: post.line),
         identity: .item(id: post.id, url: address))
       item.published = published.isEmpty ? nil : published
       item.updated = updated.isEmpty ? nil : updated
@@ -100,7 +100,7 @@ struct PageItems: Sendable {
     if let text = date.date { return text }
     problems.append(
       .error(
-        at: Place(file: file.displayPath, line: date.line), rule: "RFC 3339 §5.6",
+        at: Place(file: file.path, line: date.line), rule: "RFC 3339 §5.6",
         "\(date.text.quoted) is no date: write 2022-03-25, or 2022-03-25T12:00:00Z, in its datetime"))
     return nil
   }
@@ -115,7 +115,7 @@ struct PageItems: Sendable {
     if let anchor = post.anchor { return address.resolving("#\(anchor)").map { .derived($0.string) } }
     problems.append(
       .error(
-        at: Place(file: file.displayPath, line: post.line), rule: "RFC 4287 §4.2.6",
+        at: Place(file: file.path, line: post.line), rule: "RFC 4287 §4.2.6",
         "this is one of \(page.posts.count) posts on the page, and has no address: add a link with the class u-url, or an id"
       ))
     return nil

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Syndication
+internal import SyndicationFiles
 
 /// The items of a JSON file: a document of JSON Feed, a bare array, or one item a line.
 struct JSONItems {
@@ -11,8 +12,8 @@ struct JSONItems {
   private let window: FileWindow
   private let text: JSONText
 
-  init(in window: FileWindow, of text: JSONText, source: String, displayPath: String) {
-    json = JSONMembers(JSONReader(window.bytes), file: displayPath)
+  init(in window: FileWindow, of text: JSONText, source: String) {
+    json = JSONMembers(JSONReader(window.bytes), file: text.file.path)
     self.source = source
     self.window = window
     self.text = text

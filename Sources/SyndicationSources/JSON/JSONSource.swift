@@ -7,15 +7,12 @@ public struct JSONSource: CatalogSource {
   /// `sources[].name` in the configuration.
   public let name: String
   public let path: String
-  /// The path that problems show.
-  public let displayPath: String
   /// How many bytes of the file are in memory at once, where no item is larger.
   var windowSize = 1 << 18
 
-  public init(name: String, path: String, displayPath: String) {
+  public init(name: String, path: String) {
     self.name = name
     self.path = path
-    self.displayPath = displayPath
   }
 
   /// All items without a problem of their own, and the problems.
@@ -42,8 +39,8 @@ public struct JSONSource: CatalogSource {
 
   private func read(_ text: JSONText) throws -> (contents: SourceContents, origin: Origin?) {
     do {
-      let window = try FileWindow(on: text.file, displayPath: displayPath, size: windowSize)
-      var items = JSONItems(in: window, of: text, source: name, displayPath: displayPath)
+      let window = try FileWindow(on: text.file, size: windowSize)
+      var items = JSONItems(in: window, of: text, source: name)
       let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
       if isByLine { try items.readLines() } else { try items.readDocument() }
       return (SourceContents(items: items.items, problems: items.json.problems), items.origin)

@@ -8,25 +8,20 @@ internal import SyndicationMarkup
 public struct ListingSource: CatalogSource {
   /// `sources[].name` of the configuration.
   public let name: String
-  /// Where the listing is, and the name that problems give it.
-  public let path, displayPath: String
+  /// Where the listing is.
+  public let path: String
   /// Where its posts live: see `PermalinkRule.template`.
   public let permalink: String
-  /// A JSON object of titles and the addresses of their posts, and the name that problems give it.
-  public let links, linksDisplayPath: String?
+  /// Where a JSON object of titles and the addresses of their posts is.
+  public let links: String?
   /// What addresses without a host are relative to.
   public let site: Site
 
-  public init(
-    name: String, path: String, displayPath: String, permalink: String, links: String? = nil,
-    linksDisplayPath: String? = nil, site: Site
-  ) {
+  public init(name: String, path: String, permalink: String, links: String? = nil, site: Site) {
     self.name = name
     self.path = path
-    self.displayPath = displayPath
     self.permalink = permalink
     self.links = links
-    self.linksDisplayPath = linksDisplayPath ?? links
     self.site = site
   }
 
@@ -34,13 +29,13 @@ public struct ListingSource: CatalogSource {
     let bytes = try FileContents.read(path)
     var rule = PermalinkRule(template: permalink)
     var problems: [Problem] = []
-    if let links, let linksDisplayPath {
-      let table = LinkTable(try FileContents.read(links), file: linksDisplayPath, site: site)
+    if let links {
+      let table = LinkTable(try FileContents.read(links), file: links, site: site)
       rule.links = table.links
       problems = table.problems
     }
     do throws(Problem) {
-      let text = try SourceText(bytes, file: displayPath)
+      let text = try SourceText(bytes, file: path)
       let listing = Listing(text)
       return SourceContents(items: listing.posts.map { item(of: $0, rule) }, problems: listing.problems + problems)
     } catch {
@@ -54,7 +49,7 @@ public struct ListingSource: CatalogSource {
 
   private func item(of post: Listing.Post, _ rule: PermalinkRule) -> SourceItem {
     var item = SourceItem(
-      source: name, place: Place(file: displayPath, line: post.line), identity: .listed(rule))
+      source: name, place: Place(file: path, line: post.line), identity: .listed(rule))
     item.title = post.title
     item.summary = .text(post.summary.joined(separator: "\n\n"))
     item.published = post.header.date.description

@@ -48,7 +48,7 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
 
 /// The front matter of a post, with what stands in for what it does not say.
 struct Fields: Sendable {
-  var value: JSONValue
+  var value: DataValue
   let names: [Field: [Name]]
 
   /// A name of a field.
@@ -70,21 +70,29 @@ struct Fields: Sendable {
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// The first of a field's names that has a value.
-  func value(of field: Field) -> JSONValue? { values(of: field).first { _ in true } }
+  /// What stands under the first of a field's names that has a value.
+  func value(of field: Field) -> DataValue? { first(field)?.value }
 
-  /// What stands under each of a field's names, as far as something does.
-  func values(of field: Field) -> some Sequence<JSONValue> { named(field).lazy.map(\.value) }
-
-  /// The same, with the names.
-  func named(_ field: Field) -> some Sequence<(name: String, value: JSONValue)> {
-    (names[field] ?? []).lazy.compactMap { name in
-      guard let value = self.value[name.text] ?? self.value(at: name.path), !value.isNothing else { return nil }
-      return (name.text, value)
+  /// The same, with the name.
+  func first(_ field: Field) -> (name: String, value: DataValue)? {
+    // A loop, as a lazy sequence costs ten times as much.
+    for name in names[field] ?? [] {
+      if let value = value(under: name) { return (name.text, value) }
     }
+    return nil
   }
 
-  private func value(at path: [String]) -> JSONValue? {
+  /// What stands under each of a field's names, as far as something does.
+  func all(_ field: Field) -> [(name: String, value: DataValue)] {
+    (names[field] ?? []).compactMap { name in value(under: name).map { (name.text, $0) } }
+  }
+
+  private func value(under name: Name) -> DataValue? {
+    guard let value = value[name.text] ?? value(at: name.path), !value.isNothing else { return nil }
+    return value
+  }
+
+  private func value(at path: [String]) -> DataValue? {
     path.isEmpty ? nil : path.reduce(Optional(value)) { $0?[$1] }
   }
 
@@ -99,7 +107,7 @@ struct Fields: Sendable {
   func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
 }
 
-extension JSONValue {
+extension DataValue {
   /// Whether nothing is said.
   var isNothing: Bool {
     switch self {
@@ -156,7 +164,7 @@ extension JSONValue {
   var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
   /// The values of a list, or the one that stands for it.
-  var values: [JSONValue] {
+  var values: [DataValue] {
     switch self {
     case .array(let values): values
     case .null: []

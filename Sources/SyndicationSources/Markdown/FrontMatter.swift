@@ -18,7 +18,7 @@ struct FrontMatter {
 
   var language: Language
   /// An object: the fields by name.
-  var fields: JSONValue
+  var fields: DataValue
   /// Where the text begins, in bytes.
   var end: Int
   /// Names that are given twice: the last counts.
@@ -43,8 +43,8 @@ struct FrontMatter {
     do throws(MetadataError) {
       switch language {
       case .yaml where hasPlainLines: fields = Metadata.lines(text)
-      case .yaml: (fields, repeated) = try Metadata.yaml(text)
-      case .toml: fields = try Metadata.toml(text)
+      case .yaml: (fields, repeated) = try YAMLReader.fields(of: text)
+      case .toml: fields = try TOMLReader.fields(of: text)
       case .json: fields = try Metadata.json(text)
       case .headers: fields = Metadata.headers(text)
       case .code: fields = .object([])

@@ -7,7 +7,7 @@ protocol Generator: Sendable {
   /// The tags that bodies may hold.
   var template: Template.Language? { get }
   /// What `site` means in a body.
-  var site: JSONValue { get }
+  var site: DataValue { get }
   /// The folder of its host that the site believes to live in: `/blog`; nil for the root.
   var base: String? { get }
   /// In which times without a zone are meant, where the site's zone is not.
@@ -33,7 +33,7 @@ protocol Generator: Sendable {
   /// What stands for the categories of a post that has none: the section of the site that it lies in.
   func section(of post: PostFile) -> String?
   /// Authors by the key that posts name them by.
-  var authors: [String: JSONValue] { get }
+  var authors: [String: DataValue] { get }
   /// Names of fields that come before the usual ones.
   var fields: [Field: [String]] { get }
 
@@ -46,13 +46,13 @@ protocol Generator: Sendable {
   /// - Parameter files: all that there are.
   func role(of file: String, among files: Set<String>) -> FileRole
   /// What the fields of a post are where it does not say.
-  func defaults(for post: PostFile) -> [JSONValue.Member]
+  func defaults(for post: PostFile) -> [DataValue.Member]
   /// Where a post lives: a path from the site's root, or an address. Nil where it has no page.
   func address(of post: Post) -> String?
 }
 
 extension Generator {
-  var site: JSONValue { .object([]) }
+  var site: DataValue { .object([]) }
   var base: String? { nil }
   var timeZone: SiteTimeZone? { nil }
   var keepsZones: Bool { true }
@@ -65,10 +65,10 @@ extension Generator {
   var dialect: MarkdownDialect { .commonMark }
   var excerptSeparator: String? { nil }
   var skippedFolders: Set<String> { [] }
-  var authors: [String: JSONValue] { [:] }
+  var authors: [String: DataValue] { [:] }
   var fields: [Field: [String]] { [:] }
   func knowing(_ files: Set<String>) throws -> any Generator { self }
-  func defaults(for post: PostFile) -> [JSONValue.Member] { [] }
+  func defaults(for post: PostFile) -> [DataValue.Member] { [] }
 }
 
 /// What a file is in a site.

@@ -25,7 +25,7 @@ extension Post {
   }
 
   /// Of an image that is a text, a map, or the first of a list.
-  private static func address(_ value: JSONValue) -> String? {
+  private static func address(_ value: DataValue) -> String? {
     switch value {
     case .array(let values): return values.first.flatMap(address)
     case .object:
@@ -43,7 +43,7 @@ extension Post {
 
   // MARK: - Files
 
-  private func attachments(_ value: JSONValue, _ folder: SiteFolder) -> [Attachment] {
+  private func attachments(_ value: DataValue, _ folder: SiteFolder) -> [Attachment] {
     value.values.compactMap { value -> Attachment? in
       var attachment: Attachment
       if case .object = value {
@@ -95,7 +95,7 @@ extension Person {
   /// Those that a value in front matter names.
   ///
   /// - Parameter known: people by the keys that posts may name them by.
-  fileprivate static func people(_ value: JSONValue, known: [String: JSONValue]) -> [Person] {
+  fileprivate static func people(_ value: DataValue, known: [String: DataValue]) -> [Person] {
     switch value {
     case .object(let members):
       if let person = Person(members: value) { return [person] }
@@ -112,7 +112,7 @@ extension Person {
   }
 
   /// Nil where there is no name.
-  private init?(members value: JSONValue, otherwise: String? = nil) {
+  private init?(members value: DataValue, otherwise: String? = nil) {
     func text(_ names: String...) -> String? {
       names.lazy.compactMap { value[$0]?.text }.first { !$0.isEmpty }
     }

@@ -10,7 +10,7 @@ struct PostReader: Sendable {
   let options: MarkdownSource.Options
   let site: Site
   private let zone: SiteTimeZone
-  private let variables: JSONValue
+  private let variables: DataValue
   private let names: [Field: [Fields.Name]]
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
@@ -148,10 +148,10 @@ struct PostReader: Sendable {
   }
 
   /// The members by the names that are looked for.
-  private func spelled(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+  private func spelled(_ members: [DataValue.Member]) -> [DataValue.Member] {
     if spellings.isEmpty { return members }
     return members.map { member in
-      JSONValue.Member(name: spellings[member.name.lowercased()] ?? member.name, value: member.value)
+      DataValue.Member(name: spellings[member.name.lowercased()] ?? member.name, value: member.value)
     }
   }
 
@@ -247,14 +247,14 @@ extension Post {
 
   fileprivate var isHidden: Bool {
     let status = fields.value["status"]?.text?.lowercased()
-    return fields.values(of: .draft).contains { $0.flag == true } || fields.value["published"]?.flag == false
+    return fields.all(.draft).contains { $0.value.flag == true } || fields.value["published"]?.flag == false
       || status == "draft" || status == "hidden"
       || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
   }
 
   /// - Parameter folders: the categories that it has by where it lies.
   fileprivate mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
-    func list(_ value: JSONValue, _ name: String) -> [String] {
+    func list(_ value: DataValue, _ name: String) -> [String] {
       if case .array = value { return value.texts }
       // Maps of names are seen, too.
       if case .object(let members) = value { return members.map(\.name) }
@@ -266,9 +266,9 @@ extension Post {
       return splits && name.hasSuffix("s")
         ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
     }
-    categories = (folders + fields.named(.categories).flatMap { list($0.value, $0.name) })
+    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) })
       .reduce(into: []) { all, category in if !all.contains(category) { all.append(category) } }
-    tags = fields.named(.tags).first { _ in true }.map { list($0.value, $0.name) } ?? []
+    tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
     if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map { $0.trimmingSpaces } }.filter { !$0.isEmpty }
     }

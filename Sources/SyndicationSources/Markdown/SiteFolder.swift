@@ -71,16 +71,16 @@ package struct SiteFolder: Sendable {
   /// What the first of `files` that is there says, in the language of its name.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.
-  func metadata(in files: [String]) throws -> JSONValue? {
+  func metadata(in files: [String]) throws -> DataValue? {
     for file in files {
       guard let bytes = try bytes(of: file) else { continue }
       let text = try SourceText(bytes, file: path(of: file))
       return try text.bytes.withUnsafeBufferPointer { bytes in
         do throws(MetadataError) {
           switch file.split(separator: ".").last {
-          case "toml": return try Metadata.toml(bytes)
+          case "toml": return try TOMLReader.fields(of: bytes)
           case "json": return try Metadata.json(bytes)
-          default: return try Metadata.yaml(bytes).fields
+          default: return try YAMLReader.fields(of: bytes).fields
           }
         } catch {
           throw Problem.error(

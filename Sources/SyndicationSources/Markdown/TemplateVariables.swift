@@ -5,7 +5,7 @@ enum TemplateVariables {
   /// What all posts share.
   ///
   /// - Parameter configured: by name; a dot leads into an object: `site.cdn`.
-  static func common(of generator: any Generator, _ configured: [String: String], _ site: Site) -> JSONValue {
+  static func common(of generator: any Generator, _ configured: [String: String], _ site: Site) -> DataValue {
     // Where the site is served, not where its generator believes it to be.
     let parts = site.url.string.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
     let origin = parts.prefix(3).joined(separator: "/")
@@ -17,14 +17,14 @@ enum TemplateVariables {
     for (name, value) in [("url", origin), ("baseurl", base), ("title", site.title)] {
       if name != "title" || own["title"] == nil { own.set([name[...]], to: .string(value)) }
     }
-    var variables: JSONValue = .object([JSONValue.Member(name: "site", value: own)])
+    var variables: DataValue = .object([DataValue.Member(name: "site", value: own)])
     for (name, value) in configured.sorted(by: { $0.key < $1.key }) {
       variables.set(name.split(separator: "."), to: .string(value))
     }
     return variables
   }
 
-  static func of(_ post: Post, at permalink: AbsoluteURL?, beside common: JSONValue) -> JSONValue {
+  static func of(_ post: Post, at permalink: AbsoluteURL?, beside common: DataValue) -> DataValue {
     var page = post.fields.value
     for (name, value) in [
       ("url", permalink?.path), ("title", post.title), ("date", post.date), ("path", post.file.path),
@@ -38,9 +38,9 @@ enum TemplateVariables {
   }
 }
 
-extension JSONValue {
+extension DataValue {
   /// Sets the value at a path of names, in the objects on the way, which are made where there are none.
-  fileprivate mutating func set(_ path: [Substring], to value: JSONValue) {
+  fileprivate mutating func set(_ path: [Substring], to value: DataValue) {
     guard let first = path.first else {
       self = value
       return

@@ -5,7 +5,6 @@ internal import SyndicationFiles
 /// The part of a text file that is in memory: it slides from the file's beginning to its end, and grows where it must.
 final class FileWindow {
   private let file: OpenFile
-  private let displayPath: String
   private var buffer: UnsafeMutableBufferPointer<UInt8>
   private var filled = 0
   /// How many bytes are known to be UTF-8: up to three behind them are the beginning of a sequence cut by the window.
@@ -17,13 +16,10 @@ final class FileWindow {
 
   /// Opens the window on the beginning of `file`, behind a byte order mark.
   ///
-  /// - Parameters:
-  ///   - displayPath: the path that problems show.
-  ///   - size: of the window at first, in bytes.
+  /// - Parameter size: of the window at first, in bytes.
   /// - Throws: as `slide`.
-  init(on file: OpenFile, displayPath: String, size: Int) throws {
+  init(on file: OpenFile, size: Int) throws {
     self.file = file
-    self.displayPath = displayPath
     buffer = .allocate(capacity: size)
     repeat { try slide(to: 0) } while valid < 3 && !isLast
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { drop(3) }
@@ -69,7 +65,7 @@ final class FileWindow {
     let end = isLast ? filled : filled - cut
     let fresh = UnsafeBufferPointer(rebasing: buffer[valid..<end])
     if let invalid = UTF8.firstInvalid(in: fresh) {
-      throw SourceText.problem(ofEncodingAt: position + valid + invalid, in: displayPath)
+      throw SourceText.problem(ofEncodingAt: position + valid + invalid, in: file.path)
     }
     valid = end
   }

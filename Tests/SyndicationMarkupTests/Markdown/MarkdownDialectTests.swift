@@ -56,6 +56,10 @@ struct MarkdownDialectTests {
       (
         "| | *a* |\n|:-:|\n| b | c |",
         "<table>\n<thead>\n<tr>\n<th align=\"center\"></th>\n<th align=\"center\"><em>a</em></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">b</td>\n<td align=\"center\">c</td>\n</tr>\n</tbody>\n</table>"
+      ),
+      (
+        "| $a_1$ | b |\n|-|\n| c | d |",
+        "<table>\n<thead>\n<tr>\n<th>$a_1$</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>"
       ), ("|x| is *small*", "<p>|x| is <em>small</em></p>"),
     ])
   func kramdown(_ markdown: String, _ text: String) { #expect(html(markdown, .kramdown) == text) }

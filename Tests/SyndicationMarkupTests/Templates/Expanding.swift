@@ -10,14 +10,14 @@ struct Expanded {
 
   init(
     _ body: String, _ language: Template.Language, as kind: BodyMarkup.Kind = .markdown,
-    variables: JSONValue = Expanded.variables, pages: [String: String] = Expanded.pages
+    variables: DataValue = Expanded.variables, pages: [String: String] = Expanded.pages
   ) {
     self.init(Array(body.utf8), language, as: kind, variables: variables, pages: pages)
   }
 
   init(
     _ body: [UInt8], _ language: Template.Language, as kind: BodyMarkup.Kind = .markdown,
-    variables: JSONValue = Expanded.variables, pages: [String: String] = Expanded.pages
+    variables: DataValue = Expanded.variables, pages: [String: String] = Expanded.pages
   ) {
     let site = Site(title: "A site", url: AbsoluteURL("https://example.org/blog/")!)
     let result = Template(language, variables: variables, pages: PageAddresses(pages)).expand(
@@ -41,5 +41,5 @@ struct Expanded {
     "content/other/x.md": "/blog/other/x/",
   ]
 
-  static func json(_ text: String) -> JSONValue { try! JSONValue(Array(text.utf8)) }
+  static func json(_ text: String) -> DataValue { try! DataValue(json: Array(text.utf8)) }
 }

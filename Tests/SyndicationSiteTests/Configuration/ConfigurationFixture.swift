@@ -1,6 +1,7 @@
 import Foundation
 import Syndication
 import SyndicationSite
+import SyndicationSources
 import Testing
 
 /// Writes `bytes` as `config.json` into a fresh folder and loads it.
@@ -20,8 +21,9 @@ func loadConfiguration(_ bytes: some Sequence<UInt8>) throws -> Configuration {
   configuration.sources = configuration.sources.map { source in
     var source = source
     source.path = source.path.replacing(here, with: "")
-    if case .listing(let permalink, let links?) = source.kind {
-      source.kind = .listing(permalink: permalink, links: links.replacing(here, with: ""))
+    if var listing = source.kind as? ListingSource.Options {
+      listing.links = listing.links?.replacing(here, with: "")
+      source.kind = listing
     }
     return source
   }

@@ -49,13 +49,15 @@ import Testing
     #expect(
       configuration.sources == [
         SourceConfiguration(
-          name: "listing", kind: .listing(permalink: "/{year}/{slug}", links: "catalog/links.json"),
+          name: "listing", kind: ListingSource.Options(permalink: "/{year}/{slug}", links: "catalog/links.json"),
           path: "catalog/a.txt"),
-        SourceConfiguration(name: "notes", kind: .json, path: "/srv/posts.ndjson"),
-        SourceConfiguration(name: "feed", kind: .feed(origin: false), path: "old/atom.xml"),
-        SourceConfiguration(name: "b", kind: .feed(origin: nil), path: "b"),
+        SourceConfiguration(name: "notes", kind: JSONSource.Options(), path: "/srv/posts.ndjson"),
+        SourceConfiguration(name: "feed", kind: FeedSource.Options(origin: false), path: "old/atom.xml"),
+        SourceConfiguration(name: "b", kind: FeedSource.Options(origin: nil), path: "b"),
         SourceConfiguration(
-          name: "html", kind: .html(permalink: "/{path}/", dropped: [".share", "form"].map { ElementPattern($0)! }),
+          name: "html",
+          kind: HTMLSource.Options(
+            permalink: "/{path}/", dropped: [".share", "form"].map { ElementPattern($0)! }),
           path: "pages"),
       ])
     #expect(configuration.precedence == ["notes", "b"])
@@ -91,7 +93,8 @@ import Testing
     #expect(
       configuration.sources == [
         SourceConfiguration(
-          name: "listing", kind: .listing(permalink: "/{year}/{month}/{day}/{slug}/", links: nil), path: "a.txt")
+          name: "listing", kind: ListingSource.Options(permalink: "/{year}/{month}/{day}/{slug}/", links: nil),
+          path: "a.txt")
       ])
     #expect(
       configuration.feeds

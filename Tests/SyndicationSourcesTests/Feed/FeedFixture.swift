@@ -10,7 +10,7 @@ func loadFeed(
 ) async throws -> SourceContents {
   let folder = try TemporaryFolder()
   try Data(bytes).write(to: URL(filePath: folder[file]))
-  return try await FeedSource.example(folder[file], named: file, origin: origin).load()
+  return try await FeedSource.example(folder[file], origin: origin).load(seenFrom: folder.path)
 }
 
 func loadFeed(_ text: String, origin: Bool? = nil) async throws -> SourceContents {
@@ -18,9 +18,9 @@ func loadFeed(_ text: String, origin: Bool? = nil) async throws -> SourceContent
 }
 
 extension FeedSource {
-  static func example(_ path: String, named file: String = "old.xml", origin: Bool? = nil) -> FeedSource {
+  static func example(_ path: String, origin: Bool? = nil) -> FeedSource {
     FeedSource(
-      name: "old", path: path, displayPath: file, origin: origin,
+      name: "old", path: path, origin: origin,
       site: Site(title: "Example Notes", url: AbsoluteURL("https://example.com/")!))
   }
 }

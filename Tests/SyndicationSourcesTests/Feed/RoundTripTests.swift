@@ -124,7 +124,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(Self.feeds[format], to: "feed")
     let violations = await CatalogSourceConformance.violations(
-      of: { FeedSource.example(folder["feed"], named: "feed") }, missing: { FeedSource.example(folder["none"]) })
+      of: { FeedSource.example(folder["feed"]) }, missing: { FeedSource.example(folder["none"]) })
     #expect(violations == [])
   }
 }

@@ -33,6 +33,21 @@ import Testing
       ])
   }
 
+  @Test(
+    "a sound or a film, whose type is its own word, else Apple's for the file's name, and its element's kind",
+    arguments: [
+      ("audio class=u-audio src=a.m4a", "audio/x-m4a"), ("video class=u-video src=a.m4v?x=1", "video/x-m4v"),
+      ("audio class=u-audio src=a.m4a type=audio/mp4", "audio/mp4"), ("audio class=u-audio src=a.mp4", "audio/mp4"),
+      ("audio class=u-audio src=a.m4v", "audio/mp4"), ("video class=u-video src=a.m4a", "video/mp4"),
+      ("audio class=u-audio src=a.webm", "audio/webm"), ("audio class=u-audio src=a.pdf", "audio/mpeg"),
+      ("video class=u-video src=a", "video/mp4"),
+    ])
+  func mediaTypes(_ element: String, _ type: String) async throws {
+    let post = try await post(
+      "<article class=h-entry><h1 class=p-name>A</h1><time class=dt-published datetime=2022-03-25>x</time><\(element)>")
+    #expect(post.attachments.map(\.mediaType) == [type])
+  }
+
   @Test("an IndieWeb site, with all that an h-entry has, and neither its comment nor what it replies to")
   func indieWeb() async throws {
     let post = try await post(PageFixtures.indieWeb)

@@ -226,7 +226,7 @@ import Testing
   @Test("reads a file alone, and throws where nothing is")
   func file() async throws {
     let pages = try SavedPages(["a/b.html": Self.page("B")])
-    let contents = try await pages.source("a/b.html").load()
+    let contents = try await pages.source("a/b.html").load(seenFrom: pages.folder.path)
     #expect(contents.items.map(\.url) == ["https://example.org/b.html"])
     #expect(contents.items.map(\.place.file) == ["a/b.html"])
     await #expect(throws: FileError.self) { try await pages.source("nothing").load() }

@@ -25,11 +25,11 @@ struct SavedPages {
   /// Of one page of the folder.
   func source(_ page: String) -> HTMLSource {
     HTMLSource(
-      name: "html", path: page.isEmpty ? folder.path : folder[page], displayPath: page.isEmpty ? "pages" : page,
-      permalink: permalink, dropped: dropped, site: Self.site)
+      name: "html", path: page.isEmpty ? folder.path : folder[page], permalink: permalink, dropped: dropped,
+      site: Self.site)
   }
 
-  func load() async throws -> SourceContents { try await source.load() }
+  func load() async throws -> SourceContents { try await source.load(seenFrom: folder.path, as: "pages") }
 
   /// The posts of one page, `posts/page.html`. Their bodies can be read as long as this is kept.
   func posts(_ html: String) async throws -> [SourceItem] {

@@ -14,11 +14,11 @@ private func load(_ bytes: some Sequence<UInt8>, as name: String = "posts.json")
   defer { try? FileManager.default.removeItem(at: folder) }
   let path = folder.appending(path: name).path
   try Data(bytes).write(to: URL(filePath: path))
-  var source = JSONSource(name: "blog", path: path, displayPath: name)
-  let contents = try await source.load()
+  var source = JSONSource(name: "blog", path: path)
+  let contents = try await source.load(seenFrom: folder.path)
   for size in [1, 2, 7, 64] {
     source.windowSize = size
-    #expect(try await source.load().dump() == contents.dump(), "in a window of \(size) bytes")
+    #expect(try await source.load(seenFrom: folder.path).dump() == contents.dump(), "in a window of \(size) bytes")
   }
   return contents
 }
@@ -340,7 +340,7 @@ private func ids(_ contents: SourceContents) -> [String] {
   @Test("a missing file as a failure of the machine")
   func missing() async {
     await #expect(throws: FileError("read", "/nowhere/posts.json", code: ENOENT)) {
-      try await JSONSource(name: "blog", path: "/nowhere/posts.json", displayPath: "posts.json").load()
+      try await JSONSource(name: "blog", path: "/nowhere/posts.json").load()
     }
   }
 }

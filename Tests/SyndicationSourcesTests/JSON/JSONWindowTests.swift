@@ -54,9 +54,9 @@ private let lines = """
 
   /// What a load through a window of `size` gives.
   private func load(_ name: String, _ size: Int) async throws -> [String] {
-    var source = JSONSource(name: "blog", path: folder[name], displayPath: name)
+    var source = JSONSource(name: "blog", path: folder[name])
     source.windowSize = size
-    return try await source.load().dump()
+    return try await source.load(seenFrom: folder.path).dump()
   }
 
   private func write(_ bytes: some Collection<UInt8>, to name: String) throws {
@@ -107,7 +107,7 @@ private let lines = """
   @Test("keeps its window, whatever the size of the file, where no item is larger")
   func memory() throws {
     try write(Array(repeating: UInt8(ascii: "a"), count: 10_000), to: "a")
-    let window = try FileWindow(on: OpenFile(folder["a"]), displayPath: "a", size: 64)
+    let window = try FileWindow(on: OpenFile(folder["a"]), size: 64)
     while !window.isLast {
       #expect(window.bytes.count <= 64)
       try window.slide(to: window.bytes.count - 30)
@@ -132,7 +132,7 @@ private let lines = """
   }
 
   private func bodies() async throws -> [Body] {
-    let source = JSONSource(name: "blog", path: folder["posts.json"], displayPath: "posts.json")
+    let source = JSONSource(name: "blog", path: folder["posts.json"])
     return try await source.load().items.compactMap { $0.content?.body }
   }
 

@@ -24,8 +24,7 @@ enum ListingFiles {
 
   static func source(_ path: String, links: String? = nil, site: Site = site()) -> ListingSource {
     ListingSource(
-      name: "listing", path: path, displayPath: "list.txt", permalink: "/{year}/{month}/{day}/{slug}/", links: links,
-      linksDisplayPath: "links.json", site: site)
+      name: "listing", path: path, permalink: "/{year}/{month}/{day}/{slug}/", links: links, site: site)
   }
 
   /// Calls `body` with a fresh folder that holds `files`.

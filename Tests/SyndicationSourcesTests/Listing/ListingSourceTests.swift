@@ -92,7 +92,7 @@ struct ListingSourceTests {
     return try await ListingFiles.with(files) { folder in
       try await ListingFiles.source(
         folder + "/list.txt", links: links == nil ? nil : folder + "/links.json", site: site
-      ).load()
+      ).load(seenFrom: folder)
     }
   }
 }

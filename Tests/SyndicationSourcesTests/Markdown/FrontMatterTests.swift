@@ -66,37 +66,76 @@ struct FrontMatterTests {
     #expect(try matter("---js\nconst title = \"A\";\n---\n")?.language == .code("js"))
   }
 
-  @Test(
-    "read in the short way says what the library says",
-    arguments: [
-      "a: b", "a: 'it''s'", "a: \"b # c\" # d", "a: [b, 'c, d', \"e\"]  # f", "a:\n- b\n- c",
-      "a:\n  - b # c\n  - 'd'\ne: f",
-      "a:\nb: ~\nc: null\nd:", "a: true\nb: False\nc: 'true'", "a: 1.10\nb: no\nc: 2022-03-25 12:00:00 +0100",
-
-      "a: http://b.org/c#d", "# x\n\na: b\n# y\nc: d", "a: []", "a: -b", "a: b c  d ", "a: [b c, d-e, 1]", "a: b,c; d",
-      "a: 'b'\nc: [ 'd' ]",
-      "a: \"\"\nb: ''", "a:   # b\nc: d", "a: b#c", "a: [a:b]", "a-b_c: d", "a: -1\nb: .5", "a: 12:30:45",
-      "a: b 'c' \"d\"", "a: ä“ö”",
-    ])
-  func plain(_ text: String) throws {
-    let bytes = Array(text.utf8)
-    let plain = bytes.withUnsafeBufferPointer { PlainYAML.read($0)?.fields }
-    let composed = try bytes.withUnsafeBufferPointer { try Metadata.composed(yaml: $0) }
-    #expect(plain == composed)
+  private func yaml(_ text: String) throws -> DataValue {
+    try Array(text.utf8).withUnsafeBufferPointer { try YAMLReader.fields(of: $0).fields }
   }
 
   @Test(
-    "that is not certainly plain is left to the library",
+    "in plain YAML is read as texts but for booleans and nulls",
     arguments: [
-      "a: b: c", "a: |\n  b", "a: >\n  b", "a: &x b", "a: *x", "a: {b: c}", "a: \"b\\n\"", "a: b\n  c", "a:\n  b: c",
-      "a:\n- b: c",
-      "a: [b, [c]]", "a: [b,\n c]", "- a", "a: @b", "a: `b`", "a: %b", "a: !!str b", "? a", "a: [b: c]", "\"a\": b",
-      "a:\n  b", "a: 'b", "a: b\n\tc: d", "a: ~\n- b", "a: 'b\u{5}'", "a: \u{7F}", "a: b\u{2028}c", "a: b\u{85}c: d",
-      "a: b\rc: d", "# \u{FEFF}", "\(String(repeating: "a", count: 1_100)): b",
-      "a: [b,, c]", "a:\n- - b", " \t", "a: b\n  \t\nc: d", "a:\n- [b]",
+      ("a: b", #"{"a": "b"}"#), ("a: 'it''s'", #"{"a": "it's"}"#), ("a: \"b # c\" # d", #"{"a": "b # c"}"#),
+      ("a: [b, 'c, d', \"e\"]  # f", #"{"a": ["b", "c, d", "e"]}"#), ("a:\n- b\n- c", #"{"a": ["b", "c"]}"#),
+      ("a:\n  - b # c\n  - 'd'\ne: f", #"{"a": ["b", "d"], "e": "f"}"#),
+      ("a:\nb: ~\nc: null\nd:", #"{"a": null, "b": null, "c": null, "d": null}"#),
+      ("a: true\nb: False\nc: 'true'", #"{"a": true, "b": false, "c": "true"}"#),
+      ("a: 1.10\nb: no\nc: 2022-03-25 12:00:00 +0100", #"{"a": "1.10", "b": "no", "c": "2022-03-25 12:00:00 +0100"}"#),
+      ("a: http://b.org/c#d", #"{"a": "http://b.org/c#d"}"#), ("# x\n\na: b\n# y\nc: d", #"{"a": "b", "c": "d"}"#),
+      ("a: []", #"{"a": []}"#), ("a: -b", #"{"a": "-b"}"#), ("a: b c  d ", #"{"a": "b c  d"}"#),
+      ("a: [b c, d-e, 1]", #"{"a": ["b c", "d-e", "1"]}"#), ("a: b,c; d", #"{"a": "b,c; d"}"#),
+      ("a: 'b'\nc: [ 'd' ]", #"{"a": "b", "c": ["d"]}"#), ("a: \"\"\nb: ''", #"{"a": "", "b": ""}"#),
+      ("a:   # b\nc: d", #"{"a": null, "c": "d"}"#), ("a: b#c", #"{"a": "b#c"}"#), ("a: [a:b]", #"{"a": ["a:b"]}"#),
+      ("a-b_c: d", #"{"a-b_c": "d"}"#), ("a: -1\nb: .5", #"{"a": "-1", "b": ".5"}"#),
+      ("a: 12:30:45", #"{"a": "12:30:45"}"#), ("a: b 'c' \"d\"", #"{"a": "b 'c' \"d\""}"#),
+      ("a: ä“ö”", #"{"a": "ä“ö”"}"#), ("", "{}"), ("# a", "{}"), ("true: a\n~: b", #"{"true": "a", "~": "b"}"#),
     ])
-  func notPlain(_ text: String) {
-    #expect(Array(text.utf8).withUnsafeBufferPointer { PlainYAML.read($0) == nil })
+  func plain(_ text: String, _ json: String) throws {
+    #expect(try yaml(text) == DataValue(json: Array(json.utf8)))
+  }
+
+  @Test(
+    "in any YAML is read",
+    arguments: [
+      ("a: |\n  b\n  c", #"{"a": "b\nc"}"#), ("a: >\n  b\n  c", #"{"a": "b c"}"#), ("a: {b: c}", #"{"a": {"b": "c"}}"#),
+      ("a: \"b\\n\"", #"{"a": "b\n"}"#), ("a: b\n  c", #"{"a": "b c"}"#), ("a:\n  b: c", #"{"a": {"b": "c"}}"#),
+      ("a:\n- b: c", #"{"a": [{"b": "c"}]}"#), ("a: [b, [c]]", #"{"a": ["b", ["c"]]}"#),
+      ("a: [b,\n c]", #"{"a": ["b", "c"]}"#), ("a: !!str b", #"{"a": "b"}"#), ("a: !!str true", #"{"a": "true"}"#),
+      ("? a", #"{"a": null}"#), ("? [a]\n: b\nc: d", #"{"c": "d"}"#), ("a: [b: c]", #"{"a": [{"b": "c"}]}"#),
+      ("\"a\": b", #"{"a": "b"}"#), ("a:\n  b", #"{"a": "b"}"#), ("a: b\u{85}c: d", #"{"a": "b", "c": "d"}"#),
+      ("a:\n- - b", #"{"a": [["b"]]}"#), ("a:\n- [b]", #"{"a": [["b"]]}"#),
+      ("a: b\n  \t\nc: d", #"{"a": "b", "c": "d"}"#),
+      ("a: &x b\nc: *x", #"{"a": "b", "c": "b"}"#), ("&x a: b\nc: *x", #"{"a": "b", "c": "a"}"#),
+      ("a: &x {b: c}\nd: [*x, *x]", #"{"a": {"b": "c"}, "d": [{"b": "c"}, {"b": "c"}]}"#),
+      ("a: &x {b: c, d: e}\nf:\n  d: g\n  <<: *x", #"{"a": {"b": "c", "d": "e"}, "f": {"b": "c", "d": "g"}}"#),
+      (
+        "a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y]}",
+        #"{"a": {"b": "1"}, "c": {"b": "2", "d": "3"}, "e": {"b": "1", "d": "3"}}"#
+      ),
+    ])
+  func anyYAML(_ text: String, _ json: String) throws {
+    #expect(try yaml(text) == DataValue(json: Array(json.utf8)))
+  }
+
+  @Test(
+    "that is no YAML is refused with its line",
+    arguments: [
+      ("x: y\na: b: c", 2), ("x: y\na: *x", 2), ("- a", 1), ("x: y\na: @b", 2), ("x: y\na: `b`", 2), ("x: y\na: %b", 2),
+      ("x: y\na: 'b", 2), ("a: b\n\tc: d", 2), ("a: ~\n- b", 2), ("x: y\na: 'b\u{5}'", 2), ("x: y\na: \u{7F}", 2),
+      ("a: b\u{2028}c", 3), ("a: b\rc: d: e", 2), ("a: [b,, c]", 1),
+      ("x: y\n\(String(repeating: "a", count: 1_100)): b", 2),
+      ("a: b\n---\nc: d", 3), ("a: &x [*x]", 1), ("a: \(String(repeating: "[", count: 500))", 1),
+    ])
+  func notYAML(_ text: String, _ line: Int) {
+    let error = #expect(throws: MetadataError.self) { _ = try yaml(text) }
+    #expect(error?.line == line, "\(error?.message ?? "")")
+  }
+
+  @Test("whose aliases stand for more than memory holds, or for endless depth, is refused")
+  func laughs() {
+    let laughs = "a0: &a0 [lol, lol]\n" + (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+    let error = #expect(throws: MetadataError.self) { _ = try yaml(laughs) }
+    #expect(error?.message == "aliases repeat too much of this")
+    let deep = "a0: &a0 [lol]\n" + (1...600).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
+    #expect(throws: MetadataError.self) { _ = try yaml(deep) }
   }
 
   @Test(
@@ -108,7 +147,7 @@ struct FrontMatterTests {
     ])
   func faults(_ text: String) {
     let error = #expect(throws: MetadataError.self) {
-      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer { _ = try Metadata.toml($0) }
+      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer { _ = try TOMLReader.fields(of: $0) }
     }
     #expect(error?.line == (text.hasPrefix("x") ? 4 : 2))
     #expect(error?.message.hasPrefix("this is not TOML") == true)
@@ -124,8 +163,28 @@ struct FrontMatterTests {
       "a = { b = [[1]] }\n[c]",
     ])
   func noFaults(_ text: String) throws {
-    #expect(Array(text.utf8).withUnsafeBufferPointer { TOMLFaults.first(in: $0) } == nil)
-    _ = try Array(text.utf8).withUnsafeBufferPointer { try Metadata.toml($0) }
+    _ = try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0) }
+  }
+
+  @Test("in TOML has its numbers and dates as they are written, and any depth of its tables is survived")
+  func toml() throws {
+    func toml(_ text: String) throws -> DataValue {
+      try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0) }
+    }
+    let text = """
+      a = 1979-05-27T07:32:00.5-07:00
+      b = [1979-05-27 07:32:00, 1979-05-27, 07:32:00]
+      c = { d = true, e = 1_000, f = 1.1, g = 1.0 }
+      """
+    let json = """
+      {"a": "1979-05-27T07:32:00.5-07:00", "b": ["1979-05-27T07:32:00", "1979-05-27", "07:32:00"],
+       "c": {"d": true, "e": "1000", "f": "1.1", "g": "1.0"}}
+      """
+    #expect(try toml(text) == DataValue(json: Array(json.utf8)))
+    #expect(try toml("") == .object([]))
+    let deep = Array(repeating: "a", count: 200_000).joined(separator: ".")
+    #expect(throws: MetadataError.self) { _ = try toml("\(deep) = 1") }
+    #expect(throws: MetadataError.self) { _ = try toml("[\(deep)]\n=") }
   }
 
   @Test("problems name a line that is there, though the library counts the end of a text as one more")

@@ -23,29 +23,29 @@ struct RevisionTests {
     Kind(
       testDescription: "JSON",
       files: ["posts.json": #"[{"id": "urn:a", "title": "A", "date_published": "2022-03-25"}]"#],
-      source: { JSONSource(name: "a", path: $0($1), displayPath: $1) }, name: "posts.json"),
+      source: { JSONSource(name: "a", path: $0($1)) }, name: "posts.json"),
     Kind(
       testDescription: "a listing", files: ["posts.txt": "A\n\n26 Mar 2022 | a\n\nText."],
-      source: { ListingSource(name: "a", path: $0($1), displayPath: $1, permalink: "/{slug}/", site: site) },
+      source: { ListingSource(name: "a", path: $0($1), permalink: "/{slug}/", site: site) },
       name: "posts.txt"),
     Kind(
       testDescription: "a listing's links", files: ["links.json": "{}", "posts.txt": "A\n\n26 Mar 2022 | a\n\nText."],
       source: {
         ListingSource(
-          name: "a", path: $0($1), displayPath: $1, permalink: "/{slug}/", links: $0("links.json"), site: site)
+          name: "a", path: $0($1), permalink: "/{slug}/", links: $0("links.json"), site: site)
       }, name: "posts.txt"),
     Kind(
       testDescription: "a feed",
       files: [
         "feed.json":
           #"{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"id": "urn:a"}]}"#
-      ], source: { FeedSource(name: "a", path: $0($1), displayPath: $1, site: site) }, name: "feed.json"),
+      ], source: { FeedSource(name: "a", path: $0($1), site: site) }, name: "feed.json"),
     Kind(
       testDescription: "a page", files: ["a.html": html],
-      source: { HTMLSource(name: "a", path: $0($1), displayPath: $1, site: site) }, name: "a.html"),
+      source: { HTMLSource(name: "a", path: $0($1), site: site) }, name: "a.html"),
     Kind(
       testDescription: "a folder of pages", files: ["pages/a.html": html],
-      source: { HTMLSource(name: "a", path: $0($1), displayPath: $1, site: site) }, name: "pages"),
+      source: { HTMLSource(name: "a", path: $0($1), site: site) }, name: "pages"),
     Kind(
       testDescription: "a folder of Markdown", files: ["blog/_posts/2022-03-25-a.md": "---\ntitle: A\n---\nText."],
       source: { MarkdownSource(name: "a", path: $0($1), options: .init(), site: site) }, name: "blog"),
@@ -75,7 +75,7 @@ struct RevisionTests {
   @Test("and none where a file is missing, or too young to be known again")
   func none() async throws {
     let folder = try TemporaryFolder()
-    let source = JSONSource(name: "a", path: folder["a.json"], displayPath: "a.json")
+    let source = JSONSource(name: "a", path: folder["a.json"])
     #expect(await source.revision() == nil)
     try folder.write("[]", to: "a.json")
     setModified(folder["a.json"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))

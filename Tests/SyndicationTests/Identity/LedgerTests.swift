@@ -42,8 +42,8 @@ struct LedgerTests {
   func oneLineARow() throws {
     let ledger = try blog().ledger
     #expect(ledger.text.last == 0x0A)
-    for line in lines(ledger) { #expect(try JSONValue(Array(line.utf8)).kind == "an object") }
-    let rows = lines(ledger).compactMap { try? JSONValue(Array($0.utf8))["row"]?.string }
+    for line in lines(ledger) { #expect(try DataValue(json: Array(line.utf8)).kind == "an object") }
+    let rows = lines(ledger).compactMap { try? DataValue(json: Array($0.utf8))["row"]?.string }
     #expect(rows.count { $0 == "entry" } == 4)
     #expect(rows.count { $0 == "tag" } == 2)
     #expect(rows.count { $0 == "feed" } == 3)
@@ -59,7 +59,7 @@ struct LedgerTests {
     #expect(after.count == before.count + 1)
     #expect(before.allSatisfy(after.contains))
     #expect(after.filter(before.contains) == before)
-    let keys = after.compactMap { try? JSONValue(Array($0.utf8)) }.filter { $0["row"]?.string == "entry" }
+    let keys = after.compactMap { try? DataValue(json: Array($0.utf8)) }.filter { $0["row"]?.string == "entry" }
       .map { "\($0["source"]?.string ?? "") \($0["key"]?.string ?? "")" }
     #expect(keys == keys.sorted() && keys.count == 5)
   }
@@ -77,7 +77,7 @@ struct LedgerTests {
   func row() throws {
     let blog = try blog()
     let line = try #require(lines(blog.ledger).first { $0.contains("\"42\"") })
-    let row = try JSONValue(Array(line.utf8))
+    let row = try DataValue(json: Array(line.utf8))
     #expect(row["source"]?.string == "json")
     #expect(row["id"]?.string == "tag:example.com,2022-03-26:42")
     #expect(row["permalink"]?.string == "https://example.com/1/")
@@ -201,7 +201,7 @@ struct LedgerTests {
   @Test(
     "a first line that is no version, or another program's, is refused",
     arguments: [
-      "{\"ledger\":2}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}", "{\"ledger\":0.5}",
+      "{\"ledger\":3}", "{\"ledger\":\"1\"}", "{\"ledger\":1e300}", "{\"ledger\":1e999}", "{\"ledger\":0.5}",
       "{\"ledger\":-1}",
       "{}", "1", "\u{FEFF}{\"ledger\":1}",
     ])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Syndication
 
-private func parse(_ text: String) throws(JSONError) -> JSONValue { try JSONValue(Array(text.utf8)) }
+private func parse(_ text: String) throws(JSONError) -> DataValue { try DataValue(json: Array(text.utf8)) }
 
 private func reading<T>(_ text: String, _ read: (inout JSONReader) throws -> T) rethrows -> T {
   try Array(text.utf8).withUnsafeBufferPointer {
@@ -38,7 +38,7 @@ private func reading<T>(_ text: String, _ read: (inout JSONReader) throws -> T) 
     let bytes = Array(Self.sample.utf8)
     for length in 0..<bytes.count {
       let head = Array(bytes.prefix(length))
-      #expect(throws: JSONError.self, "read up to byte \(length)") { try JSONValue(head) }
+      #expect(throws: JSONError.self, "read up to byte \(length)") { try DataValue(json: head) }
       #expect(throws: JSONError.self, "skipped up to byte \(length)") {
         try head.withUnsafeBufferPointer { buffer throws(JSONError) in
           var reader = JSONReader(buffer)

@@ -11,7 +11,7 @@ struct Eleventy: Generator {
   let skippedFolders: Set<String> = ["_site", "dist", "public", "_includes", "_layouts"]
   private let content: String
   private let folder: SiteFolder
-  private var data: [String: JSONValue] = [:]
+  private var data: [String: DataValue] = [:]
 
   init(_ folder: SiteFolder) throws {
     let configuration = try Eleventy.configurations.compactMap { try folder.bytes(of: $0) }.first
@@ -48,8 +48,8 @@ struct Eleventy: Generator {
     return generator
   }
 
-  func defaults(for post: PostFile) -> [JSONValue.Member] {
-    var members: [JSONValue.Member] = []
+  func defaults(for post: PostFile) -> [DataValue.Member] {
+    var members: [DataValue.Member] = []
     var folder = Directory.parent(of: post.path)
     while let path = folder, path != "." {
       members = (data[path]?.members ?? []) + members
@@ -69,14 +69,14 @@ struct Eleventy: Generator {
 
   /// A permalink may hold tags.
   private func filled(_ permalink: String, for post: Post, _ path: String) -> String {
-    let page: JSONValue = .object([
-      JSONValue.Member(name: "fileSlug", value: .string(post.file.name)),
-      JSONValue.Member(name: "filePathStem", value: .string("/\(path)")),
-      JSONValue.Member(name: "date", value: .string(post.date ?? "")),
+    let page: DataValue = .object([
+      DataValue.Member(name: "fileSlug", value: .string(post.file.name)),
+      DataValue.Member(name: "filePathStem", value: .string("/\(path)")),
+      DataValue.Member(name: "date", value: .string(post.date ?? "")),
     ])
     let variables =
       post.fields.value.members + [
-        JSONValue.Member(name: "title", value: .string(post.title ?? "")), JSONValue.Member(name: "page", value: page),
+        DataValue.Member(name: "title", value: .string(post.title ?? "")), DataValue.Member(name: "page", value: page),
       ]
     // Nothing of the site is asked for.
     let nowhere = Site(title: "", url: AbsoluteURL("http://localhost/")!)

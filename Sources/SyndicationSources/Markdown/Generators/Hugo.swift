@@ -5,7 +5,7 @@ internal import SyndicationMarkup
 /// Hugo: pages in the sections of `content`, each a file or a folder with `index.md`.
 struct Hugo: Generator {
   let template: Template.Language? = .hugo
-  let site: JSONValue
+  let site: DataValue
   let timeZone: SiteTimeZone?
   let ignoresCase = true
   let skippedFolders: Set<String> = ["public", "resources", "themes", "static", "assets", "layouts"]
@@ -19,9 +19,9 @@ struct Hugo: Generator {
   private let language: String
   private let otherLanguages: Set<String>
   private let otherContents: Set<String>
-  private let permalinks: JSONValue
+  private let permalinks: DataValue
   private let datesNames: Bool
-  private let uglyURLs: JSONValue?
+  private let uglyURLs: DataValue?
   private let mainSections: Set<String>
   private let prefix: String
   private let keepsCase: Bool
@@ -34,11 +34,11 @@ struct Hugo: Generator {
     // Parts of it may be files of their own.
     for part in ["permalinks", "languages", "params", "taxonomies"] {
       if let value = try folder.metadata(in: files(part)), case .object(let members) = settings {
-        settings = .object(members + [JSONValue.Member(name: part, value: value)])
+        settings = .object(members + [DataValue.Member(name: part, value: value)])
       }
     }
     // Hugo's names are without case.
-    func setting(_ name: String) -> JSONValue? {
+    func setting(_ name: String) -> DataValue? {
       settings.members.last { $0.name.lowercased() == name.lowercased() }?.value
     }
     let language = setting("defaultContentLanguage")?.text ?? "en"

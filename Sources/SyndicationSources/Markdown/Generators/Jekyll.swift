@@ -6,7 +6,7 @@ struct Jekyll: Generator {
   static let configurations = ["_config.yml", "_config.yaml", "_config.toml"]
 
   let template: Template.Language? = .liquid
-  let site: JSONValue
+  let site: DataValue
   let base: String?
   let timeZone: SiteTimeZone?
   let keepsZones = false
@@ -14,12 +14,12 @@ struct Jekyll: Generator {
   let dialect: MarkdownDialect
   let excerptSeparator: String?
   let skippedFolders: Set<String>
-  let authors: [String: JSONValue]
+  let authors: [String: DataValue]
   /// Whether no folder is called `_posts`, and files are told by their names alone.
   private var isFlat = false
   private let permalink: String
   private let excluded: [String]
-  private let scopes: [(path: String, values: [JSONValue.Member])]
+  private let scopes: [(path: String, values: [DataValue.Member])]
 
   init(_ folder: SiteFolder) throws {
     let configured = try folder.metadata(in: Jekyll.configurations)
@@ -74,7 +74,7 @@ struct Jekyll: Generator {
     return Array(post.sections.drop { $0 == source || $0 == collections })
   }
 
-  func defaults(for post: PostFile) -> [JSONValue.Member] {
+  func defaults(for post: PostFile) -> [DataValue.Member] {
     // What is said of a folder within another wins.
     let fitting = scopes.filter { scope in
       let path = scope.path.split(separator: "*").first.map(String.init) ?? scope.path

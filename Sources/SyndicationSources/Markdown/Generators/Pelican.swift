@@ -4,7 +4,7 @@ internal import SyndicationMarkup
 /// Pelican: articles in `content`, whose folder is their category, with lines `Title: …` at their beginning.
 struct Pelican: Generator {
   let template: Template.Language? = .pelican
-  let site: JSONValue
+  let site: DataValue
   let timeZone: SiteTimeZone?
   let hasHeaders = true
   let dialect = MarkdownDialect.kramdown
@@ -30,7 +30,7 @@ struct Pelican: Generator {
     skippedFolders = [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"]
     pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
     timeZone = settings["TIMEZONE"].flatMap { SiteTimeZone($0) }
-    site = .object(settings.sorted { $0.key < $1.key }.map { JSONValue.Member(name: $0.key, value: .string($0.value)) })
+    site = .object(settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) })
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
@@ -40,12 +40,12 @@ struct Pelican: Generator {
     return PostFile.role(of: file, post)
   }
 
-  func defaults(for post: PostFile) -> [JSONValue.Member] {
+  func defaults(for post: PostFile) -> [DataValue.Member] {
     let isByFolder = settings["USE_FOLDER_AS_CATEGORY"] != "False"
     let category = (isByFolder ? post.sections.last : nil) ?? settings["DEFAULT_CATEGORY"]
     let values = [("category", category), ("author", settings["AUTHOR"])]
     return values.compactMap { name, value in
-      value.map { JSONValue.Member(name: name, value: .string($0)) }
+      value.map { DataValue.Member(name: name, value: .string($0)) }
     }
   }
 

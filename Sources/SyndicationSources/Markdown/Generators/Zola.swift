@@ -5,7 +5,7 @@ internal import SyndicationMarkup
 /// Zola: pages in the sections of `content`, whose names may begin with a date, and whose address may be `path`.
 struct Zola: Generator {
   let template: Template.Language? = .tera
-  let site: JSONValue
+  let site: DataValue
   let skippedFolders: Set<String> = ["public", "themes", "static", "templates", "sass"]
   let fields: [Field: [String]] = [.permalink: ["path"], .summary: ["description", "summary"]]
   private let otherLanguages: Set<String>
@@ -15,7 +15,7 @@ struct Zola: Generator {
 
   init(_ folder: SiteFolder) throws {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
-    site = .object([JSONValue.Member(name: "config", value: settings)])
+    site = .object([DataValue.Member(name: "config", value: settings)])
     otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }

@@ -1,3 +1,5 @@
+internal import Syndication
+
 /// When `watch` builds, and how it learns that something changed.
 public struct WatchSettings: Sendable, Hashable {
   public enum Method: String, Sendable, Hashable, CaseIterable {
@@ -27,6 +29,22 @@ public struct WatchSettings: Sendable, Hashable {
     if atMost < quiet {
       object.report("a build would start before it was quiet: make \"atMost\" \(quiet.inUnits) or more", at: "atMost")
     }
+  }
+}
+
+extension ConfigurationValue {
+  /// A length of time, not zero.
+  static func duration(_ text: String) throws(ConfigurationFlaw) -> Duration {
+    let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000)]
+    for unit in units where text.hasSuffix(unit.suffix) {
+      let digits = text.dropLast(unit.suffix.count)
+      if digits.utf8.count < 10, digits.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int64(digits),
+        count > 0
+      {
+        return .milliseconds(count * unit.milliseconds)
+      }
+    }
+    throw ConfigurationFlaw("\"\(text)\" is no length of time: write one such as 200ms, 2s or 1m")
   }
 }
 

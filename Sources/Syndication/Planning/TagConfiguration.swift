@@ -1,7 +1,5 @@
-internal import Syndication
-
 extension TagSettings {
-  init(_ object: inout ConfigurationObject) {
+  package init(_ object: inout ConfigurationObject) {
     let aliases = object.table("aliases") { text throws(ConfigurationFlaw) in text }
     let titles = object.table("titles", ConfigurationValue.plain)
     let slugs = object.table("slugs", ConfigurationValue.slug)
@@ -50,4 +48,20 @@ extension TagSettings {
   }
 
   private static func list(_ tags: [String]) -> String { tags.map { "\"\($0)\"" }.joined(separator: ", ") }
+}
+
+extension ConfigurationValue {
+  fileprivate static func slug(_ text: String) throws(ConfigurationFlaw) -> String {
+    guard Slug.isSlug(text) else {
+      throw ConfigurationFlaw("\"\(text)\" cannot be a slug: \"\(Slug.of(text))\" could", rule: "G1")
+    }
+    return text
+  }
+
+  /// The page of a tag.
+  fileprivate static func page(_ template: String) throws(ConfigurationFlaw) -> String {
+    try checkPlaceholders(of: template, ["slug"], needs: "slug")
+    _ = try url(filled(template))
+    return template
+  }
 }

@@ -1,8 +1,6 @@
-internal import Syndication
-
 extension Podcast {
   /// What Apple's directory requires has to be there, and to be what it takes.
-  init(_ object: inout ConfigurationObject) {
+  package init(_ object: inout ConfigurationObject) {
     self.init(
       categories: object.list("categories", isRequired: true, Category.named, orObject: Category.refined)?
         .flatMap(\.self) ?? [],

@@ -1,5 +1,3 @@
-internal import Syndication
-
 extension Podcast.Category {
   /// Apple's categories, and the subcategories of each: podcasters.apple.com/support/1691.
   static let apple: KeyValuePairs<String, [String]> = [

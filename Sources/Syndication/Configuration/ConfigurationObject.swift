@@ -1,17 +1,15 @@
-internal import Syndication
-
 /// An object of the configuration while it is read.
 ///
 /// It collects what is wrong, and remembers which keys it was asked for: any other is unknown.
-struct ConfigurationObject {
+package struct ConfigurationObject {
   private let place: Place
-  private let members: [JSONValue.Member]
+  private let members: [DataValue.Member]
   private var keys: [String] = []
   /// Keys that there are no more.
   private var formerKeys: [String] = []
-  private(set) var problems: [Problem] = []
+  package private(set) var problems: [Problem] = []
 
-  init(_ members: [JSONValue.Member], at place: Place) {
+  package init(_ members: [DataValue.Member], at place: Place) {
     self.members = members
     self.place = place
     var seen: Set<String> = []
@@ -20,22 +18,22 @@ struct ConfigurationObject {
     }
   }
 
-  var isEmpty: Bool { members.isEmpty }
+  package var isEmpty: Bool { members.isEmpty }
 
   /// Reports what is wrong with the value of `key`, or with the object.
-  mutating func report(_ message: String, at key: String? = nil, rule: String = "configuration") {
+  package mutating func report(_ message: String, at key: String? = nil, rule: String = "configuration") {
     problems.append(.error(at: key.map(place(of:)) ?? place, rule: rule, message))
   }
 
   /// Reports the keys that nobody asked for: to be called when all has been read.
-  mutating func finish() {
+  package mutating func finish() {
     for member in members where !keys.contains(member.name) && !formerKeys.contains(member.name) {
       report("the key is unknown: \(Suggestion.sentence(for: member.name, among: keys))", at: member.name)
     }
   }
 
   /// Reports a key that there is no more, where it is given: what `message` says of its value.
-  mutating func reportFormer(_ key: String, _ message: (JSONValue) -> String) {
+  package mutating func reportFormer(_ key: String, _ message: (DataValue) -> String) {
     formerKeys.append(key)
     if let value = members.last(where: { $0.name == key })?.value { report(message(value), at: key) }
   }
@@ -43,7 +41,7 @@ struct ConfigurationObject {
   // MARK: - Values
 
   /// The value of `key`; nil, and reported, where it has to be there and is not.
-  mutating func value(_ key: String, isRequired: Bool = false) -> JSONValue? {
+  package mutating func value(_ key: String, isRequired: Bool = false) -> DataValue? {
     keys.append(key)
     let value = members.last { $0.name == key }?.value
     if value == nil && isRequired { report("\"\(key)\" is missing: add it") }
@@ -51,14 +49,14 @@ struct ConfigurationObject {
   }
 
   /// What `parse` makes of a string.
-  mutating func read<Value>(
+  package mutating func read<Value>(
     _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> Value? {
     value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse) }
   }
 
   /// What `parse` makes of a string, or `read` of an object.
-  mutating func read<Value>(
+  package mutating func read<Value>(
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value,
     orObject read: (inout ConfigurationObject) -> Value
   ) -> Value? {
@@ -68,19 +66,19 @@ struct ConfigurationObject {
   }
 
   /// A string that is not blank.
-  mutating func text(_ key: String, isRequired: Bool = false) -> String? {
+  package mutating func text(_ key: String, isRequired: Bool = false) -> String? {
     read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in try ConfigurationValue.plain(text) }
   }
 
   /// True or false.
-  mutating func flag(_ key: String, isRequired: Bool = false) -> Bool? {
+  package mutating func flag(_ key: String, isRequired: Bool = false) -> Bool? {
     guard let value = value(key, isRequired: isRequired) else { return nil }
     if case .boolean(let flag) = value { return flag }
     return mismatch(value, "true or false", at: place(of: key))
   }
 
   /// A whole number, 1 or more.
-  mutating func count(_ key: String) -> Int? {
+  package mutating func count(_ key: String) -> Int? {
     guard let value = value(key) else { return nil }
     guard case .number(let number) = value else { return mismatch(value, "a number", at: place(of: key)) }
     if let count = Int(exactly: number), count >= 1 { return count }
@@ -90,35 +88,35 @@ struct ConfigurationObject {
   }
 
   /// What `read` makes of an object.
-  mutating func object<Value>(
+  package mutating func object<Value>(
     _ key: String, isRequired: Bool = false, _ read: (inout ConfigurationObject) -> Value
   ) -> Value? {
     value(key, isRequired: isRequired).flatMap { object($0, at: place(of: key), read) }
   }
 
   /// What `read` makes of an object that may be missing: of an empty one then, so that it alone knows the defaults.
-  mutating func settings<Value>(_ key: String, _ read: (inout ConfigurationObject) -> Value) -> Value {
+  package mutating func settings<Value>(_ key: String, _ read: (inout ConfigurationObject) -> Value) -> Value {
     if let value = object(key, read) { return value }
     var empty = ConfigurationObject([], at: place(of: key))
     return read(&empty)
   }
 
   /// What `read` makes of each object of an array.
-  mutating func objects<Value>(
+  package mutating func objects<Value>(
     _ key: String, isRequired: Bool = false, _ read: (inout ConfigurationObject) -> Value
   ) -> [Value]? {
     elements(key, isRequired: isRequired, mayBeEmpty: !isRequired)?.compactMap { object($0.value, at: $0.place, read) }
   }
 
   /// What `parse` makes of each string of an array, which is not empty.
-  mutating func list<Value>(
+  package mutating func list<Value>(
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> [Value]? {
     elements(key)?.compactMap { parsed($0.value, at: $0.place, parse) }
   }
 
   /// What `parse` makes of each string of an array, which is not empty, and `read` of each object.
-  mutating func list<Value>(
+  package mutating func list<Value>(
     _ key: String, isRequired: Bool, _ parse: (String) throws(ConfigurationFlaw) -> Value,
     orObject read: (inout ConfigurationObject) -> Value
   ) -> [Value]? {
@@ -128,7 +126,7 @@ struct ConfigurationObject {
   }
 
   /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.
-  mutating func table<Value>(
+  package mutating func table<Value>(
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> [(key: String, value: Value)] {
     object(key) { table in
@@ -137,7 +135,7 @@ struct ConfigurationObject {
   }
 
   /// An object of some of `keys`, whose values are a string or an array of them.
-  mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
+  package mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
     object(key) { object in
       keys.compactMap { name in
         if case .string? = object.members.last(where: { $0.name == name })?.value {
@@ -156,13 +154,13 @@ struct ConfigurationObject {
     return Place(file: place.file, pointer: "\(place.pointer ?? "")/\(escaped)")
   }
 
-  private mutating func mismatch<Value>(_ value: JSONValue, _ wanted: String, at place: Place) -> Value? {
+  private mutating func mismatch<Value>(_ value: DataValue, _ wanted: String, at place: Place) -> Value? {
     problems.append(.error(at: place, rule: "configuration", "this is \(value.kind), and has to be \(wanted)"))
     return nil
   }
 
   private mutating func parsed<Value>(
-    _ value: JSONValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> Value? {
     guard let text = value.string else { return mismatch(value, "a string", at: place) }
     do throws(ConfigurationFlaw) {
@@ -177,7 +175,7 @@ struct ConfigurationObject {
   }
 
   private mutating func object<Value>(
-    _ value: JSONValue, at place: Place, _ read: (inout ConfigurationObject) -> Value
+    _ value: DataValue, at place: Place, _ read: (inout ConfigurationObject) -> Value
   ) -> Value? {
     guard case .object(let members) = value else { return mismatch(value, "an object", at: place) }
     var object = ConfigurationObject(members, at: place)
@@ -189,7 +187,7 @@ struct ConfigurationObject {
 
   private mutating func elements(
     _ key: String, isRequired: Bool = false, mayBeEmpty: Bool = false
-  ) -> [(value: JSONValue, place: Place)]? {
+  ) -> [(value: DataValue, place: Place)]? {
     guard let value = value(key, isRequired: isRequired) else { return nil }
     guard case .array(let elements) = value else { return mismatch(value, "an array", at: place(of: key)) }
     if elements.isEmpty && !mayBeEmpty { report("the array is empty: it has to hold one at least", at: key) }
@@ -200,11 +198,11 @@ struct ConfigurationObject {
 }
 
 /// What is wrong with a value, and what demands it.
-struct ConfigurationFlaw: Error {
-  var message: String
-  var rule: String
+package struct ConfigurationFlaw: Error {
+  package var message: String
+  package var rule: String
 
-  init(_ message: String, rule: String = "configuration") {
+  package init(_ message: String, rule: String = "configuration") {
     self.message = message
     self.rule = rule
   }

@@ -1,13 +1,13 @@
 /// What someone who wrote a wrong word may have meant.
-enum Suggestion {
+package enum Suggestion {
   /// Says which of `words` is nearest to `word`, or, where none is near, which there are.
-  static func sentence(for word: String, among words: [String]) -> String {
+  package static func sentence(for word: String, among words: [String]) -> String {
     if let nearest = nearest(to: word, among: words) { return "did you mean \"\(nearest)\"?" }
     return "write one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 
   /// The first of the words that differ least, and in no more than a third of their letters; case counts for nothing.
-  static func nearest(to word: String, among words: [String]) -> String? {
+  package static func nearest(to word: String, among words: [String]) -> String? {
     var nearest: (word: String, distance: Int)?
     for candidate in words {
       let limit = (max(word.count, candidate.count) + 1) / 3
@@ -19,7 +19,7 @@ enum Suggestion {
   }
 
   /// How many letters have to be put in, left out, changed, or swapped with their neighbour, to make `a` into `b`.
-  static func distance(_ a: String, _ b: String) -> Int {
+  package static func distance(_ a: String, _ b: String) -> Int {
     let a = Array(a)
     let b = Array(b)
     var rows = [Array(0...b.count)]

@@ -1,23 +1,23 @@
-/// A JSON value as a tree: for what is small and wholly used.
-package indirect enum JSONValue: Sendable, Hashable, Encodable {
+/// What JSON, YAML and TOML can say, and templates hold, as a tree: for what is small and wholly used.
+package indirect enum DataValue: Sendable, Hashable, Encodable {
   package struct Member: Sendable, Hashable, Encodable {
     package var name: String
-    package var value: JSONValue
+    package var value: DataValue
 
-    package init(name: String, value: JSONValue) {
+    package init(name: String, value: DataValue) {
       self.name = name
       self.value = value
     }
   }
   case object([Member])
-  case array([JSONValue])
+  case array([DataValue])
   case string(String)
   case number(Double)
   case boolean(Bool)
   case null
 
-  /// The value of `bytes`, which hold it and nothing else.
-  package init(_ bytes: [UInt8]) throws(JSONError) {
+  /// The value of `bytes`, which hold it as JSON and nothing else.
+  package init(json bytes: [UInt8]) throws(JSONError) {
     self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var reader = JSONReader(buffer)
       let value = try reader.value()
@@ -26,14 +26,14 @@ package indirect enum JSONValue: Sendable, Hashable, Encodable {
     }
   }
 
-  package subscript(name: String) -> JSONValue? {
+  package subscript(name: String) -> DataValue? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.name == name }?.value
   }
 
   /// The value at a path of names, `cover.image`.
-  package subscript(path path: String) -> JSONValue? {
-    var value: JSONValue? = self
+  package subscript(path path: String) -> DataValue? {
+    var value: DataValue? = self
     for name in path.split(separator: ".") { value = value?[String(name)] }
     return value
   }

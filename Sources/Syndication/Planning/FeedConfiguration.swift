@@ -1,9 +1,6 @@
-internal import Syndication
-internal import SyndicationFiles
-
 extension FeedSettings {
   /// The settings, and the folder that feeds are written to, relative to the configuration.
-  static func read(_ object: inout ConfigurationObject, on site: Site) -> (FeedSettings, directory: String) {
+  package static func read(_ object: inout ConfigurationObject, on site: Site) -> (FeedSettings, directory: String) {
     let directory = object.read("directory", ConfigurationValue.path) ?? "feeds"
     let url = object.read("url", ConfigurationValue.folderURL)
     if url == nil, address(of: directory, on: site) == nil {
@@ -37,7 +34,7 @@ extension FeedSettings {
   }
 
   /// What is to be written for the key that was there before `scopes`, which knew the paths of two.
-  private static func scopes(insteadOf paths: JSONValue, in formats: [String]) -> String {
+  private static func scopes(insteadOf paths: DataValue, in formats: [String]) -> String {
     let scopes = [Axis.all, .tag].map { axis in
       let path = paths[axis.name]?.string ?? axis.path
       let isWhole = formats.contains { paths["\(axis.name).\($0)"] != nil }
@@ -104,6 +101,47 @@ extension ScopeSettings {
     entries = object.count("entries")
     bytes = object.count("bytes")
     content = object.read("content", ConfigurationValue.entryForm)
+  }
+}
+
+extension ConfigurationValue {
+  fileprivate static func entryForm(_ text: String) throws(ConfigurationFlaw) -> EntryForm {
+    EntryForm(rawValue: try choice(text, of: EntryForm.allCases.map(\.rawValue)))!
+  }
+
+  /// Where a document is written and served, below the folder of the feeds; with a slug where there may be one.
+  fileprivate static func documentPath(_ template: String, hasSlug: Bool) throws(ConfigurationFlaw) -> String {
+    try checkPlaceholders(of: template, hasSlug ? ["slug"] : [], needs: hasSlug ? "slug" : nil)
+    // By scalars: to a file system a slash is one even where a combining mark follows it.
+    let scalars = template.unicodeScalars
+    if scalars.first == "/" {
+      throw ConfigurationFlaw("\"\(template)\" is absolute: write it without the slash, from the folder of the feeds")
+    }
+    let names = scalars.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
+    if names.contains(where: { ["", ".", ".."].contains($0) }) {
+      throw ConfigurationFlaw(
+        "\"\(template)\" has a part that is empty, \".\" or \"..\": write names with one / between")
+    }
+    // Room is left for the extension.
+    if names.contains(where: { $0.utf8.count > 250 }) {
+      throw ConfigurationFlaw("\"\(template)\" has a name of more than 250 bytes, which no file can bear: shorten it")
+    }
+    let isUnsafe = { (scalar: Unicode.Scalar) in
+      scalar.value < 0x20 || scalar.value == 0x7F || "\\:*?\"<>|#%".unicodeScalars.contains(scalar)
+    }
+    if let scalar = scalars.first(where: isUnsafe) {
+      throw ConfigurationFlaw(
+        "\(scalar.escaped(asASCII: true)) cannot be in the path of a document, which is a file's name and an address: "
+          + "leave it out")
+    }
+    return template
+  }
+
+  /// What feeds are called; with a name where they are about something.
+  fileprivate static func feedTitle(_ template: String, hasName: Bool) throws(ConfigurationFlaw) -> String {
+    let names = hasName ? ["name", "site"] : ["site"]
+    try checkPlaceholders(of: template, names, needs: hasName ? "name" : nil, as: "title")
+    return try plain(template)
   }
 }
 

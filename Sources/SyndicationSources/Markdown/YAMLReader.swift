@@ -1,0 +1,197 @@
+internal import CYAML
+internal import Syndication
+
+/// Reads YAML as libyaml tells it, event by event.
+///
+/// Scalars stay text but for plain booleans and nulls. An alias is what it names, and `<<` gives the members of the maps it
+/// names.
+struct YAMLReader {
+  private let text: UnsafeBufferPointer<UInt8>
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private var anchors: [String: DataValue] = [:]
+  /// How many values aliases may repeat: a few lines of them could stand for more than memory holds.
+  private var room = 10_000
+  private var repeated: [String] = []
+
+  /// - Returns: an object; and the names that it gives twice, of which the last counts.
+  static func fields(
+    of text: UnsafeBufferPointer<UInt8>
+  ) throws(MetadataError) -> (fields: DataValue, repeated: [String]) {
+    guard let bytes = text.baseAddress else { return (.object([]), []) }
+    var parser = yaml_parser_t()
+    yaml_parser_initialize(&parser)
+    defer { yaml_parser_delete(&parser) }
+    return try withUnsafeMutablePointer(to: &parser) { parser throws(MetadataError) in
+      yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+      yaml_parser_set_input_string(parser, bytes, text.count)
+      var reader = YAMLReader(text: text, parser: parser)
+      return (try reader.document(), reader.repeated)
+    }
+  }
+
+  private init(text: UnsafeBufferPointer<UInt8>, parser: UnsafeMutablePointer<yaml_parser_t>) {
+    self.text = text
+    self.parser = parser
+  }
+
+  private mutating func document() throws(MetadataError) -> DataValue {
+    let root = try next()
+    switch root.kind {
+    case .end: return .object([])
+    case .mapping: break
+    default:
+      throw MetadataError(line: root.line, message: "this is no list of fields", remedy: "write each as `name: value`")
+    }
+    let value = try value(root, depth: 0)
+    _ = try next()
+    let rest = try next()
+    guard case .end = rest.kind else { throw MetadataError(yaml: "a second document begins here", line: rest.line) }
+    return value
+  }
+
+  // MARK: - Events
+
+  private struct Event {
+    enum Kind {
+      case scalar(String, isPlain: Bool)
+      case sequence, mapping
+      case alias(String)
+      /// Of a sequence, a mapping, a document, or all.
+      case end
+    }
+    var kind: Kind
+    /// What the value is to be known as.
+    var anchor: String?
+    /// From 1.
+    var line: Int
+  }
+
+  private mutating func next() throws(MetadataError) -> Event {
+    var event = yaml_event_t()
+    guard yaml_parser_parse(parser, &event) == 1 else { throw fault }
+    defer { yaml_event_delete(&event) }
+    let line = event.start_mark.line + 1
+    switch event.type {
+    case YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT: return try next()
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+      let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.plain_implicit == 1
+      return Event(kind: .scalar(text, isPlain: isPlain), anchor: name(scalar.anchor), line: line)
+    case YAML_SEQUENCE_START_EVENT:
+      return Event(kind: .sequence, anchor: name(event.data.sequence_start.anchor), line: line)
+    case YAML_MAPPING_START_EVENT:
+      return Event(kind: .mapping, anchor: name(event.data.mapping_start.anchor), line: line)
+    case YAML_ALIAS_EVENT: return Event(kind: .alias(name(event.data.alias.anchor) ?? ""), line: line)
+    default: return Event(kind: .end, line: line)
+    }
+  }
+
+  private var fault: MetadataError {
+    let parser = parser.pointee
+    // Where bytes are refused there is only their place.
+    let line =
+      parser.error == YAML_READER_ERROR
+      ? text[..<min(parser.problem_offset, text.count)].count { $0 == 0x0A } : parser.problem_mark.line
+    let problem = parser.problem.map { String(cString: $0) }
+    return MetadataError(yaml: problem ?? "there is no memory to read it in", line: line + 1)
+  }
+
+  private func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? { anchor.map { String(cString: $0) } }
+
+  // MARK: - Values
+
+  private mutating func value(_ event: Event, depth: Int) throws(MetadataError) -> DataValue {
+    try check(depth, at: event.line)
+    let value: DataValue
+    switch event.kind {
+    case .scalar(let text, let isPlain): value = isPlain ? Self.value(ofPlain: text) : .string(text)
+    case .sequence:
+      var values: [DataValue] = []
+      while let event = try nextInside() { values.append(try self.value(event, depth: depth + 1)) }
+      value = .array(values)
+    case .mapping: value = .object(try members(from: event.line, depth: depth))
+    case .alias(let name):
+      guard let known = anchors[name] else {
+        throw MetadataError(yaml: "nothing above is marked &\(name), which *\(name) names", line: event.line)
+      }
+      try spend(known, depth: depth, at: event.line)
+      return known
+    case .end: value = .null
+    }
+    if let anchor = event.anchor { anchors[anchor] = value }
+    return value
+  }
+
+  /// Nil at the end of the sequence or mapping.
+  private mutating func nextInside() throws(MetadataError) -> Event? {
+    let event = try next()
+    if case .end = event.kind { return nil }
+    return event
+  }
+
+  private mutating func members(from line: Int, depth: Int) throws(MetadataError) -> [DataValue.Member] {
+    var members: [DataValue.Member] = []
+    var merged: [DataValue.Member] = []
+    while let key = try nextInside() {
+      var name: String?
+      if case .scalar(let text, _) = key.kind {
+        name = text
+        if let anchor = key.anchor { anchors[anchor] = .string(text) }
+      } else {
+        name = try value(key, depth: depth + 1).string
+      }
+      let value = try self.value(try next(), depth: depth + 1)
+      switch value {
+      case .object(let inner) where name == "<<": merged += inner
+      case .array(let maps) where name == "<<": merged += maps.flatMap(\.members)
+      // What has no text for a name cannot be asked for.
+      default: if let name { members.append(DataValue.Member(name: name, value: value)) }
+      }
+    }
+    var names = Set<String>(minimumCapacity: members.count)
+    for member in members where !names.insert(member.name).inserted {
+      guard depth == 0 else {
+        throw MetadataError(line: line, message: "given twice: `\(member.name)`", remedy: "keep one")
+      }
+      repeated.append(member.name)
+    }
+    return merged.isEmpty ? members : merged.filter { names.insert($0.name).inserted } + members
+  }
+
+  private mutating func spend(_ value: DataValue, depth: Int, at line: Int) throws(MetadataError) {
+    try check(depth, at: line)
+    room -= 1
+    guard room > 0 else {
+      throw MetadataError(line: line, message: "aliases repeat too much of this", remedy: "write out what is meant")
+    }
+    switch value {
+    case .array(let values): for value in values { try spend(value, depth: depth + 1, at: line) }
+    case .object(let members): for member in members { try spend(member.value, depth: depth + 1, at: line) }
+    default: break
+    }
+  }
+
+  private func check(_ depth: Int, at line: Int) throws(MetadataError) {
+    guard depth < 100 else { throw MetadataError(line: line, message: "this is nested too deep", remedy: "flatten it") }
+  }
+
+  /// YAML 1.2.2 §10.3.2, without numbers, which stay text.
+  private static func value(ofPlain text: String) -> DataValue {
+    guard text.utf8.count <= 5 else { return .string(text) }
+    return switch text {
+    case "", "~", "null", "Null", "NULL": .null
+    case "true", "True", "TRUE": .boolean(true)
+    case "false", "False", "FALSE": .boolean(false)
+    default: .string(text)
+    }
+  }
+}
+
+extension MetadataError {
+  fileprivate init(yaml problem: String, line: Int) {
+    self.init(
+      line: line, message: "this is not YAML (\(problem))",
+      remedy: "put a text in quotes that holds `: `, ` #` or begins with a sign, and indent by spaces")
+  }
+}

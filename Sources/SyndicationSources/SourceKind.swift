@@ -1,0 +1,34 @@
+package import Syndication
+
+/// What the configuration may say of one kind of source, beside its name and its path.
+package protocol SourceKind: Sendable, Hashable {
+  /// What `sources[].type` calls it.
+  static var type: String { get }
+  /// Its part of `docs/config.schema.json`: an object of definitions, the one of its type first.
+  static var schema: String { get }
+
+  /// Reads the keys that are its own; `object` collects what is wrong with them.
+  ///
+  /// - Parameter directory: that of the configuration, to which paths are relative.
+  init(_ object: inout ConfigurationObject, in directory: String)
+
+  /// The source of that name.
+  ///
+  /// - Parameters:
+  ///   - path: as seen from the working directory.
+  ///   - site: the one that is published.
+  ///   - outputs: the folders that builds write to, which a source that is a folder leaves out.
+  func source(_ name: String, at path: String, for site: Site, without outputs: Set<String>) -> any CatalogSource
+}
+
+/// The kinds of sources that the configuration can name.
+package enum SourceKinds {
+  /// In the order in which they are listed to who names another.
+  package static let all: [any SourceKind.Type] = [
+    ListingSource.Options.self,
+    JSONSource.Options.self,
+    MarkdownSource.Options.self,
+    FeedSource.Options.self,
+    HTMLSource.Options.self,
+  ]
+}
