@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
 /// upper-case percent-encoding of everything that a URI may not hold raw, no `.` or `..` segments.
 public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStringConvertible {
@@ -87,6 +85,24 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   /// `text` with every byte but letters, digits, `-._~` and `keeping` percent-encoded (RFC 3986 §2.3).
   package static func percentEncoded(_ text: String, keeping: String = "") -> String {
     encoded(text, where: { isUnreserved($0) || keeping.utf8.contains($0) }, keepingEscapes: false)
+  }
+
+  /// Nil where a `%` begins no escape, or the bytes are not UTF-8.
+  package static func percentDecoded(_ text: some StringProtocol) -> String? {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count > 1, rest.prefix(2).allSatisfy(isHexDigit),
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
   }
 
   /// Whether `text` is an absolute URI to the letter: a scheme, then only characters that RFC 3986 §2 allows.
@@ -209,12 +225,7 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
       return host.lowercased()
     }
     if host.utf8.allSatisfy({ isUnreserved($0) }) { return host.lowercased() }
-    // Foundation knows IDNA (UTS #46); it takes an unescaped host only, and gives punycode here alone: not in `URL.host`.
-    guard let decoded = String(host).removingPercentEncoding,
-      let punycode = URLComponents(string: "http://\(decoded.lowercased())/")?.encodedHost,
-      punycode.utf8.allSatisfy({ isUnreserved($0) })
-    else { return nil }
-    return punycode.lowercased()
+    return percentDecoded(host).flatMap(InternationalHost.ascii)
   }
 
   /// RFC 3986 §5.2.4.

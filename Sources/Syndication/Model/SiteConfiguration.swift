@@ -1,11 +1,15 @@
 extension Site {
-  package init(_ object: inout ConfigurationObject) {
+  /// - Parameter zone: the time zone of a name, nil for none.
+  package init(_ object: inout ConfigurationObject, zone: (String) -> SiteTimeZone?) {
     self.init(
       title: object.text("title", isRequired: true) ?? "",
       url: object.read("url", isRequired: true, ConfigurationValue.folderURL) ?? ConfigurationValue.noURL,
       description: object.text("description"))
     if let language = object.read("language", ConfigurationValue.language) { self.language = language }
-    if let timeZone = object.read("timeZone", ConfigurationValue.timeZone) { self.timeZone = timeZone }
+    let timeZone = object.read("timeZone") { (text) throws(ConfigurationFlaw) in
+      try ConfigurationValue.timeZone(text, zone)
+    }
+    if let timeZone { self.timeZone = timeZone }
     if let timeOfDay = object.read("timeOfDay", ConfigurationValue.timeOfDay) { self.timeOfDay = timeOfDay }
     founded = object.read("founded", ConfigurationValue.date)
     if let authors = object.objects("authors", Person.init), !authors.isEmpty { self.authors = authors }
@@ -42,8 +46,10 @@ extension ConfigurationValue {
   }
 
   /// A zone by its place; an abbreviation means several, and a shift from UTC has no summer time.
-  package static func timeZone(_ text: String) throws(ConfigurationFlaw) -> SiteTimeZone {
-    guard text.contains("/") || text == "UTC" || text == "GMT", let zone = SiteTimeZone(text) else {
+  package static func timeZone(
+    _ text: String, _ zone: (String) -> SiteTimeZone?
+  ) throws(ConfigurationFlaw) -> SiteTimeZone {
+    guard text.contains("/") || text == "UTC" || text == "GMT", let zone = zone(text) else {
       throw ConfigurationFlaw(
         "\"\(text)\" is unknown as a time zone: write an IANA name such as Europe/Berlin, or UTC", rule: "IANA tz")
     }

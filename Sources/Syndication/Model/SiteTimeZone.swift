@@ -1,20 +1,31 @@
-internal import Foundation
+/// How far the clocks of a zone are from UTC, and when they change: tables that are kept outside of the core.
+public protocol TimeZoneRules: Sendable {
+  /// Seconds east of UTC at an instant, in seconds since 1970.
+  func offset(at seconds: Int64) -> Int64
+}
 
 /// A zone of the IANA time zone database: turns the days and times that a source gives into instants.
+///
+/// Two of one name are equal.
 public struct SiteTimeZone: Sendable, Hashable, Encodable {
   public let identifier: String
-  private let zone: TimeZone
-  private let isUTC: Bool
+  /// Nil for UTC, which has none.
+  private let rules: (any TimeZoneRules)?
 
-  public static let utc = SiteTimeZone("UTC")!
+  public static let utc = SiteTimeZone()
 
-  /// Nil for a name that the database does not have.
-  public init?(_ identifier: String) {
-    guard let zone = TimeZone(identifier: identifier) else { return nil }
-    self.identifier = identifier
-    self.zone = zone
-    isUTC = ["UTC", "GMT"].contains(identifier)
+  private init() {
+    identifier = "UTC"
+    rules = nil
   }
+
+  public init(identifier: String, rules: some TimeZoneRules) {
+    self.identifier = identifier
+    self.rules = rules
+  }
+
+  public static func == (a: SiteTimeZone, b: SiteTimeZone) -> Bool { a.identifier == b.identifier }
+  public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
   /// As its name.
   public func encode(to encoder: any Encoder) throws { try identifier.encode(to: encoder) }
@@ -34,7 +45,5 @@ public struct SiteTimeZone: Sendable, Hashable, Encodable {
   }
 
   /// Seconds east of UTC.
-  package func offset(at seconds: Int64) -> Int64 {
-    isUTC ? 0 : Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
-  }
+  package func offset(at seconds: Int64) -> Int64 { rules?.offset(at: seconds) ?? 0 }
 }

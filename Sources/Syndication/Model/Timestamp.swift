@@ -36,8 +36,8 @@ public struct Timestamp: Sendable, Hashable, Encodable, Comparable {
   /// RFC 822 §5 with the four-digit year of RSS 2.0: `Fri, 25 Mar 2022 12:00:00 GMT`.
   public var rfc822: String {
     let date = self.date
-    let weekday = LocalDate.weekdays[((date.daysSince1970 + 4) % 7 + 7) % 7]
-    return "\(weekday), \(padded(date.day, 2)) \(LocalDate.months[date.month - 1]) \(padded(date.year, 4)) \(clock) GMT"
+    let day = "\(date.weekdayName.prefix(3)), \(padded(date.day, 2))"
+    return "\(day) \(date.monthName.prefix(3)) \(padded(date.year, 4)) \(clock) GMT"
   }
 
   private var clock: String {
@@ -98,9 +98,33 @@ public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomString
 
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
-  /// English, whatever the locale: RFC 822 §5.1.
-  package static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-  package static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  /// In English, whatever the locale. RFC 822 §5.1 has the first three letters.
+  package var monthName: String { LocalDate.months[month - 1] }
+  package var weekdayName: String { LocalDate.weekdays[weekday - 1] }
+
+  /// From 1, which is Monday (ISO 8601).
+  package var weekday: Int { ((daysSince1970 + 3) % 7 + 7) % 7 + 1 }
+
+  /// From 1.
+  package var dayOfYear: Int { daysSince1970 - LocalDate(year: year, month: 1, day: 1)!.daysSince1970 + 1 }
+
+  /// The number of an English month, written out or cut to three letters or more, in lower case: `mar`, `sept`.
+  package static func month(named name: String) -> Int? { index(of: name, in: lowerCaseMonths) }
+
+  /// As `month(named:)`, of a day of the week, from 1, which is Monday.
+  package static func weekday(named name: String) -> Int? { index(of: name, in: lowerCaseWeekdays) }
+
+  package static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+  private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+  private static let lowerCaseMonths = months.map { $0.lowercased() }
+  private static let lowerCaseWeekdays = weekdays.map { $0.lowercased() }
+
+  private static func index(of name: String, in names: [String]) -> Int? {
+    name.utf8.count < 3 ? nil : names.firstIndex { $0.hasPrefix(name) }.map { $0 + 1 }
+  }
 
   private static func days(in month: Int, of year: Int) -> Int {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A tag or title as a file's name and a part of an address: lower case, letters and digits of any script, `-` between.
 public enum Slug {
   /// The slug of `text`: deterministic, never empty, at most 200 bytes, safe on every file system.
@@ -46,11 +44,11 @@ public enum Slug {
     // meets SS and the final sigma the others.
     let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
     return isASCII
-      ? text.lowercased() : normalized(text.decomposedStringWithCanonicalMapping.uppercased().lowercased())
+      ? text.lowercased() : normalized(text.nfd.uppercased().lowercased())
   }
 
   private static func normalized(_ text: String) -> String {
-    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.nfc
   }
 
   /// Whether `slug` may stand in a path as it is.

@@ -50,21 +50,20 @@ struct CalendarTime {
     func number(_ number: Int, _ width: Int) -> String { flags.contains("-") ? String(number) : padded(number, width) }
     func spaced(_ number: Int) -> String { (number < 10 && !flags.contains("-") ? " " : "") + String(number) }
     let hour = second / 3600
-    let weekday = ((date.daysSince1970 + 4) % 7 + 7) % 7
     switch directive {
     case "Y": return number(date.year, 4)
     case "y": return number(date.year % 100, 2)
     case "C": return number(date.year / 100, 2)
     case "m": return number(date.month, 2)
-    case "B": return CalendarTime.months[date.month - 1]
-    case "b", "h": return LocalDate.months[date.month - 1]
+    case "B": return date.monthName
+    case "b", "h": return String(date.monthName.prefix(3))
     case "d": return number(date.day, 2)
     case "e": return spaced(date.day)
-    case "j": return number(date.daysSince1970 - LocalDate(year: date.year, month: 1, day: 1)!.daysSince1970 + 1, 3)
-    case "A": return CalendarTime.weekdays[weekday]
-    case "a": return LocalDate.weekdays[weekday]
-    case "u": return String(weekday == 0 ? 7 : weekday)
-    case "w": return String(weekday)
+    case "j": return number(date.dayOfYear, 3)
+    case "A": return date.weekdayName
+    case "a": return String(date.weekdayName.prefix(3))
+    case "u": return String(date.weekday)
+    case "w": return String(date.weekday % 7)
     case "H": return number(hour, 2)
     case "k": return spaced(hour)
     case "I": return number((hour + 11) % 12 + 1, 2)
@@ -90,10 +89,4 @@ struct CalendarTime {
     default: return nil
     }
   }
-
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-  ]
-  private static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Syndication
 
 extension PageAddresses {
@@ -8,7 +7,7 @@ extension PageAddresses {
   /// Where several pages fit, one that fits to the letter comes first, then the shortest path, then code point order.
   package func address(of reference: String) -> String? {
     if let address = byPath[reference] { return address }
-    let decoded = reference.contains("%") ? reference.removingPercentEncoding ?? reference : reference
+    let decoded = reference.contains("%") ? AbsoluteURL.percentDecoded(reference) ?? reference : reference
     let path = decoded.split(separator: "/").filter { $0 != "." && $0 != ".." }
     if let address = byPath[path.joined(separator: "/")] { return address }
     let name = PageAddresses.names(of: path)

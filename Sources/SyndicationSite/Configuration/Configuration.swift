@@ -1,6 +1,7 @@
 internal import Glibc
 public import Syndication
 internal import SyndicationFiles
+internal import SyndicationMarkup
 
 /// What `config.json` says, checked, with what it leaves out filled in. `docs/config.schema.json` describes every key.
 public struct Configuration: Sendable, Hashable {
@@ -55,7 +56,8 @@ public struct Configuration: Sendable, Hashable {
     let directory = Path.folder(of: file)
     self.directory = directory
     _ = root.text("$schema")
-    var site = root.object("site", isRequired: true, Site.init) ?? Site(title: "", url: ConfigurationValue.noURL)
+    var site = root.object("site", isRequired: true) { Site(&$0, zone: SiteTimeZone.init(_:)) }
+      ?? Site(title: "", url: ConfigurationValue.noURL)
     site.podcast = root.object("podcast", Podcast.init)
     self.site = site
     sources = SourceConfiguration.read(&root, in: directory)

@@ -112,17 +112,10 @@ extension LocalDate {
 
   /// The number of an English month, written out or cut to three letters or more: `Mar`, `Sept.`, `MARCH`.
   fileprivate static func month(of word: Substring) -> Int? {
-    let word = (word.hasSuffix(".") ? word.dropLast() : word).lowercased()
-    guard word.utf8.count >= 3 else { return nil }
-    return monthNames.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }
+    month(named: (word.hasSuffix(".") ? word.dropLast() : word).lowercased())
   }
 
   private static func number(_ digits: Substring) -> Int? {
     digits.utf8.allSatisfy { (48...57).contains($0) } ? Int(digits) : nil
   }
-
-  private static let monthNames = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ]
 }

@@ -18,7 +18,7 @@ extension Person {
       parts[index] = name
       if let affiliation { affiliations.append(affiliation) }
     }
-    if parts.count > 2, suffixes.contains(parts[2].partedFromAffiliation.name) {
+    if parts.count > 2, parts[2].partedFromAffiliation.name.isGeneration {
       takeAffiliation(from: 2)
       suffix = parts.remove(at: 2)
     } else if parts.count <= 2 {
@@ -44,20 +44,6 @@ extension Person {
 }
 
 extension Substring {
-  /// The text before parentheses that end it, and what they hold.
-  var partedFromAffiliation: (name: Substring, affiliation: Substring?) {
-    guard hasSuffix(")") else { return (self, nil) }
-    var depth = 0
-    let start = indices.last { index in
-      if self[index] == ")" { depth += 1 }
-      if self[index] == "(" { depth -= 1 }
-      return depth == 0
-    }
-    guard let start else { return (self, nil) }
-    let affiliation = self[index(after: start)...].dropLast().trimmed
-    return (self[..<start].trimmed, affiliation.isEmpty ? nil : affiliation)
-  }
-
   /// Whether it can be a word of a name next to tags: `Müller`, `K.`, `Zhi-Quan`, `d’Alembert`, `al-Khwarizmi`.
   var isName: Bool {
     var letters = unicodeScalars[...]
@@ -88,8 +74,6 @@ extension Unicode.Scalar {
 extension Unicode.GeneralCategory {
   fileprivate var isNameStart: Bool { self == .uppercaseLetter || self == .titlecaseLetter || self == .otherLetter }
 }
-
-private let suffixes: Set<Substring> = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"]
 
 private let particles: Set<Substring> = [
   "af", "al", "av", "bin", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos", "du",

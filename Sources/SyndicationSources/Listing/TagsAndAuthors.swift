@@ -95,22 +95,4 @@ extension Substring {
     }
     return depth == 0
   }
-
-  /// The parts between separators that stand in no parentheses, without spaces around: at least one, some maybe empty.
-  func split(outsideParenthesesAt separator: Character) -> [Substring] {
-    var depth = 0
-    return split(omittingEmptySubsequences: false) { character in
-      if character == "(" { depth += 1 }
-      if character == ")" { depth -= 1 }
-      return character == separator && depth == 0
-    }.map(\.trimmed)
-  }
-
-  /// Without spaces around.
-  var trimmed: Substring {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return text
-  }
 }

@@ -64,16 +64,16 @@ struct PermalinkPattern: Sendable, Hashable {
     case "short_year": return padded(date.year % 100)
     case "month", "01": return padded(date.month)
     case "i_month": return String(date.month)
-    case "monthname": return PermalinkPattern.months[date.month - 1].lowercased()
-    case "short_month": return String(PermalinkPattern.months[date.month - 1].prefix(3))
-    case "long_month": return PermalinkPattern.months[date.month - 1]
+    case "monthname": return date.monthName.lowercased()
+    case "short_month": return String(date.monthName.prefix(3))
+    case "long_month": return date.monthName
     case "day", "02": return padded(date.day)
     case "i_day": return String(date.day)
     case "yearday": return String(date.dayOfYear)
     case "y_day": return padded(date.dayOfYear, 3)
-    case "weekday", "weekdayname": return PermalinkPattern.weekdays[date.weekday - 1].lowercased()
-    case "short_day": return String(PermalinkPattern.weekdays[date.weekday - 1].prefix(3))
-    case "long_day": return PermalinkPattern.weekdays[date.weekday - 1]
+    case "weekday", "weekdayname": return date.weekdayName.lowercased()
+    case "short_day": return String(date.weekdayName.prefix(3))
+    case "long_day": return date.weekdayName
     case "w_day": return String(date.weekday)
     case "week": return padded(date.week.number)
     case "w_year": return padded(date.week.year, 4)
@@ -108,22 +108,9 @@ struct PermalinkPattern: Sendable, Hashable {
     let end = index(range[range.index(after: colon)...], sections.count)
     return sections[start..<max(start, end)].joined(separator: "/")
   }
-
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-  ]
-  /// From Monday (ISO 8601).
-  private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 }
 
 extension LocalDate {
-  /// From 1.
-  fileprivate var dayOfYear: Int { daysSince1970 - LocalDate(year: year, month: 1, day: 1)!.daysSince1970 + 1 }
-
-  /// From 1, which is Monday.
-  fileprivate var weekday: Int { ((daysSince1970 + 3) % 7 + 7) % 7 + 1 }
-
   /// ISO 8601: the week of a day is that of its Thursday.
   fileprivate var week: (year: Int, number: Int) {
     let thursday = LocalDate(daysSince1970: daysSince1970 + 4 - weekday)

@@ -40,7 +40,7 @@ enum AuthorNames {
         var person = last
         person.affiliation = [last.affiliation, String(piece)].compactMap(\.self).joined(separator: ", ")
         people.append(person)
-      } else if suffixes.contains(String(piece)), let last = people.popLast() {
+      } else if isSuffix(piece), let last = people.popLast() {
         var person = last
         person.name += " \(piece)"
         people.append(person)
@@ -49,7 +49,7 @@ enum AuthorNames {
       }
     }
     // What has lost its roles and suffixes: two people, or one whose family name comes first.
-    let names = pieces.filter { !isRole($0) && !suffixes.contains(String($0)) }
+    let names = pieces.filter { !isRole($0) && !isSuffix($0) }
     if names.count == 2, people.count == 2, !names.allSatisfy({ words(in: $0) > 1 }) {
       return person(inverted: names.joined(separator: ", ")[...]).map { person in
         var person = person
@@ -72,7 +72,7 @@ enum AuthorNames {
     var pieces = name.split(outsideParenthesesAt: ",").filter { !$0.isEmpty }
     guard pieces.count > 1 else { return named(name, affiliation) }
     var suffix = ""
-    if pieces.count > 2, suffixes.contains(String(pieces[2])) { suffix = " \(pieces.remove(at: 2))" }
+    if pieces.count > 2, isSuffix(pieces[2]) { suffix = " \(pieces.remove(at: 2))" }
     if pieces.count > 2 {
       affiliation = (pieces[2...] + [affiliation].compactMap(\.self)).joined(separator: ", ")[...]
     }
@@ -135,7 +135,7 @@ enum AuthorNames {
     "university", "vp", "writer",
   ]
 
-  private static let suffixes: Set<String> = [
-    "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "PhD", "Ph.D.", "MD", "M.D.", "Esq", "Esq.", "MSc", "BSc",
-  ]
+  private static func isSuffix(_ text: Substring) -> Bool { text.isGeneration || titles.contains(text) }
+
+  private static let titles: Set<Substring> = ["PhD", "Ph.D.", "MD", "M.D.", "Esq", "Esq.", "MSc", "BSc"]
 }

@@ -75,10 +75,10 @@ enum DateSpelling {
     var text: String? {
       guard let year, let month, let day, let date = LocalDate(year: year, month: month, day: day) else { return nil }
       guard let time else { return date.description }
-      func pair(_ a: Int, _ b: Int) -> String { "\(padded(a, 2)):\(padded(b, 2))" }
-      let local = "\(date)T\(pair(time / 3600, time / 60 % 60)):\(padded(time % 60, 2))"
+      let local = SourceDate.local(date, secondOfDay: time).description
       guard let offset else { return local }
-      return offset == 0 ? local + "Z" : local + (offset < 0 ? "-" : "+") + pair(abs(offset) / 60, abs(offset) % 60)
+      let (hours, minutes) = abs(offset).quotientAndRemainder(dividingBy: 60)
+      return offset == 0 ? local + "Z" : local + (offset < 0 ? "-" : "+") + "\(padded(hours, 2)):\(padded(minutes, 2))"
     }
 
     mutating func read() -> Bool {
@@ -99,12 +99,11 @@ enum DateSpelling {
     // MARK: - Words
 
     private mutating func take(_ name: String, isUpperCase: Bool) -> Bool {
-      func isShort(of full: String) -> Bool { name.utf8.count >= 3 && full.hasPrefix(name) }
-      if let month = DateSpelling.months.firstIndex(where: isShort) {
+      if let month = LocalDate.month(named: name) {
         _ = takeSign(".")
-        return set(\.month, month + 1)
+        return set(\.month, month)
       }
-      if DateSpelling.weekdays.contains(where: isShort) {
+      if LocalDate.weekday(named: name) != nil {
         _ = takeSign(".")
         return true
       }
@@ -165,11 +164,9 @@ enum DateSpelling {
     }
 
     private mutating func takeMonth() -> Int? {
-      if case .name(let name, _)? = glued, name.utf8.count >= 3,
-        let index = DateSpelling.months.firstIndex(where: { $0.hasPrefix(name) })
-      {
+      if case .name(let name, _)? = glued, let month = LocalDate.month(named: name) {
         next += 1
-        return index + 1
+        return month
       }
       return takeNumber().flatMap { $0.digits <= 2 ? $0.number : nil }
     }
@@ -238,11 +235,6 @@ enum DateSpelling {
     digits > 3 ? number : digits == 3 || number > 49 ? 1900 + number : 2000 + number
   }
 
-  private static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-  private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ]
   /// What people write between the parts.
   private static let fillers: Set<String> = ["at", "of", "on", "t", "the", "um", "à"]
   /// RFC 822 §5.1, and others that are met, in minutes from UTC.

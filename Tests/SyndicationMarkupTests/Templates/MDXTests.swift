@@ -21,6 +21,9 @@ import Testing
       ("<>a</>", "a"),
       ("`<A b={c}>` $\\frac{a}{b}$ \\{d} ```e```", "`<A b={c}>` $\\frac{a}{b}$ \\{d} ```e```"),
       ("```jsx\nimport a\n<A>{b}</A>\n```\n", "```jsx\nimport a\n<A>{b}</A>\n```\n"),
+      ("- ```js\n  {b}\n  ```\n", "- ```js\n  {b}\n  ```\n"),
+      ("\\begin{align}\na_{b}\n\\end{align}", "\\begin{align}\na_{b}\n\\end{align}"),
+      ("$$\na_{b}\n\nc_{d}\n$$", "$$\na_{b}\n\nc_{d}\n$$"), ("$ a_{b} $", "$ a_{b} $"),
       ("a < B and {", "a < B and {"),
     ])
   func tags(_ body: String, _ text: String) {

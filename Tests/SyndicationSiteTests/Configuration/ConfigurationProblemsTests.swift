@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationMarkup
 import Testing
 
 @testable import SyndicationSite
@@ -437,7 +438,7 @@ extension ConfigurationProblemsTests {
 
   @Test("no time zone of the IANA database", arguments: ["PST", "UTC+1", "GMT+2", "Mars/Olympus", "europe/berlin"])
   func noZones(_ name: String) {
-    #expect(throws: ConfigurationFlaw.self) { try ConfigurationValue.timeZone(name) }
+    #expect(throws: ConfigurationFlaw.self) { try ConfigurationValue.timeZone(name, SiteTimeZone.init(_:)) }
   }
 
   @Test("no mail address", arguments: ["ann", "@example.org", "ann@", "a@b@c", "a b@c", "ann@.org", "ann@example."])

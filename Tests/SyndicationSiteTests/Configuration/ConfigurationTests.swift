@@ -1,6 +1,7 @@
 import Foundation
 import Syndication
 import SyndicationFiles
+import SyndicationMarkup
 import SyndicationSources
 import Testing
 

@@ -19,7 +19,7 @@ struct HeaderLineTests {
     #expect(try HeaderLine(text + " | tag").date.description == "2022-03-26")
   }
 
-  @Test("every English month", arguments: zip(1...12, LocalDate.months))
+  @Test("every English month", arguments: zip(1...12, LocalDate.months.map { String($0.prefix(3)) }))
   func months(number: Int, name: String) throws {
     #expect(try HeaderLine("1 \(name) 2024 |").date == LocalDate(year: 2024, month: number, day: 1))
   }

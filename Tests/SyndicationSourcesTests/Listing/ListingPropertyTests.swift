@@ -129,7 +129,7 @@ private struct Dice: RandomNumberGenerator {
   }
 
   mutating func date(_ date: LocalDate) -> String {
-    let month = LocalDate.months[date.month - 1]
+    let month = date.monthName.prefix(3)
     return pick(["\(date.day) \(month) \(date.year)", "\(month) \(date.day), \(date.year)", "\(date)"])
   }
 

@@ -1,3 +1,4 @@
+import SyndicationMarkup
 import SyndicationTesting
 import Testing
 

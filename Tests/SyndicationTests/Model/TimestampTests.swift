@@ -1,4 +1,5 @@
 import Foundation
+import SyndicationMarkup
 import SyndicationTesting
 import Testing
 
