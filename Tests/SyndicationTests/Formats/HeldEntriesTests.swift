@@ -37,7 +37,8 @@ struct HeldEntriesTests {
     let id = "https://example.com/?a=1&b='2'%22#c"
     let edition = try blog([.post(id, title: "<id>no</id> \"id\": \\")]).preview()
     #expect(
-      try #require(edition.bytes(of: "all.\(format)").flatMap { FeedFormats.heldEntries(in: $0) }).updated.keys.map(\.self) == [id])
+      try #require(edition.bytes(of: "all.\(format)").flatMap { FeedFormats.heldEntries(in: $0) }).updated.keys.map(
+        \.self) == [id])
   }
 
   @Test(
@@ -55,6 +56,8 @@ struct HeldEntriesTests {
   @Test("a document cut anywhere but in the white space at its end is none", arguments: FeedFormats.all.map(\.name))
   func cut(format: String) throws {
     let bytes = try #require(try blog([.post("urn:example:1")]).preview().bytes(of: "all.\(format)"))
-    for count in 0..<bytes.count - 1 { #expect(FeedFormats.heldEntries(in: Array(bytes.prefix(count))) == nil, "\(count)") }
+    for count in 0..<bytes.count - 1 {
+      #expect(FeedFormats.heldEntries(in: Array(bytes.prefix(count))) == nil, "\(count)")
+    }
   }
 }

@@ -49,13 +49,14 @@ struct GoldenTests {
       authors: [Person(name: "The Editors", url: "https://example.com/about")],
       icon: AbsoluteURL("https://example.com/icon.png"),
       rights: "© 2022 the authors")
+    blog.pipeline.feeds.formats = FeedFormats.all.map(\.name)
     blog.pipeline.tags = TagSettings(
       aliases: ["rl": "Reinforcement Learning"], titles: ["graphs": "Graphs"],
       slugs: ["deep learning": "deep-learning-tag"])
     return try blog.build()
   }
 
-  @Test("what is written is what was read and approved", arguments: ["all.atom", "all.rss", "all.json"])
+  @Test("what is written is what was read and approved", arguments: FeedFormats.all.map { "all.\($0.name)" })
   func documents(_ path: String) throws {
     try compare(#require(Self.edition.get().bytes(of: path)), path)
   }
