@@ -18,7 +18,7 @@ struct InternationalHostTests {
   private static let words =
     """
     afrikaans shqip አማርኛ العربية հայերեն অসমীয়া azərbaycan euskara беларуская বাংলা bosanski български မြန်မာ català \
-    ᏣᎳᎩ 中文 繁體中文 hrvatski čeština dansk nederlands རྫོང་ཁ english eesti eʋegbe føroyskt suomi français frysk galego \
+    中文 繁體中文 hrvatski čeština dansk nederlands རྫོང་ཁ english eesti eʋegbe føroyskt suomi français frysk galego \
     ქართული deutsch ελληνικά Ελλάς ગુજરાતી Ɔkyem עברית हिन्दी magyar íslenska ìgbò indonesia gaeilge italiano 日本語 ドメイン \
     ಕನ್ನಡ қазақ ខ្មែរ 한국어 кыргызча ລາວ latviešu lietuvių македонски മലയാളം मराठी монгол नेपाली norsk ଓଡ଼ିଆ پښتو فارسی \
     polski português ਪੰਜਾਬੀ română русский српски සිංහල slovenčina slovenščina soomaali español svenska தமிழ் татар తెలుగు \
