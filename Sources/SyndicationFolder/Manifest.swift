@@ -147,7 +147,8 @@ struct Manifest {
           let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
           let modified = Int64(decimal: buffer[modified])
         else { throw Unreadable() }
-        try row(path, FileState(device: 0, inode: inode, size: size, modified: modified), buffer[hash], buffer[fingerprint])
+        try row(
+          path, FileState(device: 0, inode: inode, size: size, modified: modified), buffer[hash], buffer[fingerprint])
       }
       guard let warnings else { return first[2] }
       for _ in 0..<warned {

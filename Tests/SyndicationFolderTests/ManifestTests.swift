@@ -41,7 +41,7 @@ struct ManifestTests {
   func format() {
     let lines = folder.text("state/manifest.ndjson")!.split(separator: "\n")
     #expect(lines.count == 3)
-    #expect(lines[0] == #"["syndicate manifest 3","\#(folder["feeds"])","","2","0"]"#)
+    #expect(lines[0] == #"["syndicate manifest 4","\#(folder["feeds"])","","2","0"]"#)
     #expect(lines[1].hasPrefix(#"["all.atom","3","#) && lines[1].hasSuffix(#","\#(ContentHash("all"))",""]"#))
     #expect(lines[2].hasPrefix(#"["tags/a\"\\.atom","5","#))
   }
@@ -89,13 +89,13 @@ struct ManifestTests {
   @Test(
     "that cannot be read counts as none",
     arguments: [
-      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 1\",\"FOLDER\",\"\"]", "[\"syndicate manifest 3\"]",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"-1\",\"9999999999999\"]\n",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"all.atom\",\"3\"]\n",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\",\"\"]\n",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"warning\",\"B2\"]\n",
-      "[\"syndicate manifest 3\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"odd\",\"B2\",\"\"]\n",
+      "", "\n", "[", "garbage", "\u{0}", "[\"syndicate manifest 1\",\"FOLDER\",\"\"]", "[\"syndicate manifest 4\"]",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"1\",\"0\"]\n",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"-1\",\"9999999999999\"]\n",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"all.atom\",\"3\"]\n",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"1\",\"0\"]\n[\"../all.atom\",\"3\",\"4\",\"5\",\"0000000000000000\",\"\"]\n",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"B2\"]\n",
+      "[\"syndicate manifest 4\",\"FOLDER\",\"\",\"0\",\"1\"]\n[\"0000000000000000\",\"B2\",\"\",\"odd\"]\n",
     ])
   func damaged(_ text: String) async throws {
     try folder.write(text.replacing("FOLDER", with: folder["feeds"]), to: "state/manifest.ndjson")
@@ -108,7 +108,7 @@ struct ManifestTests {
   func truncated(isCut: Bool) async throws {
     let text = folder.text("state/manifest.ndjson")!
     try folder.write(
-      isCut ? String(text.dropLast(5)) : text.replacing("manifest 3", with: "manifest 2"), to: "state/manifest.ndjson")
+      isCut ? String(text.dropLast(5)) : text.replacing("manifest 4", with: "manifest 2"), to: "state/manifest.ndjson")
     #expect(try await !isTrusted(sink))
   }
 

@@ -107,10 +107,11 @@ struct WrittenHashes: Sendable, Hashable {
   }
 
   /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
-  /// elsewhere, and its author changed it, not a setting.
-  func differs(from other: WrittenHashes, isElsewhere: Bool) -> Bool {
+  /// elsewhere, and its author changed it, not a setting. All but texts is written otherwise in another source.
+  func differs(from other: WrittenHashes, isElsewhere: Bool, isOfOtherSource: Bool) -> Bool {
     var other = other
-    if !isElsewhere { other.link = link }
+    if !isElsewhere || isOfOtherSource { other.link = link }
+    if isOfOtherSource { (other.tags, other.authors, other.attachments) = (tags, authors, attachments) }
     return self != other
   }
 }
@@ -137,7 +138,8 @@ extension ContentHash {
   /// Of a text whose line ends are LF, and which has no white space at its ends.
   fileprivate init(evening text: [UInt8]) {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) }) else {
+    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
+    else {
       self.init([UInt8]())
       return
     }
@@ -184,10 +186,10 @@ extension Ledger {
   ///
   /// - Parameter written: of what the author wrote now.
   func updated(of entry: Entry, as written: WrittenHashes, at instant: Timestamp) -> Timestamp {
-    // What another source says of an entry is written otherwise, and no edit.
-    guard let key = entry.identified.rowKey, key.source == entry.identified.key.source, let row = entries[key],
-      !row.isOfVersion1, !entry.item.isMinorEdit,
-      written.differs(from: row.written, isElsewhere: row.permalink != entry.permalink?.string)
+    guard let key = entry.identified.rowKey, let row = entries[key], !row.isOfVersion1, !entry.item.isMinorEdit,
+      written.differs(
+        from: row.written, isElsewhere: row.permalink != entry.permalink?.string,
+        isOfOtherSource: key.source != entry.identified.key.source)
     else { return entry.updated }
     return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
   }

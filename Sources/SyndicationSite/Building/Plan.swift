@@ -43,7 +43,9 @@ extension Build {
   private func heldEntries(at paths: Set<DocumentPath>) async -> [DocumentPath: HeldEntries] {
     await withTaskGroup(of: (DocumentPath, HeldEntries?).self) { group in
       for path in paths {
-        group.addTask { (path, ((try? await sink.contents(of: path)) ?? nil).flatMap { FeedFormats.heldEntries(in: $0) }) }
+        group.addTask {
+          (path, ((try? await sink.contents(of: path)) ?? nil).flatMap { FeedFormats.heldEntries(in: $0) })
+        }
       }
       var held: [DocumentPath: HeldEntries] = [:]
       for await (path, entries) in group { held[path] = entries }

@@ -56,7 +56,8 @@ public struct Configuration: Sendable, Hashable {
     let directory = Path.folder(of: file)
     self.directory = directory
     _ = root.text("$schema")
-    var site = root.object("site", isRequired: true) { Site(&$0, zone: SiteTimeZone.init(_:)) }
+    var site =
+      root.object("site", isRequired: true) { Site(&$0, zone: SiteTimeZone.init(_:)) }
       ?? Site(title: "", url: ConfigurationValue.noURL)
     site.podcast = root.object("podcast", Podcast.init)
     self.site = site

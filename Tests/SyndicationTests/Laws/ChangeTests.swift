@@ -181,18 +181,6 @@ struct ChangeTests {
     #expect(effects.count > 100 && effects.values.count { $0 } * 10 > effects.count * 7, "\(effects)")
   }
 
-  @Test("of anything in a post", arguments: [0, 1])
-  func posts(index: Int) throws {
-    let blog = try Self.first.get().blog
-    var effects: [String: Bool] = [:]
-    for variation in try valuesUnlike(blog.items[index]) {
-      var changed = blog
-      changed.items[index] = variation.value
-      effects[variation.path] = try compare(changed, variation.path).isAnother
-    }
-    #expect(effects.count > 80 && effects.values.count { $0 } * 10 > effects.count * 7, "\(effects)")
-  }
-
   @Test("of the zone of a date that a template writes")
   func zoneOfTemplate() throws {
     var blog = try Self.first.get().blog
@@ -210,6 +198,8 @@ struct ChangeTests {
         variables: .object([
           .init(name: "page", value: .object([.init(name: "date", value: .string("2022-03-26T07:00:00Z"))]))
         ])))
+    // One without a zone is in the site's.
+    for index in blog.items.indices { blog.items[index].updated = nil }
     try blog.build()
     let before = try Rebuilt(blog)
     #expect(try text(before).contains("at 08:00:"))
