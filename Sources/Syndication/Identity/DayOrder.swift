@@ -1,13 +1,21 @@
 /// Spreads the entries of one day that have no time of day, so that readers, which sort by time, keep their order (rule D3).
 struct DayOrder {
-  /// The day's seconds, in the site's time zone.
+  /// A day of somewhere.
+  struct Day: Hashable {
+    let date: LocalDate
+    let zone: SiteTimeZone
+  }
+
+  /// The day's seconds.
   let day: ClosedRange<Int64>
   /// What a date without a time means.
   let noon: Int64
 
-  init(_ date: LocalDate, on site: Site) {
-    day = site.timeZone.instant(of: date, at: 0).seconds...site.timeZone.instant(of: date, at: 86_399).seconds
-    noon = min(max(site.timeZone.instant(of: date, at: site.timeOfDay).seconds, day.lowerBound), day.upperBound)
+  /// - Parameter timeOfDay: in seconds since midnight.
+  init(_ day: Day, at timeOfDay: Int) {
+    func second(_ second: Int) -> Int64 { day.zone.instant(of: day.date, at: second).seconds }
+    self.day = second(0)...second(86_399)
+    noon = min(max(second(timeOfDay), self.day.lowerBound), self.day.upperBound)
   }
 
   /// The instants of the day's entries, in the listing's order, newest first.

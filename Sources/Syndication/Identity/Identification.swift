@@ -41,10 +41,13 @@ extension Ledger {
         result.scheduled.append(published)
       } else {
         let id = row?.id ?? candidate.newID(published: published, on: site)
-        let updated = candidate.updated?.instant(in: site.timeZone, at: site.timeOfDay)
+        let updated = candidate.updated.map { date in
+          row.flatMap { $0.updatedDate == date ? $0.updated : nil } ?? candidate.instant(of: date)
+        }
         let identified = Entry.Identified(
           candidate.shared, id: id, permalink: candidate.permalink, published: published, key: candidate.key,
-          rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated, date: candidate.dateWithoutZone)
+          rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated, date: candidate.published.withoutZone,
+          updatedDate: candidate.updated?.withoutZone)
         result.entries.append(Entry(updated: updated ?? row?.updated ?? published, identified: identified))
       }
     }
@@ -57,20 +60,20 @@ extension Ledger {
     var times = candidates.indices.map { index in
       // What was once made of a time without a zone stays, whatever the zone is now.
       rememberedTime(of: candidates[index])
-        ?? candidates[index].published.instant(in: site.timeZone, at: site.timeOfDay)
+        ?? candidates[index].instant(of: candidates[index].published)
     }
-    let days = Dictionary(
-      grouping: candidates.indices.filter { candidates[$0].dayAlone != nil && !candidates[$0].isHidden }
-    ) {
-      candidates[$0].dayAlone!
+    var days: [DayOrder.Day: [Int]] = [:]
+    for (index, candidate) in candidates.enumerated() where !candidate.isHidden {
+      guard case .day(let date) = candidate.published else { continue }
+      days[.init(date: date, zone: candidate.zone), default: []].append(index)
     }
     guard !days.isEmpty else { return times }
     let claimed = Set(candidates.lazy.filter { !$0.isHidden }.compactMap(\.rowKey))
     let reserved = Dictionary(grouping: entries.lazy.filter { !claimed.contains($0.key) }.map(\.value), by: \.date)
     for (day, indices) in days {
-      let instants = DayOrder(day, on: site).instants(
+      let instants = DayOrder(day, at: site.timeOfDay).instants(
         remembered: indices.map { rememberedTime(of: candidates[$0]) },
-        reserved: (reserved[.day(day)] ?? []).map(\.published))
+        reserved: (reserved[.day(day.date)] ?? []).map(\.published))
       for (index, time) in zip(indices, instants) { times[index] = time }
     }
     return times
@@ -104,6 +107,9 @@ final class Candidate {
   let updated: SourceDate?
   let isHidden: Bool
   let expires: Timestamp?
+  /// In which its dates without a zone are meant, and the time of day of those without one.
+  let zone: SiteTimeZone
+  private let timeOfDay: Int
   /// The day, in the site's time zone.
   let date: LocalDate
   var permalink: AbsoluteURL?
@@ -159,12 +165,12 @@ final class Candidate {
     guard faults.isEmpty, let published = publishedDate ?? updated else { return nil }
     self.published = published
     self.date = published.date(in: site.timeZone)
-    let zone = site.timeZone
-    self.expires = expires?.instant(in: zone, at: site.timeOfDay)
+    zone = item.timeZone ?? site.timeZone
+    timeOfDay = site.timeOfDay
+    self.expires = expires?.instant(in: zone, at: timeOfDay)
     isHidden = item.isHidden || self.expires.map { $0 <= instant } ?? false
     if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
-    func isDue(_ date: SourceDate) -> Bool { date.instant(in: zone, at: site.timeOfDay) <= instant }
-    if let updated, isDue(published), !isDue(updated) {
+    if let updated, self.instant(of: published) <= instant, self.instant(of: updated) > instant {
       problems.append(
         .warning(at: item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
     }
@@ -178,15 +184,8 @@ final class Candidate {
     }
   }
 
-  /// The day, where the source gives no time with it.
-  var dayAlone: LocalDate? {
-    if case .day(let date) = published { date } else { nil }
-  }
-
-  /// When it was published as the source gives it, where that is no instant.
-  var dateWithoutZone: SourceDate? {
-    if case .instant = published { nil } else { published }
-  }
+  /// What the source means by one of its dates.
+  func instant(of date: SourceDate) -> Timestamp { date.instant(in: zone, at: timeOfDay) }
 
   var item: SourceItem { shared.item }
 

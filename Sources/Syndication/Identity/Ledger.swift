@@ -20,6 +20,8 @@ public struct Ledger: Sendable, Hashable {
     var updated: Timestamp
     /// As the source gives it, where it gives no instant: what it means is then remembered, and no setting moves it.
     var date: SourceDate?
+    /// Likewise, of its update.
+    var updatedDate: SourceDate?
     var written: WrittenHashes
     /// Whether they are of version 1, which hashed what we made of it too: they are taken over without an update.
     var isOfVersion1 = false
@@ -217,7 +219,7 @@ extension Ledger {
       }
       entries[known.key] = EntryRow(
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: entry.updated,
-        date: known.date, written: written, isLive: true)
+        date: known.date, updatedDate: known.updatedDate, written: written, isLive: true)
       live.insert(known.key)
     }
     for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }

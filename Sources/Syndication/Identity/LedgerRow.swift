@@ -4,7 +4,7 @@ struct LedgerRow {
   /// Of a term, the name of its axis, and its slug.
   var term: (axis: String, slug: String)?
   /// Nil inside where the member is none.
-  var permalink, date: String??
+  var permalink, date, updatedDate: String??
   var documents: [String]?
   var written: WrittenHashes?
   var isOfVersion1 = false
@@ -26,6 +26,7 @@ struct LedgerRow {
       case "url": url = try LedgerRow.string(&reader)
       case "permalink": permalink = .some(try LedgerRow.string(&reader))
       case "date": date = .some(try LedgerRow.string(&reader))
+      case "updatedDate": updatedDate = .some(try LedgerRow.string(&reader))
       case "documents": documents = try LedgerRow.strings(&reader)
       case "written": written = try LedgerRow.hashes(&reader)
       case "written1":

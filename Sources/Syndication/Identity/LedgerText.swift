@@ -77,13 +77,16 @@ extension Ledger {
         let published = Timestamp(rfc3339: row.published), let updated = Timestamp(rfc3339: row.updated),
         let written = row.written
       else { return "this entry lacks a field, or has one that cannot be read" }
-      let date = row.date.flatMap { $0.flatMap(SourceDate.init) }
-      if row.date != nil, date == nil { return "its date is none" }
+      func date(_ member: String??) -> SourceDate? { member.flatMap { $0.flatMap(SourceDate.init) } }
+      let (date, updatedDate) = (date(row.date), date(row.updatedDate))
+      guard (row.date == nil) == (date == nil), (row.updatedDate == nil) == (updatedDate == nil) else {
+        return "its date is none"
+      }
       if case .some(nil) = row.permalink { return "its permalink is none" }
       let inserted = entries.updateValue(
         EntryRow(
-          id: id, permalink: row.permalink ?? nil, published: published, updated: updated, date: date, written: written,
-          isOfVersion1: row.isOfVersion1, isLive: isLive),
+          id: id, permalink: row.permalink ?? nil, published: published, updated: updated, date: date,
+          updatedDate: updatedDate, written: written, isOfVersion1: row.isOfVersion1, isLive: isLive),
         forKey: Key(source: source, id: key))
       return inserted == nil ? nil : "this entry has a row already"
     case "feed":
@@ -123,6 +126,7 @@ extension Ledger {
         json.string("id", row.id)
         json.string("permalink", row.permalink)
         json.string("date", row.date?.description)
+        json.string("updatedDate", row.updatedDate?.description)
         json.string("published", row.published.rfc3339)
         json.string("updated", row.updated.rfc3339)
         json.object(row.isOfVersion1 ? "written1" : "written") { json in

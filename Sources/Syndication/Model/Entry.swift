@@ -32,10 +32,12 @@ public struct Entry: Sendable {
     let sourceUpdated: Timestamp?
     /// When it was published as the source gives it, where that is no instant.
     let date: SourceDate?
+    /// Likewise, when it was updated.
+    let updatedDate: SourceDate?
 
     init(
       _ shared: SharedItem, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
-      rowKey: Ledger.Key?, sourceUpdated: Timestamp?, date: SourceDate?
+      rowKey: Ledger.Key?, sourceUpdated: Timestamp?, date: SourceDate?, updatedDate: SourceDate?
     ) {
       self.shared = shared
       self.id = id
@@ -45,6 +47,7 @@ public struct Entry: Sendable {
       self.rowKey = rowKey
       self.sourceUpdated = sourceUpdated
       self.date = date
+      self.updatedDate = updatedDate
     }
   }
 }

@@ -114,6 +114,11 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Itself, where it is no instant.
+  var withoutZone: SourceDate? {
+    if case .instant = self { nil } else { self }
+  }
+
   /// The day, in the site's time zone.
   package func date(in zone: SiteTimeZone) -> LocalDate {
     switch self {

@@ -12,6 +12,8 @@ public struct SourceItem: Sendable {
   public var content: Content?
   public var published: String?
   public var updated: String?
+  /// In which its dates without a zone are meant, where a generator says so; else they are in the site's.
+  public var timeZone: SiteTimeZone?
   public var authors: [Person] = []
   public var tags: [String] = []
   /// The section of the site that it is in, or what it names as that, apart from its tags.

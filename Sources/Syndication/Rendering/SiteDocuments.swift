@@ -3,6 +3,11 @@ struct SiteDocuments: DocumentSource {
   private let feeds: Renderer
   private let documents: [any SiteDocument]
 
+  private struct Input: Encodable {
+    let bytes: ContentHash
+    let mediaType: String
+  }
+
   init(after feeds: Renderer, _ documents: [any SiteDocument]) {
     self.feeds = feeds
     self.documents = documents
@@ -16,7 +21,7 @@ struct SiteDocuments: DocumentSource {
     edition.ledger.siteDocuments.formUnion(documents.map(\.path.string))
     for (index, document) in zip(feeds.paths.count..., documents) {
       let bytes = try document.bytes(of: edition.plan ?? feeds.plan)
-      let fingerprint = ContentHash(bytes)
+      let fingerprint = ContentHash(encoding: Input(bytes: ContentHash(bytes), mediaType: document.mediaType))
       guard !isCurrent(index, fingerprint) else { continue }
       try body(
         Publication.Made(

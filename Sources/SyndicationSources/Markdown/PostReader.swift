@@ -165,7 +165,7 @@ struct PostReader: Sendable {
       guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil else {
         return nil
       }
-      if let date = DateSpelling.normalised(text) { return inZone(date) }
+      if let date = DateSpelling.normalised(text) { return date }
       // Eleventy's words for times that a file has, or git: they are others in each clone.
       if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
       let line = head.firstRange(of: text.utf8).map { range in 1 + head[..<range.lowerBound].count { $0 == 0x0A } }
@@ -181,6 +181,7 @@ struct PostReader: Sendable {
     item.published = date(.published) ?? post.date
     item.updated = date(.updated)
     item.expires = date(.expires)
+    item.timeZone = generator.timeZone
     if let text = post.date, let date = SourceDate(text) {
       let ownDay = text.utf8.count > 10 && generator.keepsZones ? LocalDate(String(text.utf8.prefix(10)) ?? "") : nil
       post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone) ?? 0)
@@ -193,12 +194,6 @@ struct PostReader: Sendable {
       item.updated = nil
     }
     return isReadable
-  }
-
-  /// A time without a zone, where the generator's configuration says which it is in.
-  private func inZone(_ text: String) -> String {
-    guard generator.timeZone != nil, let date = SourceDate(text), case .local = date else { return text }
-    return date.instant(in: zone, at: 0).rfc3339
   }
 }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite("Rule D3 the order within a day")
 struct DayOrderTests {
   private static let site = Site(title: "A", url: AbsoluteURL("https://example.com/")!)
-  private let order = DayOrder(LocalDate("2022-03-26")!, on: site)
+  private let order = DayOrder(.init(date: LocalDate("2022-03-26")!, zone: site.timeZone), at: site.timeOfDay)
 
   /// Times of that day; nil for an entry that is new.
   private func instants(_ times: String?...) -> [String] {
@@ -77,8 +77,9 @@ struct DayOrderTests {
     #expect(instants(nil, "23:59:59", "23:59:58") == ["23:59:57", "23:59:59", "23:59:58"])
     var late = Self.site
     late.timeOfDay = 86_399
+    let order = DayOrder(.init(date: LocalDate("2022-03-26")!, zone: late.timeZone), at: late.timeOfDay)
     #expect(
-      DayOrder(LocalDate("2022-03-26")!, on: late).instants(remembered: [nil, nil, nil]).map(\.rfc3339) == [
+      order.instants(remembered: [nil, nil, nil]).map(\.rfc3339) == [
         "2022-03-26T23:59:59Z", "2022-03-26T23:59:58Z", "2022-03-26T23:59:57Z",
       ])
   }
@@ -91,7 +92,7 @@ struct DayOrderTests {
     site.timeZone = SiteTimeZone("Europe/Berlin")!
     site.timeOfDay = 86_399
     let date = LocalDate(day)!
-    let order = DayOrder(date, on: site)
+    let order = DayOrder(.init(date: date, zone: site.timeZone), at: site.timeOfDay)
     #expect(order.day.upperBound - order.day.lowerBound + 1 == hours * 3600)
     let instants = order.instants(remembered: Array(repeating: nil, count: 5))
     #expect(instants.allSatisfy { site.timeZone.date(of: $0) == date })

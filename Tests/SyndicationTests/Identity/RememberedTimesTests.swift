@@ -29,16 +29,36 @@ struct RememberedTimesTests {
   }
 
   @Test(
-    "D2 another time zone, or time of day, moves nothing that was published",
+    "D2 another time zone, or time of day, moves nothing that was published or updated",
     arguments: ["2022-03-25T10:00:00", "2022-03-25"])
   func timeZone(date: String) throws {
-    var blog = Blog([.post("1", title: "A", on: date)])
+    var blog = Blog([
+      .post("1", title: "A", on: date), .post("2", title: "B", on: "2022-03-24T00:00:00Z", updated: date),
+    ])
     let before = try blog.build()
     blog.pipeline.site.timeZone = try #require(SiteTimeZone("America/New_York"))
     blog.pipeline.site.timeOfDay = 3600
     let after = try blog.build()
     #expect(after.documents == before.documents)
     #expect(after.ledger == before.ledger)
+  }
+
+  @Test(
+    "D2 a date without a zone is in that of its generator, and another one moves nothing that was published",
+    arguments: [("2022-03-25T10:00:00", "2022-03-25T01:00:00Z"), ("2022-03-25", "2022-03-25T03:00:00Z")])
+  func generatorsZone(date: String, instant: String) throws {
+    var blog = Blog([
+      .post("1", title: "A", on: date), .post("2", title: "B", on: "2022-03-24T00:00:00Z", updated: date),
+    ])
+    for index in blog.items.indices { blog.items[index].timeZone = SiteTimeZone("Asia/Tokyo") }
+    let before = try blog.build()
+    #expect(before.plan.entries.map(\.updated.rfc3339) == [instant, instant])
+    for index in blog.items.indices { blog.items[index].timeZone = nil }
+    let after = try blog.build()
+    #expect(after.documents == before.documents)
+    #expect(after.ledger == before.ledger)
+    blog.items[1].updated = "2022-03-26"
+    #expect(try blog.build().changes.updated == ["tag:example.com,2022-03-24:2"])
   }
 
   @Test("a minor edit is published, and moves no date")
