@@ -43,7 +43,10 @@ public struct Pipeline: Sendable {
       plan: plan,
       publication: Publication(
         paths: paths, withdrawn: ledger.documents.subtracting(paths),
-        source: documents.isEmpty ? renderer : SiteDocuments(after: renderer, documents)),
+        make: { [documents] isCurrent, known, progress, body in
+          try renderer.makeDocuments(
+            and: documents, unless: isCurrent, remembering: known, progress: progress, body)
+        }),
       problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
       scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
@@ -64,10 +67,7 @@ public struct Edition: Sendable {
   /// How many terms they have, by axis. Authors without feeds count by their names.
   public var terms: [Axis: Int] {
     guard counts[.author] == nil else { return counts }
-    var names: Set<String> = []
-    for entry in visible {
-      for author in entry.identified.shared.item.authors { names.insert(author.name) }
-    }
+    let names = Set(visible.lazy.flatMap(\.identified.shared.item.authors).map(\.name))
     return counts.merging([.author: names.count]) { $1 }
   }
   /// When those will be due that are dated after the build, soonest first.

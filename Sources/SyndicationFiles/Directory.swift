@@ -10,15 +10,14 @@ package enum Directory {
   ///
   /// - Throws: `FileError` where none could be made at `path`: something else is in the way.
   package static func base(of path: String) throws(FileError) -> String {
-    var status = stat()
-    if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("open the folder", path, code: ENOTDIR) }
+    if let status = stat(path) {
+      guard status.isFolder else { throw FileError("open the folder", path, code: ENOTDIR) }
       return path
     }
-    // lstat succeeds on a link that leads nowhere, and leaves errno as it is.
-    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0, let parent = parent(of: path) else {
-      throw .last("open the folder", path)
-    }
+    // A link that leads nowhere is there, which leaves errno as it is.
+    guard errno == ENOENT || errno == ENOTDIR, stat(path, followingLinks: false) == nil,
+      let parent = parent(of: path)
+    else { throw .last("open the folder", path) }
     return try base(of: parent)
   }
 
@@ -62,17 +61,13 @@ package enum Directory {
     for path in paths.sorted() {
       let descriptor = try open(path)
       defer { close(descriptor) }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw .last("sync", path) }
+      guard let status = stat(descriptor: descriptor) else { throw .last("sync", path) }
       if synced.insert(status.st_dev).inserted, linux_syncfs(descriptor) != 0 { throw .last("sync", path) }
     }
   }
 
   /// Whether a directory is there, or a link to one.
-  package static func exists(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  package static func exists(_ path: String) -> Bool { stat(path)?.isFolder ?? false }
 
   /// The one absolute path of the directory at `path`, links followed; nil where it is missing.
   package static func absolute(_ path: String) -> String? {

@@ -26,11 +26,10 @@ extension FileState {
         folder = ContentHash(path).value
         sum &+= folder
       case .file(let file):
-        guard let state = file.status().map(FileState.init) else {
+        guard let state = file.status().map(FileState.init), state.modified < tick else {
           isSettled = false
           return
         }
-        if state.modified >= tick { isSettled = false }
         let member = ContentHash(
           numbers: folder, ContentHash(cString: file.name).value, UInt64(bitPattern: Int64(state.size)), state.inode,
           UInt64(bitPattern: state.modified), state.device)

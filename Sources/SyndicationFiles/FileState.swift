@@ -38,9 +38,6 @@ package struct FileState: Sendable, Hashable {
     // Wrapping, as a file may bear any date.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
-}
-
-extension FileState {
   package init(_ status: stat) {
     self.init(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
@@ -49,8 +46,7 @@ extension FileState {
 
   /// Links are followed; nil where they lead to nothing.
   package init?(at path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard let status = stat(path) else { return nil }
     self.init(status)
   }
 
@@ -64,13 +60,12 @@ extension FileState {
   ///
   /// - Throws: `FileError` where `path` cannot be looked at, or is a directory, which no file can replace.
   package init?(ofFile path: String) throws(FileError) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
+    guard let status = stat(path, followingLinks: false) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .last("write", path)
     }
-    if status.st_mode & S_IFMT == S_IFDIR { throw FileError("write", path, code: EISDIR) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    if status.isFolder { throw FileError("write", path, code: EISDIR) }
+    guard status.isFile else { return nil }
     self.init(status)
   }
 }

@@ -37,7 +37,7 @@ package struct FolderWalk {
   /// - Parameter outputs: the folders that builds write to: they are passed over, by whatever path they are met.
   package init(through root: String, without outputs: Set<String>) {
     self.root = root
-    self.outputs = Set(outputs.compactMap(FolderWalk.status).map(Identity.init))
+    self.outputs = Set(outputs.compactMap { stat($0) }.map(Identity.init))
   }
 
   /// The path of a file or folder that is met, as seen from where the root's is.
@@ -56,7 +56,7 @@ package struct FolderWalk {
 
   /// Whether `path` is a folder that builds write to.
   package func isOutput(_ path: String) -> Bool {
-    !outputs.isEmpty && FolderWalk.status(path).map { outputs.contains(Identity($0)) } ?? false
+    !outputs.isEmpty && stat(path).map { outputs.contains(Identity($0)) } ?? false
   }
 
   /// Goes the way.
@@ -77,24 +77,19 @@ package struct FolderWalk {
         continue
       }
       defer { closedir(directory) }
-      var status = stat()
-      guard fstat(dirfd(directory), &status) == 0, folder.isEmpty || !outputs.contains(Identity(status)),
-        visited.insert(Identity(status)).inserted
+      guard let identity = stat(descriptor: dirfd(directory)).map(Identity.init),
+        folder.isEmpty || !outputs.contains(identity), visited.insert(identity).inserted
       else { continue }
       visit(.folder(folder))
       while let entry = readdir(directory) {
         let file = File(name: FolderWalk.name(of: entry), folder: dirfd(directory))
         guard FolderWalk.isContent(file.name) else { continue }
         let type = Int(entry.pointee.d_type)
-        if type == DT_REG {
+        // Only of links, and where a file system does not tell, has it to be asked.
+        let status = type == DT_LNK || type == DT_UNKNOWN ? file.status() : nil
+        if type == DT_REG || status?.isFile == true {
           visit(.file(file))
-          continue
-        }
-        guard type == DT_DIR || type == DT_LNK || type == DT_UNKNOWN else { continue }
-        let kind = type == DT_DIR ? S_IFDIR : file.status().map { $0.st_mode & S_IFMT }
-        if kind == S_IFREG {
-          visit(.file(file))
-        } else if kind == S_IFDIR {
+        } else if type == DT_DIR || status?.isFolder == true {
           let name = String(cString: file.name)
           let member = folder.isEmpty ? name : "\(folder)/\(name)"
           guard !isSkipped(member) else { continue }
@@ -106,13 +101,9 @@ package struct FolderWalk {
     return failure
   }
 
-  private static func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafePointer<CChar> {
+  static func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafePointer<CChar> {
     UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name)!)
       .assumingMemoryBound(to: CChar.self)
   }
 
-  private static func status(_ path: String) -> stat? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status : nil
-  }
 }

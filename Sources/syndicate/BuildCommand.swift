@@ -46,7 +46,7 @@ struct BuildCommand: AsyncParsableCommand {
       let report: BuildReport
       if nextDue {
         report = try await build.nextChange(at: instant)
-        console.print(report.nextChange, of: report)
+        console.printNextChange(of: report)
       } else {
         report = try await build.run(at: instant, progress: console.progress)
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)

@@ -40,9 +40,7 @@ struct PlanCommand: AsyncParsableCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw console.exitCode(after: error, seconds: stopwatch.duration(to: .now)) {
-        PlanReport.json(problems: $0, seconds: $1)
-      }
+      throw console.exitCode(after: error, seconds: stopwatch.duration(to: .now)) { PlanReport(of: $0).json }
     }
   }
 }

@@ -43,24 +43,23 @@ extension WatchEvent {
   }
 
   static func json(_ event: String, _ members: (inout JSONWriter) -> Void) -> String {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.text { json in
       json.string("event", event)
       json.string("at", Timestamp(seconds: Int64(time(nil))).rfc3339)
       members(&json)
     }
-    return String(decoding: json.bytes, as: UTF8.self)
   }
 }
 
 extension BuildTrigger {
   /// What was the matter, in a few words.
   static func sentence(for triggers: Set<BuildTrigger>) -> String {
-    var files: [String] = []
-    for case .change(let file) in triggers.sorted() { files.append(file) }
+    let files = triggers.sorted().compactMap(\.file)
     let others = triggers.sorted().compactMap(\.other)
     return ((files.isEmpty ? [] : ["\(listed(files)) changed"]) + others).joined(separator: ", ")
   }
+
+  fileprivate var file: String? { if case .change(let file) = self { file } else { nil } }
 
   private var other: String? {
     switch self {
@@ -88,9 +87,7 @@ extension BuildTrigger {
 extension BuildReport {
   /// Which feeds were written: a feed once, whatever its formats.
   fileprivate var outcome: String {
-    guard let published else {
-      return "nothing was published, \(counted(problems.count { $0.severity == .error }, "error"))"
-    }
+    guard let published else { return "nothing was published, \(countedErrors)" }
     var parts: [String] = []
     for (verb, paths) in [("wrote", published.written), ("removed", published.removed)] where !paths.isEmpty {
       parts.append("\(verb) \(listed(feeds(of: paths))) (\(counted(paths.count, "document")))")
@@ -99,16 +96,14 @@ extension BuildReport {
   }
 
   private func feeds(of paths: Set<DocumentPath>) -> [String] {
-    Set(paths.map { path in path.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
+    Set(paths.map { $0.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
   }
 }
 
 extension JSONWriter {
   fileprivate mutating func triggers(_ triggers: Set<BuildTrigger>) {
     array("because") { json in for word in Set(triggers.map(\.word)).sorted() { json.string(nil, word) } }
-    array("changed") { json in
-      for case .change(let file) in triggers.sorted() { json.string(nil, file) }
-    }
+    array("changed") { json in for file in triggers.sorted().compactMap(\.file) { json.string(nil, file) } }
   }
 }
 

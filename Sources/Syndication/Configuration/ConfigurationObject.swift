@@ -65,9 +65,17 @@ package struct ConfigurationObject {
     return parsed(value, at: place(of: key), parse)
   }
 
+  /// One of the words of `Choice`.
+  package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> Choice? {
+    let word = read(key) { text throws(ConfigurationFlaw) in
+      try ConfigurationValue.choice(text, of: Choice.allCases.map(\.rawValue))
+    }
+    return word.flatMap(Choice.init(rawValue:))
+  }
+
   /// A string that is not blank.
   package mutating func text(_ key: String, isRequired: Bool = false) -> String? {
-    read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in try ConfigurationValue.plain(text) }
+    read(key, isRequired: isRequired, ConfigurationValue.plain)
   }
 
   /// True or false.
@@ -81,9 +89,9 @@ package struct ConfigurationObject {
   package mutating func count(_ key: String) -> Int? {
     guard let value = value(key) else { return nil }
     guard case .number(let number) = value else { return mismatch(value, "a number", at: place(of: key)) }
-    if let count = Int(exactly: number), count >= 1 { return count }
-    let shown = Int(exactly: number).map(String.init) ?? "\(number)"
-    report("this is \(shown), and has to be a whole number, 1 or more", at: key)
+    let count = Int(exactly: number)
+    if let count, count >= 1 { return count }
+    report("this is \(count.map(String.init) ?? "\(number)"), and has to be a whole number, 1 or more", at: key)
     return nil
   }
 
@@ -138,10 +146,10 @@ package struct ConfigurationObject {
   package mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
     object(key) { object in
       keys.compactMap { name in
-        if case .string? = object.members.last(where: { $0.name == name })?.value {
-          return object.text(name).map { (name, [$0]) }
-        }
-        return object.list(name) { text throws(ConfigurationFlaw) in text }.map { (name, $0) }
+        let isString = object.members.last { $0.name == name }?.value.string != nil
+        let values =
+          isString ? object.text(name).map { [$0] } : object.list(name) { text throws(ConfigurationFlaw) in text }
+        return values.map { (name, $0) }
       }
     } ?? []
   }

@@ -16,11 +16,9 @@ public struct RSS: FeedFormat {
     try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
 
-  private func write(
-    _ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter
-  ) throws(RenderError) {
+  private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
-    try xml.titleElement(entry.title)
+    try xml.title(entry.title)
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
@@ -77,7 +75,7 @@ public struct RSS: FeedFormat {
         "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
       ])
     try xml.start("channel")
-    try xml.titleElement(feed.title)
+    try xml.title(feed.title)
     try xml.element("link", [:], feed.alternate.string)
     try xml.element("description", [:], site.description)
     try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
@@ -89,7 +87,7 @@ public struct RSS: FeedFormat {
       // The profile: an image has the title and link of its channel.
       try xml.start("image")
       try xml.element("url", [:], icon.string)
-      try xml.titleElement(feed.title)
+      try xml.title(feed.title)
       try xml.element("link", [:], feed.alternate.string)
       try xml.end()
     }
@@ -111,13 +109,5 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {
     HeldEntries(xml: document, feed: ["rss", "channel"], entry: "item", id: "guid", updated: nil)
-  }
-}
-
-extension XMLWriter {
-  fileprivate func titleElement(_ title: String) throws(RenderError) {
-    try start("title")
-    try self.title(title)
-    try end()
   }
 }

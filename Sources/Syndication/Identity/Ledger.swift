@@ -73,7 +73,9 @@ struct WrittenHashes: Sendable, Hashable {
   var attachments: ContentHash
   /// The link where the item itself gives one.
   var link: ContentHash
+}
 
+extension WrittenHashes {
   /// - Throws: what reading the bodies throws.
   init(_ item: SourceItem) throws {
     self.init(item, summary: try item.summary?.read(), content: try item.content?.read())
@@ -84,26 +86,13 @@ struct WrittenHashes: Sendable, Hashable {
   ///   - content: what is read of the item's.
   init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
     let written = item.asWritten
-    title = item.writtenTitle
-    self.summary = ContentHash(evening: summary?.written ?? [])
-    body = ContentHash(evening: content?.written ?? [])
-    tags = ContentHash(texts: written.tags ?? item.tags)
-    authors = ContentHash(texts: written.authors ?? item.authorTexts)
-    attachments = ContentHash(texts: written.files ?? item.fileTexts)
-    if case .written(let address)? = item.address { link = ContentHash(address) } else { link = ContentHash("") }
-  }
-
-  init(
-    title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
-    attachments: ContentHash, link: ContentHash
-  ) {
-    self.title = title
-    self.summary = summary
-    self.body = body
-    self.tags = tags
-    self.authors = authors
-    self.attachments = attachments
-    self.link = link
+    let link = if case .written(let address)? = item.address { address } else { "" }
+    self.init(
+      title: item.writtenTitle, summary: ContentHash(evening: summary?.written ?? []),
+      body: ContentHash(evening: content?.written ?? []), tags: ContentHash(texts: written.tags ?? item.tags),
+      authors: ContentHash(texts: written.authors ?? item.authors.flatMap(\.texts)),
+      attachments: ContentHash(texts: written.files ?? item.fileTexts),
+      link: ContentHash(link))
   }
 
   /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
@@ -120,8 +109,6 @@ extension SourceItem {
   /// Of the title as its author wrote it.
   var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
 
-  fileprivate var authorTexts: [String] { authors.flatMap(\.texts) }
-
   /// Of the image, the attachments and the episode.
   fileprivate var fileTexts: [String] {
     var texts = [image ?? ""]
@@ -129,43 +116,29 @@ extension SourceItem {
       texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
     }
     // Not where there is none: the ledger remembers entries from before there were episodes.
-    if let episode { texts += ["episode"] + episode.texts }
-    return texts
+    guard let episode else { return texts }
+    let numbers = [episode.number, episode.season].map { $0.map(String.init) }
+    let others = [episode.kind?.rawValue, episode.isExplicit.map { "\($0)" }, episode.image, episode.title]
+    return texts + ["episode"] + (numbers + others).map { $0 ?? "" }
   }
 }
 
 extension ContentHash {
   /// Of a text whose line ends are LF, and which has no white space at its ends.
   fileprivate init(evening text: [UInt8]) {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-    else {
-      self.init([UInt8]())
-      return
-    }
-    let inner = text[first...last]
+    let end = text.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
+    let inner = text[..<end].drop(while: \.isSpace)
     guard inner.contains(0x0D) else {
       self = inner.withUnsafeBufferPointer { ContentHash($0) }
       return
     }
     var lines: [UInt8] = []
     lines.reserveCapacity(inner.count)
-    for (index, byte) in zip(inner.indices, inner) {
-      if byte != 0x0D {
-        lines.append(byte)
-      } else if index == last || inner[index + 1] != 0x0A {
-        lines.append(0x0A)
-      }
+    // The last byte is no CR.
+    for (index, byte) in zip(inner.indices, inner) where byte != 0x0D || inner[index + 1] != 0x0A {
+      lines.append(byte == 0x0D ? 0x0A : byte)
     }
     self.init(lines)
-  }
-}
-
-extension Episode {
-  fileprivate var texts: [String] {
-    [
-      number.map(String.init), season.map(String.init), kind?.rawValue, isExplicit.map { "\($0)" }, image, title,
-    ].map { $0 ?? "" }
   }
 }
 
@@ -225,9 +198,7 @@ extension Ledger {
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
 
-    terms = terms.mapValues { rows in
-      rows.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) }
-    }
+    terms = terms.mapValues { $0.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) } }
     for feed in plan.feeds {
       if let term = feed.scope.term {
         terms[feed.scope.axis, default: [:]][term.slug] =

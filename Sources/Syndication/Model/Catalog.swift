@@ -28,10 +28,9 @@ public struct Catalog: Sendable {
     self.entries = ordered
     var terms: [Axis: Terms] = [:]
     for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) {
-      let vocabulary = axis == .tag ? Vocabulary(of: axis, settings) : Vocabulary(of: axis)
       terms[axis] = Terms(
-        of: ordered, on: site, in: vocabulary, by: axis, remembering: ledger, configuration: configuration,
-        problems: &problems)
+        of: ordered, on: site, in: Vocabulary(of: axis, axis == .tag ? settings : TagSettings()), by: axis,
+        remembering: ledger, configuration: configuration, problems: &problems)
     }
     self.terms = terms
   }
@@ -48,11 +47,10 @@ public struct Catalog: Sendable {
     for (index, entry) in entries.enumerated() {
       if let other = first.updateValue(index, forKey: entry.id) {
         first[entry.id] = other
-        problems.append(
-          .error(
-            at: entry.item.place, rule: "RFC 4287 §4.2.6",
-            "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
-              + "each wants an id or an address of its own"))
+        problems.addError(
+          at: entry.item.place, rule: "RFC 4287 §4.2.6",
+          "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
+            + "each wants an id or an address of its own")
       } else {
         order.append((entry.published.seconds, index))
       }
@@ -73,18 +71,15 @@ extension Catalog.Terms {
     var numbers: [[Int?]] = []
     numbers.reserveCapacity(entries.count)
     for entry in entries {
-      let (shared, published) = (entry.identified.shared, entry.published)
       numbers.append(
         axis.mentions(entry, site).map { mention in
-          let note = vocabulary.note(mention, published: published)
+          let note = vocabulary.note(mention, published: entry.published)
           if note.hasForbidden {
-            problems.append(
-              .warning(
-                at: shared.item.place, rule: "XML 1.0 §2.2",
-                "dropped characters that no feed may hold from a \(axis.name)"))
+            problems.addWarning(
+              at: entry.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a \(axis.name)"
+            )
           } else if note.term == nil {
-            problems.append(
-              .warning(at: shared.item.place, rule: "T2", "an empty \(axis.name) is left out"))
+            problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
           }
           return note.term
         })
@@ -103,12 +98,9 @@ extension Catalog.Terms {
     }
     self.all = all
     ofEntries = numbers.map { numbers in
-      var distinct: [Int] = []
-      distinct.reserveCapacity(numbers.count)
-      for number in numbers {
+      numbers.reduce(into: []) { distinct, number in
         if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
       }
-      return distinct
     }
   }
 }

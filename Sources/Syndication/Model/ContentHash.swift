@@ -68,10 +68,7 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
   }
 
   /// As its number alone.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(value)
-  }
+  public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
 
   public var description: String { String(decoding: digits, as: UTF8.self) }
 

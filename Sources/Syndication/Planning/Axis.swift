@@ -5,7 +5,7 @@ public struct Axis: Sendable {
   /// In the configuration and in the ledger: `tag`.
   public let name: String
   /// The same as the name of a member.
-  let key: StaticString
+  package let key: StaticString
   /// Several of its terms, which the names of their scopes begin with: `tags`. Nil for the axis that has no terms.
   public let plural: String?
   /// Where its feeds lie if nothing else is said, without the extension: `tags/{slug}`.

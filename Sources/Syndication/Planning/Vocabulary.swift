@@ -31,14 +31,13 @@ struct Vocabulary {
     var oldest: Timestamp
   }
 
-  /// - Parameter settings: those of tags, which other axes do not have.
-  init(of axis: Axis, _ settings: TagSettings = TagSettings()) {
+  /// - Parameter settings: those of tags; empty for other axes.
+  init(of axis: Axis, _ settings: TagSettings) {
     self.axis = axis
     self.settings = settings
     // In one order, so that every run chooses alike.
     let sorted = settings.aliases.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
-    aliases = Dictionary(
-      sorted.map { (axis.identity(PlainText.line($0).text), $1) }, uniquingKeysWith: { first, _ in first })
+    aliases = Dictionary(sorted.map { (axis.identity(PlainText.line($0).text), $1) }) { first, _ in first }
     targets = Dictionary(
       sorted.map { PlainText.line($1).text }.map { (axis.identity($0), $0) },
       uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
@@ -87,14 +86,13 @@ struct Vocabulary {
     var chosen: [Note?] = Array(repeating: nil, count: identities.count)
     for note in notes.values {
       guard let term = note.term else { continue }
-      if let best = chosen[term],
-        (best.oldest, 0) < (
-          note.oldest, note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars) ? -1 : 1
-        )
-      {
-        continue
-      }
-      chosen[term] = note
+      let isBest =
+        chosen[term].map { best in
+          note.oldest != best.oldest
+            ? note.oldest < best.oldest
+            : note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars)
+        } ?? true
+      if isBest { chosen[term] = note }
     }
     return chosen.map { $0! }
   }
@@ -106,9 +104,8 @@ struct Vocabulary {
   ///   - problems: takes an error for each slug of several tags (rule G2); one of them keeps it, the others are left out.
   func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term?] {
     let rows = ledger.terms[axis] ?? [:]
-    let remembered = Dictionary(
-      rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
-        .map { (axis.identity($0.value.spelling), $0.value.spelling) }, uniquingKeysWith: { first, _ in first })
+    let liveFirst = rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
+    let remembered = Dictionary(liveFirst.map { (axis.identity($1.spelling), $1.spelling) }) { first, _ in first }
     let oldest = oldest
     let spellings = zip(identities, oldest).map { remembered[$0.name] ?? $1.spelling }
     guard axis == .tag else {
@@ -123,16 +120,13 @@ struct Vocabulary {
     var terms: [Term?] = Array(repeating: nil, count: identities.count)
     for (slug, claimants) in owners.sorted(by: { $0.key < $1.key }) {
       let formerOwner = rows[slug].map { axis.identity($0.spelling) }
-      let claimants = claimants.sorted {
-        (identities[$0].name == formerOwner ? 0 : 1, spellings[$0])
-          < (identities[$1].name == formerOwner ? 0 : 1, spellings[$1])
-      }
+      func rank(_ number: Int) -> (Int, String) { (identities[number].name == formerOwner ? 0 : 1, spellings[number]) }
+      let claimants = claimants.sorted { rank($0) < rank($1) }
       if claimants.count > 1 {
-        problems.append(
-          .error(
-            at: place, rule: "G2",
-            "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
-              + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases"))
+        problems.addError(
+          at: place, rule: "G2",
+          "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
+            + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases")
       }
       let owner = claimants[0]
       terms[owner] = Term(
@@ -187,7 +181,7 @@ struct Vocabulary {
   /// A setting by the tag that it is for, whatever its spelling there.
   private func byIdentity(_ setting: [String: String]) -> [String: String] {
     Dictionary(
-      setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) },
-      uniquingKeysWith: { first, _ in first })
+      setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) }
+    ) { first, _ in first }
   }
 }

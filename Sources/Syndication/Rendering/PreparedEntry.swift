@@ -205,8 +205,8 @@ struct FieldCleaner {
 
   /// Nil for what is no address of a page or file, without a word.
   func webAddress(_ text: String?) -> AbsoluteURL? {
-    guard let text, !text.isEmpty, let url = base.resolving(text), url.isWebAddress else { return nil }
-    return url
+    guard let text, !text.isEmpty, let url = base.resolving(text) else { return nil }
+    return url.isWebAddress ? url : nil
   }
 
   mutating func url(_ text: String?, _ field: String, schemes: Set<String>) -> AbsoluteURL? {

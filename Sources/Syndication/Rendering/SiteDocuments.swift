@@ -1,21 +1,14 @@
-/// Makes the documents of feeds, and then those about them.
-struct SiteDocuments: DocumentSource {
-  private let feeds: Renderer
-  private let documents: [any SiteDocument]
-
-  init(after feeds: Renderer, _ documents: [any SiteDocument]) {
-    self.feeds = feeds
-    self.documents = documents
-  }
-
+extension Renderer {
+  /// Makes the documents of feeds, and then those about them.
   func makeDocuments(
-    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
-    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
+    and documents: [any SiteDocument], unless isCurrent: @Sendable (Int, ContentHash) -> Bool,
+    remembering known: [ContentHash: [Warning]], progress: @Sendable (Int, Int) -> Void,
+    _ body: @Sendable (Publication.Made) throws -> Void
   ) throws -> RenderedEdition {
-    var edition = try feeds.makeDocuments(unless: isCurrent, remembering: known, progress: progress, body)
+    var edition = try makeDocuments(unless: isCurrent, remembering: known, progress: progress, body)
     edition.ledger.siteDocuments.formUnion(documents.map(\.path.string))
-    for (index, document) in zip(feeds.paths.count..., documents) {
-      let bytes = try document.bytes(of: edition.plan ?? feeds.plan)
+    for (index, document) in zip(paths.count..., documents) {
+      let bytes = try document.bytes(of: edition.plan ?? plan)
       let fingerprint = ContentHash(bytes)
       guard !isCurrent(index, fingerprint) else { continue }
       try body(

@@ -54,8 +54,12 @@ final class XMLWriter {
     try check(xmlTextWriterWriteRawLen(writer, bytes, Int32(bytes.count)))
   }
 
-  /// A title: what all RSS readers take for plain text (rule T1).
-  func title(_ text: String) throws(RenderError) { try write(text, .xmlTitle) }
+  /// An element `title`: what all RSS readers take for plain text (rule T1).
+  func title(_ text: String) throws(RenderError) {
+    try start("title")
+    try write(text, .xmlTitle)
+    try end()
+  }
 
   func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], _ text: String? = nil

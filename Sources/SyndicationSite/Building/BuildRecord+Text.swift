@@ -25,15 +25,7 @@ extension BuildRecord {
       }
       json.number("feeds", report.feeds)
       json.number("documents", report.documents)
-      json.array("terms") { json in
-        for axis in Axis.axes {
-          guard let count = report.terms[axis] else { continue }
-          json.object { json in
-            json.string("axis", axis.name)
-            json.number("count", count)
-          }
-        }
-      }
+      json.object("terms") { json in for axis in Axis.axes { json.number(axis.key, report.terms[axis]) } }
       json.number("hidden", report.hidden)
       json.array("scheduled") { json in for instant in report.scheduled { json.number(nil, Int(instant.seconds)) } }
       json.array("problems") { json in
@@ -55,8 +47,8 @@ extension BuildRecord {
   /// Nil where `text` is not wholly a record.
   init?(_ text: [UInt8]) {
     guard text.last == 0x0A, let json = try? DataValue(json: text), let version = json["version"]?.string,
-      let inputs = json.list("inputs", Revision.init), let ledger = json["ledger"].flatMap(Revision.init),
-      let withdrawn = json.list("withdrawn", { $0.string.flatMap(DocumentPath.init) }),
+      let inputs = json["inputs"]?.list(Revision.init), let ledger = json["ledger"].flatMap(Revision.init),
+      let withdrawn = json["withdrawn"]?.list({ $0.string.flatMap(DocumentPath.init) }),
       let instant = json["instant"]?.timestamp, let report = BuildReport(json)
     else { return nil }
     self.version = version
@@ -65,10 +57,8 @@ extension BuildRecord {
     self.withdrawn = withdrawn
     self.instant = instant
     self.report = report
-    if let next = json["nextChange"] {
-      guard let next = next.timestamp else { return nil }
-      self.report.nextChange = next
-    }
+    self.report.nextChange = json["nextChange"]?.timestamp
+    if json["nextChange"] != nil, self.report.nextChange == nil { return nil }
   }
 }
 
@@ -80,9 +70,7 @@ extension JSONWriter {
 
 extension Revision {
   fileprivate init?(_ json: DataValue) {
-    guard case .array(let elements) = json else { return nil }
-    let fields = elements.compactMap(\.string)
-    guard fields.count == elements.count else { return nil }
+    guard let fields = json.list(\.string) else { return nil }
     self.init(fields)
   }
 }
@@ -90,17 +78,17 @@ extension Revision {
 extension BuildReport {
   fileprivate init?(_ json: DataValue) {
     guard let title = json["title"]?.string, let directory = json["directory"]?.string,
-      let formats = json.list("formats", \.string), let sources = json.list("sources", Source.init),
-      let problems = json.list("problems", Problem.init), let feeds = json["feeds"]?.count,
-      let documents = json["documents"]?.count, let terms = json.list("terms", { $0.terms }),
-      let hidden = json["hidden"]?.count, let scheduled = json.list("scheduled", \.timestamp)
+      let formats = json["formats"]?.list(\.string), let sources = json["sources"]?.list(Source.init),
+      let problems = json["problems"]?.list(Problem.init), let feeds = json["feeds"]?.count,
+      let documents = json["documents"]?.count, let terms = json["terms"],
+      let hidden = json["hidden"]?.count, let scheduled = json["scheduled"]?.list(\.timestamp)
     else { return nil }
     self.init(title: title, directory: directory, formats: formats)
     self.sources = sources
     self.problems = problems
     self.feeds = feeds
     self.documents = documents
-    self.terms = Dictionary(terms) { $1 }
+    for axis in Axis.axes { self.terms[axis] = terms[axis.name]?.count }
     self.hidden = hidden
     self.scheduled = scheduled
   }
@@ -124,16 +112,11 @@ extension Problem {
 }
 
 extension DataValue {
-  /// What `element` makes of each element of the array called `name`; nil where it makes nothing of one.
-  fileprivate func list<Element>(_ name: String, _ element: (DataValue) -> Element?) -> [Element]? {
-    guard case .array(let values)? = self[name] else { return nil }
+  /// What `element` makes of each element of an array; nil where it makes nothing of one.
+  fileprivate func list<Element>(_ element: (DataValue) -> Element?) -> [Element]? {
+    guard case .array(let values) = self else { return nil }
     let elements = values.compactMap(element)
     return elements.count == values.count ? elements : nil
-  }
-
-  fileprivate var terms: (Axis, Int)? {
-    guard let axis = self["axis"]?.string.flatMap(Axis.named), let count = self["count"]?.count else { return nil }
-    return (axis, count)
   }
 
   fileprivate var count: Int? {

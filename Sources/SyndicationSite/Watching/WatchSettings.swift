@@ -20,12 +20,9 @@ public struct WatchSettings: Sendable, Hashable {
   public init() {}
 
   init(_ object: inout ConfigurationObject) {
-    if let quiet = object.read("quiet", ConfigurationValue.duration) { self.quiet = quiet }
-    if let atMost = object.read("atMost", ConfigurationValue.duration) { self.atMost = atMost }
-    let method = object.read("method") { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: Method.allCases.map(\.rawValue))
-    }
-    if let method { self.method = Method(rawValue: method)! }
+    quiet = object.read("quiet", ConfigurationValue.duration) ?? quiet
+    atMost = object.read("atMost", ConfigurationValue.duration) ?? atMost
+    method = object.choice("method") ?? method
     if atMost < quiet {
       object.report("a build would start before it was quiet: make \"atMost\" \(quiet.inUnits) or more", at: "atMost")
     }
@@ -38,9 +35,7 @@ extension ConfigurationValue {
     let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000)]
     for unit in units where text.hasSuffix(unit.suffix) {
       let digits = text.dropLast(unit.suffix.count)
-      if digits.utf8.count < 10, digits.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int64(digits),
-        count > 0
-      {
+      if digits.utf8.count < 10, digits.utf8.allSatisfy(\.isDigit), let count = Int64(digits), count > 0 {
         return .milliseconds(count * unit.milliseconds)
       }
     }
