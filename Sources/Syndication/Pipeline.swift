@@ -31,25 +31,24 @@ public struct Pipeline: Sendable {
   public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
-    let catalog = Catalog(
-      site: site, entries: identified.entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
-      configuration: configuration, problems: &problems)
+    let catalog = catalog(of: identified.entries, remembering: ledger, problems: &problems)
     let plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
       configuration: configuration, problems: &problems)
-    let renderer = Renderer(plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant)
-    let paths = renderer.paths + documents.map(\.path)
+    let renderer = Renderer(
+      plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant, siteDocuments: documents)
     return Edition(
       plan: plan,
       publication: Publication(
-        paths: paths, withdrawn: ledger.documents.subtracting(paths),
-        make: { [documents] isCurrent, known, progress, body in
-          try renderer.makeDocuments(
-            and: documents, unless: isCurrent, remembering: known, progress: progress, body)
-        }),
+        paths: renderer.paths, withdrawn: ledger.documents.subtracting(renderer.paths), make: renderer.makeDocuments),
       problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
       scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
+  }
+  func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
+    Catalog(
+      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
+      configuration: configuration, problems: &problems)
   }
 }
 
@@ -76,11 +75,4 @@ public struct Edition: Sendable {
   public let hidden: Int
   /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
   public let nextChange: Timestamp?
-}
-
-extension Ledger {
-  /// Every path that anything was ever published at.
-  var documents: Set<DocumentPath> {
-    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
-  }
 }

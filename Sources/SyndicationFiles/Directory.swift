@@ -1,5 +1,6 @@
 internal import CLinux
 package import Glibc
+internal import Syndication
 
 /// What is done to directories.
 package enum Directory {
@@ -44,25 +45,22 @@ package enum Directory {
     guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else { throw .last("write to", path) }
   }
 
-  /// Brings the names in `paths` to the disk.
-  package static func sync(_ paths: Set<String>) throws(FileError) {
-    guard paths.count < manySyncs else { return try syncFileSystems(of: paths) }
-    for path in paths.sorted() {
-      let descriptor = try open(path)
-      defer { close(descriptor) }
-      // EINVAL: a file system that cannot sync a directory.
-      guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last("sync", path) }
-    }
-  }
-
-  /// Brings all that was written to the file systems of `paths` to their disks.
-  package static func syncFileSystems(of paths: Set<String>) throws(FileError) {
+  /// Brings the names in `paths` to the disk, or all that was written to their file systems, where that is wanted or they
+  /// are many.
+  package static func sync(_ paths: Set<String>, wholly: Bool = false) throws(FileError) {
     var synced: Set<dev_t> = []
     for path in paths.sorted() {
-      let descriptor = try open(path)
+      let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .last("sync", path) }
       defer { close(descriptor) }
-      guard let status = stat(descriptor: descriptor) else { throw .last("sync", path) }
-      if synced.insert(status.st_dev).inserted, linux_syncfs(descriptor) != 0 { throw .last("sync", path) }
+      if wholly || paths.count >= manySyncs {
+        guard let device = stat(descriptor: descriptor)?.st_dev,
+          !synced.insert(device).inserted || linux_syncfs(descriptor) == 0
+        else { throw .last("sync", path) }
+        continue
+      }
+      // EINVAL: a file system that cannot sync a directory.
+      guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last("sync", path) }
     }
   }
 
@@ -78,22 +76,7 @@ package enum Directory {
 
   /// The path of the directory that holds `path`: `.` for a single name, nil for `/`, `.` and nothing.
   package static func parent(of path: String) -> String? {
-    let name = trimmed(path)
-    if name == "/" || name == "." || name.isEmpty { return nil }
-    guard let slash = name.lastIndex(of: "/") else { return "." }
-    return slash == name.startIndex ? "/" : String(name[..<slash])
-  }
-
-  /// `path` without slashes at its end.
-  package static func trimmed(_ path: String) -> String {
-    var name = path[...]
-    while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
-    return String(name)
-  }
-
-  private static func open(_ path: String) throws(FileError) -> Int32 {
-    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("sync", path) }
-    return descriptor
+    let name = Path.trimmed(path)
+    return ["/", ".", ""].contains(name) ? nil : Path.folder(of: name)
   }
 }

@@ -17,13 +17,6 @@ package struct FolderWalk {
     }
   }
 
-  /// What is met on the way.
-  package enum Stop {
-    /// A folder, by its path from the root, whose own is empty. Its files come next, before any other folder.
-    case folder(String)
-    case file(File)
-  }
-
   private struct Identity: Hashable {
     let device: dev_t
     let inode: ino_t
@@ -63,9 +56,13 @@ package struct FolderWalk {
   ///
   /// - Parameters:
   ///   - isSkipped: whether a folder is passed over with all that it holds.
-  ///   - visit: called with each folder, before its members are listed, and with each regular file.
+  ///   - enter: called with each folder, by its path from the root, whose own is empty. Its files come next, before any
+  ///     other folder.
+  ///   - meet: called with each regular file.
   /// - Returns: why a folder could not be listed, the first of those that could not.
-  package func run(skipping isSkipped: (String) -> Bool = { _ in false }, _ visit: (Stop) -> Void) -> FileError? {
+  package func run(
+    skipping isSkipped: (String) -> Bool = { _ in false }, folder enter: (String) -> Void, file meet: (File) -> Void
+  ) -> FileError? {
     var failure: FileError?
     var visited: Set<Identity> = []
     // A folder that links lead to as well is met by its own path, on every walk.
@@ -80,7 +77,7 @@ package struct FolderWalk {
       guard let identity = stat(descriptor: dirfd(directory)).map(Identity.init),
         folder.isEmpty || !outputs.contains(identity), visited.insert(identity).inserted
       else { continue }
-      visit(.folder(folder))
+      enter(folder)
       while let entry = readdir(directory) {
         let file = File(name: FolderWalk.name(of: entry), folder: dirfd(directory))
         guard FolderWalk.isContent(file.name) else { continue }
@@ -88,7 +85,7 @@ package struct FolderWalk {
         // Only of links, and where a file system does not tell, has it to be asked.
         let status = type == DT_LNK || type == DT_UNKNOWN ? file.status() : nil
         if type == DT_REG || status?.isFile == true {
-          visit(.file(file))
+          meet(file)
         } else if type == DT_DIR || status?.isFolder == true {
           let name = String(cString: file.name)
           let member = folder.isEmpty ? name : "\(folder)/\(name)"

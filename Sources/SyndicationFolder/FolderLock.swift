@@ -19,17 +19,23 @@ enum FolderLock {
   ) async throws -> StateLock {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
+    let path = path(in: stateDirectory)
     let created = try Directory.missing(above: stateDirectory)
     var isWaiting = false
     while true {
-      guard let descriptor = try openFile(in: stateDirectory) else { continue }
+      try Directory.create(stateDirectory)
+      // O_CLOEXEC: a child that outlives us must not keep the lock.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      // The directory went meanwhile: who released the lock removed it.
+      if descriptor < 0 && errno == ENOENT { continue }
+      guard descriptor >= 0 else { throw FileError.last("lock", path) }
       let lock = StateLock { release(descriptor, in: stateDirectory, created: created) }
-      if try tryLock(descriptor, path(in: stateDirectory)) {
+      if try tryLock(descriptor, path) {
         // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
         guard isInPlace(descriptor, in: stateDirectory) else { continue }
         let holder = Array("\(getpid())\n".utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
-          throw FileError.last("lock", path(in: stateDirectory))
+          throw FileError.last("lock", path)
         }
         return lock
       }
@@ -55,16 +61,6 @@ enum FolderLock {
   }
 
   private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/lock" }
-
-  /// Nil where the directory went while the file was to be made: who released the lock removed it.
-  private static func openFile(in stateDirectory: String) throws(FileError) -> Int32? {
-    try Directory.create(stateDirectory)
-    // O_CLOEXEC: a child that outlives us must not keep the lock.
-    let descriptor = open(path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    if descriptor < 0 && errno == ENOENT { return nil }
-    guard descriptor >= 0 else { throw .last("lock", path(in: stateDirectory)) }
-    return descriptor
-  }
 
   private static func isInPlace(_ descriptor: Int32, in stateDirectory: String) -> Bool {
     guard let held = stat(descriptor: descriptor), let present = stat(path(in: stateDirectory)) else { return false }

@@ -151,18 +151,13 @@ extension FixedWidthInteger {
   /// The number that `digits` are, after a minus where it is negative.
   fileprivate init?(decimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
     let isNegative = digits.first == UInt8(ascii: "-")
+    let places = digits.dropFirst(isNegative ? 1 : 0)
+    guard !places.isEmpty, places.allSatisfy(\.isDigit) else { return nil }
     var number: Self = 0
-    for digit in digits.dropFirst(isNegative ? 1 : 0) {
-      guard digit.isDigit else { return nil }
-      let (ten, overflows) = number.multipliedReportingOverflow(by: 10)
-      // Downwards where it is negative: the least number has no opposite.
-      let (sum, isTooFar) =
-        isNegative
-        ? ten.subtractingReportingOverflow(Self(digit - 48)) : ten.addingReportingOverflow(Self(digit - 48))
-      guard !overflows, !isTooFar else { return nil }
-      number = sum
+    // Wrapping, as too many digits are a number that no file has. Downwards where it is negative.
+    for digit in places.lazy.map({ Self($0 - 48) }) {
+      number = isNegative ? number &* 10 &- digit : number &* 10 &+ digit
     }
-    guard digits.count > (isNegative ? 1 : 0) else { return nil }
     self = number
   }
 }

@@ -11,9 +11,7 @@ public struct StateFolder: StateStore {
   public func name(of document: StateDocument) -> String { "\(path)/\(document.rawValue)" }
 
   public func read(_ document: StateDocument) throws(FileError) -> [UInt8]? {
-    do throws(FileError) {
-      return try FileContents.read(name(of: document))
-    } catch {
+    do throws(FileError) { return try FileContents.read(name(of: document)) } catch {
       guard error.code == ENOENT else { throw error }
       return nil
     }

@@ -61,20 +61,15 @@ struct BuildCommand: AsyncParsableCommand {
 }
 
 /// A length of time on the command line: `200ms`, `2s`, `1m`.
-struct Interval: ExpressibleByArgument, CustomStringConvertible {
+struct Interval: ExpressibleByArgument {
   let duration: Duration
 
   init(_ duration: Duration) { self.duration = duration }
 
   init?(argument: String) {
-    guard let match = argument.wholeMatch(of: /(\d{1,9})(ms|s|m)/), let count = Int64(match.1) else { return nil }
-    duration = match.2 == "ms" ? .milliseconds(count) : .seconds(match.2 == "s" ? count : count * 60)
+    guard let duration = Duration(inUnits: argument) else { return nil }
+    self.init(duration)
   }
 
-  var description: String {
-    let (seconds, attoseconds) = duration.components
-    return attoseconds == 0 ? "\(seconds)s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
-  }
-
-  var defaultValueDescription: String { description }
+  var defaultValueDescription: String { duration.inUnits }
 }

@@ -4,7 +4,7 @@ internal import SyndicationSite
 extension BuildReport {
   /// For people: a small table.
   func table(seconds: Duration, isDryRun: Bool) -> String {
-    var rows = sources.map { ($0.name, sources.count == 1 ? catalogFacts : "\($0.entries) entries") }
+    var rows = sources.map { (name(of: $0), sources.count == 1 ? catalogFacts : "\($0.entries) entries") }
     if sources.count > 1 { rows.append(("together", catalogFacts)) }
     rows.append(("\(counted(feeds, "feed")) × \(counted(formats.count, "format"))", counted(documents, "document")))
     if let published { rows.append((folder, outcome(published, isDryRun, separator: " · "))) }
@@ -22,7 +22,7 @@ extension BuildReport {
 
   /// For a pipe: a fact a line.
   func lines(seconds: Duration, isDryRun: Bool) -> String {
-    var lines = sources.map { "source: \($0.name), \(counted($0.entries, "entry", "entries"))" }
+    var lines = sources.map { "source: \(name(of: $0)), \(counted($0.entries, "entry", "entries"))" }
     lines.append(
       "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed"
     )
@@ -34,6 +34,9 @@ extension BuildReport {
     lines.append("seconds: \(shown(seconds))")
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// Its path, and what was found there.
+  private func name(of source: Source) -> String { source.kind.map { "\(source.path) (\($0))" } ?? source.path }
 
   private var catalogFacts: String {
     var facts = [counted(entriesRead, "entry", "entries")]
@@ -51,14 +54,6 @@ extension BuildReport {
       "\(published.removed.count) \(isDryRun ? "to remove" : "removed")",
     ].joined(separator: separator)
   }
-}
-
-extension BuildReport.Source {
-  /// The path, and what was found there.
-  fileprivate var name: String { kind.map { "\(path) (\($0))" } ?? path }
-}
-
-extension BuildReport {
   /// For scripts: one JSON object.
   func json(seconds: Duration) -> String { JSONWriter.text { write(to: &$0, seconds: seconds) } + "\n" }
 

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
-internal import SyndicationFolder
 internal import SyndicationSite
 
 /// Where commands print, and where exit codes are decided: what was done to standard output, problems to standard error.

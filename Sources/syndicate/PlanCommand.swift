@@ -44,7 +44,3 @@ struct PlanCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension PlanReport {
-  func notifies(moreThan allowed: Int?) -> Bool { allowed.map { notifications.count > $0 } ?? false }
-}

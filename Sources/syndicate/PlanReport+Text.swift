@@ -56,17 +56,8 @@ extension PlanReport {
 
   /// How many of the feeds that there would be.
   private var unchanged: Int { build.published == nil ? 0 : build.feeds - changes.count { $0.state != .ends } }
-}
+  func notifies(moreThan allowed: Int?) -> Bool { allowed.map { notifications.count > $0 } ?? false }
 
-extension PlanReport.Notification {
-  /// For people: what, which, and where.
-  var line: String {
-    let name = title.map { "“\($0)”, \(id)" } ?? id
-    return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
-  }
-}
-
-extension PlanReport {
   /// For scripts: one JSON object.
   func json(seconds: Duration) -> String {
     JSONWriter.text { json in
@@ -84,6 +75,14 @@ extension PlanReport {
       json.number("unchangedFeeds", unchanged)
       json.outcome(of: build, seconds: seconds)
     } + "\n"
+  }
+}
+
+extension PlanReport.Notification {
+  /// For people: what, which, and where.
+  var line: String {
+    let name = title.map { "“\($0)”, \(id)" } ?? id
+    return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
   }
 }
 

@@ -55,31 +55,19 @@ extension BuildTrigger {
   /// What was the matter, in a few words.
   static func sentence(for triggers: Set<BuildTrigger>) -> String {
     let files = triggers.sorted().compactMap(\.file)
-    let others = triggers.sorted().compactMap(\.other)
+    let others = triggers.sorted().compactMap(\.names.sentence)
     return ((files.isEmpty ? [] : ["\(listed(files)) changed"]) + others).joined(separator: ", ")
   }
 
-  fileprivate var file: String? { if case .change(let file) = self { file } else { nil } }
-
-  private var other: String? {
+  /// What scripts are told, and people; nil where these are told which files changed.
+  fileprivate var names: (word: String, sentence: String?) {
     switch self {
-    case .start: "started"
-    case .change: nil
-    case .flood: "much changed at once"
-    case .schedule: "an entry is due"
-    case .request: "asked by SIGHUP"
-    case .output(let folder): "\(folder) went"
-    }
-  }
-
-  fileprivate var word: String {
-    switch self {
-    case .start: "start"
-    case .change: "change"
-    case .flood: "flood"
-    case .schedule: "schedule"
-    case .request: "request"
-    case .output: "output"
+    case .start: ("start", "started")
+    case .change: ("change", nil)
+    case .flood: ("flood", "much changed at once")
+    case .schedule: ("schedule", "an entry is due")
+    case .request: ("request", "asked by SIGHUP")
+    case .output(let folder): ("output", "\(folder) went")
     }
   }
 }
@@ -90,19 +78,16 @@ extension BuildReport {
     guard let published else { return "nothing was published, \(countedErrors)" }
     var parts: [String] = []
     for (verb, paths) in [("wrote", published.written), ("removed", published.removed)] where !paths.isEmpty {
-      parts.append("\(verb) \(listed(feeds(of: paths))) (\(counted(paths.count, "document")))")
+      let feeds = Set(paths.map { $0.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
+      parts.append("\(verb) \(listed(feeds)) (\(counted(paths.count, "document")))")
     }
     return parts.isEmpty ? "nothing to write" : parts.joined(separator: ", ")
-  }
-
-  private func feeds(of paths: Set<DocumentPath>) -> [String] {
-    Set(paths.map { $0.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
   }
 }
 
 extension JSONWriter {
   fileprivate mutating func triggers(_ triggers: Set<BuildTrigger>) {
-    array("because") { json in for word in Set(triggers.map(\.word)).sorted() { json.string(nil, word) } }
+    array("because") { json in for word in Set(triggers.map(\.names.word)).sorted() { json.string(nil, word) } }
     array("changed") { json in for file in triggers.sorted().compactMap(\.file) { json.string(nil, file) } }
   }
 }

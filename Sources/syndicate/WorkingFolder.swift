@@ -13,7 +13,5 @@ struct WorkingFolder: Sendable {
   }
 
   /// Goes to the folder that has the path now, if it is another.
-  func enter() {
-    if let there = stat(path), stat(".")?.isSame(as: there) != true { chdir(path) }
-  }
+  func enter() { if let there = stat(path), stat(".")?.isSame(as: there) != true { chdir(path) } }
 }

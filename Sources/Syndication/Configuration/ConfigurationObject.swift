@@ -48,21 +48,12 @@ package struct ConfigurationObject {
     return value
   }
 
-  /// What `parse` makes of a string.
+  /// What `parse` makes of a string, or `read`, where it is given, of an object.
   package mutating func read<Value>(
-    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)? = nil
   ) -> Value? {
-    value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse) }
-  }
-
-  /// What `parse` makes of a string, or `read` of an object.
-  package mutating func read<Value>(
-    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value,
-    orObject read: (inout ConfigurationObject) -> Value
-  ) -> Value? {
-    guard let value = value(key) else { return nil }
-    if case .object = value { return object(value, at: place(of: key), read) }
-    return parsed(value, at: place(of: key), parse)
+    value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse, orObject: read) }
   }
 
   /// One of the words of `Choice`.
@@ -116,21 +107,12 @@ package struct ConfigurationObject {
     elements(key, isRequired: isRequired, mayBeEmpty: !isRequired)?.compactMap { object($0.value, at: $0.place, read) }
   }
 
-  /// What `parse` makes of each string of an array, which is not empty.
+  /// What `parse` makes of each string of an array, which is not empty, and `read`, where it is given, of each object.
   package mutating func list<Value>(
-    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)? = nil
   ) -> [Value]? {
-    elements(key)?.compactMap { parsed($0.value, at: $0.place, parse) }
-  }
-
-  /// What `parse` makes of each string of an array, which is not empty, and `read` of each object.
-  package mutating func list<Value>(
-    _ key: String, isRequired: Bool, _ parse: (String) throws(ConfigurationFlaw) -> Value,
-    orObject read: (inout ConfigurationObject) -> Value
-  ) -> [Value]? {
-    elements(key, isRequired: isRequired)?.compactMap { value, place in
-      if case .object = value { object(value, at: place, read) } else { parsed(value, at: place, parse) }
-    }
+    elements(key, isRequired: isRequired)?.compactMap { parsed($0.value, at: $0.place, parse, orObject: read) }
   }
 
   /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.
@@ -168,8 +150,10 @@ package struct ConfigurationObject {
   }
 
   private mutating func parsed<Value>(
-    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)?
   ) -> Value? {
+    if let read, case .object = value { return object(value, at: place, read) }
     guard let text = value.string else { return mismatch(value, "a string", at: place) }
     do throws(ConfigurationFlaw) {
       guard text.contains(where: { !$0.isWhitespace }) else {

@@ -4,6 +4,8 @@ public struct RSS: FeedFormat {
   public let name = "rss"
   /// See `FeedFormat`.
   public let mediaType = "application/rss+xml; charset=utf-8"
+  /// See `FeedFormat`.
+  public let isForPodcasts = true
 
   private let creators = FragmentCache<String>()
   private let categories = FragmentCache<String>()
@@ -35,10 +37,16 @@ public struct RSS: FeedFormat {
       try xml.element("author", [:], "\(email) (\(author.name))")
     } else {
       for author in entry.authors {
-        try xml.fragment(creators.bytes(of: author.name, element("dc:creator", author.name)))
+        try creators.write(author.name, to: xml) { xml throws(RenderError) in
+          try xml.element("dc:creator", [:], author.name)
+        }
       }
     }
-    for tag in entry.tags { try xml.fragment(categories.bytes(of: tag.label, element("category", tag.label))) }
+    for tag in entry.tags {
+      try categories.write(tag.label, to: xml) { xml throws(RenderError) in
+        try xml.element("category", [:], tag.label)
+      }
+    }
     // It has to have an address.
     if let origin = entry.origin, let url = origin.feedURL?.string {
       try xml.element("source", ["url": url], origin.title ?? url)
@@ -54,13 +62,6 @@ public struct RSS: FeedFormat {
     }
     if entry.isOfPodcast, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
     try xml.end()
-  }
-
-  /// An element as a fragment of its own.
-  private func element(_ name: StaticString, _ text: String) -> () throws(RenderError) -> [UInt8] {
-    { () throws(RenderError) in
-      try XMLWriter.fragment { xml throws(RenderError) in try xml.element(name, [:], text) }
-    }
   }
 
   /// See `FeedFormat`.
@@ -92,19 +93,8 @@ public struct RSS: FeedFormat {
       try xml.end()
     }
     if let podcast = site.podcast { try xml.podcast(podcast, in: feed) }
-    try xml.text("\n")
-    let opening = try xml.take()
-    try xml.text("\n")
-    try xml.end()
-    try xml.end()
-    return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
+    return try xml.frame(ending: 2)
   }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
 
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {

@@ -57,6 +57,78 @@ public struct Ledger: Sendable, Hashable {
   public func liveEntries(of source: String) -> Int {
     entries.count { $0.key.source == source && $0.value.isLive }
   }
+
+  /// Every path that anything was ever published at.
+  var documents: Set<DocumentPath> {
+    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
+  }
+
+  /// What a build changes for subscribers, in ids.
+  public struct Changes: Sendable, Hashable {
+    /// Of entries that no feed has published before.
+    public var new: [String] = []
+    /// Of entries whose `updated` moves.
+    public var updated: [String] = []
+    /// Of entries that are gone, sorted.
+    public var removed: [String] = []
+
+    public init() {}
+  }
+
+  /// When the author of an entry last changed what a reader sees.
+  ///
+  /// - Parameter written: of what the author wrote now.
+  func updated(of entry: Entry, as written: WrittenHashes, at instant: Timestamp) -> Timestamp {
+    guard let key = entry.identified.rowKey, let row = entries[key], !row.isOfVersion1, !entry.item.isMinorEdit,
+      written.differs(
+        from: row.written, isElsewhere: row.permalink != entry.permalink?.string,
+        isOfOtherSource: key.source != entry.identified.key.source)
+    else { return entry.updated }
+    return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
+  }
+
+  /// Remembers what `plan` publishes, of which every entry was read.
+  ///
+  /// - Parameter present: all entries that could be published now, selected or not.
+  mutating func record(_ plan: FeedPlan, present: [Entry]) -> Changes {
+    var changes = Changes()
+    let before = entries
+    for entry in present {
+      guard let rowKey = entry.identified.rowKey, rowKey != entry.identified.key,
+        let row = entries.removeValue(forKey: rowKey)
+      else { continue }
+      entries[entry.identified.key] = row
+    }
+    var live: Set<Key> = []
+    for entry in plan.entries {
+      guard let written = entry.written else { continue }
+      let known = entry.identified
+      if let row = entries[known.key] {
+        if entry.updated != row.updated { changes.updated.append(entry.id) }
+      } else {
+        changes.new.append(entry.id)
+      }
+      entries[known.key] = EntryRow(
+        id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: entry.updated,
+        date: known.date, written: written, isLive: true)
+      live.insert(known.key)
+    }
+    for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
+    for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
+    let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
+    changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
+
+    terms = terms.mapValues { $0.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) } }
+    for feed in plan.feeds {
+      if let term = feed.scope.term {
+        terms[feed.scope.axis, default: [:]][term.slug] =
+          TermRow(spelling: term.spelling, url: term.url?.string, isLive: true)
+      }
+      feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
+        .formUnion(feed.documents.map(\.path.string))
+    }
+    return changes
+  }
 }
 
 /// Hashes of what an author wrote: when one of them moves, so does `updated`.
@@ -139,74 +211,5 @@ extension ContentHash {
       lines.append(byte == 0x0D ? 0x0A : byte)
     }
     self.init(lines)
-  }
-}
-
-extension Ledger {
-  /// What a build changes for subscribers, in ids.
-  public struct Changes: Sendable, Hashable {
-    /// Of entries that no feed has published before.
-    public var new: [String] = []
-    /// Of entries whose `updated` moves.
-    public var updated: [String] = []
-    /// Of entries that are gone, sorted.
-    public var removed: [String] = []
-
-    public init() {}
-  }
-
-  /// When the author of an entry last changed what a reader sees.
-  ///
-  /// - Parameter written: of what the author wrote now.
-  func updated(of entry: Entry, as written: WrittenHashes, at instant: Timestamp) -> Timestamp {
-    guard let key = entry.identified.rowKey, let row = entries[key], !row.isOfVersion1, !entry.item.isMinorEdit,
-      written.differs(
-        from: row.written, isElsewhere: row.permalink != entry.permalink?.string,
-        isOfOtherSource: key.source != entry.identified.key.source)
-    else { return entry.updated }
-    return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
-  }
-
-  /// Remembers what `plan` publishes, of which every entry was read.
-  ///
-  /// - Parameter present: all entries that could be published now, selected or not.
-  mutating func record(_ plan: FeedPlan, present: [Entry]) -> Changes {
-    var changes = Changes()
-    let before = entries
-    for entry in present {
-      guard let rowKey = entry.identified.rowKey, rowKey != entry.identified.key,
-        let row = entries.removeValue(forKey: rowKey)
-      else { continue }
-      entries[entry.identified.key] = row
-    }
-    var live: Set<Key> = []
-    for entry in plan.entries {
-      guard let written = entry.written else { continue }
-      let known = entry.identified
-      if let row = entries[known.key] {
-        if entry.updated != row.updated { changes.updated.append(entry.id) }
-      } else {
-        changes.new.append(entry.id)
-      }
-      entries[known.key] = EntryRow(
-        id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: entry.updated,
-        date: known.date, written: written, isLive: true)
-      live.insert(known.key)
-    }
-    for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
-    for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
-    let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
-    changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
-
-    terms = terms.mapValues { $0.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) } }
-    for feed in plan.feeds {
-      if let term = feed.scope.term {
-        terms[feed.scope.axis, default: [:]][term.slug] =
-          TermRow(spelling: term.spelling, url: term.url?.string, isLive: true)
-      }
-      feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
-        .formUnion(feed.documents.map(\.path.string))
-    }
-    return changes
   }
 }

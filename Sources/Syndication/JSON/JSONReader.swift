@@ -22,9 +22,7 @@ package struct JSONReader {
   /// Whether an object or array has just begun, so that no comma comes before what follows.
   private var isFirst = false
 
-  /// - Parameters:
-  ///   - range: where the text stands in `bytes`; all of them where not given.
-  ///   - line: the line that it begins on.
+  /// - Parameter range: where the text stands in `bytes`, beginning on `line`; all of them where not given.
   package init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>? = nil, line: Int = 1) {
     self.bytes = bytes
     self.line = line

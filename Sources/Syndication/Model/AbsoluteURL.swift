@@ -34,7 +34,7 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   public var description: String { string }
 
   /// In lower case: `https`.
-  public var scheme: String { String(string[..<(string.utf8.firstIndex(of: UInt8(ascii: ":")) ?? string.endIndex)]) }
+  public var scheme: String { String(string.prefix { $0 != ":" }) }
 
   /// What follows the host: the path, and a query where there is one.
   package var path: String {
@@ -154,11 +154,11 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   /// As `resolving`, for references within this site that need no more than to be put behind the right part of this URL;
   /// nil for all others: nearly all relative ones in bodies, told at a fraction of the cost.
   private func plainly(resolving reference: String) -> AbsoluteURL? {
-    guard isWebAddress, let hostStart = string.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    guard isWebAddress else { return nil }
     var rest = reference.utf8[...]
     let utf8 = string.utf8
-    let host = utf8.index(hostStart, offsetBy: 2)
-    guard let path = utf8[host...].firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    // Behind `https://`, or `http://` and a host's first letter.
+    guard let path = utf8.dropFirst(8).firstIndex(of: UInt8(ascii: "/")) else { return nil }
     let query = utf8[path...].firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? utf8.endIndex
     var head: Substring.UTF8View
     switch rest.first {

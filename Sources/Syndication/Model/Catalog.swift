@@ -12,6 +12,48 @@ public struct Catalog: Sendable {
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
     let ofEntries: [[Int]]
+
+    fileprivate init(
+      of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
+      configuration: String, problems: inout [Problem]
+    ) {
+      var vocabulary = vocabulary
+      var numbers: [[Int?]] = []
+      numbers.reserveCapacity(entries.count)
+      for entry in entries {
+        numbers.append(
+          axis.mentions(entry, site).map { mention in
+            let note = vocabulary.note(mention, published: entry.published)
+            if note.hasForbidden {
+              problems.addWarning(
+                at: entry.item.place, rule: "XML 1.0 §2.2",
+                "dropped characters that no feed may hold from a \(axis.name)"
+              )
+            } else if note.term == nil {
+              problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
+            }
+            return note.term
+          })
+      }
+      let place = Place(file: configuration, pointer: "/tags")
+      let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
+      // Numbers of terms become positions among those that are not left out, each once.
+      var all: [Term] = []
+      var places: [String: Int] = [:]
+      let positions = terms.map { term -> Int? in
+        guard let term else { return nil }
+        if let position = places[term.slug] { return position }
+        places[term.slug] = all.count
+        all.append(term)
+        return all.count - 1
+      }
+      self.all = all
+      ofEntries = numbers.map { numbers in
+        numbers.reduce(into: []) { distinct, number in
+          if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
+        }
+      }
+    }
   }
 
   /// - Parameters:
@@ -59,48 +101,5 @@ public struct Catalog: Sendable {
       a.published == b.published ? entries[a.index].id < entries[b.index].id : a.published > b.published
     }
     return order.map { entries[$0.index] }
-  }
-}
-
-extension Catalog.Terms {
-  fileprivate init(
-    of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
-    configuration: String, problems: inout [Problem]
-  ) {
-    var vocabulary = vocabulary
-    var numbers: [[Int?]] = []
-    numbers.reserveCapacity(entries.count)
-    for entry in entries {
-      numbers.append(
-        axis.mentions(entry, site).map { mention in
-          let note = vocabulary.note(mention, published: entry.published)
-          if note.hasForbidden {
-            problems.addWarning(
-              at: entry.item.place, rule: "XML 1.0 §2.2", "dropped characters that no feed may hold from a \(axis.name)"
-            )
-          } else if note.term == nil {
-            problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
-          }
-          return note.term
-        })
-    }
-    let place = Place(file: configuration, pointer: "/tags")
-    let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
-    // Numbers of terms become positions among those that are not left out, each once.
-    var all: [Term] = []
-    var places: [String: Int] = [:]
-    let positions = terms.map { term -> Int? in
-      guard let term else { return nil }
-      if let position = places[term.slug] { return position }
-      places[term.slug] = all.count
-      all.append(term)
-      return all.count - 1
-    }
-    self.all = all
-    ofEntries = numbers.map { numbers in
-      numbers.reduce(into: []) { distinct, number in
-        if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
-      }
-    }
   }
 }

@@ -22,14 +22,23 @@ public struct Timestamp: Sendable, Hashable, Encodable, Comparable {
   public var rfc3339: String {
     let (date, second) = (self.date, secondOfDay)
     return String(unsafeUninitializedCapacity: 20) { text in
-      var digits = Digits(text)
-      digits.write(date.year, 4, "-")
-      digits.write(date.month, 2, "-")
-      digits.write(date.day, 2, "T")
-      digits.write(second / 3600, 2, ":")
-      digits.write(second / 60 % 60, 2, ":")
-      digits.write(second % 60, 2, "Z")
-      return digits.count
+      var count = 0
+      func write(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
+        var rest = number
+        for place in (count..<count + width).reversed() {
+          text[place] = UInt8(48 + rest % 10)
+          rest /= 10
+        }
+        text[count + width] = UInt8(ascii: end)
+        count += width + 1
+      }
+      write(date.year, 4, "-")
+      write(date.month, 2, "-")
+      write(date.day, 2, "T")
+      write(second / 3600, 2, ":")
+      write(second / 60 % 60, 2, ":")
+      write(second % 60, 2, "Z")
+      return count
     }
   }
 
@@ -123,24 +132,6 @@ public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomString
   private static func days(in month: Int, of year: Int) -> Int {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-  }
-}
-
-/// Writes numbers of a fixed width, each with what follows it.
-private struct Digits {
-  private let text: UnsafeMutableBufferPointer<UInt8>
-  private(set) var count = 0
-
-  init(_ text: UnsafeMutableBufferPointer<UInt8>) { self.text = text }
-
-  mutating func write(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
-    var rest = number
-    for place in (count..<count + width).reversed() {
-      text[place] = UInt8(48 + rest % 10)
-      rest /= 10
-    }
-    text[count + width] = UInt8(ascii: end)
-    count += width + 1
   }
 }
 

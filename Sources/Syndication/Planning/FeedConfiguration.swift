@@ -6,7 +6,8 @@ extension FeedSettings {
     if url == nil, address(of: directory, on: site) == nil {
       object.report("\"url\" is missing: add it, as \(directory) does not lie below the configuration's folder")
     }
-    var settings = FeedSettings(url: (url ?? address(of: directory, on: site) ?? site.url).asFolder)
+    let folder = (url ?? address(of: directory, on: site) ?? site.url).string
+    var settings = FeedSettings(url: AbsoluteURL(folder.hasSuffix("/") ? folder : folder + "/")!)
     let known = FeedFormats.all.map(\.name)
     let formats = object.list("formats") { text throws(ConfigurationFlaw) in
       try ConfigurationValue.choice(text, of: known)
@@ -141,9 +142,4 @@ extension ConfigurationValue {
     try checkPlaceholders(of: template, names, needs: hasName ? "name" : nil, as: "title")
     return try plain(template)
   }
-}
-
-extension AbsoluteURL {
-  /// The same address with a slash at its end.
-  fileprivate var asFolder: AbsoluteURL { string.hasSuffix("/") ? self : AbsoluteURL(string + "/")! }
 }

@@ -76,15 +76,12 @@ public struct FeedPlan: Sendable {
       self.axis = axis
       self.settings = settings
       self.limit = limit
-      terms = catalog.terms[axis]
+      let terms = catalog.terms[axis]
+      self.terms = terms
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
-      guard let terms, settings.minimumEntries > 1 else {
-        isPlanned = entries.map { _ in true }
-        return
-      }
       var counts = Array(repeating: 0, count: entries.count)
-      for positions in terms.ofEntries { for term in positions { counts[term] += 1 } }
-      isPlanned = counts.map { $0 >= settings.minimumEntries }
+      for positions in terms?.ofEntries ?? [] { for term in positions { counts[term] += 1 } }
+      isPlanned = counts.map { terms == nil || $0 >= settings.minimumEntries }
     }
 
     /// Whether a feed takes the entry at `index` of the catalog, which is then at `position` in the plan.

@@ -20,8 +20,8 @@ struct Vocabulary {
     var home: String?
   }
 
-  private struct Note {
-    /// Nil: an empty term.
+  struct Note {
+    /// The term's number; nil for an empty one.
     var term: Int?
     /// Whether characters that no feed may hold are dropped from it, and something is left.
     var hasForbidden: Bool
@@ -45,11 +45,10 @@ struct Vocabulary {
 
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
   ///
-  /// - Returns: the term's number, nil for an empty one; and whether characters are dropped from it.
-  mutating func note(_ mention: Axis.Mention, published: Timestamp) -> (term: Int?, hasForbidden: Bool) {
+  mutating func note(_ mention: Axis.Mention, published: Timestamp) -> Note {
     if let index = notes.index(forKey: mention) {
       if published < notes.values[index].oldest { notes.values[index].oldest = published }
-      return (notes.values[index].term, notes.values[index].hasForbidden)
+      return notes.values[index]
     }
     let (own, dropped) = PlainText.line(mention.text)
     var text = own
@@ -63,7 +62,7 @@ struct Vocabulary {
     let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
     let note = Note(term: term, hasForbidden: dropped > 0 && !own.isEmpty, spelling: spelling, oldest: published)
     notes[mention] = note
-    return (term, note.hasForbidden)
+    return note
   }
 
   private mutating func number(of name: String, at url: AbsoluteURL?) -> Int {

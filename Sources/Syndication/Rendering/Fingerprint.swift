@@ -58,9 +58,6 @@ private final class FingerprintEncoder: Encoder {
   func unkeyedContainer() -> any UnkeyedEncodingContainer { Elements(encoder: self) }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { Elements(encoder: self) }
-}
-
-extension FingerprintEncoder {
   private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let encoder: FingerprintEncoder
     var codingPath: [any CodingKey] { [] }

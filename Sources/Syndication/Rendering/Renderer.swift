@@ -16,6 +16,8 @@ struct Renderer: Sendable {
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
+  /// Those about all feeds, which come after them.
+  private let siteDocuments: [any SiteDocument]
   /// That of which feeds want most: full, where one wants that; and whether others want the summary form.
   private let forms: (first: EntryForm, areBoth: Bool)
 
@@ -32,13 +34,15 @@ struct Renderer: Sendable {
   private static let batch = (entries: 512, chunk: 16, documents: 12)
 
   init(
-    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp
+    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp,
+    siteDocuments: [any SiteDocument]
   ) {
     self.plan = plan
     self.settings = settings
     self.ledger = ledger
     self.present = present
     self.instant = instant
+    self.siteDocuments = siteDocuments
     site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
@@ -55,7 +59,7 @@ struct Renderer: Sendable {
   }
 
   /// Where the documents are to be, in the order of publication.
-  var paths: [DocumentPath] { documents.map(\.path) }
+  var paths: [DocumentPath] { documents.map(\.path) + siteDocuments.map(\.path) }
 
   func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
@@ -93,8 +97,7 @@ struct Renderer: Sendable {
         let fingerprint = ContentHash(encoding: input)
         return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
-      let wanted = made.indices.lazy.filter { made[$0] != nil }.flatMap { [start] in documents[start + $0].page.entries
-      }
+      let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].page.entries }
       let unrendered = Set(wanted).filter { entries[$0].rendered == nil }.sorted()
       let rendered = try concurrentMap(unrendered.count, chunk: Renderer.batch.chunk) { [plan, entries] index in
         let position = unrendered[index]
@@ -133,6 +136,14 @@ struct Renderer: Sendable {
       guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
       edition.warnings[fingerprints[index]] = found
       edition.problems += found.map { $0.problem(at: plan.entries[index].item.place) }
+    }
+    edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))
+    for (index, document) in zip(documents.count..., siteDocuments) {
+      let bytes = try document.bytes(of: plan)
+      let fingerprint = ContentHash(bytes)
+      guard !isCurrent(index, fingerprint) else { continue }
+      let made = Document(parts: [bytes], mediaType: document.mediaType)
+      try body(Publication.Made(index: index, document: made, fingerprint: fingerprint))
     }
     return edition
   }

@@ -151,6 +151,8 @@ package struct Escaping: @unchecked Sendable {
     self.references = UnsafePointer(references)
   }
 
+  /// Nothing is escaped: what may not be written is dropped.
+  package static let none = Escaping(.text, [:])
   /// Text of an element.
   package static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).

@@ -41,7 +41,8 @@ public struct Build: Sendable {
     self.loaded = loaded
     self.sink = sink
     self.state = state
-    sources = configuration.sources(without: configuration.outputs(options))
+    let outputs = configuration.outputs(options)
+    sources = configuration.sources.map { $0.source(on: configuration.site, without: outputs) }
   }
 
   /// A build that goes where the configuration says, or the options: to a folder, with its state in another.
@@ -51,6 +52,11 @@ public struct Build: Sendable {
       directory: configuration.output(options), state: state, trustsManifest: !options.force,
       program: Program.identity)
     self.init(configuration, options: options, loaded: loaded, to: sink, remembering: state)
+  }
+
+  /// The sources with what they name, and the configuration itself.
+  var watched: WatchedPaths {
+    WatchedPaths(Set(sources.flatMap(\.files) + [configuration.file]), without: configuration.outputs(options))
   }
 
   /// - Parameter instant: the build instant.
@@ -143,13 +149,6 @@ extension Configuration {
 
   /// The folders that builds write to: where they lie in a source's, they are none of its content.
   func outputs(_ options: Build.Options) -> Set<String> { [output(options), feedDirectory, stateDirectory] }
-
-  /// The sources that it names, in its order.
-  ///
-  /// - Parameter outputs: the folders that builds write to, which a source that is a folder leaves out.
-  func sources(without outputs: Set<String>) -> [any CatalogSource] {
-    sources.map { $0.source(on: site, without: outputs) }
-  }
 }
 
 /// Is told how far a build has come.

@@ -32,20 +32,20 @@ public struct WatchSettings: Sendable, Hashable {
 extension ConfigurationValue {
   /// A length of time, not zero.
   static func duration(_ text: String) throws(ConfigurationFlaw) -> Duration {
-    let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000)]
-    for unit in units where text.hasSuffix(unit.suffix) {
-      let digits = text.dropLast(unit.suffix.count)
-      if digits.utf8.count < 10, digits.utf8.allSatisfy(\.isDigit), let count = Int64(digits), count > 0 {
-        return .milliseconds(count * unit.milliseconds)
-      }
-    }
+    if let duration = Duration(inUnits: text), duration > .zero { return duration }
     throw ConfigurationFlaw("\"\(text)\" is no length of time: write one such as 200ms, 2s or 1m")
   }
 }
 
+/// As the configuration and the command line write it: `200ms`, `2s`, `1m`.
 extension Duration {
-  /// As the configuration writes it: `200ms`, `2s`.
-  var inUnits: String {
+  public init?(inUnits text: String) {
+    guard let match = text.wholeMatch(of: /(\d{1,9})(ms|s|m)/), let count = Int64(match.1) else { return nil }
+    self = match.2 == "ms" ? .milliseconds(count) : .seconds(match.2 == "s" ? count : count * 60)
+  }
+
+  /// In seconds, or in milliseconds where these are needed.
+  public var inUnits: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
   }
