@@ -31,22 +31,24 @@ public struct Pipeline: Sendable {
   public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
-    let catalog = Catalog(
-      site: site, entries: identified.entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
-      configuration: configuration, problems: &problems)
+    let catalog = catalog(of: identified.entries, remembering: ledger, problems: &problems)
     let plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
       configuration: configuration, problems: &problems)
-    let renderer = Renderer(plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant)
-    let paths = renderer.paths + documents.map(\.path)
+    let renderer = Renderer(
+      plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant, siteDocuments: documents)
     return Edition(
       plan: plan,
       publication: Publication(
-        paths: paths, withdrawn: ledger.documents.subtracting(paths),
-        source: documents.isEmpty ? renderer : SiteDocuments(after: renderer, documents)),
+        paths: renderer.paths, withdrawn: ledger.documents.subtracting(renderer.paths), make: renderer.makeDocuments),
       problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
       scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
+  }
+  func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
+    Catalog(
+      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
+      configuration: configuration, problems: &problems)
   }
 }
 
@@ -64,10 +66,7 @@ public struct Edition: Sendable {
   /// How many terms they have, by axis. Authors without feeds count by their names.
   public var terms: [Axis: Int] {
     guard counts[.author] == nil else { return counts }
-    var names: Set<String> = []
-    for entry in visible {
-      for author in entry.identified.shared.item.authors { names.insert(author.name) }
-    }
+    let names = Set(visible.lazy.flatMap(\.identified.shared.item.authors).map(\.name))
     return counts.merging([.author: names.count]) { $1 }
   }
   /// When those will be due that are dated after the build, soonest first.
@@ -76,11 +75,4 @@ public struct Edition: Sendable {
   public let hidden: Int
   /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
   public let nextChange: Timestamp?
-}
-
-extension Ledger {
-  /// Every path that anything was ever published at.
-  var documents: Set<DocumentPath> {
-    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
-  }
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 package import Glibc
+internal import Syndication
 
 /// What is done to directories.
 package enum Directory {
@@ -10,15 +11,14 @@ package enum Directory {
   ///
   /// - Throws: `FileError` where none could be made at `path`: something else is in the way.
   package static func base(of path: String) throws(FileError) -> String {
-    var status = stat()
-    if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("open the folder", path, code: ENOTDIR) }
+    if let status = stat(path) {
+      guard status.isFolder else { throw FileError("open the folder", path, code: ENOTDIR) }
       return path
     }
-    // lstat succeeds on a link that leads nowhere, and leaves errno as it is.
-    guard errno == ENOENT || errno == ENOTDIR, lstat(path, &status) != 0, let parent = parent(of: path) else {
-      throw .last("open the folder", path)
-    }
+    // A link that leads nowhere is there, which leaves errno as it is.
+    guard errno == ENOENT || errno == ENOTDIR, stat(path, followingLinks: false) == nil,
+      let parent = parent(of: path)
+    else { throw .last("open the folder", path) }
     return try base(of: parent)
   }
 
@@ -45,34 +45,27 @@ package enum Directory {
     guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else { throw .last("write to", path) }
   }
 
-  /// Brings the names in `paths` to the disk.
-  package static func sync(_ paths: Set<String>) throws(FileError) {
-    guard paths.count < manySyncs else { return try syncFileSystems(of: paths) }
+  /// Brings the names in `paths` to the disk, or all that was written to their file systems, where that is wanted or they
+  /// are many.
+  package static func sync(_ paths: Set<String>, wholly: Bool = false) throws(FileError) {
+    var synced: Set<dev_t> = []
     for path in paths.sorted() {
-      let descriptor = try open(path)
+      let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .last("sync", path) }
       defer { close(descriptor) }
+      if wholly || paths.count >= manySyncs {
+        guard let device = stat(descriptor: descriptor)?.st_dev,
+          !synced.insert(device).inserted || linux_syncfs(descriptor) == 0
+        else { throw .last("sync", path) }
+        continue
+      }
       // EINVAL: a file system that cannot sync a directory.
       guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last("sync", path) }
     }
   }
 
-  /// Brings all that was written to the file systems of `paths` to their disks.
-  package static func syncFileSystems(of paths: Set<String>) throws(FileError) {
-    var synced: Set<dev_t> = []
-    for path in paths.sorted() {
-      let descriptor = try open(path)
-      defer { close(descriptor) }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw .last("sync", path) }
-      if synced.insert(status.st_dev).inserted, linux_syncfs(descriptor) != 0 { throw .last("sync", path) }
-    }
-  }
-
   /// Whether a directory is there, or a link to one.
-  package static func exists(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  package static func exists(_ path: String) -> Bool { stat(path)?.isFolder ?? false }
 
   /// The one absolute path of the directory at `path`, links followed; nil where it is missing.
   package static func absolute(_ path: String) -> String? {
@@ -83,22 +76,7 @@ package enum Directory {
 
   /// The path of the directory that holds `path`: `.` for a single name, nil for `/`, `.` and nothing.
   package static func parent(of path: String) -> String? {
-    let name = trimmed(path)
-    if name == "/" || name == "." || name.isEmpty { return nil }
-    guard let slash = name.lastIndex(of: "/") else { return "." }
-    return slash == name.startIndex ? "/" : String(name[..<slash])
-  }
-
-  /// `path` without slashes at its end.
-  package static func trimmed(_ path: String) -> String {
-    var name = path[...]
-    while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
-    return String(name)
-  }
-
-  private static func open(_ path: String) throws(FileError) -> Int32 {
-    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("sync", path) }
-    return descriptor
+    let name = Path.trimmed(path)
+    return ["/", ".", ""].contains(name) ? nil : Path.folder(of: name)
   }
 }

@@ -38,9 +38,6 @@ package struct FileState: Sendable, Hashable {
     // Wrapping, as a file may bear any date.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
-}
-
-extension FileState {
   package init(_ status: stat) {
     self.init(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
@@ -49,8 +46,7 @@ extension FileState {
 
   /// Links are followed; nil where they lead to nothing.
   package init?(at path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard let status = stat(path) else { return nil }
     self.init(status)
   }
 
@@ -64,13 +60,48 @@ extension FileState {
   ///
   /// - Throws: `FileError` where `path` cannot be looked at, or is a directory, which no file can replace.
   package init?(ofFile path: String) throws(FileError) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
+    guard let status = stat(path, followingLinks: false) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .last("write", path)
     }
-    if status.st_mode & S_IFMT == S_IFDIR { throw FileError("write", path, code: EISDIR) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    if status.isFolder { throw FileError("write", path, code: EISDIR) }
+    guard status.isFile else { return nil }
     self.init(status)
+  }
+
+  /// Of a file, or of a folder with all that is in it, by which it is known again.
+  ///
+  /// Nil where it is missing, where a file is so young that one more change, in the same tick of the clock, would not show,
+  /// and where a folder cannot be listed.
+  ///
+  /// - Parameter outputs: the folders that builds write to, which count for nothing where they lie in a folder.
+  package static func settled(_ path: String, without outputs: Set<String> = []) -> FileState? {
+    let tick = FileState.tick
+    if Directory.exists(path) { return folder(path, without: outputs, before: tick) }
+    return FileState(at: path).flatMap { $0.modified < tick ? $0 : nil }
+  }
+
+  /// The times of folders do not count: a build's writing moves them, and whatever else does shows in the names.
+  private static func folder(_ path: String, without outputs: Set<String>, before tick: Int64) -> FileState? {
+    guard var whole = FileState(ofFolder: path) else { return nil }
+    var isSettled = true
+    // Sums, as members come in any order.
+    var (sum, folder) = (UInt64(0), UInt64(0))
+    let failure = FolderWalk(through: path, without: outputs).run { path in
+      folder = ContentHash(path).value
+      sum &+= folder
+    } file: { file in
+      guard let state = file.status().map(FileState.init), state.modified < tick else {
+        isSettled = false
+        return
+      }
+      let member = ContentHash(
+        numbers: folder, ContentHash(cString: file.name).value, UInt64(bitPattern: Int64(state.size)), state.inode,
+        UInt64(bitPattern: state.modified), state.device)
+      sum &+= member.value
+    }
+    guard isSettled, failure == nil else { return nil }
+    whole.contents = ContentHash(value: sum)
+    return whole
   }
 }

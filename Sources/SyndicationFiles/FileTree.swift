@@ -16,13 +16,11 @@ package struct FileTree: Sendable, Hashable {
   ) throws(FileError) {
     self.root = root
     var (files, folders) = ([String](), [String]())
-    let failure = FolderWalk(through: root, without: outputs).run(skipping: isSkipped) { stop in
-      switch stop {
-      case .folder(let folder): folders.append(folder)
-      case .file(let file):
-        let name = String(cString: file.name)
-        files.append(folders.last!.isEmpty ? name : "\(folders.last!)/\(name)")
-      }
+    let failure = FolderWalk(through: root, without: outputs).run(skipping: isSkipped) {
+      folders.append($0)
+    } file: { file in
+      let name = String(cString: file.name)
+      files.append(folders.last!.isEmpty ? name : "\(folders.last!)/\(name)")
     }
     if let failure { throw failure }
     self.files = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

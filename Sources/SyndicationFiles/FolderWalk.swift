@@ -17,13 +17,6 @@ package struct FolderWalk {
     }
   }
 
-  /// What is met on the way.
-  package enum Stop {
-    /// A folder, by its path from the root, whose own is empty. Its files come next, before any other folder.
-    case folder(String)
-    case file(File)
-  }
-
   private struct Identity: Hashable {
     let device: dev_t
     let inode: ino_t
@@ -37,7 +30,7 @@ package struct FolderWalk {
   /// - Parameter outputs: the folders that builds write to: they are passed over, by whatever path they are met.
   package init(through root: String, without outputs: Set<String>) {
     self.root = root
-    self.outputs = Set(outputs.compactMap(FolderWalk.status).map(Identity.init))
+    self.outputs = Set(outputs.compactMap { stat($0) }.map(Identity.init))
   }
 
   /// The path of a file or folder that is met, as seen from where the root's is.
@@ -56,16 +49,20 @@ package struct FolderWalk {
 
   /// Whether `path` is a folder that builds write to.
   package func isOutput(_ path: String) -> Bool {
-    !outputs.isEmpty && FolderWalk.status(path).map { outputs.contains(Identity($0)) } ?? false
+    !outputs.isEmpty && stat(path).map { outputs.contains(Identity($0)) } ?? false
   }
 
   /// Goes the way.
   ///
   /// - Parameters:
   ///   - isSkipped: whether a folder is passed over with all that it holds.
-  ///   - visit: called with each folder, before its members are listed, and with each regular file.
+  ///   - enter: called with each folder, by its path from the root, whose own is empty. Its files come next, before any
+  ///     other folder.
+  ///   - meet: called with each regular file.
   /// - Returns: why a folder could not be listed, the first of those that could not.
-  package func run(skipping isSkipped: (String) -> Bool = { _ in false }, _ visit: (Stop) -> Void) -> FileError? {
+  package func run(
+    skipping isSkipped: (String) -> Bool = { _ in false }, folder enter: (String) -> Void, file meet: (File) -> Void
+  ) -> FileError? {
     var failure: FileError?
     var visited: Set<Identity> = []
     // A folder that links lead to as well is met by its own path, on every walk.
@@ -77,24 +74,19 @@ package struct FolderWalk {
         continue
       }
       defer { closedir(directory) }
-      var status = stat()
-      guard fstat(dirfd(directory), &status) == 0, folder.isEmpty || !outputs.contains(Identity(status)),
-        visited.insert(Identity(status)).inserted
+      guard let identity = stat(descriptor: dirfd(directory)).map(Identity.init),
+        folder.isEmpty || !outputs.contains(identity), visited.insert(identity).inserted
       else { continue }
-      visit(.folder(folder))
+      enter(folder)
       while let entry = readdir(directory) {
         let file = File(name: FolderWalk.name(of: entry), folder: dirfd(directory))
         guard FolderWalk.isContent(file.name) else { continue }
         let type = Int(entry.pointee.d_type)
-        if type == DT_REG {
-          visit(.file(file))
-          continue
-        }
-        guard type == DT_DIR || type == DT_LNK || type == DT_UNKNOWN else { continue }
-        let kind = type == DT_DIR ? S_IFDIR : file.status().map { $0.st_mode & S_IFMT }
-        if kind == S_IFREG {
-          visit(.file(file))
-        } else if kind == S_IFDIR {
+        // Only of links, and where a file system does not tell, has it to be asked.
+        let status = type == DT_LNK || type == DT_UNKNOWN ? file.status() : nil
+        if type == DT_REG || status?.isFile == true {
+          meet(file)
+        } else if type == DT_DIR || status?.isFolder == true {
           let name = String(cString: file.name)
           let member = folder.isEmpty ? name : "\(folder)/\(name)"
           guard !isSkipped(member) else { continue }
@@ -106,13 +98,9 @@ package struct FolderWalk {
     return failure
   }
 
-  private static func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafePointer<CChar> {
+  static func name(of entry: UnsafeMutablePointer<dirent>) -> UnsafePointer<CChar> {
     UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name)!)
       .assumingMemoryBound(to: CChar.self)
   }
 
-  private static func status(_ path: String) -> stat? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status : nil
-  }
 }

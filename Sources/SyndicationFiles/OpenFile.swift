@@ -19,11 +19,8 @@ package final class OpenFile: Sendable {
   ///
   /// - Throws: `FileError` where it is no regular file.
   package func state() throws(FileError) -> FileState {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .last("read", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError("read", path, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
-    }
+    guard let status = stat(descriptor: descriptor) else { throw .last("read", path) }
+    guard status.isFile else { throw FileError("read", path, code: status.isFolder ? EISDIR : EINVAL) }
     return FileState(status)
   }
 

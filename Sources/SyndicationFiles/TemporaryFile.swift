@@ -10,7 +10,7 @@ package struct TemporaryFile {
   private let descriptor: Int32
 
   private static let prefix = ".syndicate-"
-  private static let suffix = ".tmp"
+
   private static let numbers = Atomic<Int>(0)
 
   /// - Parameter target: the file whose place it is to take, in `directory`.
@@ -20,7 +20,7 @@ package struct TemporaryFile {
     var descriptor: Int32
     repeat {
       let number = TemporaryFile.numbers.add(1, ordering: .relaxed).newValue
-      path = "\(directory)/\(TemporaryFile.prefix)\(getpid())-\(number)\(TemporaryFile.suffix)"
+      path = "\(directory)/\(TemporaryFile.prefix)\(getpid())-\(number).tmp"
       descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
       // A container gives the same process id again: a name that a killed build left is passed over.
     } while descriptor < 0 && errno == EEXIST
@@ -38,8 +38,7 @@ package struct TemporaryFile {
     guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
       throw .last("write", target)
     }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .last("write", target) }
+    guard let status = stat(descriptor: descriptor) else { throw .last("write", target) }
     isOpen = false
     // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
     guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", target) }
@@ -70,24 +69,13 @@ package struct TemporaryFile {
     }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 1) {
-          strncmp($0, prefix, prefix.utf8.count) == 0 ? String(cString: $0) : nil
-        }
-      }
-      guard let name, isTemporary(name), entry.pointee.d_type == DT_REG || entry.pointee.d_type == DT_UNKNOWN else {
-        continue
-      }
-      let path = "\(directory)/\(name)"
+      let name = FolderWalk.name(of: entry)
+      guard strncmp(name, prefix, prefix.utf8.count) == 0, [DT_REG, DT_UNKNOWN].contains(Int(entry.pointee.d_type)),
+        String(cString: name).wholeMatch(of: /\.syndicate-[0-9]+-[0-9]+\.tmp/) != nil
+      else { continue }
+      let path = "\(directory)/\(String(cString: name))"
       guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
     }
-  }
-
-  private static func isTemporary(_ name: String) -> Bool {
-    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
-    let numbers = name.dropFirst(prefix.count).dropLast(suffix.count).split(
-      separator: "-", omittingEmptySubsequences: false)
-    return numbers.count == 2 && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
   }
 }
 

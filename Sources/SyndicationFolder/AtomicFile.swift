@@ -1,14 +1,12 @@
-public import SyndicationFiles
+internal import SyndicationFiles
 
 /// Replaces files of our state, the ledger and the manifest, whole.
-public enum AtomicFile {
+enum AtomicFile {
   /// Writes `bytes` to the file at `path`: whoever looks, also after a crash, finds the old or the new, on the disk.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    _ = try replace(path, with: bytes)
-  }
-
-  /// The same; gives the state of the file that holds `bytes`.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) -> FileState {
+  ///
+  /// - Returns: the state of the file that holds them.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to path: String) throws(FileError) -> FileState {
     let directory = Directory.parent(of: path) ?? "."
     let file = try TemporaryFile(for: path, in: directory)
     let state: FileState

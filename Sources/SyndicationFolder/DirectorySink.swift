@@ -19,7 +19,7 @@ public struct DirectorySink: Sink {
   public var program: String
 
   public init(directory: String, state: any StateStore, trustsManifest: Bool = true, program: String = "") {
-    self.directory = Directory.trimmed(directory)
+    self.directory = Path.trimmed(directory)
     self.state = state
     self.trustsManifest = trustsManifest
     self.program = program
@@ -52,7 +52,12 @@ public struct DirectorySink: Sink {
       touched.insert(staging.plan.directory(of: path))
     }
     try Directory.sync(touched)
-    try await save(staging.rows, edition.warnings, replacing: manifest)
+    let rows = staging.rows
+    // Without the folder, nothing was published.
+    if manifest.isOutdated(by: rows, edition.warnings), let directory = Directory.absolute(directory) {
+      let text = Manifest.text(rows, edition.warnings, of: directory, by: program)
+      _ = try await state.write(text, to: .manifest)
+    }
     return staging.report(problems: edition.problems)
   }
 
@@ -67,21 +72,15 @@ public struct DirectorySink: Sink {
     }
     let staging = Staging(plan, manifest: manifest, isDry: isDry) { progress(.writing($0, of: $1)) }
     do {
-      let edition = try make(publication, into: staging, progress)
+      let edition = try publication.makeDocuments(
+        unless: { staging.isCurrent($0, fingerprint: $1) }, remembering: manifest.warnings,
+        progress: { progress(.rendering($0, of: $1)) }, to: { try staging.take($0) })
       try staging.sync()
       return (staging, edition)
     } catch {
       staging.discard()
       throw error
     }
-  }
-
-  private func make(
-    _ publication: Publication, into staging: Staging, _ progress: @Sendable (PublishProgress) -> Void
-  ) throws -> RenderedEdition {
-    try publication.makeDocuments(
-      unless: { staging.isCurrent($0, fingerprint: $1) }, remembering: staging.manifest.warnings,
-      progress: { progress(.rendering($0, of: $1)) }, to: { try staging.take($0) })
   }
 
   public func intactDocuments(without withdrawn: Set<DocumentPath>) async throws -> Set<DocumentPath>? {
@@ -101,13 +100,5 @@ public struct DirectorySink: Sink {
     guard trustsManifest, let directory = Directory.absolute(directory), let text = try? await state.read(.manifest)
     else { return Manifest() }
     return Manifest(text, of: directory, by: program)
-  }
-
-  private func save(
-    _ rows: [DocumentPath: Manifest.Row], _ warnings: [ContentHash: [Warning]], replacing manifest: Manifest
-  ) async throws {
-    // Without the folder, nothing was published.
-    guard manifest.isOutdated(by: rows, warnings), let directory = Directory.absolute(directory) else { return }
-    _ = try await state.write(Manifest.text(rows, warnings, of: directory, by: program), to: .manifest)
   }
 }

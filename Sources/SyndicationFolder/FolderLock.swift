@@ -1,25 +1,12 @@
 internal import Glibc
-internal import Synchronization
 internal import Syndication
 internal import SyndicationFiles
 
 /// The lock of a state folder.
 ///
-/// The lock is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
+/// It is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
 /// there while the lock is held, so that a build that is refused leaves nothing behind.
-final class FolderLock: Sendable {
-  private let descriptor: Mutex<Int32?>
-  private let stateDirectory: String
-  /// The folders that were missing, the innermost first.
-  private let created: [String]
-
-  private init(_ descriptor: Int32, in stateDirectory: String, created: [String]) {
-    self.descriptor = Mutex(descriptor)
-    self.stateDirectory = stateDirectory
-    self.created = created
-  }
-
-  deinit { release() }
+enum FolderLock {
 
   /// Takes the lock, waiting while another holds it. Creates the state directory where it is missing.
   ///
@@ -29,20 +16,26 @@ final class FolderLock: Sendable {
   /// - Throws: `LockHeld` after `timeout`, `FileError`, `CancellationError`.
   static func acquire(
     in stateDirectory: String, timeout: Duration, onWait: (_ holder: Int32?) -> Void = { _ in }
-  ) async throws -> FolderLock {
+  ) async throws -> StateLock {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
+    let path = path(in: stateDirectory)
     let created = try Directory.missing(above: stateDirectory)
     var isWaiting = false
     while true {
-      guard let descriptor = try openFile(in: stateDirectory) else { continue }
-      let lock = FolderLock(descriptor, in: stateDirectory, created: created)
-      if try tryLock(descriptor, path(in: stateDirectory)) {
+      try Directory.create(stateDirectory)
+      // O_CLOEXEC: a child that outlives us must not keep the lock.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      // The directory went meanwhile: who released the lock removed it.
+      if descriptor < 0 && errno == ENOENT { continue }
+      guard descriptor >= 0 else { throw FileError.last("lock", path) }
+      let lock = StateLock { release(descriptor, in: stateDirectory, created: created) }
+      if try tryLock(descriptor, path) {
         // Who waited may hold the lock of a file that its holder has removed: that locks nothing.
         guard isInPlace(descriptor, in: stateDirectory) else { continue }
         let holder = Array("\(getpid())\n".utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
-          throw FileError.last("lock", path(in: stateDirectory))
+          throw FileError.last("lock", path)
         }
         return lock
       }
@@ -53,41 +46,25 @@ final class FolderLock: Sendable {
     }
   }
 
-  /// Gives the lock back and removes its file, and the folders that were made for it where nothing else is in them;
-  /// further calls do nothing.
-  func release() {
-    descriptor.withLock {
-      guard let descriptor = $0 else { return }
-      if Self.holdsLock(descriptor), Self.isInPlace(descriptor, in: stateDirectory) {
-        unlink(Self.path(in: stateDirectory))
-        // The folders that were made for it; rmdir leaves those that hold something.
-        for folder in created { rmdir(folder) }
-      }
-      // Closing alone would leave the lock to a child that is just between fork and exec.
-      flock(descriptor, LOCK_UN)
-      close(descriptor)
-      $0 = nil
+  /// Gives the lock back and removes its file, and the folders that were made for it where nothing else is in them.
+  ///
+  /// - Parameter created: the folders that were missing, the innermost first.
+  private static func release(_ descriptor: Int32, in stateDirectory: String, created: [String]) {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isInPlace(descriptor, in: stateDirectory) {
+      unlink(path(in: stateDirectory))
+      // rmdir leaves those that hold something.
+      for folder in created { rmdir(folder) }
     }
+    // Closing alone would leave the lock to a child that is just between fork and exec.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 
   private static func path(in stateDirectory: String) -> String { "\(stateDirectory)/lock" }
 
-  /// Nil where the directory went while the file was to be made: who released the lock removed it.
-  private static func openFile(in stateDirectory: String) throws(FileError) -> Int32? {
-    try Directory.create(stateDirectory)
-    // O_CLOEXEC: a child that outlives us must not keep the lock.
-    let descriptor = open(path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    if descriptor < 0 && errno == ENOENT { return nil }
-    guard descriptor >= 0 else { throw .last("lock", path(in: stateDirectory)) }
-    return descriptor
-  }
-
-  private static func holdsLock(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
-
   private static func isInPlace(_ descriptor: Int32, in stateDirectory: String) -> Bool {
-    var (held, present) = (stat(), stat())
-    return fstat(descriptor, &held) == 0 && stat(path(in: stateDirectory), &present) == 0
-      && held.st_ino == present.st_ino && held.st_dev == present.st_dev
+    guard let held = stat(descriptor: descriptor), let present = stat(path(in: stateDirectory)) else { return false }
+    return held.isSame(as: present)
   }
 
   private static func tryLock(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {

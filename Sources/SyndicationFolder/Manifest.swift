@@ -31,20 +31,10 @@ struct Manifest {
   ///   - directory: the absolute path of the folder.
   ///   - program: which one asks: of another's rows the fingerprints mean nothing.
   init(_ bytes: [UInt8], of directory: String, by program: String) {
-    var rows: [DocumentPath: Row] = [:]
-    var warnings: [ContentHash: [Warning]] = [:]
-    let author = try? Manifest.read(
-      bytes, of: directory,
-      row: { path, state, hash, fingerprint in
-        guard let hash = ContentHash(hexadecimal: hash) else { throw Unreadable() }
-        let known = ContentHash(hexadecimal: fingerprint)
-        guard fingerprint.isEmpty || known != nil else { throw Unreadable() }
-        rows[path] = Row(state: state, hash: hash, fingerprint: known)
-      }, warnings: { warnings[$0] = $1 })
-    guard let author else { return }
-    isOwn = author == program
-    self.rows = isOwn ? rows : rows.mapValues { Row(state: $0.state, hash: $0.hash) }
-    if isOwn { self.warnings = warnings }
+    guard let text = try? Manifest.read(bytes, of: directory, withWarnings: true) else { return }
+    isOwn = text.program == program
+    for (path, row) in text.rows { rows[path] = isOwn ? row : Row(state: row.state, hash: row.hash) }
+    if isOwn { warnings = text.warnings }
   }
 
   /// The documents in a manifest of the folder `directory`, if each is there as we left it; else nil.
@@ -55,23 +45,18 @@ struct Manifest {
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }
     defer { close(folder) }
-    var documents: Set<DocumentPath> = []
-    let author = try? read(
-      bytes, of: directory, expecting: { documents.reserveCapacity($0) },
-      row: { path, state, _, _ in
-        var status = stat()
-        guard fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0,
-          status.st_mode & S_IFMT == S_IFREG, FileState(status).withoutDevice == state
-        else { throw Unreadable() }
-        documents.insert(path)
-      })
-    return author == nil ? nil : documents
+    guard let rows = try? read(bytes, of: directory, withWarnings: false).rows else { return nil }
+    let areIntact = rows.allSatisfy { path, row in
+      var status = stat()
+      return fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.isFile
+        && FileState(status).withoutDevice == row.state
+    }
+    return areIntact ? Set(rows.map(\.path)) : nil
   }
 
   /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
   func row(of path: DocumentPath, in state: FileState) -> Row? {
-    guard let row = rows[path], row.state == state.withoutDevice else { return nil }
-    return row
+    rows[path].flatMap { $0.state == state.withoutDevice ? $0 : nil }
   }
 
   /// Whether writing anew gains anything.
@@ -113,19 +98,13 @@ struct Manifest {
 
   private static let format = "syndicate manifest 4"
   private struct Unreadable: Error {}
+  private typealias Text = (
+    program: String, rows: [(path: DocumentPath, row: Row)], warnings: [ContentHash: [Warning]]
+  )
 
-  /// Reads the first line: format, folder, program, and how many rows and how many entries with warnings follow.
-  ///
-  /// - Parameters:
-  ///   - expecting: called with how many rows there are.
-  ///   - row: called with each row's path, state, and the two hashes as they are written.
-  ///   - warnings: called with each entry's hash, and its warnings; where nil, these are not read.
-  /// - Returns: the program that wrote them.
-  private static func read(
-    _ bytes: [UInt8], of directory: String, expecting: (Int) -> Void = { _ in },
-    row: (DocumentPath, FileState, Slice<UnsafeBufferPointer<UInt8>>, Slice<UnsafeBufferPointer<UInt8>>) throws ->
-      Void, warnings: ((ContentHash, [Warning]) -> Void)? = nil
-  ) throws -> String {
+  /// Reads the first line: format, folder, program, and how many rows and how many entries with warnings follow; and these,
+  /// the warnings where they are wanted.
+  private static func read(_ bytes: [UInt8], of directory: String, withWarnings: Bool) throws -> Text {
     try bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader(buffer)
       var first: [String] = []
@@ -133,7 +112,8 @@ struct Manifest {
       guard first.count == 5, first.starts(with: [format, directory]), let rows = Int(first[3]), rows >= 0,
         let warned = Int(first[4]), warned >= 0, rows <= bytes.count, warned <= bytes.count
       else { throw Unreadable() }
-      expecting(rows)
+      var text: Text = (first[2], [], [:])
+      text.rows.reserveCapacity(rows)
       for _ in 0..<rows {
         try reader.beginArray()
         func field() throws -> Range<Int> {
@@ -145,24 +125,24 @@ struct Manifest {
         let (hash, fingerprint) = (try field(), try field())
         guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
           let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
-          let modified = Int64(decimal: buffer[modified])
+          let modified = Int64(decimal: buffer[modified]), let hash = ContentHash(hexadecimal: buffer[hash])
         else { throw Unreadable() }
-        try row(
-          path, FileState(device: 0, inode: inode, size: size, modified: modified), buffer[hash], buffer[fingerprint])
+        let known = ContentHash(hexadecimal: buffer[fingerprint])
+        guard fingerprint.isEmpty || known != nil else { throw Unreadable() }
+        let state = FileState(device: 0, inode: inode, size: size, modified: modified)
+        text.rows.append((path, Row(state: state, hash: hash, fingerprint: known)))
       }
-      guard let warnings else { return first[2] }
+      guard withWarnings else { return text }
       for _ in 0..<warned {
         var fields: [String] = []
         try reader.array { _, reader in fields.append(try reader.string()) }
         guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 2 == 1 else {
           throw Unreadable()
         }
-        warnings(
-          hash,
-          stride(from: 1, to: fields.count, by: 2).map { Warning(rule: fields[$0], fields[$0 + 1]) })
+        text.warnings[hash] = stride(from: 1, to: fields.count, by: 2).map { Warning(rule: fields[$0], fields[$0 + 1]) }
       }
       guard reader.isAtEnd() else { throw Unreadable() }
-      return first[2]
+      return text
     }
   }
 }
@@ -171,18 +151,13 @@ extension FixedWidthInteger {
   /// The number that `digits` are, after a minus where it is negative.
   fileprivate init?(decimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
     let isNegative = digits.first == UInt8(ascii: "-")
+    let places = digits.dropFirst(isNegative ? 1 : 0)
+    guard !places.isEmpty, places.allSatisfy(\.isDigit) else { return nil }
     var number: Self = 0
-    for digit in digits.dropFirst(isNegative ? 1 : 0) {
-      guard (48...57).contains(digit) else { return nil }
-      let (ten, overflows) = number.multipliedReportingOverflow(by: 10)
-      // Downwards where it is negative: the least number has no opposite.
-      let (sum, isTooFar) =
-        isNegative
-        ? ten.subtractingReportingOverflow(Self(digit - 48)) : ten.addingReportingOverflow(Self(digit - 48))
-      guard !overflows, !isTooFar else { return nil }
-      number = sum
+    // Wrapping, as too many digits are a number that no file has. Downwards where it is negative.
+    for digit in places.lazy.map({ Self($0 - 48) }) {
+      number = isNegative ? number &* 10 &- digit : number &* 10 &+ digit
     }
-    guard digits.count > (isNegative ? 1 : 0) else { return nil }
     self = number
   }
 }

@@ -65,23 +65,17 @@ extension DocumentPath {
 extension Document {
   /// Whether the file at `path` holds these bytes. One that cannot be read does not.
   func isHeld(by path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 65_536)
+    guard let file = try? OpenFile(path) else { return false }
+    var buffer = [UInt8](repeating: 0, count: parts.lazy.map(\.count).max() ?? 0)
     var offset = 0
-    for part in parts {
-      var compared = 0
-      while compared < part.count {
-        let got = pread(descriptor, &buffer, min(buffer.count, part.count - compared), off_t(offset))
-        if got < 0 && errno == EINTR { continue }
-        guard got > 0, part.withUnsafeBytes({ memcmp($0.baseAddress! + compared, buffer, got) }) == 0 else {
-          return false
-        }
-        compared += got
-        offset += got
+    return parts.allSatisfy { part in
+      defer { offset += part.count }
+      return buffer.withUnsafeMutableBufferPointer { buffer in
+        let wanted = UnsafeMutableBufferPointer(rebasing: buffer[..<part.count])
+        return part.isEmpty
+          || (try? file.read(into: wanted, at: offset)) == part.count
+            && memcmp(wanted.baseAddress!, part, part.count) == 0
       }
     }
-    return true
   }
 }

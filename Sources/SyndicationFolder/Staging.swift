@@ -94,7 +94,7 @@ final class Staging: Sendable {
     if files.count < Directory.manySyncs {
       for file in files { try file.sync() }
     } else {
-      try Directory.syncFileSystems(of: state.withLock { $0.prepared })
+      try Directory.sync(state.withLock { $0.prepared }, wholly: true)
     }
   }
 

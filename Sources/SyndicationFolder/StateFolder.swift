@@ -11,9 +11,7 @@ public struct StateFolder: StateStore {
   public func name(of document: StateDocument) -> String { "\(path)/\(document.rawValue)" }
 
   public func read(_ document: StateDocument) throws(FileError) -> [UInt8]? {
-    do throws(FileError) {
-      return try FileContents.read(name(of: document))
-    } catch {
+    do throws(FileError) { return try FileContents.read(name(of: document)) } catch {
       guard error.code == ENOENT else { throw error }
       return nil
     }
@@ -26,7 +24,7 @@ public struct StateFolder: StateStore {
       return Revision(file, state)
     }
     try Directory.sync(try Directory.create(path))
-    return Revision(file, try AtomicFile.replace(file, with: bytes))
+    return Revision(file, try AtomicFile.write(bytes, to: file))
   }
 
   public func remove(_ document: StateDocument) throws(FileError) {
@@ -42,6 +40,6 @@ public struct StateFolder: StateStore {
   public func lock(timeout: Duration, waiting: @Sendable (_ holder: Int32?) -> Void) async throws -> StateLock {
     let lock = try await FolderLock.acquire(in: path, timeout: timeout, onWait: waiting)
     try TemporaryFile.sweep(path)
-    return StateLock { lock.release() }
+    return lock
   }
 }

@@ -38,7 +38,9 @@ final class BackgroundWriter: Sendable {
       defer { state.isWriting = true }
       return !state.isWriting
     }
-    if isIdle { queue.async { self.drain() } }
+    if isIdle {
+      queue.async { while let (text, descriptor) = self.next() { writeAll(text, to: descriptor) } }
+    }
   }
 
   /// Waits until all is written, but not longer than that.
@@ -46,10 +48,6 @@ final class BackgroundWriter: Sendable {
     let done = DispatchSemaphore(value: 0)
     queue.async { done.signal() }
     _ = done.wait(timeout: .now() + seconds)
-  }
-
-  private func drain() {
-    while let (text, descriptor) = next() { writeAll(text, to: descriptor) }
   }
 
   private func next() -> (String, Int32)? {

@@ -46,7 +46,7 @@ struct BuildCommand: AsyncParsableCommand {
       let report: BuildReport
       if nextDue {
         report = try await build.nextChange(at: instant)
-        console.print(report.nextChange, of: report)
+        console.printNextChange(of: report)
       } else {
         report = try await build.run(at: instant, progress: console.progress)
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
@@ -61,20 +61,15 @@ struct BuildCommand: AsyncParsableCommand {
 }
 
 /// A length of time on the command line: `200ms`, `2s`, `1m`.
-struct Interval: ExpressibleByArgument, CustomStringConvertible {
+struct Interval: ExpressibleByArgument {
   let duration: Duration
 
   init(_ duration: Duration) { self.duration = duration }
 
   init?(argument: String) {
-    guard let match = argument.wholeMatch(of: /(\d{1,9})(ms|s|m)/), let count = Int64(match.1) else { return nil }
-    duration = match.2 == "ms" ? .milliseconds(count) : .seconds(match.2 == "s" ? count : count * 60)
+    guard let duration = Duration(inUnits: argument) else { return nil }
+    self.init(duration)
   }
 
-  var description: String {
-    let (seconds, attoseconds) = duration.components
-    return attoseconds == 0 ? "\(seconds)s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
-  }
-
-  var defaultValueDescription: String { description }
+  var defaultValueDescription: String { duration.inUnits }
 }

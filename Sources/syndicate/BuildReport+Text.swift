@@ -4,27 +4,25 @@ internal import SyndicationSite
 extension BuildReport {
   /// For people: a small table.
   func table(seconds: Duration, isDryRun: Bool) -> String {
-    var rows: [(String, String)] = []
-    for source in sources {
-      let isOnly = sources.count == 1
-      rows.append((source.name, isOnly ? catalogFacts : "\(source.entries) entries"))
-    }
+    var rows = sources.map { (name(of: $0), sources.count == 1 ? catalogFacts : "\($0.entries) entries") }
     if sources.count > 1 { rows.append(("together", catalogFacts)) }
     rows.append(("\(counted(feeds, "feed")) × \(counted(formats.count, "format"))", counted(documents, "document")))
-    if let published {
-      rows.append(
-        (directory.hasSuffix("/") ? directory : directory + "/", outcome(published, isDryRun, separator: " · ")))
-    }
+    if let published { rows.append((folder, outcome(published, isDryRun, separator: " · "))) }
     let width = max(36, rows.map(\.0.count).max()! + 2)
-    let lines = rows.map { "  " + $0.padded(to: width) + $1 }
-    let last = lines[lines.count - 1]
-    return ([title] + lines.dropLast() + [last.padded(to: width + 48) + shown(seconds) + " s"]).joined(separator: "\n")
-      + "\n"
+    var lines = [title] + rows.map { "  " + $0.padded(to: width) + $1 }
+    lines.append(lines.removeLast().padded(to: width + 48) + shown(seconds) + " s")
+    return lines.joined(separator: "\n") + "\n"
   }
+
+  /// How many errors there are.
+  var countedErrors: String { counted(problems.count { $0.severity == .error }, "error") }
+
+  /// Where the documents are published, with a slash at its end.
+  var folder: String { directory.hasSuffix("/") ? directory : directory + "/" }
 
   /// For a pipe: a fact a line.
   func lines(seconds: Duration, isDryRun: Bool) -> String {
-    var lines = sources.map { "source: \($0.name), \(counted($0.entries, "entry", "entries"))" }
+    var lines = sources.map { "source: \(name(of: $0)), \(counted($0.entries, "entry", "entries"))" }
     lines.append(
       "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed"
     )
@@ -37,6 +35,9 @@ extension BuildReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Its path, and what was found there.
+  private func name(of source: Source) -> String { source.kind.map { "\(source.path) (\($0))" } ?? source.path }
+
   private var catalogFacts: String {
     var facts = [counted(entriesRead, "entry", "entries")]
     facts += termCounts.map { axis, count in counted(count, axis.name, axis.plural) }
@@ -48,73 +49,47 @@ extension BuildReport {
   private var termCounts: [(Axis, Int)] { Axis.axes.compactMap { axis in terms[axis].map { (axis, $0) } } }
 
   func outcome(_ published: PublishReport, _ isDryRun: Bool, separator: String) -> String {
-    let outcome = [
+    [
       "\(published.written.count) \(isDryRun ? "to write" : "written")", "\(published.unchanged.count) unchanged",
       "\(published.removed.count) \(isDryRun ? "to remove" : "removed")",
-    ]
-    return outcome.joined(separator: separator)
+    ].joined(separator: separator)
   }
-}
-
-extension BuildReport.Source {
-  /// The path, and what was found there.
-  fileprivate var name: String { kind.map { "\(path) (\($0))" } ?? path }
-}
-
-extension BuildReport {
   /// For scripts: one JSON object.
-  func json(seconds: Duration) -> String {
-    var json = JSONWriter()
-    json.object { write(to: &$0, seconds: seconds) }
-    return String(decoding: json.bytes, as: UTF8.self) + "\n"
-  }
+  func json(seconds: Duration) -> String { JSONWriter.text { write(to: &$0, seconds: seconds) } + "\n" }
 
   /// The members of that object.
   func write(to json: inout JSONWriter, seconds: Duration) {
-    BuildReport.write(
-      to: &json, entries: (entriesRead, changes.new.count, changes.updated.count, changes.removed.count), feeds: feeds,
-      published: published, nextChange: nextChange, problems: problems, seconds: seconds)
-  }
-
-  /// That of a build that did not come to read anything.
-  static func json(problems: [Problem], seconds: Duration) -> String {
-    var json = JSONWriter()
-    json.object {
-      write(
-        to: &$0, entries: (0, 0, 0, 0), feeds: 0, published: nil, nextChange: nil, problems: problems, seconds: seconds)
-    }
-    return String(decoding: json.bytes, as: UTF8.self) + "\n"
-  }
-
-  private static func write(
-    to json: inout JSONWriter, entries: (read: Int, new: Int, updated: Int, removed: Int), feeds: Int,
-    published: PublishReport?, nextChange: Timestamp?, problems: [Problem], seconds: Duration
-  ) {
     json.object("entries") { json in
-      json.number("read", entries.read)
-      json.number("new", entries.new)
-      json.number("updated", entries.updated)
-      json.number("removed", entries.removed)
+      json.number("read", entriesRead)
+      json.number("new", changes.new.count)
+      json.number("updated", changes.updated.count)
+      json.number("removed", changes.removed.count)
     }
     json.number("feeds", feeds)
-    json.outcome(published, nextChange: nextChange, problems: problems, seconds: seconds)
+    json.outcome(of: self, seconds: seconds)
   }
 }
 
 extension JSONWriter {
+  /// An object as text.
+  static func text(_ members: (inout JSONWriter) -> Void) -> String {
+    var json = JSONWriter()
+    json.object(nil, members)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+
   /// What every report ends with.
-  mutating func outcome(
-    _ published: PublishReport?, nextChange: Timestamp?, problems: [Problem], seconds: Duration
-  ) {
-    func paths(_ name: StaticString, _ paths: Set<DocumentPath>?) {
-      array(name) { json in for path in paths?.sorted() ?? [] { json.string(nil, path.string) } }
+  mutating func outcome(of report: BuildReport, seconds: Duration) {
+    let published = report.published ?? PublishReport()
+    func paths(_ name: StaticString, _ paths: Set<DocumentPath>) {
+      array(name) { json in for path in paths.sorted() { json.string(nil, path.string) } }
     }
-    paths("written", published?.written)
-    number("unchanged", published?.unchanged.count ?? 0)
-    paths("removed", published?.removed)
-    string("nextChange", nextChange?.rfc3339)
+    paths("written", published.written)
+    number("unchanged", published.unchanged.count)
+    paths("removed", published.removed)
+    string("nextChange", report.nextChange?.rfc3339)
     number("seconds", seconds.inSeconds)
-    self.problems(problems)
+    problems(report.problems)
   }
 
   mutating func problems(_ problems: [Problem]) {

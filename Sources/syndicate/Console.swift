@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
-internal import SyndicationFolder
 internal import SyndicationSite
 
 /// Where commands print, and where exit codes are decided: what was done to standard output, problems to standard error.
@@ -34,52 +33,48 @@ struct Console: Sendable {
     }
     if plan.build.published == nil { showRefusal("a build would publish nothing", of: plan.build) }
     guard let allowed, plan.notifies(moreThan: allowed) else { return }
-    for notification in plan.notifications { write("\(notification.line)\n", to: STDERR_FILENO) }
-    let count = plan.notifications.count
-    write(
-      "\(count) \(count == 1 ? "entry" : "entries") would be shown as new to subscribers, where \(allowed) may be\n",
-      to: STDERR_FILENO)
+    for notification in plan.notifications { writeAll("\(notification.line)\n", to: STDERR_FILENO) }
+    let entries = counted(plan.notifications.count, "entry", "entries")
+    writeAll("\(entries) would be shown as new to subscribers, where \(allowed) may be\n", to: STDERR_FILENO)
   }
 
-  func print(_ next: Timestamp?, of report: BuildReport) {
+  func printNextChange(of report: BuildReport) {
     show(report.problems)
-    if let next { write("\(next.rfc3339)\n", to: STDOUT_FILENO) }
+    if let next = report.nextChange { writeAll("\(next.rfc3339)\n", to: STDOUT_FILENO) }
   }
 
   private func show(_ problems: [Problem]) {
     bar.clear()
-    for problem in problems { write("\(problem)\n", to: STDERR_FILENO) }
+    for problem in problems { writeAll("\(problem)\n", to: STDERR_FILENO) }
   }
 
   private func show(table: @autoclosure () -> String, lines: @autoclosure () -> String, json: @autoclosure () -> String)
   {
     switch style {
-    case .json: write(json(), to: STDOUT_FILENO)
-    case .plain where isatty(STDOUT_FILENO) == 1: write(table(), to: STDOUT_FILENO)
-    case .plain: write(lines(), to: STDOUT_FILENO)
+    case .json: writeAll(json(), to: STDOUT_FILENO)
+    case .plain where isatty(STDOUT_FILENO) == 1: writeAll(table(), to: STDOUT_FILENO)
+    case .plain: writeAll(lines(), to: STDOUT_FILENO)
     case .quiet: break
     }
   }
 
   private func showRefusal(_ what: String, of report: BuildReport) {
-    let errors = report.problems.count { $0.severity == .error }
-    write("\(what): \(errors) error\(errors == 1 ? "" : "s")\n", to: STDERR_FILENO)
+    writeAll("\(what): \(report.countedErrors)\n", to: STDERR_FILENO)
   }
 
   /// Says what went wrong, and gives the command's exit code.
   ///
-  /// - Parameter json: the object of a command that came to nothing but problems.
+  /// - Parameter json: the object of a command that came to nothing but what is in the report.
   func exitCode(
-    after error: any Error, seconds: Duration,
-    json: ([Problem], Duration) -> String = { BuildReport.json(problems: $0, seconds: $1) }
+    after error: any Error, seconds: Duration, json: (BuildReport) -> (Duration) -> String = BuildReport.json
   ) -> ExitCode {
     bar.clear()
     let (code, problems) = Self.meaning(of: error)
     for problem in problems {
       // A machine's failure has its path in its sentence.
-      write(code < 2 ? "\(problem)\n" : "\(problem.message)\n", to: STDERR_FILENO)
+      writeAll(code < 2 ? "\(problem)\n" : "\(problem.message)\n", to: STDERR_FILENO)
     }
-    if style == .json { write(json(problems, seconds), to: STDOUT_FILENO) }
+    if style == .json { writeAll(json(BuildReport(problems: problems))(seconds), to: STDOUT_FILENO) }
     return ExitCode(code)
   }
 
@@ -97,7 +92,6 @@ struct Console: Sendable {
     }
   }
 
-  private func write(_ text: String, to descriptor: Int32) { writeAll(text, to: descriptor) }
 }
 
 /// Writes `text` whole; a reader that went away is no concern of a build.

@@ -23,7 +23,5 @@ struct LogLines: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) {
-    write(Self.line(event.level, "\(event.message)"))
-  }
+  func log(event: LogEvent) { write(Self.line(event.level, "\(event.message)")) }
 }

@@ -40,13 +40,7 @@ struct PlanCommand: AsyncParsableCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw console.exitCode(after: error, seconds: stopwatch.duration(to: .now)) {
-        PlanReport.json(problems: $0, seconds: $1)
-      }
+      throw console.exitCode(after: error, seconds: stopwatch.duration(to: .now)) { PlanReport(of: $0).json }
     }
   }
-}
-
-extension PlanReport {
-  func notifies(moreThan allowed: Int?) -> Bool { allowed.map { notifications.count > $0 } ?? false }
 }

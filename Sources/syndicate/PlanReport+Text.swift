@@ -16,8 +16,8 @@ extension PlanReport {
     if unchanged > 0 {
       lines.append("  \(counted(unchanged, changes.isEmpty ? "feed" : "other feed")): nothing changes")
     }
-    let folder = build.directory.hasSuffix("/") ? build.directory : build.directory + "/"
-    lines.append("  \(folder)".padded(to: width) + documents(separator: " · ").padded(to: 48) + shown(seconds) + " s")
+    lines.append(
+      "  \(build.folder)".padded(to: width) + documents(separator: " · ").padded(to: 48) + shown(seconds) + " s")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -56,6 +56,26 @@ extension PlanReport {
 
   /// How many of the feeds that there would be.
   private var unchanged: Int { build.published == nil ? 0 : build.feeds - changes.count { $0.state != .ends } }
+  func notifies(moreThan allowed: Int?) -> Bool { allowed.map { notifications.count > $0 } ?? false }
+
+  /// For scripts: one JSON object.
+  func json(seconds: Duration) -> String {
+    JSONWriter.text { json in
+      json.object("entries") { $0.counts(counts) }
+      json.array("notified") { json in for entry in notifications { json.notification(entry) } }
+      json.array("feeds") { json in
+        for change in changes {
+          json.object { json in
+            json.string("feed", change.feed)
+            json.string("state", change.state.rawValue)
+            json.counts(counts(of: change))
+          }
+        }
+      }
+      json.number("unchangedFeeds", unchanged)
+      json.outcome(of: build, seconds: seconds)
+    } + "\n"
+  }
 }
 
 extension PlanReport.Notification {
@@ -63,36 +83,6 @@ extension PlanReport.Notification {
   var line: String {
     let name = title.map { "“\($0)”, \(id)" } ?? id
     return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
-  }
-}
-
-extension PlanReport {
-  /// For scripts: one JSON object.
-  func json(seconds: Duration) -> String {
-    PlanReport.json(self, problems: build.problems, seconds: seconds)
-  }
-
-  /// That of a plan that did not come to read anything.
-  static func json(problems: [Problem], seconds: Duration) -> String { json(nil, problems: problems, seconds: seconds) }
-
-  private static func json(_ plan: PlanReport?, problems: [Problem], seconds: Duration) -> String {
-    var json = JSONWriter()
-    json.object { json in
-      json.object("entries") { $0.counts(plan?.counts ?? [0, 0, 0, 0]) }
-      json.array("notified") { json in for entry in plan?.notifications ?? [] { json.notification(entry) } }
-      json.array("feeds") { json in
-        for change in plan?.changes ?? [] {
-          json.object { json in
-            json.string("feed", change.feed)
-            json.string("state", change.state.rawValue)
-            json.counts(plan!.counts(of: change))
-          }
-        }
-      }
-      json.number("unchangedFeeds", plan?.unchanged ?? 0)
-      json.outcome(plan?.build.published, nextChange: plan?.build.nextChange, problems: problems, seconds: seconds)
-    }
-    return String(decoding: json.bytes, as: UTF8.self) + "\n"
   }
 }
 

@@ -19,14 +19,18 @@ final class ProgressBar: Sendable {
 
   func show(_ progress: BuildProgress) {
     switch progress {
-    case .waiting(let holder): draw("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
+    case .waiting(let holder): draw(Self.sentence(waitingFor: holder))
     // Entries are rendered and documents written by turns: one bar tells of both.
     case .publishing(.rendering): break
-    case .publishing(.writing(let done, let all)): drawBar("publishing", done, of: all)
+    case .publishing(.writing(let done, let all)): drawBar(done, of: all)
     }
   }
 
-  private func drawBar(_ task: String, _ done: Int, of all: Int) {
+  static func sentence(waitingFor holder: Int32?) -> String {
+    "waiting for the build of process \(holder.map(String.init) ?? "unknown") to end"
+  }
+
+  private func drawBar(_ done: Int, of all: Int) {
     let isDue = state.withLock { state in
       guard ContinuousClock.now >= state.nextDrawing else { return false }
       state.nextDrawing = .now + .milliseconds(100)
@@ -35,8 +39,8 @@ final class ProgressBar: Sendable {
     guard isDue else { return }
     let width = 30
     let filled = all == 0 ? width : width * done / all
-    draw(
-      "\(task) \(String(repeating: "█", count: filled))\(String(repeating: "░", count: width - filled)) \(done)/\(all)")
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    draw("publishing \(bar) \(done)/\(all)")
   }
 
   private func draw(_ text: String) {

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationSite
 
 struct WatchCommand: AsyncParsableCommand {
@@ -88,11 +89,7 @@ struct WatchCommand: AsyncParsableCommand {
   private static func wallClock() throws -> @Sendable () -> Duration {
     let start = try BuildInstant.current()
     guard BuildInstant.isSet else {
-      return {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return .seconds(now.tv_sec) + .nanoseconds(now.tv_nsec)
-      }
+      return { .nanoseconds(FileState.tick) }
     }
     let began = ContinuousClock.now
     return { .seconds(start.seconds) + began.duration(to: .now) }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationSite
 
 /// Where `watch` prints: what was done to standard output, a line each; problems, and what else there is to know, to the log.
@@ -18,8 +19,9 @@ struct WatchConsole: Sendable {
     let logWriter = BackgroundWriter { LogLines.line(.warning, "nobody read \(counted($0, "line")) in time: left out") }
     self.logWriter = logWriter
     // Where both are one terminal, lines stay in their order.
+    let (output, errors) = (stat(descriptor: STDOUT_FILENO), stat(descriptor: STDERR_FILENO))
     writer =
-      Self.isSame(STDOUT_FILENO, STDERR_FILENO)
+      output.flatMap { output in errors.map(output.isSame) } ?? false
       ? logWriter
       : BackgroundWriter { count in
         isJSON
@@ -32,18 +34,11 @@ struct WatchConsole: Sendable {
     }
   }
 
-  private static func isSame(_ one: Int32, _ other: Int32) -> Bool {
-    var (a, b) = (stat(), stat())
-    return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino
-  }
-
   /// Draws a bar where somebody looks at a terminal.
   var progress: Progress {
     let isTerminal = !isJSON && isatty(STDERR_FILENO) == 1
     return { [bar, log] progress in
-      if case .waiting(let holder) = progress {
-        log.debug("waiting for the build of process \(holder.map(String.init) ?? "unknown") to end")
-      }
+      if case .waiting(let holder) = progress { log.debug("\(ProgressBar.sentence(waitingFor: holder))") }
       if isTerminal { bar.show(progress) }
     }
   }

@@ -43,44 +43,31 @@ extension WatchEvent {
   }
 
   static func json(_ event: String, _ members: (inout JSONWriter) -> Void) -> String {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.text { json in
       json.string("event", event)
       json.string("at", Timestamp(seconds: Int64(time(nil))).rfc3339)
       members(&json)
     }
-    return String(decoding: json.bytes, as: UTF8.self)
   }
 }
 
 extension BuildTrigger {
   /// What was the matter, in a few words.
   static func sentence(for triggers: Set<BuildTrigger>) -> String {
-    var files: [String] = []
-    for case .change(let file) in triggers.sorted() { files.append(file) }
-    let others = triggers.sorted().compactMap(\.other)
+    let files = triggers.sorted().compactMap(\.file)
+    let others = triggers.sorted().compactMap(\.names.sentence)
     return ((files.isEmpty ? [] : ["\(listed(files)) changed"]) + others).joined(separator: ", ")
   }
 
-  private var other: String? {
+  /// What scripts are told, and people; nil where these are told which files changed.
+  fileprivate var names: (word: String, sentence: String?) {
     switch self {
-    case .start: "started"
-    case .change: nil
-    case .flood: "much changed at once"
-    case .schedule: "an entry is due"
-    case .request: "asked by SIGHUP"
-    case .output(let folder): "\(folder) went"
-    }
-  }
-
-  fileprivate var word: String {
-    switch self {
-    case .start: "start"
-    case .change: "change"
-    case .flood: "flood"
-    case .schedule: "schedule"
-    case .request: "request"
-    case .output: "output"
+    case .start: ("start", "started")
+    case .change: ("change", nil)
+    case .flood: ("flood", "much changed at once")
+    case .schedule: ("schedule", "an entry is due")
+    case .request: ("request", "asked by SIGHUP")
+    case .output(let folder): ("output", "\(folder) went")
     }
   }
 }
@@ -88,27 +75,20 @@ extension BuildTrigger {
 extension BuildReport {
   /// Which feeds were written: a feed once, whatever its formats.
   fileprivate var outcome: String {
-    guard let published else {
-      return "nothing was published, \(counted(problems.count { $0.severity == .error }, "error"))"
-    }
+    guard let published else { return "nothing was published, \(countedErrors)" }
     var parts: [String] = []
     for (verb, paths) in [("wrote", published.written), ("removed", published.removed)] where !paths.isEmpty {
-      parts.append("\(verb) \(listed(feeds(of: paths))) (\(counted(paths.count, "document")))")
+      let feeds = Set(paths.map { $0.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
+      parts.append("\(verb) \(listed(feeds)) (\(counted(paths.count, "document")))")
     }
     return parts.isEmpty ? "nothing to write" : parts.joined(separator: ", ")
-  }
-
-  private func feeds(of paths: Set<DocumentPath>) -> [String] {
-    Set(paths.map { path in path.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
   }
 }
 
 extension JSONWriter {
   fileprivate mutating func triggers(_ triggers: Set<BuildTrigger>) {
-    array("because") { json in for word in Set(triggers.map(\.word)).sorted() { json.string(nil, word) } }
-    array("changed") { json in
-      for case .change(let file) in triggers.sorted() { json.string(nil, file) }
-    }
+    array("because") { json in for word in Set(triggers.map(\.names.word)).sorted() { json.string(nil, word) } }
+    array("changed") { json in for file in triggers.sorted().compactMap(\.file) { json.string(nil, file) } }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SyndicationFiles
 
 /// The folder that relative paths begin at, by its path: a process stays in a folder that was deleted, though another was
 /// made in its place.
@@ -12,10 +13,5 @@ struct WorkingFolder: Sendable {
   }
 
   /// Goes to the folder that has the path now, if it is another.
-  func enter() {
-    var (here, there) = (stat(), stat())
-    guard stat(path, &there) == 0 else { return }
-    if stat(".", &here) == 0, here.st_dev == there.st_dev, here.st_ino == there.st_ino { return }
-    chdir(path)
-  }
+  func enter() { if let there = stat(path), stat(".")?.isSame(as: there) != true { chdir(path) } }
 }

@@ -48,26 +48,25 @@ package struct ConfigurationObject {
     return value
   }
 
-  /// What `parse` makes of a string.
+  /// What `parse` makes of a string, or `read`, where it is given, of an object.
   package mutating func read<Value>(
-    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)? = nil
   ) -> Value? {
-    value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse) }
+    value(key, isRequired: isRequired).flatMap { parsed($0, at: place(of: key), parse, orObject: read) }
   }
 
-  /// What `parse` makes of a string, or `read` of an object.
-  package mutating func read<Value>(
-    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value,
-    orObject read: (inout ConfigurationObject) -> Value
-  ) -> Value? {
-    guard let value = value(key) else { return nil }
-    if case .object = value { return object(value, at: place(of: key), read) }
-    return parsed(value, at: place(of: key), parse)
+  /// One of the words of `Choice`.
+  package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> Choice? {
+    let word = read(key) { text throws(ConfigurationFlaw) in
+      try ConfigurationValue.choice(text, of: Choice.allCases.map(\.rawValue))
+    }
+    return word.flatMap(Choice.init(rawValue:))
   }
 
   /// A string that is not blank.
   package mutating func text(_ key: String, isRequired: Bool = false) -> String? {
-    read(key, isRequired: isRequired) { text throws(ConfigurationFlaw) in try ConfigurationValue.plain(text) }
+    read(key, isRequired: isRequired, ConfigurationValue.plain)
   }
 
   /// True or false.
@@ -81,9 +80,9 @@ package struct ConfigurationObject {
   package mutating func count(_ key: String) -> Int? {
     guard let value = value(key) else { return nil }
     guard case .number(let number) = value else { return mismatch(value, "a number", at: place(of: key)) }
-    if let count = Int(exactly: number), count >= 1 { return count }
-    let shown = Int(exactly: number).map(String.init) ?? "\(number)"
-    report("this is \(shown), and has to be a whole number, 1 or more", at: key)
+    let count = Int(exactly: number)
+    if let count, count >= 1 { return count }
+    report("this is \(count.map(String.init) ?? "\(number)"), and has to be a whole number, 1 or more", at: key)
     return nil
   }
 
@@ -108,21 +107,12 @@ package struct ConfigurationObject {
     elements(key, isRequired: isRequired, mayBeEmpty: !isRequired)?.compactMap { object($0.value, at: $0.place, read) }
   }
 
-  /// What `parse` makes of each string of an array, which is not empty.
+  /// What `parse` makes of each string of an array, which is not empty, and `read`, where it is given, of each object.
   package mutating func list<Value>(
-    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ key: String, isRequired: Bool = false, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)? = nil
   ) -> [Value]? {
-    elements(key)?.compactMap { parsed($0.value, at: $0.place, parse) }
-  }
-
-  /// What `parse` makes of each string of an array, which is not empty, and `read` of each object.
-  package mutating func list<Value>(
-    _ key: String, isRequired: Bool, _ parse: (String) throws(ConfigurationFlaw) -> Value,
-    orObject read: (inout ConfigurationObject) -> Value
-  ) -> [Value]? {
-    elements(key, isRequired: isRequired)?.compactMap { value, place in
-      if case .object = value { object(value, at: place, read) } else { parsed(value, at: place, parse) }
-    }
+    elements(key, isRequired: isRequired)?.compactMap { parsed($0.value, at: $0.place, parse, orObject: read) }
   }
 
   /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.
@@ -138,10 +128,10 @@ package struct ConfigurationObject {
   package mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
     object(key) { object in
       keys.compactMap { name in
-        if case .string? = object.members.last(where: { $0.name == name })?.value {
-          return object.text(name).map { (name, [$0]) }
-        }
-        return object.list(name) { text throws(ConfigurationFlaw) in text }.map { (name, $0) }
+        let isString = object.members.last { $0.name == name }?.value.string != nil
+        let values =
+          isString ? object.text(name).map { [$0] } : object.list(name) { text throws(ConfigurationFlaw) in text }
+        return values.map { (name, $0) }
       }
     } ?? []
   }
@@ -160,8 +150,10 @@ package struct ConfigurationObject {
   }
 
   private mutating func parsed<Value>(
-    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value
+    _ value: DataValue, at place: Place, _ parse: (String) throws(ConfigurationFlaw) -> Value,
+    orObject read: ((inout ConfigurationObject) -> Value)?
   ) -> Value? {
+    if let read, case .object = value { return object(value, at: place, read) }
     guard let text = value.string else { return mismatch(value, "a string", at: place) }
     do throws(ConfigurationFlaw) {
       guard text.contains(where: { !$0.isWhitespace }) else {

@@ -6,10 +6,16 @@ package enum Path {
     return slash == file.startIndex ? "/" : String(file[..<slash])
   }
 
+  /// `path` without slashes at its end.
+  package static func trimmed(_ path: String) -> String {
+    var name = path[...]
+    while name.utf8.count > 1, name.hasSuffix("/") { name.removeLast() }
+    return String(name)
+  }
+
   /// `path` as it is seen from where `folder` is, without a slash at its end.
   package static func join(_ folder: String, _ path: String) -> String {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let path = trimmed(path)
     if path.hasPrefix("/") || folder == "." { return path }
     return path == "." ? folder : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }

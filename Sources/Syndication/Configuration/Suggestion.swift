@@ -8,20 +8,14 @@ package enum Suggestion {
 
   /// The first of the words that differ least, and in no more than a third of their letters; case counts for nothing.
   package static func nearest(to word: String, among words: [String]) -> String? {
-    var nearest: (word: String, distance: Int)?
-    for candidate in words {
-      let limit = (max(word.count, candidate.count) + 1) / 3
-      guard abs(word.count - candidate.count) <= limit else { continue }
-      let distance = distance(word.lowercased(), candidate.lowercased())
-      if distance <= limit, distance < nearest?.distance ?? .max { nearest = (candidate, distance) }
-    }
-    return nearest?.word
+    words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+      .filter { $0.distance <= (max(word.count, $0.word.count) + 1) / 3 }
+      .min { $0.distance < $1.distance }?.word
   }
 
   /// How many letters have to be put in, left out, changed, or swapped with their neighbour, to make `a` into `b`.
   package static func distance(_ a: String, _ b: String) -> Int {
-    let a = Array(a)
-    let b = Array(b)
+    let (a, b) = (Array(a), Array(b))
     var rows = [Array(0...b.count)]
     for i in 0..<a.count {
       var row = [i + 1]

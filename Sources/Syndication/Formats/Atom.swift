@@ -26,18 +26,12 @@ public struct Atom: FeedFormat {
     try xml.element("published", [:], entry.published.rfc3339)
     try xml.element("updated", [:], entry.updated.rfc3339)
     for author in entry.authors {
-      let bytes = try authors.bytes(of: author) { () throws(RenderError) in
-        try XMLWriter.fragment { xml throws(RenderError) in try write(author, to: xml) }
-      }
-      try xml.fragment(bytes)
+      try authors.write(author, to: xml) { xml throws(RenderError) in try write(author, to: xml) }
     }
     for tag in entry.tags {
-      let bytes = try categories.bytes(of: tag) { () throws(RenderError) in
-        try XMLWriter.fragment { xml throws(RenderError) in
-          try xml.element("category", ["term": tag.slug, "label": tag.label])
-        }
+      try categories.write(tag, to: xml) { xml throws(RenderError) in
+        try xml.element("category", ["term": tag.slug, "label": tag.label])
       }
-      try xml.fragment(bytes)
     }
     for attachment in entry.attachments {
       try xml.element(
@@ -73,25 +67,14 @@ public struct Atom: FeedFormat {
     try xml.element("title", ["type": "text"], feed.title)
     try xml.element("subtitle", ["type": "text"], site.description)
     try xml.element("updated", [:], feed.updated.rfc3339)
-    try xml.element(
-      "link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
+    try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
     try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
     for author in site.authors { try write(author, to: xml) }
     if let icon = site.icon { try xml.element("icon", [:], icon.string) }
     if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
     try xml.element("generator", ["uri": Generator.url], Generator.name)
-    try xml.text("\n")
-    let opening = try xml.take()
-    try xml.text("\n")
-    try xml.end()
-    return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
+    return try xml.frame(ending: 1)
   }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
 
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {

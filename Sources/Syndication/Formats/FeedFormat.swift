@@ -6,6 +6,8 @@ public protocol FeedFormat: Sendable {
   var name: String { get }
   /// RFC 6838, with the character set.
   var mediaType: String { get }
+  /// Whether podcast directories read it.
+  var isForPodcasts: Bool { get }
   /// An entry's bytes, the same in every feed that holds it.
   func fragment(of entry: PreparedEntry, as form: EntryForm) throws(RenderError) -> [UInt8]
   /// What stands around the entries of a document.
@@ -16,6 +18,15 @@ public protocol FeedFormat: Sendable {
   func isWellFormed(frame: Frame) -> Bool
   /// The entries that a document in this format holds; nil where it is none.
   func heldEntries(in document: [UInt8]) -> HeldEntries?
+}
+
+/// Of most formats: they are XML, and not for podcasts.
+extension FeedFormat {
+  public var isForPodcasts: Bool { false }
+
+  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
+
+  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
 }
 
 /// What stands around the entries of a document.

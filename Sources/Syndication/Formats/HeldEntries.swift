@@ -12,7 +12,29 @@ public struct HeldEntries: Sendable, Hashable {
   ///
   /// - Throws: where `document` is none.
   init(json document: [UInt8]) throws {
-    guard let updated = try HeldEntries.json(document) else { throw JSONError(0, "this is no feed") }
+    var updated: [String: String]?
+    try document.withUnsafeBufferPointer { bytes in
+      var reader = JSONReader(bytes)
+      try reader.object { name, reader in
+        guard name == "items" else { return try reader.skip() }
+        updated = [:]
+        try reader.array { _, reader in
+          var id: String?
+          var time = ""
+          try reader.object { name, reader in
+            switch name {
+            case "id": id = try reader.string()
+            case "date_modified": time = try reader.string()
+            default: try reader.skip()
+            }
+          }
+          guard let id else { throw JSONError(reader.offset, "this item has no id") }
+          updated?[id] = time
+        }
+      }
+      try reader.finish()
+    }
+    guard let updated else { throw JSONError(0, "this is no feed") }
     self.updated = updated
   }
 
@@ -49,32 +71,6 @@ public struct HeldEntries: Sendable, Hashable {
     guard let updated = updated[id] else { return false }
     return updated != time && !updated.isEmpty && !time.isEmpty
   }
-
-  private static func json(_ document: [UInt8]) throws -> [String: String]? {
-    var updated: [String: String]?
-    try document.withUnsafeBufferPointer { bytes in
-      var reader = JSONReader(bytes)
-      try reader.object { name, reader in
-        guard name == "items" else { return try reader.skip() }
-        updated = [:]
-        try reader.array { _, reader in
-          var id: String?
-          var time = ""
-          try reader.object { name, reader in
-            switch name {
-            case "id": id = try reader.string()
-            case "date_modified": time = try reader.string()
-            default: try reader.skip()
-            }
-          }
-          guard let id else { throw JSONError(reader.offset, "this item has no id") }
-          updated?[id] = time
-        }
-      }
-      try reader.finish()
-    }
-    return updated
-  }
 }
 
 extension xmlNodePtr {
@@ -83,11 +79,7 @@ extension xmlNodePtr {
   }
 
   fileprivate var elements: [xmlNodePtr] {
-    Array(
-      sequence(state: xmlFirstElementChild(self)) { next in
-        defer { next = next.flatMap { xmlNextElementSibling($0) } }
-        return next
-      })
+    xmlFirstElementChild(self).map { Array(sequence(first: $0) { xmlNextElementSibling($0) }) } ?? []
   }
 
   fileprivate var text: String? {

@@ -15,7 +15,8 @@ extension XMLWriter {
   /// What the entry is shown with; as content too, unless it `isAttached` and was written as such.
   func mediaImage(_ image: AbsoluteURL, isAttached: Bool) throws(RenderError) {
     if !isAttached {
-      try element("media:content", ["url": image.string, "type": image.imageType, "medium": "image"])
+      let type = image.mediaType.flatMap { $0.hasPrefix("image/") ? $0 : nil }
+      try element("media:content", ["url": image.string, "type": type, "medium": "image"])
     }
     try element("media:thumbnail", ["url": image.string])
   }

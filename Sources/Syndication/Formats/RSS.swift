@@ -4,6 +4,8 @@ public struct RSS: FeedFormat {
   public let name = "rss"
   /// See `FeedFormat`.
   public let mediaType = "application/rss+xml; charset=utf-8"
+  /// See `FeedFormat`.
+  public let isForPodcasts = true
 
   private let creators = FragmentCache<String>()
   private let categories = FragmentCache<String>()
@@ -16,11 +18,9 @@ public struct RSS: FeedFormat {
     try XMLWriter.fragment { xml throws(RenderError) in try write(entry, as: form, to: xml) }
   }
 
-  private func write(
-    _ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter
-  ) throws(RenderError) {
+  private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
-    try xml.titleElement(entry.title)
+    try xml.title(entry.title)
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
@@ -37,10 +37,16 @@ public struct RSS: FeedFormat {
       try xml.element("author", [:], "\(email) (\(author.name))")
     } else {
       for author in entry.authors {
-        try xml.fragment(creators.bytes(of: author.name, element("dc:creator", author.name)))
+        try creators.write(author.name, to: xml) { xml throws(RenderError) in
+          try xml.element("dc:creator", [:], author.name)
+        }
       }
     }
-    for tag in entry.tags { try xml.fragment(categories.bytes(of: tag.label, element("category", tag.label))) }
+    for tag in entry.tags {
+      try categories.write(tag.label, to: xml) { xml throws(RenderError) in
+        try xml.element("category", [:], tag.label)
+      }
+    }
     // It has to have an address.
     if let origin = entry.origin, let url = origin.feedURL?.string {
       try xml.element("source", ["url": url], origin.title ?? url)
@@ -58,13 +64,6 @@ public struct RSS: FeedFormat {
     try xml.end()
   }
 
-  /// An element as a fragment of its own.
-  private func element(_ name: StaticString, _ text: String) -> () throws(RenderError) -> [UInt8] {
-    { () throws(RenderError) in
-      try XMLWriter.fragment { xml throws(RenderError) in try xml.element(name, [:], text) }
-    }
-  }
-
   /// See `FeedFormat`.
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
@@ -77,7 +76,7 @@ public struct RSS: FeedFormat {
         "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
       ])
     try xml.start("channel")
-    try xml.titleElement(feed.title)
+    try xml.title(feed.title)
     try xml.element("link", [:], feed.alternate.string)
     try xml.element("description", [:], site.description)
     try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
@@ -89,35 +88,16 @@ public struct RSS: FeedFormat {
       // The profile: an image has the title and link of its channel.
       try xml.start("image")
       try xml.element("url", [:], icon.string)
-      try xml.titleElement(feed.title)
+      try xml.title(feed.title)
       try xml.element("link", [:], feed.alternate.string)
       try xml.end()
     }
     if let podcast = site.podcast { try xml.podcast(podcast, in: feed) }
-    try xml.text("\n")
-    let opening = try xml.take()
-    try xml.text("\n")
-    try xml.end()
-    try xml.end()
-    return Frame(opening: opening, separator: [0x0A], closing: try xml.take() + [0x0A])
+    return try xml.frame(ending: 2)
   }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
-
-  /// See `FeedFormat`.
-  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
 
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {
     HeldEntries(xml: document, feed: ["rss", "channel"], entry: "item", id: "guid", updated: nil)
-  }
-}
-
-extension XMLWriter {
-  fileprivate func titleElement(_ title: String) throws(RenderError) {
-    try start("title")
-    try self.title(title)
-    try end()
   }
 }

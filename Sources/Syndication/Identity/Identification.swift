@@ -91,10 +91,9 @@ extension Ledger {
     candidates.removeAll { candidate in
       guard let other = first.updateValue(candidate.shared, forKey: candidate.key) else { return false }
       first[candidate.key] = other
-      problems.append(
-        .error(
-          at: candidate.item.place, rule: "RFC 4287 §4.2.6",
-          "“\(candidate.name)” is the same entry as the one at \(other.item.place): each wants an id of its own"))
+      problems.addError(
+        at: candidate.item.place, rule: "RFC 4287 §4.2.6",
+        "“\(candidate.name)” is the same entry as the one at \(other.item.place): each wants an id of its own")
       return true
     }
   }
@@ -125,10 +124,9 @@ final class Candidate {
     func date(_ text: String?, _ field: String) -> SourceDate? {
       guard let text, !text.isEmpty else { return nil }
       guard let date = SourceDate(text) else {
-        faults.append(
-          .error(
-            at: item.place, rule: "RFC 3339 §5.6",
-            "“\(text.prefix(40))” is no date (\(field)): write 2022-03-25, or 2022-03-25T12:00:00Z"))
+        faults.addError(
+          at: item.place, rule: "RFC 3339 §5.6",
+          "“\(text.prefix(40))” is no date (\(field)): write 2022-03-25, or 2022-03-25T12:00:00Z")
         return nil
       }
       return date
@@ -137,8 +135,7 @@ final class Candidate {
     updated = date(item.updated, "updated")
     let expires = date(item.expires, "expires")
     if faults.isEmpty, publishedDate == nil, updated == nil {
-      faults.append(
-        .error(at: item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication"))
+      faults.addError(at: item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication")
     }
 
     permalink = nil
@@ -148,16 +145,14 @@ final class Candidate {
       if let url = address?.string, !url.isEmpty {
         permalink = site.url.resolving(url)
         if permalink?.isWebAddress != true {
-          faults.append(
-            .error(at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…"))
+          faults.addError(at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
         }
       }
       let name = id.map { XMLCharacters.cleaned($0).text } ?? ""
       key = Ledger.Key(source: item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
       if key.id.isEmpty, faults.isEmpty {
-        faults.append(
-          .error(
-            at: item.place, rule: "RFC 4287 §4.2.6", "has neither an id nor a url: a reader could not tell it again"))
+        faults.addError(
+          at: item.place, rule: "RFC 4287 §4.2.6", "has neither an id nor a url: a reader could not tell it again")
       }
     }
 
@@ -178,8 +173,7 @@ final class Candidate {
       guard let day = date?.date(in: zone) else { continue }
       let today = instant.date
       if day.year < 1990 || (day.year - 10, day.month, day.day) > (today.year, today.month, today.day) {
-        problems.append(
-          .warning(at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?"))
+        problems.addWarning(at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
       }
     }
   }

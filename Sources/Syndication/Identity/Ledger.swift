@@ -59,119 +59,12 @@ public struct Ledger: Sendable, Hashable {
   public func liveEntries(of source: String) -> Int {
     entries.count { $0.key.source == source && $0.value.isLive }
   }
-}
 
-/// Hashes of what an author wrote: when one of them moves, so does `updated`.
-///
-/// Line ends and outer white space do not count. Aliases, templates, site settings, derived addresses and this program's version
-/// have no part in it.
-struct WrittenHashes: Sendable, Hashable {
-  var title: ContentHash
-  var summary: ContentHash
-  var body: ContentHash
-  var tags: ContentHash
-  var authors: ContentHash
-  /// And the image, and what the entry is as an episode.
-  var attachments: ContentHash
-  /// The link where the item itself gives one.
-  var link: ContentHash
-
-  /// - Throws: what reading the bodies throws.
-  init(_ item: SourceItem) throws {
-    self.init(item, summary: try item.summary?.read(), content: try item.content?.read())
+  /// Every path that anything was ever published at.
+  var documents: Set<DocumentPath> {
+    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
   }
 
-  /// - Parameters:
-  ///   - summary: what is read of the item's.
-  ///   - content: what is read of the item's.
-  init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
-    let written = item.asWritten
-    title = item.writtenTitle
-    self.summary = ContentHash(evening: summary?.written ?? [])
-    body = ContentHash(evening: content?.written ?? [])
-    tags = ContentHash(texts: written.tags ?? item.tags)
-    authors = ContentHash(texts: written.authors ?? item.authorTexts)
-    attachments = ContentHash(texts: written.files ?? item.fileTexts)
-    if case .written(let address)? = item.address { link = ContentHash(address) } else { link = ContentHash("") }
-  }
-
-  init(
-    title: ContentHash, summary: ContentHash, body: ContentHash, tags: ContentHash, authors: ContentHash,
-    attachments: ContentHash, link: ContentHash
-  ) {
-    self.title = title
-    self.summary = summary
-    self.body = body
-    self.tags = tags
-    self.authors = authors
-    self.attachments = attachments
-    self.link = link
-  }
-
-  /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
-  /// elsewhere, and its author changed it, not a setting. All but texts is written otherwise in another source.
-  func differs(from other: WrittenHashes, isElsewhere: Bool, isOfOtherSource: Bool) -> Bool {
-    var other = other
-    if !isElsewhere || isOfOtherSource { other.link = link }
-    if isOfOtherSource { (other.tags, other.authors, other.attachments) = (tags, authors, attachments) }
-    return self != other
-  }
-}
-
-extension SourceItem {
-  /// Of the title as its author wrote it.
-  var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
-
-  fileprivate var authorTexts: [String] { authors.flatMap(\.texts) }
-
-  /// Of the image, the attachments and the episode.
-  fileprivate var fileTexts: [String] {
-    var texts = [image ?? ""]
-    for file in attachments {
-      texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
-    }
-    // Not where there is none: the ledger remembers entries from before there were episodes.
-    if let episode { texts += ["episode"] + episode.texts }
-    return texts
-  }
-}
-
-extension ContentHash {
-  /// Of a text whose line ends are LF, and which has no white space at its ends.
-  fileprivate init(evening text: [UInt8]) {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-    else {
-      self.init([UInt8]())
-      return
-    }
-    let inner = text[first...last]
-    guard inner.contains(0x0D) else {
-      self = inner.withUnsafeBufferPointer { ContentHash($0) }
-      return
-    }
-    var lines: [UInt8] = []
-    lines.reserveCapacity(inner.count)
-    for (index, byte) in zip(inner.indices, inner) {
-      if byte != 0x0D {
-        lines.append(byte)
-      } else if index == last || inner[index + 1] != 0x0A {
-        lines.append(0x0A)
-      }
-    }
-    self.init(lines)
-  }
-}
-
-extension Episode {
-  fileprivate var texts: [String] {
-    [
-      number.map(String.init), season.map(String.init), kind?.rawValue, isExplicit.map { "\($0)" }, image, title,
-    ].map { $0 ?? "" }
-  }
-}
-
-extension Ledger {
   /// What a build changes for subscribers, in ids.
   public struct Changes: Sendable, Hashable {
     /// Of entries that no feed has published before.
@@ -227,9 +120,7 @@ extension Ledger {
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
 
-    terms = terms.mapValues { rows in
-      rows.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) }
-    }
+    terms = terms.mapValues { $0.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) } }
     for feed in plan.feeds {
       if let term = feed.scope.term {
         terms[feed.scope.axis, default: [:]][term.slug] =
@@ -239,5 +130,88 @@ extension Ledger {
         .formUnion(feed.documents.map(\.path.string))
     }
     return changes
+  }
+}
+
+/// Hashes of what an author wrote: when one of them moves, so does `updated`.
+///
+/// Line ends and outer white space do not count. Aliases, templates, site settings, derived addresses and this program's version
+/// have no part in it.
+struct WrittenHashes: Sendable, Hashable {
+  var title: ContentHash
+  var summary: ContentHash
+  var body: ContentHash
+  var tags: ContentHash
+  var authors: ContentHash
+  /// And the image, and what the entry is as an episode.
+  var attachments: ContentHash
+  /// The link where the item itself gives one.
+  var link: ContentHash
+}
+
+extension WrittenHashes {
+  /// - Throws: what reading the bodies throws.
+  init(_ item: SourceItem) throws {
+    self.init(item, summary: try item.summary?.read(), content: try item.content?.read())
+  }
+
+  /// - Parameters:
+  ///   - summary: what is read of the item's.
+  ///   - content: what is read of the item's.
+  init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
+    let written = item.asWritten
+    let link = if case .written(let address)? = item.address { address } else { "" }
+    self.init(
+      title: item.writtenTitle, summary: ContentHash(evening: summary?.written ?? []),
+      body: ContentHash(evening: content?.written ?? []), tags: ContentHash(texts: written.tags ?? item.tags),
+      authors: ContentHash(texts: written.authors ?? item.authors.flatMap(\.texts)),
+      attachments: ContentHash(texts: written.files ?? item.fileTexts),
+      link: ContentHash(link))
+  }
+
+  /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
+  /// elsewhere, and its author changed it, not a setting. All but texts is written otherwise in another source.
+  func differs(from other: WrittenHashes, isElsewhere: Bool, isOfOtherSource: Bool) -> Bool {
+    var other = other
+    if !isElsewhere || isOfOtherSource { other.link = link }
+    if isOfOtherSource { (other.tags, other.authors, other.attachments) = (tags, authors, attachments) }
+    return self != other
+  }
+}
+
+extension SourceItem {
+  /// Of the title as its author wrote it.
+  var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
+
+  /// Of the image, the attachments and the episode.
+  fileprivate var fileTexts: [String] {
+    var texts = [image ?? ""]
+    for file in attachments {
+      texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]
+    }
+    // Not where there is none: the ledger remembers entries from before there were episodes.
+    guard let episode else { return texts }
+    let numbers = [episode.number, episode.season].map { $0.map(String.init) }
+    let others = [episode.kind?.rawValue, episode.isExplicit.map { "\($0)" }, episode.image, episode.title]
+    return texts + ["episode"] + (numbers + others).map { $0 ?? "" }
+  }
+}
+
+extension ContentHash {
+  /// Of a text whose line ends are LF, and which has no white space at its ends.
+  fileprivate init(evening text: [UInt8]) {
+    let end = text.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
+    let inner = text[..<end].drop(while: \.isSpace)
+    guard inner.contains(0x0D) else {
+      self = inner.withUnsafeBufferPointer { ContentHash($0) }
+      return
+    }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(inner.count)
+    // The last byte is no CR.
+    for (index, byte) in zip(inner.indices, inner) where byte != 0x0D || inner[index + 1] != 0x0A {
+      lines.append(byte == 0x0D ? 0x0A : byte)
+    }
+    self.init(lines)
   }
 }

@@ -49,52 +49,31 @@ struct LedgerRow {
 
   /// Nil for what is no array of strings.
   private static func strings(_ reader: inout JSONReader) throws(JSONError) -> [String]? {
-    guard try reader.next() == .array else {
-      try reader.skip()
-      return nil
-    }
-    var strings: [String]? = []
-    try reader.beginArray()
-    while try reader.nextElement() {
-      if let string = try string(&reader) { strings?.append(string) } else { strings = nil }
-    }
-    return strings
+    guard case .array(let elements) = try reader.value() else { return nil }
+    let strings = elements.compactMap(\.string)
+    return strings.count == elements.count ? strings : nil
   }
+
+  private static let names = ["title", "summary", "body", "tags", "authors", "attachments", "link"]
 
   private static func hashes(_ reader: inout JSONReader) throws(JSONError) -> WrittenHashes? {
     guard try reader.next() == .object else {
       try reader.skip()
       return nil
     }
-    var title: ContentHash?
-    var summary: ContentHash?
-    var body: ContentHash?
-    var tags: ContentHash?
-    var authors: ContentHash?
-    var attachments: ContentHash?
-    var link: ContentHash?
-    func hash() throws(JSONError) -> ContentHash? {
-      guard try reader.next() == .string else {
-        try reader.skip()
-        return nil
-      }
-      return ContentHash(hexadecimal: reader.bytes[try reader.stringRange()])
-    }
+    var hashes = [ContentHash?](repeating: nil, count: names.count)
     try reader.beginObject()
     while let name = try reader.nextName() {
-      switch name {
-      case "title": title = try hash()
-      case "summary": summary = try hash()
-      case "body": body = try hash()
-      case "tags": tags = try hash()
-      case "authors": authors = try hash()
-      case "attachments": attachments = try hash()
-      case "link": link = try hash()
-      default: try reader.skip()
+      if let index = names.firstIndex(of: name), try reader.next() == .string {
+        hashes[index] = ContentHash(hexadecimal: reader.bytes[try reader.stringRange()])
+      } else {
+        try reader.skip()
       }
     }
-    guard let title, let summary, let body, let tags, let authors, let attachments, let link else { return nil }
+    let found = hashes.compactMap(\.self)
+    guard found.count == names.count else { return nil }
     return WrittenHashes(
-      title: title, summary: summary, body: body, tags: tags, authors: authors, attachments: attachments, link: link)
+      title: found[0], summary: found[1], body: found[2], tags: found[3], authors: found[4], attachments: found[5],
+      link: found[6])
   }
 }

@@ -33,10 +33,9 @@ extension Ledger {
       var reader = JSONReader(bytes, range: start..<end)
       start = end + 1
       if number == 1 {
-        switch Ledger.version(of: &reader) {
-        case .success(let named): version = named
-        case .failure(let fault): return (fault.sentence, 1)
-        }
+        let (named, fault) = Ledger.version(of: &reader)
+        guard fault == nil else { return (fault, 1) }
+        version = named
         continue
       }
       guard var row = try? LedgerRow(&reader) else { return ("this line is not JSON", number) }
@@ -48,20 +47,13 @@ extension Ledger {
     return (hasEnded ? nil : "the lines after this one are cut off", number)
   }
 
-  private struct Fault: Error { let sentence: String }
-
-  /// The version that the first line names: this one, or 1, whose rows are taken over.
-  private static func version(of reader: inout JSONReader) -> Result<Int, Fault> {
-    guard let row = try? reader.value(), (try? reader.finish()) != nil else {
-      return .failure(Fault(sentence: "this line is not JSON"))
-    }
-    guard case .number(let number)? = row["ledger"] else {
-      return .failure(Fault(sentence: "the first line names no version"))
-    }
-    if let version = [1, Ledger.version].first(where: { Double($0) == number }) { return .success(version) }
+  /// The version that the first line names: this one, or 1, whose rows are taken over; or what is wrong with the line.
+  private static func version(of reader: inout JSONReader) -> (version: Int, fault: String?) {
+    guard let row = try? reader.value(), (try? reader.finish()) != nil else { return (0, "this line is not JSON") }
+    guard case .number(let number)? = row["ledger"] else { return (0, "the first line names no version") }
+    if let version = [1, Ledger.version].first(where: { Double($0) == number }) { return (version, nil) }
     let name = Int(exactly: number).map(String.init) ?? String(number)
-    return .failure(
-      Fault(sentence: "this is version \(name) of the ledger, and this program writes \(Ledger.version)"))
+    return (0, "this is version \(name) of the ledger, and this program writes \(Ledger.version)")
   }
 
   /// What is wrong with `row`; nil where it was taken.
@@ -130,7 +122,14 @@ extension Ledger {
         json.string("published", row.published.rfc3339)
         json.string("updated", row.updated.rfc3339)
         json.object(row.isOfVersion1 ? "written1" : "written") { json in
-          for (name, hash) in row.written.named { json.hash(name, hash) }
+          let written = row.written
+          json.hash("title", written.title)
+          json.hash("summary", written.summary)
+          json.hash("body", written.body)
+          json.hash("tags", written.tags)
+          json.hash("authors", written.authors)
+          json.hash("attachments", written.attachments)
+          json.hash("link", written.link)
         }
       }
     }
@@ -161,15 +160,6 @@ extension Ledger {
     }
     line { $0.string("row", "end") }
     return json.bytes
-  }
-}
-
-extension WrittenHashes {
-  fileprivate var named: KeyValuePairs<StaticString, ContentHash> {
-    [
-      "title": title, "summary": summary, "body": body, "tags": tags, "authors": authors,
-      "attachments": attachments, "link": link,
-    ]
   }
 }
 

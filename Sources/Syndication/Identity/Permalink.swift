@@ -13,12 +13,9 @@ public struct PermalinkRule: Sendable, Hashable {
   /// The address of a post of `date` whose title was first published with `slug`, and now has `currentSlug`.
   func permalink(date: LocalDate, slug: String, currentSlug: String, on site: Site) -> AbsoluteURL? {
     if let link = links[currentSlug] ?? links[slug] { return link }
-    let path =
-      template
-      .replacing("{year}", with: padded(date.year, 4))
-      .replacing("{month}", with: padded(date.month, 2))
-      .replacing("{day}", with: padded(date.day, 2))
-      .replacing("{slug}", with: slug)
+    let path = TextTemplate(template).filled(with: [
+      "year": padded(date.year, 4), "month": padded(date.month, 2), "day": padded(date.day, 2), "slug": slug,
+    ])
     return AbsoluteURL(path) ?? site.url.appending(path: path)
   }
 }

@@ -40,26 +40,30 @@ struct RowMatcher {
     candidate.rowKey = row
   }
 
+  /// Claims the first of `free` that is live, else the first.
+  private mutating func claimLive(of free: [Ledger.Key], for candidate: Candidate) {
+    if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: candidate) }
+  }
+
   private func isFree(_ row: Ledger.Key) -> Bool { !claimed.contains(row) }
 
   private mutating func claimByID(_ candidates: [Candidate]) {
-    for index in candidates.indices where candidates[index].rule == nil && rows[candidates[index].key] != nil {
-      claim(candidates[index].key, for: candidates[index])
+    for candidate in candidates where candidate.rule == nil && rows[candidate.key] != nil {
+      claim(candidate.key, for: candidate)
     }
   }
 
   /// A listed post is first known by the title that it has now: its row may bear an older title's slug, which a
   /// newer post of the same day may have taken up since.
   private mutating func claimListed(_ candidates: [Candidate]) {
-    let listed = candidates.indices.filter { candidates[$0].rule != nil }
+    let listed = candidates.filter { $0.rule != nil }
     for (byTitle, byKey) in [(true, true), (true, false), (false, true)] {
-      for index in listed where candidates[index].rowKey == nil {
-        let candidate = candidates[index]
-        let kin = rowsOfDay(of: candidate).filter { row in
-          isFree(row) && (!byTitle || rows[row]!.written.title == candidate.item.writtenTitle)
-            && (!byKey || row == candidate.key)
-        }
-        if let row = kin.first(where: { rows[$0]!.isLive }) ?? kin.first { claim(row, for: candidates[index]) }
+      for candidate in listed where candidate.rowKey == nil {
+        claimLive(
+          of: rowsOfDay(of: candidate).filter { row in
+            isFree(row) && (!byTitle || rows[row]!.written.title == candidate.item.writtenTitle)
+              && (!byKey || row == candidate.key)
+          }, for: candidate)
       }
     }
   }
@@ -80,52 +84,41 @@ struct RowMatcher {
 
   /// An unknown item at the address of a vanished one is that one: so a publisher moves from one source to another.
   private mutating func claimByPermalink(_ candidates: [Candidate]) {
-    let unknown = candidates.indices.filter { candidates[$0].rowKey == nil }
+    let unknown = candidates.filter { $0.rowKey == nil }
     guard !unknown.isEmpty else { return }
     let vanished = Dictionary(
       grouping: rows.keys.filter { isFree($0) && rows[$0]!.permalink != nil }.sorted(), by: { rows[$0]!.permalink! })
     guard !vanished.isEmpty else { return }
-    for index in unknown {
+    for candidate in unknown {
       // Where it lives now, then where it says that it lived.
-      let addresses = [permalink(of: candidates[index])] + candidates[index].item.aliases.map(site.url.resolving)
-      var free: [Ledger.Key] = []
-      for case let address? in addresses where free.isEmpty { free = (vanished[address.string] ?? []).filter(isFree) }
-      if let row = free.first(where: { rows[$0]!.isLive }) ?? free.first { claim(row, for: candidates[index]) }
+      let addresses = [permalink(of: candidate)] + candidate.item.aliases.map(site.url.resolving)
+      let free = addresses.compactMap { $0.flatMap { vanished[$0.string] }?.filter(isFree) }
+      claimLive(of: free.first { !$0.isEmpty } ?? [], for: candidate)
     }
   }
 
   /// An unknown item without an id of its own is the vanished one of its source and day that shares most with it.
   private mutating func claimByText(_ candidates: [Candidate], problems: inout [Problem]) {
-    struct Pair {
-      var index: Int
-      var row: Ledger.Key
-      var shared: Int
-    }
-    var pairs: [Pair] = []
-    for index in candidates.indices where candidates[index].rowKey == nil && candidates[index].hasNoID {
-      let free = rowsOfDay(of: candidates[index]).filter(isFree)
-      guard !free.isEmpty, let written = try? WrittenHashes(candidates[index].item) else { continue }
+    var pairs: [(candidate: Candidate, row: Ledger.Key, shared: Int)] = []
+    for candidate in candidates where candidate.rowKey == nil && candidate.hasNoID {
+      let free = rowsOfDay(of: candidate).filter(isFree)
+      guard !free.isEmpty, let written = try? WrittenHashes(candidate.item) else { continue }
       for row in free {
-        if let shared = rows[row]!.written.shared(with: written) {
-          pairs.append(Pair(index: index, row: row, shared: shared))
-        }
+        if let shared = rows[row]!.written.shared(with: written) { pairs.append((candidate, row, shared)) }
       }
     }
     while let most = pairs.map(\.shared).max() {
       let best = pairs.filter { $0.shared == most }
-      for pair in best {
-        let rivals = best.count { $0.index == pair.index || $0.row == pair.row }
-        if rivals == 1 {
-          claim(pair.row, for: candidates[pair.index])
-        } else if best.first(where: { $0.index == pair.index })?.row == pair.row {
-          problems.append(
-            .warning(
-              at: candidates[pair.index].item.place, rule: "RFC 4287 §4.2.6",
-              "“\(candidates[pair.index].name)” may be one of several posts of that day that are gone, and is published as new"
-            ))
+      for (candidate, row, _) in best {
+        if best.count(where: { $0.candidate === candidate || $0.row == row }) == 1 {
+          claim(row, for: candidate)
+        } else if best.first(where: { $0.candidate === candidate })?.row == row {
+          problems.addWarning(
+            at: candidate.item.place, rule: "RFC 4287 §4.2.6",
+            "“\(candidate.name)” may be one of several posts of that day that are gone, and is published as new")
         }
       }
-      pairs.removeAll { pair in best.contains { $0.index == pair.index || $0.row == pair.row } }
+      pairs.removeAll { pair in best.contains { $0.candidate === pair.candidate || $0.row == pair.row } }
     }
   }
 
@@ -142,10 +135,7 @@ struct RowMatcher {
 
   /// The row of a listed post that bears the slug of its first title.
   private func ownRow(of candidate: Candidate) -> Ledger.Key? {
-    guard let row = candidate.rowKey, row.source == candidate.key.source, row.id.hasPrefix("\(candidate.date)/") else {
-      return nil
-    }
-    return row
+    candidate.rowKey.flatMap { $0.source == candidate.key.source && $0.id.hasPrefix("\(candidate.date)/") ? $0 : nil }
   }
 
   /// As it will be, unless a row is yet to be claimed.
@@ -171,16 +161,15 @@ extension Candidate {
 }
 
 extension WrittenHashes {
-  private static let nothing = (text: ContentHash(""), list: ContentHash(texts: []))
 
   /// How much two versions of a text share: nil where too little to be of one post. What neither has is not shared.
   fileprivate func shared(with other: WrittenHashes) -> Int? {
-    let title = title == other.title && title != WrittenHashes.nothing.text
-    let summary = summary == other.summary && summary != WrittenHashes.nothing.text
-    let tags = tags == other.tags && tags != WrittenHashes.nothing.list
-    let authors = authors == other.authors && authors != WrittenHashes.nothing.list
-    let body = body == other.body && body != WrittenHashes.nothing.text
-    guard title || summary || body || (tags && authors) else { return nil }
-    return [title, summary, tags, authors, body].count { $0 }
+    func isShared(_ part: KeyPath<WrittenHashes, ContentHash>) -> Bool {
+      let hash = self[keyPath: part]
+      return hash == other[keyPath: part] && hash != ContentHash("")
+    }
+    let texts = [\WrittenHashes.title, \.summary, \.body].count(where: isShared)
+    let lists = [\WrittenHashes.tags, \.authors].count(where: isShared)
+    return texts > 0 || lists == 2 ? texts + lists : nil
   }
 }

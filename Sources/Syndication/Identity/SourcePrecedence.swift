@@ -3,9 +3,7 @@ struct SourcePrecedence {
   private let ranks: [String: Int]
 
   /// - Parameter names: of sources; those that are not among them come after all that are, and none before another.
-  init(_ names: [String]) {
-    ranks = Dictionary(zip(names, names.indices)) { first, _ in first }
-  }
+  init(_ names: [String]) { ranks = Dictionary(zip(names, names.indices)) { first, _ in first } }
 
   /// Two candidates of different sources that are one entry.
   struct Pair {
@@ -15,6 +13,14 @@ struct SourcePrecedence {
     var address: String
     /// Whether a precedence says which is kept; else it is the first.
     var isDecided: Bool
+
+    /// That nothing says which of them is kept.
+    var problem: Problem {
+      .error(
+        at: other.shared.item.place, rule: "RFC 4287 §4.2.6",
+        "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(address); remove one, or "
+          + "say which source wins: \"precedence\": [\"\(kept.key.source)\", \"\(other.key.source)\"]")
+    }
   }
 
   /// Every candidate that is an entry of another source too, with the one that is kept of them.
@@ -51,16 +57,6 @@ struct SourcePrecedence {
     if ranks.isEmpty { return candidates }
     let byRank = Dictionary(grouping: candidates, by: rank(of:))
     return byRank.keys.sorted().flatMap { byRank[$0]! }
-  }
-}
-
-extension SourcePrecedence.Pair {
-  /// That nothing says which of them is kept.
-  var problem: Problem {
-    .error(
-      at: other.shared.item.place, rule: "RFC 4287 §4.2.6",
-      "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(address); remove one, or "
-        + "say which source wins: \"precedence\": [\"\(kept.key.source)\", \"\(other.key.source)\"]")
   }
 }
 

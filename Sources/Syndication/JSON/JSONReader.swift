@@ -22,9 +22,7 @@ package struct JSONReader {
   /// Whether an object or array has just begun, so that no comma comes before what follows.
   private var isFirst = false
 
-  /// - Parameters:
-  ///   - range: where the text stands in `bytes`; all of them where not given.
-  ///   - line: the line that it begins on.
+  /// - Parameter range: where the text stands in `bytes`, beginning on `line`; all of them where not given.
   package init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>? = nil, line: Int = 1) {
     self.bytes = bytes
     self.line = line
@@ -86,15 +84,11 @@ package struct JSONReader {
   }
 
   /// Enters an object, of which `nextName` then gives the members.
-  package mutating func beginObject() throws(JSONError) {
-    try expect("{")
-    try nest()
-  }
+  package mutating func beginObject() throws(JSONError) { try begin("{") }
 
   /// The name of the next member, whose value is to be read or skipped; nil after the last.
   package mutating func nextName() throws(JSONError) -> String? {
-    guard let range = try nextNameRange() else { return nil }
-    return JSONReader.decoded(bytes, in: range)
+    try nextNameRange().map { JSONReader.decoded(bytes, in: $0) }
   }
 
   /// Where the name of the next member stands, between its quotes; nil after the last.
@@ -110,19 +104,12 @@ package struct JSONReader {
   }
 
   /// Enters an array, whose elements are to be read or skipped while there is a `nextElement`.
-  package mutating func beginArray() throws(JSONError) {
-    try expect("[")
-    try nest()
-  }
+  package mutating func beginArray() throws(JSONError) { try begin("[") }
 
   /// Whether another element comes.
-  package mutating func nextElement() throws(JSONError) -> Bool {
-    try follows("]")
-  }
+  package mutating func nextElement() throws(JSONError) -> Bool { try follows("]") }
 
-  package mutating func string() throws(JSONError) -> String {
-    try JSONReader.decoded(bytes, in: stringRange())
-  }
+  package mutating func string() throws(JSONError) -> String { try JSONReader.decoded(bytes, in: stringRange()) }
 
   /// Checks a string and gives where it stands, between its quotes, to be `decoded` when it is needed.
   package mutating func stringRange() throws(JSONError) -> Range<Int> {
@@ -151,10 +138,8 @@ package struct JSONReader {
     guard literal("null") else { throw JSONError(offset, "\(shown(offset)) is not null") }
   }
 
-  package mutating func number() throws(JSONError) -> Double {
-    // What RFC 8259 §6 calls a number is one to Double too.
-    try Double(numberText())!
-  }
+  /// What RFC 8259 §6 calls a number is one to Double too.
+  package mutating func number() throws(JSONError) -> Double { try Double(numberText())! }
 
   /// A number as it is written, for those to whom its digits matter.
   package mutating func numberText() throws(JSONError) -> String {
@@ -199,28 +184,6 @@ package struct JSONReader {
     }
   }
 
-  /// The next value as a tree.
-  package mutating func value() throws(JSONError) -> DataValue {
-    switch try next() {
-    case .object:
-      var members: [DataValue.Member] = []
-      try beginObject()
-      while let name = try nextName() { members.append(.init(name: name, value: try value())) }
-      return .object(members)
-    case .array:
-      var elements: [DataValue] = []
-      try beginArray()
-      while try nextElement() { elements.append(try value()) }
-      return .array(elements)
-    case .string: return .string(try string())
-    case .number: return .number(try number())
-    case .boolean: return .boolean(try boolean())
-    case .null:
-      try null()
-      return .null
-    }
-  }
-
   // MARK: -
 
   private mutating func checkEscape() throws(JSONError) {
@@ -229,7 +192,7 @@ package struct JSONReader {
     case UInt8(ascii: "u"):
       let digits = offset + 2..<offset + 6
       guard digits.upperBound <= end,
-        bytes[digits].allSatisfy({ (48...57).contains($0) || (65...70).contains($0 & 0xDF) })
+        bytes[digits].allSatisfy(\.isHexDigit)
       else { throw JSONError(offset, "\\u wants four hexadecimal digits") }
       offset += 6
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -264,7 +227,8 @@ package struct JSONReader {
     while next < end, next.pointee >= 0x20, next.pointee != 0x22, next.pointee != 0x5C { next += 1 }
   }
 
-  private mutating func nest() throws(JSONError) {
+  private mutating func begin(_ bracket: StaticString) throws(JSONError) {
+    try expect(bracket)
     depth += 1
     isFirst = true
     if depth > 256 { throw JSONError(offset, "values are nested more than 256 deep") }
@@ -299,7 +263,7 @@ package struct JSONReader {
     return takeByte(text)
   }
 
-  private var isAtDigit: Bool { offset < end && (48...57).contains(bytes[offset]) }
+  private var isAtDigit: Bool { offset < end && bytes[offset].isDigit }
 
   private mutating func takeDigits() -> Bool {
     let start = offset
@@ -321,10 +285,7 @@ package struct JSONReader {
 
   private mutating func literal(_ text: StaticString) -> Bool {
     skipSpace()
-    guard offset + text.utf8CodeUnitCount <= end,
-      bytes[offset..<offset + text.utf8CodeUnitCount].elementsEqual(
-        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    else { return false }
+    guard text.withUTF8Buffer({ bytes[offset..<end].starts(with: $0) }) else { return false }
     offset += text.utf8CodeUnitCount
     return true
   }

@@ -4,7 +4,7 @@ extension JSONReader {
   /// The text of a string that `stringRange` has checked.
   package static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> String {
     let slice = UnsafeBufferPointer(rebasing: bytes[range])
-    guard nextBackslash(in: slice, from: 0) < slice.count else { return String(decoding: slice, as: UTF8.self) }
+    guard hasEscapes(slice) else { return String(decoding: slice, as: UTF8.self) }
     return String(unsafeUninitializedCapacity: slice.count) { decode(slice, to: $0) }
   }
 
@@ -27,14 +27,9 @@ extension JSONReader {
       index += plain
       guard index < slice.count else { break }
       let (scalar, length) = escaped(slice, at: index)
-      if scalar.value < 0x80 {
-        output[count] = UInt8(scalar.value)
+      for unit in UTF8.encode(scalar)! {
+        output[count] = unit
         count += 1
-      } else {
-        for unit in UTF8.encode(scalar)! {
-          output[count] = unit
-          count += 1
-        }
       }
       index += length
     }

@@ -21,8 +21,11 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
       guard scheme != "http", scheme != "https", !parts.path.isEmpty else { return nil }
       result += AbsoluteURL.encoded(parts.path)
     }
-    string = result + AbsoluteURL.queryAndFragment(of: parts)
+    result += parts.query.map { "?" + AbsoluteURL.encoded($0) } ?? ""
+    string = result + (parts.fragment.map { "#" + AbsoluteURL.encoded($0) } ?? "")
   }
+
+  private init(string: String) { self.string = string }
 
   /// As its text.
   public func encode(to encoder: any Encoder) throws { try string.encode(to: encoder) }
@@ -31,7 +34,7 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   public var description: String { string }
 
   /// In lower case: `https`.
-  public var scheme: String { String(string[..<(string.utf8.firstIndex(of: UInt8(ascii: ":")) ?? string.endIndex)]) }
+  public var scheme: String { String(string.prefix { $0 != ":" }) }
 
   /// What follows the host: the path, and a query where there is one.
   package var path: String {
@@ -54,7 +57,8 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   /// What `reference` means on this page (RFC 3986 §5.2): `#notes`, `../a.png`, `//host/x`, or an absolute URL.
   /// Nil where it is no URI reference.
   public func resolving(_ reference: String) -> AbsoluteURL? {
-    if let url = AbsoluteURL(canonical: reference) ?? plainly(resolving: reference) { return url }
+    if AbsoluteURL.isCanonicalWebAddress(reference) { return AbsoluteURL(string: reference) }
+    if let url = plainly(resolving: reference) { return url }
     let reference = URIParts.trimmed(reference)
     guard let parts = URIParts(reference) else { return nil }
     if parts.scheme != nil { return AbsoluteURL(reference) }
@@ -96,7 +100,7 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
         bytes.append(byte)
         continue
       }
-      guard rest.count > 1, rest.prefix(2).allSatisfy(isHexDigit),
+      guard rest.count > 1, rest.prefix(2).allSatisfy(\.isHexDigit),
         let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
       else { return nil }
       bytes.append(value)
@@ -119,21 +123,14 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
 
   // MARK: -
 
-  private init?(canonical text: String) {
-    guard AbsoluteURL.isCanonicalWebAddress(text) else { return nil }
-    string = text
-  }
-
   /// True only for what `init` would keep as it is: nearly all addresses in bodies, told at a fraction of the cost.
   private static func isCanonicalWebAddress(_ text: String) -> Bool {
     var rest = text.utf8[...]
-    if rest.starts(with: "https://".utf8) {
-      rest = rest.dropFirst(8)
-    } else if rest.starts(with: "http://".utf8) {
-      rest = rest.dropFirst(7)
-    } else {
-      return false
-    }
+    guard rest.starts(with: "http".utf8) else { return false }
+    rest = rest.dropFirst(4)
+    if rest.first == UInt8(ascii: "s") { rest.removeFirst() }
+    guard rest.starts(with: "://".utf8) else { return false }
+    rest = rest.dropFirst(3)
     var previous: UInt8 = 0
     var isInHost = true
     var isInFragment = false
@@ -157,11 +154,11 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   /// As `resolving`, for references within this site that need no more than to be put behind the right part of this URL;
   /// nil for all others: nearly all relative ones in bodies, told at a fraction of the cost.
   private func plainly(resolving reference: String) -> AbsoluteURL? {
-    guard isWebAddress, let hostStart = string.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    guard isWebAddress else { return nil }
     var rest = reference.utf8[...]
     let utf8 = string.utf8
-    let host = utf8.index(hostStart, offsetBy: 2)
-    guard let path = utf8[host...].firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    // Behind `https://`, or `http://` and a host's first letter.
+    guard let path = utf8.dropFirst(8).firstIndex(of: UInt8(ascii: "/")) else { return nil }
     let query = utf8[path...].firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? utf8.endIndex
     var head: Substring.UTF8View
     switch rest.first {
@@ -194,12 +191,6 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
     return AbsoluteURL(string: String(Substring(head)) + String(Substring(rest)))
   }
 
-  private init(string: String) { self.string = string }
-
-  private static func queryAndFragment(of parts: URIParts) -> String {
-    (parts.query.map { "?" + encoded($0) } ?? "") + (parts.fragment.map { "#" + encoded($0) } ?? "")
-  }
-
   private static func canonical(authority: Substring, scheme: String) -> String? {
     let (userinfo, hostAndPort) =
       authority.lastIndex(of: "@").map { (encoded(authority[...$0]), authority[authority.index(after: $0)...]) }
@@ -210,9 +201,9 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
       host = hostAndPort[..<colon]
       port = hostAndPort[hostAndPort.index(after: colon)...]
     }
-    guard port.utf8.allSatisfy({ (48...57).contains($0) }), port.utf8.count < 6 else { return nil }
-    guard let canonicalHost = canonical(host: host) else { return nil }
-    if canonicalHost.isEmpty && scheme != "file" { return nil }
+    guard port.utf8.allSatisfy(\.isDigit), port.utf8.count < 6, let canonicalHost = canonical(host: host),
+      !canonicalHost.isEmpty || scheme == "file"
+    else { return nil }
     let isDefault = port.isEmpty || scheme == "http" && port == "80" || scheme == "https" && port == "443"
     return userinfo + canonicalHost + (isDefault ? "" : ":\(port)")
   }
@@ -220,9 +211,8 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   private static func canonical(host: Substring) -> String? {
     if host.hasPrefix("[") {
       let inner = host.dropFirst().dropLast()
-      guard host.hasSuffix("]"), !inner.isEmpty, inner.utf8.allSatisfy({ isHexDigit($0) || $0 == 0x3A || $0 == 0x2E })
-      else { return nil }
-      return host.lowercased()
+      let isAddress = !inner.isEmpty && inner.utf8.allSatisfy { $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }
+      return isAddress && host.hasSuffix("]") ? host.lowercased() : nil
     }
     if host.utf8.allSatisfy({ isUnreserved($0) }) { return host.lowercased() }
     return percentDecoded(host).flatMap(InternationalHost.ascii)
@@ -233,15 +223,11 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
     guard path.contains("/.") else { return path }
     var segments: [Substring] = []
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    for (index, part) in zip(parts.indices, parts) {
-      let isLast = index == parts.indices.last
+    for part in parts {
       if part == ".." { _ = segments.popLast() }
-      if part == "." || part == ".." {
-        if isLast { segments.append("") }
-      } else {
-        segments.append(part)
-      }
+      if part != ".", part != ".." { segments.append(part) }
     }
+    if parts.last == "." || parts.last == ".." { segments.append("") }
     return "/" + segments.joined(separator: "/")
   }
 
@@ -253,47 +239,33 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   private static func encoded(
     _ text: some StringProtocol, where isKept: (UInt8) -> Bool, keepingEscapes: Bool
   ) -> String {
-    let bytes = Array(text.utf8)
+    var rest = Array(text.utf8)[...]
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if keepingEscapes, byte == UInt8(ascii: "%"), index + 2 < bytes.count, isHexDigit(bytes[index + 1]),
-        isHexDigit(bytes[index + 2])
-      {
-        result += [byte, upperCased(bytes[index + 1]), upperCased(bytes[index + 2])]
-        index += 3
-        continue
-      }
+    result.reserveCapacity(rest.count)
+    while let byte = rest.popFirst() {
       if isKept(byte) {
         result.append(byte)
+      } else if keepingEscapes, byte == UInt8(ascii: "%"), rest.count > 1, rest.prefix(2).allSatisfy(\.isHexDigit) {
+        // A letter in upper case is the same without one bit.
+        result += [byte] + rest.prefix(2).map { $0.isLetter ? $0 & 0xDF : $0 }
+        rest = rest.dropFirst(2)
       } else {
         let digits = Array("0123456789ABCDEF".utf8)
         result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       }
-      index += 1
     }
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static func upperCased(_ byte: UInt8) -> UInt8 { (97...102).contains(byte) ? byte - 32 : byte }
-
-  private static func isHexDigit(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
-  }
-
   private static func isUnreserved(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == 0x2D || byte == 0x2E || byte == 0x5F
-      || byte == 0x7E
+    byte.isLetter || byte.isDigit || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
   }
 
   /// `pchar`, `/` and `?`; brackets are for hosts alone.
   private static func isURICharacter(_ byte: UInt8) -> Bool {
-    if isUnreserved(byte) { return true }
     switch byte {
-    case 0x21, 0x24, 0x26...0x2C, 0x2F, 0x3A, 0x3B, 0x3D, 0x3F, 0x40: return true
-    default: return false
+    case 0x21, 0x24, 0x26...0x2C, 0x2F, 0x3A, 0x3B, 0x3D, 0x3F, 0x40: true
+    default: isUnreserved(byte)
     }
   }
 }

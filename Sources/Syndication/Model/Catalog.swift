@@ -12,6 +12,48 @@ public struct Catalog: Sendable {
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
     let ofEntries: [[Int]]
+
+    fileprivate init(
+      of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
+      configuration: String, problems: inout [Problem]
+    ) {
+      var vocabulary = vocabulary
+      var numbers: [[Int?]] = []
+      numbers.reserveCapacity(entries.count)
+      for entry in entries {
+        numbers.append(
+          axis.mentions(entry, site).map { mention in
+            let note = vocabulary.note(mention, published: entry.published)
+            if note.hasForbidden {
+              problems.addWarning(
+                at: entry.item.place, rule: "XML 1.0 §2.2",
+                "dropped characters that no feed may hold from a \(axis.name)"
+              )
+            } else if note.term == nil {
+              problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
+            }
+            return note.term
+          })
+      }
+      let place = Place(file: configuration, pointer: "/tags")
+      let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
+      // Numbers of terms become positions among those that are not left out, each once.
+      var all: [Term] = []
+      var places: [String: Int] = [:]
+      let positions = terms.map { term -> Int? in
+        guard let term else { return nil }
+        if let position = places[term.slug] { return position }
+        places[term.slug] = all.count
+        all.append(term)
+        return all.count - 1
+      }
+      self.all = all
+      ofEntries = numbers.map { numbers in
+        numbers.reduce(into: []) { distinct, number in
+          if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
+        }
+      }
+    }
   }
 
   /// - Parameters:
@@ -28,10 +70,9 @@ public struct Catalog: Sendable {
     self.entries = ordered
     var terms: [Axis: Terms] = [:]
     for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) {
-      let vocabulary = axis == .tag ? Vocabulary(of: axis, settings) : Vocabulary(of: axis)
       terms[axis] = Terms(
-        of: ordered, on: site, in: vocabulary, by: axis, remembering: ledger, configuration: configuration,
-        problems: &problems)
+        of: ordered, on: site, in: Vocabulary(of: axis, axis == .tag ? settings : TagSettings()), by: axis,
+        remembering: ledger, configuration: configuration, problems: &problems)
     }
     self.terms = terms
   }
@@ -48,11 +89,10 @@ public struct Catalog: Sendable {
     for (index, entry) in entries.enumerated() {
       if let other = first.updateValue(index, forKey: entry.id) {
         first[entry.id] = other
-        problems.append(
-          .error(
-            at: entry.item.place, rule: "RFC 4287 §4.2.6",
-            "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
-              + "each wants an id or an address of its own"))
+        problems.addError(
+          at: entry.item.place, rule: "RFC 4287 §4.2.6",
+          "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "
+            + "each wants an id or an address of its own")
       } else {
         order.append((entry.published.seconds, index))
       }
@@ -61,54 +101,5 @@ public struct Catalog: Sendable {
       a.published == b.published ? entries[a.index].id < entries[b.index].id : a.published > b.published
     }
     return order.map { entries[$0.index] }
-  }
-}
-
-extension Catalog.Terms {
-  fileprivate init(
-    of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
-    configuration: String, problems: inout [Problem]
-  ) {
-    var vocabulary = vocabulary
-    var numbers: [[Int?]] = []
-    numbers.reserveCapacity(entries.count)
-    for entry in entries {
-      let (shared, published) = (entry.identified.shared, entry.published)
-      numbers.append(
-        axis.mentions(entry, site).map { mention in
-          let note = vocabulary.note(mention, published: published)
-          if note.hasForbidden {
-            problems.append(
-              .warning(
-                at: shared.item.place, rule: "XML 1.0 §2.2",
-                "dropped characters that no feed may hold from a \(axis.name)"))
-          } else if note.term == nil {
-            problems.append(
-              .warning(at: shared.item.place, rule: "T2", "an empty \(axis.name) is left out"))
-          }
-          return note.term
-        })
-    }
-    let place = Place(file: configuration, pointer: "/tags")
-    let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
-    // Numbers of terms become positions among those that are not left out, each once.
-    var all: [Term] = []
-    var places: [String: Int] = [:]
-    let positions = terms.map { term -> Int? in
-      guard let term else { return nil }
-      if let position = places[term.slug] { return position }
-      places[term.slug] = all.count
-      all.append(term)
-      return all.count - 1
-    }
-    self.all = all
-    ofEntries = numbers.map { numbers in
-      var distinct: [Int] = []
-      distinct.reserveCapacity(numbers.count)
-      for number in numbers {
-        if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
-      }
-      return distinct
-    }
   }
 }

@@ -1,7 +1,7 @@
 /// A text of an entry as its author wrote it, and what it is written in.
 ///
 /// What is rendered of it is never hashed as what its author wrote.
-public struct Content: Sendable, Hashable {
+public struct Content: Sendable {
   /// As the source has it.
   public var body: Body
   /// What the body is written in.
@@ -16,20 +16,10 @@ public struct Content: Sendable, Hashable {
   /// The text, and what its author wrote of it.
   public func read() throws -> ReadBody { try body.read() }
 
-  /// Whether both are the same text, read in the same way.
-  public static func == (a: Content, b: Content) -> Bool {
-    a.body == b.body && AnyHashable(a.markup) == AnyHashable(b.markup)
-  }
-
-  /// Of both.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(body)
-    hasher.combine(AnyHashable(markup))
-  }
 }
 
 /// A text, or a handle on one that is read when a feed selects the entry.
-public enum Body: Sendable, Hashable {
+public enum Body: Sendable {
   /// `written` is what its author wrote, where that is not the text itself; see `ReadBody`.
   case text(String, written: String? = nil)
   case handle(any BodyHandle)
@@ -39,23 +29,6 @@ public enum Body: Sendable, Hashable {
     switch self {
     case .text(let text, let written): ReadBody(Array(text.utf8), written: written.map { Array($0.utf8) })
     case .handle(let handle): try handle.read()
-    }
-  }
-
-  public static func == (a: Body, b: Body) -> Bool {
-    switch (a, b) {
-    case (.text(let a, let writtenA), .text(let b, let writtenB)): a == b && writtenA == writtenB
-    case (.handle(let a), .handle(let b)): AnyHashable(a) == AnyHashable(b)
-    default: false
-    }
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    switch self {
-    case .text(let text, let written):
-      hasher.combine(text)
-      hasher.combine(written)
-    case .handle(let handle): hasher.combine(AnyHashable(handle))
     }
   }
 }

@@ -38,9 +38,7 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
   init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
 
   /// The hash of a text that ends with a zero byte.
-  package init(cString: UnsafePointer<CChar>) {
-    value = XXH3_64bits(cString, strlen(cString))
-  }
+  package init(cString: UnsafePointer<CChar>) { value = XXH3_64bits(cString, strlen(cString)) }
 
   /// The hash of several numbers in their order.
   package init(numbers: UInt64...) {
@@ -68,10 +66,7 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
   }
 
   /// As its number alone.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(value)
-  }
+  public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
 
   public var description: String { String(decoding: digits, as: UTF8.self) }
 

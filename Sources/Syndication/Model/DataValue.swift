@@ -38,10 +38,7 @@ package indirect enum DataValue: Sendable, Hashable, Encodable {
     return value
   }
 
-  package var string: String? {
-    guard case .string(let text) = self else { return nil }
-    return text
-  }
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
 
   /// What this is, with its article: `an object`.
   package var kind: String {
@@ -52,6 +49,30 @@ package indirect enum DataValue: Sendable, Hashable, Encodable {
     case .number: JSONReader.Kind.number.rawValue
     case .boolean: JSONReader.Kind.boolean.rawValue
     case .null: JSONReader.Kind.null.rawValue
+    }
+  }
+}
+
+extension JSONReader {
+  /// The next value as a tree.
+  package mutating func value() throws(JSONError) -> DataValue {
+    switch try next() {
+    case .object:
+      var members: [DataValue.Member] = []
+      try beginObject()
+      while let name = try nextName() { members.append(.init(name: name, value: try value())) }
+      return .object(members)
+    case .array:
+      var elements: [DataValue] = []
+      try beginArray()
+      while try nextElement() { elements.append(try value()) }
+      return .array(elements)
+    case .string: return .string(try string())
+    case .number: return .number(try number())
+    case .boolean: return .boolean(try boolean())
+    case .null:
+      try null()
+      return .null
     }
   }
 }

@@ -5,30 +5,20 @@
 enum InternationalHost {
   /// `bücher.example` as `xn--bcher-kva.example`; nil for what is no host, or none that this can tell.
   static func ascii(_ host: String) -> String? {
-    var labels: [String] = []
-    for label in host.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: isDot) {
-      guard let label = ascii(label: String(label)) else { return nil }
-      labels.append(label)
-    }
+    // UTS #46 §2.3 names the last three.
+    let dots: [Unicode.Scalar] = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
+    let labels = host.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: dots.contains)
+      .map { ascii(label: String($0)) }
     // The root's empty label alone may follow.
-    guard !labels.dropLast().contains("") else { return nil }
-    return labels.joined(separator: ".")
-  }
-
-  /// UTS #46 §2.3 names the last three.
-  private static func isDot(_ scalar: Unicode.Scalar) -> Bool {
-    [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"].contains(scalar)
+    guard !labels.contains(nil), !labels.dropLast().contains("") else { return nil }
+    return labels.compactMap(\.self).joined(separator: ".")
   }
 
   private static func ascii(label: String) -> String? {
     // A picture's selector of its look is ignored (UTS #46 §4.1).
     let shown = label.unicodeScalars.filter { !$0.properties.isVariationSelector }
     let scalars = Array(String(String.UnicodeScalarView(shown)).lowercased().nfc.unicodeScalars)
-    var previous: Unicode.Scalar?
-    for scalar in scalars {
-      guard isValid(scalar, after: previous) else { return nil }
-      previous = scalar
-    }
+    guard zip(scalars, [nil] + scalars).allSatisfy({ isValid($0, after: $1) }) else { return nil }
     let text = String(String.UnicodeScalarView(scalars))
     if scalars.allSatisfy(\.isASCII) { return text }
     // No hyphens at the ends, nor in the third and fourth place (UTS #46 §4.1).

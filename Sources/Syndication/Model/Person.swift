@@ -15,4 +15,9 @@ public struct Person: Sendable, Hashable, Encodable {
 
   /// All that is said, as it is hashed.
   package var texts: [String] { [name, url ?? "", email ?? "", affiliation ?? ""] }
+
+  /// Whether `text` has the shape of an address: one `@`, something on both sides, no spaces or brackets.
+  package static func isEmail(_ text: String) -> Bool {
+    text.wholeMatch(of: /[^\s@<>()"\u{0}-\u{1F}]+@[^\s@<>()"\u{0}-\u{1F}]+/) != nil
+  }
 }

@@ -3,26 +3,16 @@ package enum PlainText {
   /// One line: every run of white space is one space; none at the ends.
   package static func line(_ text: String) -> (text: String, dropped: Int) {
     let (text, dropped) = XMLCharacters.cleaned(text)
-    return (isNormal(text) ? text : joined(text.unicodeScalars[...]), dropped)
+    return (isNormal(text) ? text : joined(text.unicodeScalars), dropped)
   }
 
   /// Paragraphs, parted by one blank line; each of them one line.
   package static func paragraphs(_ text: String) -> (text: String, dropped: Int) {
     let (text, dropped) = XMLCharacters.cleaned(text)
     if isNormal(text) { return (text, dropped) }
-    var paragraphs: [String] = []
-    var current = Substring.UnicodeScalarView()
-    let lines: [Substring.UnicodeScalarView] = text.unicodeScalars.split(
-      separator: "\n", omittingEmptySubsequences: false)
-    for line in lines + [Substring.UnicodeScalarView()] {
-      if !line.allSatisfy(\.properties.isWhitespace) {
-        current.append("\n")
-        current.append(contentsOf: line)
-      } else if !current.isEmpty {
-        paragraphs.append(joined(current))
-        current = Substring.UnicodeScalarView()
-      }
-    }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    let paragraphs = lines.split { $0.allSatisfy(\.properties.isWhitespace) }
+      .map { joined($0.joined(separator: "\n".unicodeScalars)) }
     return (paragraphs.joined(separator: "\n\n"), dropped)
   }
 
@@ -78,19 +68,9 @@ package enum PlainText {
     }
   }
 
-  private static func joined(_ text: Substring.UnicodeScalarView) -> String {
+  private static func joined(_ text: some Sequence<Unicode.Scalar>) -> String {
     // Scalar by scalar: to Swift a space and a combining mark after it are one character, and white space.
-    var result = String.UnicodeScalarView()
-    var isAfterSpace = false
-    for scalar in text {
-      if scalar.properties.isWhitespace {
-        isAfterSpace = true
-      } else {
-        if isAfterSpace, !result.isEmpty { result.append(" ") }
-        result.append(scalar)
-        isAfterSpace = false
-      }
-    }
-    return String(result)
+    let words = text.split(whereSeparator: \.properties.isWhitespace)
+    return String(String.UnicodeScalarView(words.joined(separator: " ".unicodeScalars)))
   }
 }

@@ -12,10 +12,7 @@ extension Podcast {
         name: owner.text("name", isRequired: true) ?? "",
         email: owner.read("email", isRequired: true, ConfigurationValue.email))
     }
-    let kind = object.read("type") { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: Kind.allCases.map(\.rawValue))
-    }
-    if let kind { self.kind = Kind(rawValue: kind)! }
+    kind = object.choice("type") ?? kind
     isComplete = object.flag("complete") ?? false
     isBlocked = object.flag("block") ?? false
     newFeedURL = object.read("newFeedURL", ConfigurationValue.url)

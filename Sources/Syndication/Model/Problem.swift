@@ -56,7 +56,14 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-extension Sequence<Problem> {
+extension [Problem] {
+  package mutating func addError(at place: Place, rule: String, _ message: String) {
+    append(.error(at: place, rule: rule, message))
+  }
+
+  package mutating func addWarning(at place: Place, rule: String, _ message: String) {
+    append(.warning(at: place, rule: rule, message))
+  }
   /// Whether one of them keeps the catalog from being published whole.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }

@@ -5,12 +5,11 @@ extension Site {
       title: object.text("title", isRequired: true) ?? "",
       url: object.read("url", isRequired: true, ConfigurationValue.folderURL) ?? ConfigurationValue.noURL,
       description: object.text("description"))
-    if let language = object.read("language", ConfigurationValue.language) { self.language = language }
-    let timeZone = object.read("timeZone") { (text) throws(ConfigurationFlaw) in
-      try ConfigurationValue.timeZone(text, zone)
-    }
-    if let timeZone { self.timeZone = timeZone }
-    if let timeOfDay = object.read("timeOfDay", ConfigurationValue.timeOfDay) { self.timeOfDay = timeOfDay }
+    language = object.read("language", ConfigurationValue.language) ?? language
+    timeZone =
+      object.read("timeZone") { text throws(ConfigurationFlaw) in try ConfigurationValue.timeZone(text, zone) }
+      ?? timeZone
+    timeOfDay = object.read("timeOfDay", ConfigurationValue.timeOfDay) ?? timeOfDay
     founded = object.read("founded", ConfigurationValue.date)
     if let authors = object.objects("authors", Person.init), !authors.isEmpty { self.authors = authors }
     icon = object.read("icon", ConfigurationValue.url)
@@ -59,9 +58,7 @@ extension ConfigurationValue {
   /// Seconds since midnight.
   package static func timeOfDay(_ text: String) throws(ConfigurationFlaw) -> Int {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { part in
-      part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil
-    }
+    let numbers = parts.compactMap { $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isDigit) ? Int($0) : nil }
     guard (2...3).contains(parts.count), numbers.count == parts.count, numbers[0] < 24,
       numbers.dropFirst().allSatisfy({ $0 < 60 })
     else {

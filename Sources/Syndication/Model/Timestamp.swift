@@ -22,27 +22,32 @@ public struct Timestamp: Sendable, Hashable, Encodable, Comparable {
   public var rfc3339: String {
     let (date, second) = (self.date, secondOfDay)
     return String(unsafeUninitializedCapacity: 20) { text in
-      var digits = Digits(text)
-      digits.write(date.year, 4, "-")
-      digits.write(date.month, 2, "-")
-      digits.write(date.day, 2, "T")
-      digits.write(second / 3600, 2, ":")
-      digits.write(second / 60 % 60, 2, ":")
-      digits.write(second % 60, 2, "Z")
-      return digits.count
+      var count = 0
+      func write(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
+        var rest = number
+        for place in (count..<count + width).reversed() {
+          text[place] = UInt8(48 + rest % 10)
+          rest /= 10
+        }
+        text[count + width] = UInt8(ascii: end)
+        count += width + 1
+      }
+      write(date.year, 4, "-")
+      write(date.month, 2, "-")
+      write(date.day, 2, "T")
+      write(second / 3600, 2, ":")
+      write(second / 60 % 60, 2, ":")
+      write(second % 60, 2, "Z")
+      return count
     }
   }
 
   /// RFC 822 §5 with the four-digit year of RSS 2.0: `Fri, 25 Mar 2022 12:00:00 GMT`.
   public var rfc822: String {
-    let date = self.date
-    let day = "\(date.weekdayName.prefix(3)), \(padded(date.day, 2))"
-    return "\(day) \(date.monthName.prefix(3)) \(padded(date.year, 4)) \(clock) GMT"
-  }
-
-  private var clock: String {
-    let second = secondOfDay
-    return "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+    let (date, second) = (self.date, secondOfDay)
+    let day = "\(date.weekdayName.prefix(3)), \(padded(date.day, 2)) \(date.monthName.prefix(3))"
+    let clock = "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+    return "\(day) \(padded(date.year, 4)) \(clock) GMT"
   }
 }
 
@@ -65,10 +70,8 @@ public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomString
   /// `YYYY-MM-DD` (ISO 8601) and nothing else.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
-      let numbers = Optional(parts.compactMap { UInt16($0) }), numbers.count == 3, !text.contains("+")
-    else { return nil }
-    self.init(year: Int(numbers[0]), month: Int(numbers[1]), day: Int(numbers[2]))
+    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return nil }
+    self.init(year: Int(parts[0])!, month: Int(parts[1])!, day: Int(parts[2])!)
   }
 
   // The civil calendar counted in eras of 400 years that begin on 1 March, so that the leap day is each year's last.
@@ -129,24 +132,6 @@ public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomString
   private static func days(in month: Int, of year: Int) -> Int {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-  }
-}
-
-/// Writes numbers of a fixed width, each with what follows it.
-private struct Digits {
-  private let text: UnsafeMutableBufferPointer<UInt8>
-  private(set) var count = 0
-
-  init(_ text: UnsafeMutableBufferPointer<UInt8>) { self.text = text }
-
-  mutating func write(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
-    var rest = number
-    for place in (count..<count + width).reversed() {
-      text[place] = UInt8(48 + rest % 10)
-      rest /= 10
-    }
-    text[count + width] = UInt8(ascii: end)
-    count += width + 1
   }
 }
 

@@ -19,8 +19,8 @@ package struct URIParts {
     query = cut(at: "?")
     if let colon = rest.firstIndex(of: UInt8(ascii: ":")), !rest[..<colon].contains(UInt8(ascii: "/")) {
       let name = rest[..<colon]
-      guard let first = name.first, (65...90).contains(first & 0xDF),
-        name.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) || "+-.".utf8.contains($0) })
+      guard let first = name.first, first.isLetter,
+        name.allSatisfy({ $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) })
       else { return nil }
       scheme = Substring(name)
       rest = rest[rest.index(after: colon)...]

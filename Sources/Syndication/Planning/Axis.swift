@@ -1,11 +1,11 @@
 /// A way to part entries into feeds: not at all, or by what some of them have in common.
 ///
 /// Another axis is another value here, named in `axes`: catalog, ledger, plan, configuration and reports ask the axis.
-public struct Axis: Sendable {
+public struct Axis: Sendable, Hashable {
   /// In the configuration and in the ledger: `tag`.
   public let name: String
   /// The same as the name of a member.
-  let key: StaticString
+  package let key: StaticString
   /// Several of its terms, which the names of their scopes begin with: `tags`. Nil for the axis that has no terms.
   public let plural: String?
   /// Where its feeds lie if nothing else is said, without the extension: `tags/{slug}`.
@@ -40,9 +40,7 @@ public struct Axis: Sendable {
     self.identity = identity
     self.written = written
   }
-}
 
-extension Axis {
   /// Everything is in one feed.
   public static let all = Axis("all", title: "{site}")
 
@@ -56,9 +54,11 @@ extension Axis {
   public static let author = Axis(
     "author", plural: "authors", title: "Author: {name} · {site}",
     mentions: { entry, site in
-      let named = entry.identified.shared.item.authors
+      var authors = entry.identified.shared.item.authors
+      // None where the site's title stands in for them.
+      if authors.isEmpty, site.authors != [Person(name: site.title)] { authors = site.authors }
       let base = entry.permalink ?? site.url
-      return (named.isEmpty ? site.namedAuthors : named).compactMap { person in
+      return authors.compactMap { person in
         // What is wrong with it is told where it is written.
         let name = PlainText.line(person.name).text
         guard !name.isEmpty else { return nil }
@@ -81,18 +81,10 @@ extension Axis {
 
   /// Nil where none is called so.
   public static func named(_ name: String) -> Axis? { axes.first { $0.name == name } }
-}
 
-/// Known by its name.
-extension Axis: Hashable {
-  /// See `Equatable`.
+  /// It is known by its name.
   public static func == (a: Axis, b: Axis) -> Bool { a.name == b.name }
 
-  /// See `Hashable`.
+  /// Of its name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-extension Site {
-  /// Whom an entry without authors is by; none where the site's title stands in for them.
-  fileprivate var namedAuthors: [Person] { authors == [Person(name: title)] ? [] : authors }
 }

@@ -43,7 +43,10 @@ public struct FeedComparison {
   /// Of posts that are no more under the id that they had.
   private let goneTexts: Set<[ContentHash]>
   /// Asked for only where a feed loses an entry.
-  private lazy var catalog = pipeline.catalog(of: edition.visible, remembering: ledger)
+  private lazy var catalog = {
+    var ignored: [Problem] = []
+    return pipeline.catalog(of: edition.visible, remembering: ledger, problems: &ignored)
+  }()
   private lazy var positions = Dictionary(
     uniqueKeysWithValues: catalog.entries.enumerated().map { ($1.id, $0) })
 
@@ -126,13 +129,4 @@ extension WrittenHashes {
   fileprivate var text: [ContentHash] { [title, summary, body] }
 
   fileprivate var isEmpty: Bool { text.allSatisfy { $0 == ContentHash("") } }
-}
-
-extension Pipeline {
-  fileprivate func catalog(of entries: [Entry], remembering ledger: Ledger) -> Catalog {
-    var ignored: [Problem] = []
-    return Catalog(
-      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
-      configuration: configuration, problems: &ignored)
-  }
 }

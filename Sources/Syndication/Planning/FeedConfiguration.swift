@@ -6,7 +6,8 @@ extension FeedSettings {
     if url == nil, address(of: directory, on: site) == nil {
       object.report("\"url\" is missing: add it, as \(directory) does not lie below the configuration's folder")
     }
-    var settings = FeedSettings(url: (url ?? address(of: directory, on: site) ?? site.url).asFolder)
+    let folder = (url ?? address(of: directory, on: site) ?? site.url).string
+    var settings = FeedSettings(url: AbsoluteURL(folder.hasSuffix("/") ? folder : folder + "/")!)
     let known = FeedFormats.all.map(\.name)
     let formats = object.list("formats") { text throws(ConfigurationFlaw) in
       try ConfigurationValue.choice(text, of: known)
@@ -20,9 +21,9 @@ extension FeedSettings {
     object.reportFormer("paths") { Self.scopes(insteadOf: $0, in: settings.formats) }
     if let scopes = object.object("scopes", Self.scopes) { settings.scopes = scopes }
     settings.reportClashes(to: &object)
-    if let entries = object.count("entries") { settings.entries = entries }
-    if let bytes = object.count("bytes") { settings.bytes = bytes }
-    if let content = object.read("content", ConfigurationValue.entryForm) { settings.content = content }
+    settings.entries = object.count("entries") ?? settings.entries
+    settings.bytes = object.count("bytes") ?? settings.bytes
+    settings.content = object.choice("content") ?? settings.content
     return (settings, directory)
   }
 
@@ -56,9 +57,10 @@ extension FeedSettings {
 
   /// Two documents cannot have one path, nor can the path of one be a folder on the path of another.
   private func reportClashes(to object: inout ConfigurationObject) {
-    let documents = Axis.axes.flatMap { axis in
-      (scopes[axis].map { scope in Set(formats).sorted().map { ("\(axis.name) in \($0)", scope.path(in: $0)) } } ?? [])
-        as [(key: String, path: String)]
+    var documents: [(key: String, path: String)] = []
+    for axis in Axis.axes {
+      guard let scope = scopes[axis] else { continue }
+      documents += Set(formats).sorted().map { ("\(axis.name) in \($0)", scope.path(in: $0)) }
     }
     for (index, document) in documents.enumerated() {
       for other in documents[..<index] {
@@ -93,21 +95,18 @@ extension ScopeSettings {
       return ScopeSettings(of: axis, paths: paths)
     }
     if let path { self = path }
-    let title = object.read("title") { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.feedTitle(text, hasName: hasTerms)
-    }
-    if let title { self.title = title }
+    title =
+      object.read("title") { text throws(ConfigurationFlaw) in
+        try ConfigurationValue.feedTitle(text, hasName: hasTerms)
+      } ?? title
     if hasTerms { minimumEntries = object.count("minimumEntries") ?? minimumEntries }
     entries = object.count("entries")
     bytes = object.count("bytes")
-    content = object.read("content", ConfigurationValue.entryForm)
+    content = object.choice("content")
   }
 }
 
 extension ConfigurationValue {
-  fileprivate static func entryForm(_ text: String) throws(ConfigurationFlaw) -> EntryForm {
-    EntryForm(rawValue: try choice(text, of: EntryForm.allCases.map(\.rawValue)))!
-  }
 
   /// Where a document is written and served, below the folder of the feeds; with a slug where there may be one.
   fileprivate static func documentPath(_ template: String, hasSlug: Bool) throws(ConfigurationFlaw) -> String {
@@ -143,9 +142,4 @@ extension ConfigurationValue {
     try checkPlaceholders(of: template, names, needs: hasName ? "name" : nil, as: "title")
     return try plain(template)
   }
-}
-
-extension AbsoluteURL {
-  /// The same address with a slash at its end.
-  fileprivate var asFolder: AbsoluteURL { string.hasSuffix("/") ? self : AbsoluteURL(string + "/")! }
 }

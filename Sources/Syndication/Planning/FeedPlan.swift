@@ -36,23 +36,26 @@ public struct FeedPlan: Sendable {
 
     self.feeds = []
     guard let founded = catalog.founded else {
-      problems.append(
-        .error(
-          at: Place(file: configuration, pointer: "/site/founded"), rule: "RFC 4151 §2.1",
-          "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded"))
+      problems.addError(
+        at: Place(file: configuration, pointer: "/site/founded"), rule: "RFC 4151 §2.1",
+        "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded")
       return
     }
     feeds = shelves.flatMap { shelf in
       let title = TextTemplate(shelf.settings.title)
-      let paths = settings.formats.map { TextTemplate(shelf.settings.path(in: $0)) }
+      let paths = settings.formats.map { (format: $0, path: TextTemplate(shelf.settings.path(in: $0))) }
       return shelf.sorted.map { term, entries in
-        let scope = Scope(shelf.axis, term)
+        let scope = Scope(axis: shelf.axis, term: term)
+        let documents = paths.compactMap { format, path in
+          DocumentPath(path.filled(with: ["slug": term?.slug ?? ""])).map { Feed.Destination(format: format, path: $0) }
+        }
         return Feed(
           scope: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
           title: title.filled(with: ["name": term?.label ?? "", "site": site.title]),
-          alternate: Feed.alternate(of: scope, site: site, tags: tagSettings), entries: entries,
-          founded: site.timeZone.instant(of: founded, at: 0),
-          paths: paths.map { $0.filled(with: ["slug": term?.slug ?? ""]) }, settings: settings)
+          alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
+          updated: site.timeZone.instant(of: founded, at: 0),
+          pages: [Feed.Page(entries: entries, documents: documents)], bytes: shelf.settings.bytes ?? settings.bytes,
+          content: shelf.settings.content ?? settings.content)
       }
     }
     withholdUnplaceable(reserving: reserved, configuration: configuration, settings: settings, problems: &problems)
@@ -73,29 +76,22 @@ public struct FeedPlan: Sendable {
       self.axis = axis
       self.settings = settings
       self.limit = limit
-      terms = catalog.terms[axis]
+      let terms = catalog.terms[axis]
+      self.terms = terms
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
-      guard let terms, settings.minimumEntries > 1 else {
-        isPlanned = entries.map { _ in true }
-        return
-      }
       var counts = Array(repeating: 0, count: entries.count)
-      for positions in terms.ofEntries { for term in positions { counts[term] += 1 } }
-      isPlanned = counts.map { $0 >= settings.minimumEntries }
+      for positions in terms?.ofEntries ?? [] { for term in positions { counts[term] += 1 } }
+      isPlanned = counts.map { terms == nil || $0 >= settings.minimumEntries }
     }
 
     /// Whether a feed takes the entry at `index` of the catalog, which is then at `position` in the plan.
     mutating func take(_ index: Int, as position: Int) -> Bool {
-      guard let terms else { return take(position, of: 0) }
       var isTaken = false
-      for term in terms.ofEntries[index] where isPlanned[term] && take(position, of: term) { isTaken = true }
+      for term in terms?.ofEntries[index] ?? [0] where isPlanned[term] && entries[term].count < limit {
+        entries[term].append(position)
+        isTaken = true
+      }
       return isTaken
-    }
-
-    private mutating func take(_ position: Int, of term: Int) -> Bool {
-      guard entries[term].count < limit else { return false }
-      entries[term].append(position)
-      return true
     }
 
     /// What each feed is about and holds, by slug.
@@ -123,11 +119,10 @@ public struct FeedPlan: Sendable {
     func withhold(_ feed: Feed, _ what: String) {
       withheld.insert(feed.scope.name)
       let axis = feed.scope.axis
-      problems.append(
-        .error(
-          at: Place(file: configuration, pointer: "/feeds/scopes"), rule: "G2",
-          "\(what): change feeds.scopes.\(axis.name).path"
-            + (axis == .tag ? ", or give the tag another slug in tags.slugs" : "")))
+      problems.addError(
+        at: Place(file: configuration, pointer: "/feeds/scopes"), rule: "G2",
+        "\(what): change feeds.scopes.\(axis.name).path"
+          + (axis == .tag ? ", or give the tag another slug in tags.slugs" : ""))
     }
     for document in reserved { own([Slug.folded(document.string)], as: document.string) }
     for feed in feeds.filter({ $0.scope.term == nil }) + feeds.filter({ $0.scope.term != nil }) {
@@ -138,13 +133,11 @@ public struct FeedPlan: Sendable {
       }
       // Folded, as file systems may take `All.atom` for `all.atom`.
       let paths = feed.documents.map { Slug.folded($0.path.string) }
-      let clash = paths.lazy.compactMap { path in
-        (owners[path] ?? folders[path] ?? FeedPlan.folders(of: path).lazy.compactMap { owners[$0] }.first).map {
-          ($0, path)
-        }
-      }.first
-      if let (owner, path) = clash {
-        withhold(feed, "“\(owner)” and “\(feed.scope.name)” would both be at, or below, \(path)")
+      func owner(of path: String) -> String? {
+        owners[path] ?? folders[path] ?? FeedPlan.folders(of: path).lazy.compactMap { owners[$0] }.first
+      }
+      if let path = paths.first(where: { owner(of: $0) != nil }) {
+        withhold(feed, "“\(owner(of: path)!)” and “\(feed.scope.name)” would both be at, or below, \(path)")
       } else {
         own(paths, as: feed.scope.name)
       }
@@ -157,7 +150,9 @@ public struct FeedPlan: Sendable {
   }
 
   /// Rule D4: a feed is as new as the newest of its entries.
-  mutating func setTime(ofFeed index: Int) { feeds[index].setTime(from: entries) }
+  mutating func setTime(ofFeed index: Int) {
+    if let newest = feeds[index].entries.map({ entries[$0].updated }).max() { feeds[index].updated = newest }
+  }
 }
 
 /// A feed: who it is, where it lies, and which entries of the plan it holds.
@@ -169,7 +164,7 @@ public struct Feed: Sendable, Hashable {
   /// The page that it is a feed of.
   public let alternate: AbsoluteURL
   /// The greatest `updated` among its entries; the site's founding where it has none.
-  public private(set) var updated: Timestamp
+  public internal(set) var updated: Timestamp
   /// The current one alone, as yet.
   public let pages: [Page]
   /// How large a document may be, uncompressed.
@@ -196,27 +191,6 @@ public struct Feed: Sendable, Hashable {
   public var entries: [Int] { pages.flatMap(\.entries) }
   /// Those of all pages.
   public var documents: [Destination] { pages.flatMap(\.documents) }
-
-  fileprivate init(
-    scope: Scope, id: String, title: String, alternate: AbsoluteURL, entries: [Int], founded: Timestamp,
-    paths: [String], settings: FeedSettings
-  ) {
-    self.scope = scope
-    self.id = id
-    self.title = title
-    self.alternate = alternate
-    updated = founded
-    let documents = zip(settings.formats, paths).compactMap { format, path in
-      DocumentPath(path).map { Destination(format: format, path: $0) }
-    }
-    pages = [Page(entries: entries, documents: documents)]
-    bytes = settings.scopes[scope.axis]?.bytes ?? settings.bytes
-    content = settings.scopes[scope.axis]?.content ?? settings.content
-  }
-
-  fileprivate mutating func setTime(from plan: [Entry]) {
-    if let newest = entries.lazy.map({ plan[$0].updated }).max() { updated = newest }
-  }
 
   fileprivate static func newID(of scope: Scope, site: Site, founded: LocalDate) -> String {
     "tag:\(site.host),\(founded):feeds/\(AbsoluteURL.percentEncoded(scope.name, keeping: "/"))"

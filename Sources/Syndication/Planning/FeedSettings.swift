@@ -3,31 +3,19 @@ public struct FeedSettings: Sendable, Hashable {
   /// Where the feeds' folder is served; ends in `/`.
   public var url: AbsoluteURL
   /// `atom`, `rss`, `json`: in the order of publication, each once.
-  public var formats: [String]
+  public var formats = FeedFormats.all.map(\.name)
   /// The axes that have feeds.
-  public var scopes: [Axis: ScopeSettings]
+  public var scopes = Self.defaultScopes
   /// How many entries a feed holds at most.
-  public var entries: Int
+  public var entries = 20
   /// How large a document may be, uncompressed.
-  public var bytes: Int
-  public var content: EntryForm
+  public var bytes = 1_000_000
+  public var content = EntryForm.full
 
-  public init(
-    url: AbsoluteURL, formats: [String] = ["atom", "rss", "json"], scopes: [Axis: ScopeSettings] = Self.defaultScopes,
-    entries: Int = 20, bytes: Int = 1_000_000, content: EntryForm = .full
-  ) {
-    self.url = url
-    self.formats = formats
-    self.scopes = scopes
-    self.entries = entries
-    self.bytes = bytes
-    self.content = content
-  }
+  public init(url: AbsoluteURL) { self.url = url }
 
   /// The axes that have feeds where the configuration does not say.
-  public static let defaultScopes: [Axis: ScopeSettings] = [
-    .all: ScopeSettings(of: .all), .tag: ScopeSettings(of: .tag),
-  ]
+  public static let defaultScopes: [Axis: ScopeSettings] = [.all: .init(of: .all), .tag: .init(of: .tag)]
 }
 
 /// What the feeds of one axis are like, where that differs.
@@ -73,12 +61,11 @@ struct TextTemplate {
 
   init(_ text: String) {
     var rest = text[...]
-    var start = rest.startIndex
-    while let brace = rest[start...].firstIndex(of: "{"), let end = rest[brace...].firstIndex(of: "}") {
+    while let brace = rest.firstIndex(of: "{"), let end = rest[brace...].firstIndex(of: "}") {
       texts.append(rest[..<brace])
       names.append(rest[rest.index(after: brace)..<end])
       rest = rest[rest.index(after: end)...]
-      start = rest.startIndex
+
     }
     texts.append(rest)
   }

@@ -5,12 +5,7 @@ public struct Scope: Sendable, Hashable {
   public let term: Term?
 
   /// That of all entries.
-  public static let all = Scope(.all, nil)
-
-  init(_ axis: Axis, _ term: Term?) {
-    self.axis = axis
-    self.term = term
-  }
+  public static let all = Scope(axis: .all, term: nil)
 
   /// Its name in the ledger, in reports and in the feed's id: `all`, `tags/graphs`. It is permanent.
   public var name: String {

@@ -34,7 +34,10 @@ public enum Slug {
     }
     endWord()
     // A letter that stands for a symbol may meet a mark.
-    let slug = words.isEmpty ? hexadecimal(folded(text)) : normalized(words.joined(separator: "-"))
+    let slug =
+      words.isEmpty
+      ? "u-" + scalars.map { String($0.value, radix: 16) }.joined(separator: "-")
+      : normalized(words.joined(separator: "-"))
     return shortened(deviceNames.contains(slug) ? "tag-\(slug)" : slug, of: text)
   }
 
@@ -42,9 +45,7 @@ public enum Slug {
   package static func folded(_ text: String) -> String {
     // Decomposed first, so that equal texts meet the same rules (Unicode, D145); upper case before lower, so that ß
     // meets SS and the final sigma the others.
-    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-    return isASCII
-      ? text.lowercased() : normalized(text.nfd.uppercased().lowercased())
+    text.utf8.allSatisfy { $0 < 0x80 } ? text.lowercased() : normalized(text.nfd.uppercased().lowercased())
   }
 
   private static func normalized(_ text: String) -> String {
@@ -68,27 +69,14 @@ public enum Slug {
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark: true
-    default: false
-    }
-  }
-
-  private static func hexadecimal(_ text: String) -> String {
-    "u-" + text.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: "-")
+    [.nonspacingMark, .spacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
   }
 
   private static func shortened(_ slug: String, of text: String) -> String {
     guard slug.utf8.count > 200 else { return slug }
-    var head = ""
-    var length = 0
-    for character in slug {
-      length += character.utf8.count
-      if length > 191 { break }
-      head.append(character)
-    }
-    if head.isEmpty { head = "u" }
-    return "\(head)-\(ContentHash(folded(text)).description.prefix(8))"
+    var head = slug.prefix(191)
+    while head.utf8.count > 191 { head.removeLast() }
+    return "\(head.isEmpty ? "u" : head)-\(ContentHash(folded(text)).description.prefix(8))"
   }
 
   /// Names that Windows keeps for devices, whatever the extension.

@@ -20,8 +20,8 @@ struct Vocabulary {
     var home: String?
   }
 
-  private struct Note {
-    /// Nil: an empty term.
+  struct Note {
+    /// The term's number; nil for an empty one.
     var term: Int?
     /// Whether characters that no feed may hold are dropped from it, and something is left.
     var hasForbidden: Bool
@@ -31,14 +31,13 @@ struct Vocabulary {
     var oldest: Timestamp
   }
 
-  /// - Parameter settings: those of tags, which other axes do not have.
-  init(of axis: Axis, _ settings: TagSettings = TagSettings()) {
+  /// - Parameter settings: those of tags; empty for other axes.
+  init(of axis: Axis, _ settings: TagSettings) {
     self.axis = axis
     self.settings = settings
     // In one order, so that every run chooses alike.
     let sorted = settings.aliases.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
-    aliases = Dictionary(
-      sorted.map { (axis.identity(PlainText.line($0).text), $1) }, uniquingKeysWith: { first, _ in first })
+    aliases = Dictionary(sorted.map { (axis.identity(PlainText.line($0).text), $1) }) { first, _ in first }
     targets = Dictionary(
       sorted.map { PlainText.line($1).text }.map { (axis.identity($0), $0) },
       uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
@@ -46,11 +45,10 @@ struct Vocabulary {
 
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
   ///
-  /// - Returns: the term's number, nil for an empty one; and whether characters are dropped from it.
-  mutating func note(_ mention: Axis.Mention, published: Timestamp) -> (term: Int?, hasForbidden: Bool) {
+  mutating func note(_ mention: Axis.Mention, published: Timestamp) -> Note {
     if let index = notes.index(forKey: mention) {
       if published < notes.values[index].oldest { notes.values[index].oldest = published }
-      return (notes.values[index].term, notes.values[index].hasForbidden)
+      return notes.values[index]
     }
     let (own, dropped) = PlainText.line(mention.text)
     var text = own
@@ -64,7 +62,7 @@ struct Vocabulary {
     let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
     let note = Note(term: term, hasForbidden: dropped > 0 && !own.isEmpty, spelling: spelling, oldest: published)
     notes[mention] = note
-    return (term, note.hasForbidden)
+    return note
   }
 
   private mutating func number(of name: String, at url: AbsoluteURL?) -> Int {
@@ -87,14 +85,13 @@ struct Vocabulary {
     var chosen: [Note?] = Array(repeating: nil, count: identities.count)
     for note in notes.values {
       guard let term = note.term else { continue }
-      if let best = chosen[term],
-        (best.oldest, 0) < (
-          note.oldest, note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars) ? -1 : 1
-        )
-      {
-        continue
-      }
-      chosen[term] = note
+      let isBest =
+        chosen[term].map { best in
+          note.oldest != best.oldest
+            ? note.oldest < best.oldest
+            : note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars)
+        } ?? true
+      if isBest { chosen[term] = note }
     }
     return chosen.map { $0! }
   }
@@ -106,9 +103,8 @@ struct Vocabulary {
   ///   - problems: takes an error for each slug of several tags (rule G2); one of them keeps it, the others are left out.
   func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term?] {
     let rows = ledger.terms[axis] ?? [:]
-    let remembered = Dictionary(
-      rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
-        .map { (axis.identity($0.value.spelling), $0.value.spelling) }, uniquingKeysWith: { first, _ in first })
+    let liveFirst = rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
+    let remembered = Dictionary(liveFirst.map { (axis.identity($1.spelling), $1.spelling) }) { first, _ in first }
     let oldest = oldest
     let spellings = zip(identities, oldest).map { remembered[$0.name] ?? $1.spelling }
     guard axis == .tag else {
@@ -123,16 +119,13 @@ struct Vocabulary {
     var terms: [Term?] = Array(repeating: nil, count: identities.count)
     for (slug, claimants) in owners.sorted(by: { $0.key < $1.key }) {
       let formerOwner = rows[slug].map { axis.identity($0.spelling) }
-      let claimants = claimants.sorted {
-        (identities[$0].name == formerOwner ? 0 : 1, spellings[$0])
-          < (identities[$1].name == formerOwner ? 0 : 1, spellings[$1])
-      }
+      func rank(_ number: Int) -> (Int, String) { (identities[number].name == formerOwner ? 0 : 1, spellings[number]) }
+      let claimants = claimants.sorted { rank($0) < rank($1) }
       if claimants.count > 1 {
-        problems.append(
-          .error(
-            at: place, rule: "G2",
-            "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
-              + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases"))
+        problems.addError(
+          at: place, rule: "G2",
+          "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
+            + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases")
       }
       let owner = claimants[0]
       terms[owner] = Term(
@@ -187,7 +180,7 @@ struct Vocabulary {
   /// A setting by the tag that it is for, whatever its spelling there.
   private func byIdentity(_ setting: [String: String]) -> [String: String] {
     Dictionary(
-      setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) },
-      uniquingKeysWith: { first, _ in first })
+      setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) }
+    ) { first, _ in first }
   }
 }

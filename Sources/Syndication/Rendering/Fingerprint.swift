@@ -39,10 +39,13 @@ private final class FingerprintEncoder: Encoder {
     }
   }
 
-  func write(_ number: UInt64) {
+  func write(_ number: some FixedWidthInteger & Encodable) {
     mark(.number)
-    write(bits: number)
+    write(bits: UInt64(truncatingIfNeeded: number))
   }
+
+  func write(_ number: some BinaryFloatingPoint & Encodable) { write(Double(number).bitPattern) }
+  func write(_ flag: Bool) { write(flag ? 1 : 0) }
 
   private func write(bits: UInt64) {
     withUnsafeBytes(of: bits.littleEndian) { bytes.append(contentsOf: $0) }
@@ -55,9 +58,6 @@ private final class FingerprintEncoder: Encoder {
   func unkeyedContainer() -> any UnkeyedEncodingContainer { Elements(encoder: self) }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { Elements(encoder: self) }
-}
-
-extension FingerprintEncoder {
   private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let encoder: FingerprintEncoder
     var codingPath: [any CodingKey] { [] }
@@ -69,20 +69,10 @@ extension FingerprintEncoder {
     }
 
     func encodeNil(forKey key: Key) { name(key).mark(.null) }
-    func encode(_ value: Bool, forKey key: Key) { name(key).write(value ? 1 : 0) }
+    func encode(_ value: Bool, forKey key: Key) { name(key).write(value) }
     func encode(_ value: String, forKey key: Key) { name(key).write(value) }
-    func encode(_ value: Double, forKey key: Key) { name(key).write(value.bitPattern) }
-    func encode(_ value: Float, forKey key: Key) { name(key).write(UInt64(value.bitPattern)) }
-    func encode(_ value: Int, forKey key: Key) { name(key).write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int8, forKey key: Key) { name(key).write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int16, forKey key: Key) { name(key).write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int32, forKey key: Key) { name(key).write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int64, forKey key: Key) { name(key).write(UInt64(bitPattern: value)) }
-    func encode(_ value: UInt, forKey key: Key) { name(key).write(UInt64(value)) }
-    func encode(_ value: UInt8, forKey key: Key) { name(key).write(UInt64(value)) }
-    func encode(_ value: UInt16, forKey key: Key) { name(key).write(UInt64(value)) }
-    func encode(_ value: UInt32, forKey key: Key) { name(key).write(UInt64(value)) }
-    func encode(_ value: UInt64, forKey key: Key) { name(key).write(value) }
+    func encode(_ value: some FixedWidthInteger & Encodable, forKey key: Key) { name(key).write(value) }
+    func encode(_ value: some BinaryFloatingPoint & Encodable, forKey key: Key) { name(key).write(value) }
     func encode(_ value: some Encodable, forKey key: Key) { name(key).write(value) }
 
     func nestedContainer<Nested: CodingKey>(
@@ -102,20 +92,10 @@ extension FingerprintEncoder {
     var count: Int { 0 }
 
     func encodeNil() { encoder.mark(.null) }
-    func encode(_ value: Bool) { encoder.write(value ? 1 : 0) }
+    func encode(_ value: Bool) { encoder.write(value) }
     func encode(_ value: String) { encoder.write(value) }
-    func encode(_ value: Double) { encoder.write(value.bitPattern) }
-    func encode(_ value: Float) { encoder.write(UInt64(value.bitPattern)) }
-    func encode(_ value: Int) { encoder.write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int8) { encoder.write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int16) { encoder.write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int32) { encoder.write(UInt64(bitPattern: Int64(value))) }
-    func encode(_ value: Int64) { encoder.write(UInt64(bitPattern: value)) }
-    func encode(_ value: UInt) { encoder.write(UInt64(value)) }
-    func encode(_ value: UInt8) { encoder.write(UInt64(value)) }
-    func encode(_ value: UInt16) { encoder.write(UInt64(value)) }
-    func encode(_ value: UInt32) { encoder.write(UInt64(value)) }
-    func encode(_ value: UInt64) { encoder.write(value) }
+    func encode(_ value: some FixedWidthInteger & Encodable) { encoder.write(value) }
+    func encode(_ value: some BinaryFloatingPoint & Encodable) { encoder.write(value) }
     func encode(_ value: some Encodable) { encoder.write(value) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {

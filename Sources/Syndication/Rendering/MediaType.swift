@@ -18,8 +18,6 @@ extension AbsoluteURL {
   /// The media type that its path's extension tells; nil for an extension that is not known here.
   package var mediaType: String? { MediaType.ofFile(at: string) }
 
-  /// The same for images alone.
-  package var imageType: String? { mediaType.flatMap { $0.hasPrefix("image/") ? $0 : nil } }
 }
 
 /// Of files that are attached to posts. Where Apple's directory and IANA differ (`m4a`, `m4v`), Apple's: it takes no other.
@@ -33,22 +31,3 @@ private let mediaTypes = [
   "pdf": "application/pdf", "epub": "application/epub+zip", "zip": "application/zip", "gz": "application/gzip",
   "json": "application/json", "txt": "text/plain", "csv": "text/csv",
 ]
-
-extension PreparedEntry.Attachment {
-  /// Whether it is heard or seen over time.
-  package var isPlayable: Bool { medium == "audio" || medium == "video" }
-
-  /// Its duration in whole seconds.
-  package var seconds: String? { duration.map { String(Int($0.rounded())) } }
-
-  /// What kind of thing it is. Media RSS 1.5.1, `media:content`.
-  package var medium: String? {
-    switch mediaType.prefix(while: { $0 != "/" }) {
-    case "audio": "audio"
-    case "video": "video"
-    case "image": "image"
-    case "text": "document"
-    default: mediaType == "application/pdf" || mediaType == "application/epub+zip" ? "document" : nil
-    }
-  }
-}

@@ -1,8 +1,3 @@
-extension PreparedEntry {
-  /// The attachment that is shown where there is room for one: the first that is played, else the first.
-  var enclosure: Attachment? { attachments.first(where: \.isPlayable) ?? attachments.first }
-}
-
 extension FieldCleaner {
   mutating func attachments(_ attachments: [Attachment]) -> [PreparedEntry.Attachment] {
     attachments.compactMap { attachment in

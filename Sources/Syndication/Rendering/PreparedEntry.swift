@@ -7,6 +7,29 @@ public struct PreparedEntry: Sendable, Hashable {
     /// UTF-8.
     case html([UInt8])
     case text(String)
+
+    /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
+    static func end(of body: [UInt8], at limit: Int) -> Int {
+      let near = body[(limit - 4_096)..<limit]
+      for mark in "\n>".utf8 { if let last = near.lastIndex(of: mark) { return last + 1 } }
+      return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
+    }
+
+    /// As HTML.
+    var html: [UInt8] {
+      switch self {
+      case .html(let html): html
+      case .text(let text): Array(Self.html(of: text).utf8)
+      }
+    }
+
+    /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
+    static func html(of text: String) -> String {
+      let escaped = XMLCharacters.escaped(text)
+      guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
+      let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
+      return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+    }
   }
 
   /// A file that belongs to the entry.
@@ -21,6 +44,23 @@ public struct PreparedEntry: Sendable, Hashable {
     public var size: Int?
     /// In seconds.
     public var duration: Double?
+
+    /// Whether it is heard or seen over time.
+    package var isPlayable: Bool { medium == "audio" || medium == "video" }
+
+    /// Its duration in whole seconds.
+    package var seconds: String? { duration.map { String(Int($0.rounded())) } }
+
+    /// What kind of thing it is. Media RSS 1.5.1, `media:content`.
+    package var medium: String? {
+      switch mediaType.prefix(while: { $0 != "/" }) {
+      case "audio": "audio"
+      case "video": "video"
+      case "image": "image"
+      case "text": "document"
+      default: mediaType == "application/pdf" || mediaType == "application/epub+zip" ? "document" : nil
+      }
+    }
   }
 
   /// The feed that the entry was copied from. RFC 4287 §4.2.11.
@@ -67,39 +107,16 @@ public struct PreparedEntry: Sendable, Hashable {
   public var origin: Origin?
   /// Whether it is published by a podcast.
   public var isOfPodcast = false
-}
 
-extension PreparedEntry.Content {
-  /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
-  static func end(of body: [UInt8], at limit: Int) -> Int {
-    let near = body[(limit - 4_096)..<limit]
-    for mark in "\n>".utf8 { if let last = near.lastIndex(of: mark) { return last + 1 } }
-    return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
-  }
+  /// The attachment that is shown where there is room for one: the first that is played, else the first.
+  var enclosure: Attachment? { attachments.first(where: \.isPlayable) ?? attachments.first }
 
-  /// As HTML.
-  var html: [UInt8] {
-    switch self {
-    case .html(let html): html
-    case .text(let text): Array(Self.html(of: text).utf8)
-    }
-  }
-
-  /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
-  static func html(of text: String) -> String {
-    let escaped = XMLCharacters.escaped(text)
-    guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
-    let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
-    return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
-  }
-}
-
-extension PreparedEntry {
   /// Cleans every field of `input`, and warns of what was taken out.
   public static func prepared(from input: RenderInput.Entry) -> (entry: PreparedEntry, warnings: [Warning]) {
     var fields = FieldCleaner(input: input)
     let summary = fields.summary()
-    let body = fields.body(wantsSummary: summary == nil, wantsImage: fields.webAddress(input.image) == nil)
+    let image = input.image.flatMap { $0.isEmpty ? nil : fields.base.resolving($0) }
+    let body = fields.body(wantsSummary: summary == nil, wantsImage: image?.isWebAddress != true)
     let summaryOrExcerpt = summary ?? body.summary
     let title = fields.line(input.title, "title") ?? fields.madeTitle(from: summaryOrExcerpt)
     let entry = PreparedEntry(
@@ -120,25 +137,15 @@ struct FieldCleaner {
   var warnings: [Warning] = []
 
   var site: Site { input.site.value }
-  private var base: AbsoluteURL { input.permalink ?? site.url }
-
-  init(input: RenderInput.Entry) { self.input = input }
+  var base: AbsoluteURL { input.permalink ?? site.url }
 
   mutating func warn(_ rule: String, _ message: String) { warnings.append(Warning(rule: rule, message)) }
 
-  mutating func line(_ text: String?, _ field: String) -> String? { cleaned(text, field, PlainText.line) }
-
-  private mutating func cleaned(
-    _ text: String?, _ field: String, _ clean: (String) -> (text: String, dropped: Int)
-  ) -> String? {
+  mutating func line(_ text: String?, _ field: String) -> String? {
     guard let text else { return nil }
-    let (result, dropped) = clean(text)
-    noteDropped(dropped, field)
+    let (result, dropped) = PlainText.line(text)
+    if let warning = Warning(dropped: dropped, from: field) { warnings.append(warning) }
     return result.isEmpty ? nil : result
-  }
-
-  private mutating func noteDropped(_ count: Int, _ field: String) {
-    if let warning = Warning(dropped: count, from: field) { warnings.append(warning) }
   }
 
   /// Rule T2: from the first words of the summary.
@@ -153,7 +160,7 @@ struct FieldCleaner {
   mutating func summary() -> String? {
     guard let summary = input.summary else { return nil }
     let (text, dropped) = summary.markup.plainText(summary.bytes, of: page())
-    noteDropped(dropped, "summary")
+    if let warning = Warning(dropped: dropped, from: "summary") { warnings.append(warning) }
     return text.isEmpty ? nil : text
   }
 
@@ -203,12 +210,6 @@ struct FieldCleaner {
     return text
   }
 
-  /// Nil for what is no address of a page or file, without a word.
-  func webAddress(_ text: String?) -> AbsoluteURL? {
-    guard let text, !text.isEmpty, let url = base.resolving(text), url.isWebAddress else { return nil }
-    return url
-  }
-
   mutating func url(_ text: String?, _ field: String, schemes: Set<String>) -> AbsoluteURL? {
     guard let text, !text.isEmpty else { return nil }
     guard let url = base.resolving(text), schemes.contains(url.scheme) else {
@@ -235,7 +236,8 @@ struct FieldCleaner {
 
   mutating func language(_ tag: String?) -> String? {
     guard let tag, !tag.isEmpty else { return nil }
-    guard Site.isLanguageTag(tag) else {
+    // The shape of a tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
+    guard tag.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil else {
       warn("BCP 47", "“\(shown(tag))” is no language tag and is left out")
       return nil
     }
@@ -243,18 +245,4 @@ struct FieldCleaner {
   }
 
   func shown(_ text: String) -> String { PlainText.cut(PlainText.line(text).text, at: 60) }
-}
-
-extension Person {
-  /// Whether `text` has the shape of an address: one `@`, something on both sides, no spaces or brackets.
-  package static func isEmail(_ text: String) -> Bool {
-    text.wholeMatch(of: /[^\s@<>()"\u{0}-\u{1F}]+@[^\s@<>()"\u{0}-\u{1F}]+/) != nil
-  }
-}
-
-extension Site {
-  /// Whether `text` has the shape of a language tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
-  package static func isLanguageTag(_ text: String) -> Bool {
-    text.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil
-  }
 }

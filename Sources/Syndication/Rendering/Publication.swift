@@ -86,19 +86,23 @@ public struct Publication: Sendable {
   public let paths: [DocumentPath]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
-  let source: any DocumentSource
+  let make: Making
 
-  init(paths: [DocumentPath], withdrawn: Set<DocumentPath>, source: any DocumentSource) {
-    self.paths = paths
-    self.withdrawn = withdrawn
-    self.source = source
-  }
+  /// As `makeDocuments`.
+  typealias Making =
+    @Sendable (
+      _ isCurrent: @Sendable (Int, ContentHash) -> Bool, _ known: [ContentHash: [Warning]],
+      _ progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Made) throws -> Void
+    ) throws -> RenderedEdition
+}
 
+extension Publication {
   /// A publication of documents that are made already.
   public init(documents: [Item] = [], withdrawn: Set<DocumentPath> = []) {
-    self.init(
-      paths: documents.map(\.path), withdrawn: withdrawn,
-      source: MadeDocuments(documents: documents.map(\.document)))
+    self.init(paths: documents.map(\.path), withdrawn: withdrawn) { _, _, _, body in
+      for (index, item) in documents.enumerated() { try body(Made(index: index, document: item.document)) }
+      return RenderedEdition()
+    }
   }
 
   /// Makes the documents and hands each to `body`: in their order but for those of one batch, which are made, and handed
@@ -116,7 +120,7 @@ public struct Publication: Sendable {
     remembering known: [ContentHash: [Warning]] = [:], progress: @Sendable (Int, Int) -> Void = { _, _ in },
     to body: @Sendable (Made) throws -> Void
   ) throws -> RenderedEdition {
-    try source.makeDocuments(unless: isCurrent, remembering: known, progress: progress, body)
+    try make(isCurrent, known, progress, body)
   }
 
   /// All documents, made at once, in their order, and what making them came to.
@@ -150,35 +154,6 @@ public struct RenderedEdition: Sendable {
 
   /// Of documents that were made already.
   public init() {}
-
-  init(plan: FeedPlan, ledger: Ledger, changes: Ledger.Changes) {
-    self.plan = plan
-    self.ledger = ledger
-    self.changes = changes
-  }
-}
-
-/// What makes the documents of a publication.
-protocol DocumentSource: Sendable {
-  /// As `Publication.makeDocuments`.
-  func makeDocuments(
-    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
-    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
-  ) throws -> RenderedEdition
-}
-
-private struct MadeDocuments: DocumentSource {
-  let documents: [Document]
-
-  func makeDocuments(
-    unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
-    progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
-  ) throws -> RenderedEdition {
-    for (index, document) in documents.enumerated() {
-      try body(Publication.Made(index: index, document: document))
-    }
-    return RenderedEdition()
-  }
 }
 
 /// A place where documents are published: a folder, a server's memory. `SinkConformance` tries one.

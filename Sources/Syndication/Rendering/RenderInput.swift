@@ -2,7 +2,7 @@
 /// of them as a whole.
 public enum RenderInput {
   /// All that an entry's bytes are made of, in every format and form.
-  public struct Entry: Sendable, Hashable, Encodable {
+  public struct Entry: Sendable, Encodable {
     /// The site that publishes it.
     public let site: Shared<Site>
     /// As in `Entry`.
@@ -56,7 +56,7 @@ public enum RenderInput {
   }
 
   /// A text that was read, and what it is written in.
-  struct Text: Sendable, Hashable, Encodable {
+  struct Text: Sendable, Encodable {
     let bytes: [UInt8]
     let markup: any Markup
 
@@ -65,15 +65,6 @@ public enum RenderInput {
       guard let body, let markup else { return nil }
       bytes = body.text
       self.markup = markup
-    }
-
-    static func == (a: Text, b: Text) -> Bool {
-      a.bytes == b.bytes && AnyHashable(a.markup) == AnyHashable(b.markup)
-    }
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(bytes)
-      hasher.combine(AnyHashable(markup))
     }
 
     private enum Member: CodingKey { case hash, markup }
@@ -87,7 +78,7 @@ public enum RenderInput {
   }
 
   /// All that the bytes around the entries of a document are made of.
-  public struct Frame: Sendable, Hashable, Encodable {
+  public struct Frame: Sendable, Encodable {
     /// The site that publishes the feed.
     public let site: Shared<Site>
     /// As in `Feed`.
@@ -116,7 +107,7 @@ public enum RenderInput {
   }
 
   /// All that a document is made of.
-  struct Document: Sendable, Hashable, Encodable {
+  struct Document: Sendable, Encodable {
     let format: String
     let frame: Frame
     let form: EntryForm
@@ -128,7 +119,7 @@ public enum RenderInput {
 }
 
 /// A value that many inputs have, hashed once.
-public final class Shared<Value: Sendable & Hashable & Encodable>: Sendable, Hashable, Encodable {
+public final class Shared<Value: Sendable & Encodable>: Sendable, Encodable {
   /// What is shared.
   public let value: Value
   private let fingerprint: ContentHash
@@ -138,12 +129,6 @@ public final class Shared<Value: Sendable & Hashable & Encodable>: Sendable, Has
     self.value = value
     fingerprint = ContentHash(encoding: value)
   }
-
-  /// Whether the values are equal.
-  public static func == (a: Shared, b: Shared) -> Bool { a === b || a.value == b.value }
-
-  /// Of the value's fingerprint.
-  public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
   /// As its fingerprint.
   public func encode(to encoder: any Encoder) throws { try fingerprint.encode(to: encoder) }

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// It goes through the feeds in batches: an entry is read for the first feed that holds it, and its bytes are kept until the
 /// last. So memory is bounded by what is in flight, not by what is published.
-struct Renderer: DocumentSource {
+struct Renderer: Sendable {
   let plan: FeedPlan
   let settings: FeedSettings
   let ledger: Ledger
@@ -16,6 +16,8 @@ struct Renderer: DocumentSource {
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
+  /// Those about all feeds, which come after them.
+  private let siteDocuments: [any SiteDocument]
   /// That of which feeds want most: full, where one wants that; and whether others want the summary form.
   private let forms: (first: EntryForm, areBoth: Bool)
 
@@ -32,13 +34,15 @@ struct Renderer: DocumentSource {
   private static let batch = (entries: 512, chunk: 16, documents: 12)
 
   init(
-    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp
+    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp,
+    siteDocuments: [any SiteDocument]
   ) {
     self.plan = plan
     self.settings = settings
     self.ledger = ledger
     self.present = present
     self.instant = instant
+    self.siteDocuments = siteDocuments
     site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
@@ -55,14 +59,14 @@ struct Renderer: DocumentSource {
   }
 
   /// Where the documents are to be, in the order of publication.
-  var paths: [DocumentPath] { documents.map(\.path) }
+  var paths: [DocumentPath] { documents.map(\.path) + siteDocuments.map(\.path) }
 
   func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
     progress: @Sendable (Int, Int) -> Void, _ body: @Sendable (Publication.Made) throws -> Void
   ) throws -> RenderedEdition {
     var plan = plan
-    var entries = [EntryState](repeating: .unread, count: plan.entries.count)
+    var entries = [EntryState](repeating: EntryState(), count: plan.entries.count)
     var fingerprints = [ContentHash](repeating: ContentHash(value: 0), count: plan.entries.count)
     var warnings = [[Warning]?](repeating: nil, count: plan.entries.count)
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
@@ -81,7 +85,7 @@ struct Renderer: DocumentSource {
         try ReadEntry(plan.entries[unread[index]], by: self)
       }
       for (index, entry) in zip(unread, read) {
-        entries[index] = .read(entry)
+        entries[index] = EntryState(isRead: true, read: entry)
         fingerprints[index] = entry.fingerprint
         plan.entries[index].updated = entry.input.updated
         plan.entries[index].written = entry.written
@@ -93,11 +97,8 @@ struct Renderer: DocumentSource {
         let fingerprint = ContentHash(encoding: input)
         return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
-      var isWanted = Set<Int>()
-      for offset in made.indices where made[offset] != nil {
-        isWanted.formUnion(documents[start + offset].page.entries)
-      }
-      let unrendered = isWanted.filter { !entries[$0].isRendered }.sorted()
+      let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].page.entries }
+      let unrendered = Set(wanted).filter { entries[$0].rendered == nil }.sorted()
       let rendered = try concurrentMap(unrendered.count, chunk: Renderer.batch.chunk) { [plan, entries] index in
         let position = unrendered[index]
         // Of an earlier batch, in which nobody wanted it, it is read again.
@@ -107,7 +108,7 @@ struct Renderer: DocumentSource {
         return rendered
       }
       for (index, entry) in zip(unrendered, rendered) {
-        entries[index] = .rendered(entry)
+        entries[index] = EntryState(isRead: true, rendered: entry)
         warnings[index] = entry.warnings
       }
       try concurrently(end - start, chunk: Renderer.batch.documents) { [plan, entries, start] offset in
@@ -121,35 +122,37 @@ struct Renderer: DocumentSource {
       for index in start..<end {
         for entry in documents[index].page.entries {
           // What was read and is not rendered would only take memory.
-          if lastUse[entry] <= index || !entries[entry].isRendered { entries[entry] = .passed }
+          if lastUse[entry] <= index || entries[entry].rendered == nil { entries[entry] = EntryState(isRead: true) }
         }
       }
       start = end
     }
 
-    var ledger = ledger
-    let changes = ledger.record(plan, present: present)
-    var edition = RenderedEdition(plan: plan, ledger: ledger, changes: changes)
+    var edition = RenderedEdition()
+    edition.plan = plan
+    edition.ledger = ledger
+    edition.changes = edition.ledger.record(plan, present: present)
     for index in plan.entries.indices where lastUse[index] >= 0 {
       guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
       edition.warnings[fingerprints[index]] = found
       edition.problems += found.map { $0.problem(at: plan.entries[index].item.place) }
     }
+    edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))
+    for (index, document) in zip(documents.count..., siteDocuments) {
+      let bytes = try document.bytes(of: plan)
+      let fingerprint = ContentHash(texts: [document.mediaType, ContentHash(bytes).description])
+      guard !isCurrent(index, fingerprint) else { continue }
+      let made = Document(parts: [bytes], mediaType: document.mediaType)
+      try body(Publication.Made(index: index, document: made, fingerprint: fingerprint))
+    }
     return edition
   }
 
-  /// What is known of an entry on the way through the batches.
-  private enum EntryState: Sendable {
-    case unread
-    case read(ReadEntry)
-    case rendered(RenderedEntry)
-    /// It was read, and is kept no longer.
-    case passed
-
-    var isUnread: Bool { if case .unread = self { true } else { false } }
-    var isRendered: Bool { rendered != nil }
-    var read: ReadEntry? { if case .read(let entry) = self { entry } else { nil } }
-    var rendered: RenderedEntry? { if case .rendered(let entry) = self { entry } else { nil } }
+  /// What is known, and kept, of an entry on the way through the batches.
+  private struct EntryState: Sendable {
+    var isRead = false
+    var read: ReadEntry?
+    var rendered: RenderedEntry?
   }
 
   /// Where the batch ends that begins with the document at `start`, and which of its entries are yet to be read.
@@ -161,9 +164,7 @@ struct Renderer: DocumentSource {
       let (feed, page) = (documents[end].feed, documents[end].page)
       // All formats of a page together.
       while end < documents.count, documents[end].feed == feed, documents[end].page == page { end += 1 }
-      for entry in page.entries where entries[entry].isUnread && seen.insert(entry).inserted {
-        unread.append(entry)
-      }
+      unread += page.entries.filter { !entries[$0].isRead && seen.insert($0).inserted }
     }
     return (end, unread)
   }
@@ -185,13 +186,8 @@ struct Renderer: DocumentSource {
       throw RenderError("the frame of \(input.frame.selfLink) is not well-formed")
     }
     let fragments = try fitting(entries, around: frame, input, order.format)
-    var parts = [frame.opening]
-    parts.reserveCapacity(2 * fragments.count + 1)
-    for (index, fragment) in fragments.enumerated() {
-      if index > 0 { parts.append(frame.separator) }
-      parts.append(fragment)
-    }
-    return Document(parts: parts + [frame.closing], mediaType: format.mediaType)
+    let parted = fragments.flatMap { [frame.separator, $0] }.dropFirst()
+    return Document(parts: [frame.opening] + parted + [frame.closing], mediaType: format.mediaType)
   }
 
   /// Rule P3: the oldest entries first go to their summary form, then go; the newest stays.
@@ -268,14 +264,12 @@ private final class RenderedEntry: Sendable {
   private static func fragments(
     of entry: PreparedEntry, as form: EntryForm, _ formats: [any FeedFormat]
   ) throws(RenderError) -> [[UInt8]] {
-    var fragments: [[UInt8]] = []
-    for format in formats {
+    try formats.map { format throws(RenderError) in
       let bytes = try format.fragment(of: entry, as: form)
       guard format.isWellFormed(fragment: bytes) else {
         throw RenderError("the entry \(entry.id) would not be well-formed \(format.name)")
       }
-      fragments.append(bytes)
+      return bytes
     }
-    return fragments
   }
 }

@@ -10,13 +10,7 @@ public final class StateLock: Sendable {
   deinit { release() }
 
   /// Gives the right back; further calls do nothing.
-  public func release() {
-    let giveBack = giveBack.withLock { giveBack in
-      defer { giveBack = nil }
-      return giveBack
-    }
-    giveBack?()
-  }
+  public func release() { giveBack.withLock { $0.take() }?() }
 }
 
 /// Another process publishes, and went on for longer than we were to wait.

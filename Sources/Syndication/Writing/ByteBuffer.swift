@@ -99,9 +99,6 @@ package struct ByteBuffer: ~Copyable {
 
 extension [UInt8] {
   package init(_ buffer: borrowing ByteBuffer) { self = Array(buffer.bytes) }
-}
-
-extension [UInt8] {
   /// Appends `bytes` with what `escaping` has a reference for as that, and all else as it is: also what may not be written.
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) {
     var copied = 0
@@ -154,16 +151,15 @@ package struct Escaping: @unchecked Sendable {
     self.references = UnsafePointer(references)
   }
 
+  /// Nothing is escaped: what may not be written is dropped.
+  package static let none = Escaping(.text, [:])
   /// Text of an element.
   package static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).
   package static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
   /// An attribute's value, in double quotes: white space as references, or it would be read as spaces (XML 1.0 §3.3.3).
   package static let xmlAttribute = Escaping(
-    .markup,
-    [
-      "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;",
-    ])
+    .markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;"])
   /// Text and values of HTML.
   package static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// Values that were written for HTML: the references in them stay what they are.

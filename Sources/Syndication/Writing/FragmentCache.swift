@@ -6,13 +6,16 @@ final class FragmentCache<Key: Hashable & Sendable>: Sendable {
   private static var limit: Int { 4096 }
   private let known = Mutex<[Key: [UInt8]]>([:])
 
-  func bytes(of key: Key, _ make: () throws(RenderError) -> [UInt8]) throws(RenderError) -> [UInt8] {
-    if let bytes = known.withLock({ $0[key] }) { return bytes }
-    let bytes = try make()
+  /// Writes to `xml` what `make` writes of `key`.
+  func write(
+    _ key: Key, to xml: XMLWriter, _ make: (XMLWriter) throws(RenderError) -> Void
+  ) throws(RenderError) {
+    if let bytes = known.withLock({ $0[key] }) { return try xml.fragment(bytes) }
+    let bytes = try XMLWriter.fragment(make)
     known.withLock { known in
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[key] = bytes
     }
-    return bytes
+    try xml.fragment(bytes)
   }
 }

@@ -18,7 +18,7 @@ enum WellFormedness {
   /// looked at once in each format.
   static func holds(fragment bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
-      var scanner = FragmentScanner(bytes)
+      var scanner = FragmentScanner(bytes: bytes)
       return scanner.isWellFormed()
     }
   }
@@ -26,12 +26,10 @@ enum WellFormedness {
 
 /// Reads elements, text and references; what is anything else is refused.
 private struct FragmentScanner {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var index = 0
+  let bytes: UnsafeBufferPointer<UInt8>
+  var index = 0
   /// The names of the elements that are open.
-  private var open: [Range<Int>] = []
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  var open: [Range<Int>] = []
 
   mutating func isWellFormed() -> Bool {
     while true {
@@ -100,12 +98,10 @@ private struct FragmentScanner {
   private mutating func passName() -> Range<Int> {
     let start = index
     func passLetters(_ index: inout Int) {
-      while index < bytes.count, (97...122).contains(bytes[index] | 0x20) { index += 1 }
+      while index < bytes.count, bytes[index].isLetter { index += 1 }
     }
     passLetters(&index)
-    if index > start, index + 1 < bytes.count, bytes[index] == UInt8(ascii: ":"),
-      (97...122).contains(bytes[index + 1] | 0x20)
-    {
+    if index > start, index + 1 < bytes.count, bytes[index] == UInt8(ascii: ":"), bytes[index + 1].isLetter {
       index += 1
       passLetters(&index)
     }

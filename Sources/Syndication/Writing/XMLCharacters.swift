@@ -1,30 +1,13 @@
 /// The characters that leave: XML 1.0 §2.2 `Char`, less the controls and U+FFFD that validators warn on.
 package enum XMLCharacters {
-  /// Whether `scalar` may be written.
-  package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0xA0...0xFFFC, 0x1_0000...0x10_FFFF: true
-    default: false
-    }
-  }
 
   /// `text` without what may not be written, newlines as LF, and how many characters were dropped.
   package static func cleaned(_ text: String) -> (text: String, dropped: Int) {
     var text = text
     if text.withUTF8({ !needsCleaning($0) }) { return (text, 0) }
-    var result = String.UnicodeScalarView()
-    var dropped = 0
-    var previous: Unicode.Scalar = " "
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n" where previous == "\r": break
-      case "\r": result.append("\n")
-      case _ where isAllowed(scalar): result.append(scalar)
-      default: dropped += 1
-      }
-      previous = scalar
-    }
-    return (String(result), dropped)
+    var buffer = ByteBuffer(capacity: text.utf8.count + 256)
+    let dropped = buffer.append(text, .none)
+    return (String(decoding: buffer.bytes, as: UTF8.self), dropped)
   }
 
   /// `text` with what is markup as references, and without what may not be written.

@@ -54,8 +54,12 @@ final class XMLWriter {
     try check(xmlTextWriterWriteRawLen(writer, bytes, Int32(bytes.count)))
   }
 
-  /// A title: what all RSS readers take for plain text (rule T1).
-  func title(_ text: String) throws(RenderError) { try write(text, .xmlTitle) }
+  /// An element `title`: what all RSS readers take for plain text (rule T1).
+  func title(_ text: String) throws(RenderError) {
+    try start("title")
+    try write(text, .xmlTitle)
+    try end()
+  }
 
   func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], _ text: String? = nil
@@ -75,6 +79,15 @@ final class XMLWriter {
     return bytes
   }
 
+  /// What was written as the opening of a frame, and the ends of that many elements as its closing; a line each entry.
+  func frame(ending elements: Int) throws(RenderError) -> Frame {
+    try text("\n")
+    let opening = try take()
+    try text("\n")
+    for _ in 0..<elements { try end() }
+    return Frame(opening: opening, separator: [0x0A], closing: try take() + [0x0A])
+  }
+
   // Escaped by us, text costs less than through xmlTextWriterWriteString, which copies it once more.
   private func write(_ text: String, _ escaping: Escaping) throws(RenderError) {
     escaped.removeAll()
@@ -90,9 +103,6 @@ final class XMLWriter {
   private func check(_ code: Int32) throws(RenderError) {
     if code < 0 { throw RenderError("libxml2's writer refused a call") }
   }
-}
-
-extension XMLWriter {
   /// What `body` writes: a part of a document, without a declaration.
   ///
   /// - Parameter body: has to end every element that it starts.

@@ -1,5 +1,6 @@
 internal import Synchronization
 public import Syndication
+internal import SyndicationFolder
 
 /// One build of a site's feeds: reads the sources and the ledger, and publishes.
 public struct Build: Sendable {
@@ -40,7 +41,22 @@ public struct Build: Sendable {
     self.loaded = loaded
     self.sink = sink
     self.state = state
-    sources = configuration.sources(without: configuration.outputs(options))
+    let outputs = configuration.outputs(options)
+    sources = configuration.sources.map { $0.source(on: configuration.site, without: outputs) }
+  }
+
+  /// A build that goes where the configuration says, or the options: to a folder, with its state in another.
+  public init(_ configuration: Configuration, options: Options = Options(), loaded: LoadedSources? = nil) {
+    let state = StateFolder(configuration.stateDirectory)
+    let sink = DirectorySink(
+      directory: configuration.output(options), state: state, trustsManifest: !options.force,
+      program: Program.identity)
+    self.init(configuration, options: options, loaded: loaded, to: sink, remembering: state)
+  }
+
+  /// The sources with what they name, and the configuration itself.
+  var watched: WatchedPaths {
+    WatchedPaths(Set(sources.flatMap(\.files) + [configuration.file]), without: configuration.outputs(options))
   }
 
   /// - Parameter instant: the build instant.
@@ -110,11 +126,11 @@ public struct Build: Sendable {
     let ledger = try await remembered
     let edition = configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
-    let shrinkage =
-      options.allowShrink
-      ? []
-      : ledger.shrinkage(
+    var shrinkage: [Problem] = []
+    if !options.allowShrink {
+      shrinkage = ledger.shrinkage(
         to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
+    }
     report.problems += shrinkage
     let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
     guard isFit else { return nil }
@@ -127,6 +143,12 @@ extension Configuration {
   var pipeline: Pipeline {
     Pipeline(site: site, feeds: feeds, tags: tags, precedence: precedence, configuration: file)
   }
+
+  /// The folder where the documents are published.
+  func output(_ options: Build.Options) -> String { options.output ?? feedDirectory }
+
+  /// The folders that builds write to: where they lie in a source's, they are none of its content.
+  func outputs(_ options: Build.Options) -> Set<String> { [output(options), feedDirectory, stateDirectory] }
 }
 
 /// Is told how far a build has come.
@@ -166,11 +188,13 @@ public struct BuildReport: Sendable, Hashable {
   /// When the next entry is due or expires: until then, the same sources give the same documents.
   public internal(set) var nextChange: Timestamp?
 
-  init(title: String, directory: String, formats: [String]) {
-    self.title = title
-    self.directory = directory
-    self.formats = formats
-  }
+  /// How many items the sources hold.
+  public var entriesRead: Int { sources.reduce(0) { $0 + $1.entries } }
+}
+
+extension BuildReport {
+  /// Of a build that did not come to read anything.
+  public init(problems: [Problem]) { self.init(title: "", directory: "", formats: [], problems: problems) }
 
   /// Has an error where the folder to publish to may not be one.
   init(of build: Build) {
@@ -178,15 +202,11 @@ public struct BuildReport: Sendable, Hashable {
     let directory = configuration.output(build.options)
     self.init(title: configuration.site.title, directory: directory, formats: configuration.feeds.formats)
     guard !configuration.keepsState(outside: directory) else { return }
-    problems.append(
-      .error(
-        at: Place(file: directory), rule: "configuration",
-        "the state \(configuration.stateDirectory) would lie in the folder that is published: choose another --output, "
-          + "or another \"state\""))
+    problems.addError(
+      at: Place(file: directory), rule: "configuration",
+      "the state \(configuration.stateDirectory) would lie in the folder that is published: choose another --output, "
+        + "or another \"state\"")
   }
-
-  /// How many items the sources hold.
-  public var entriesRead: Int { sources.reduce(0) { $0 + $1.entries } }
 
   mutating func add(_ published: (report: PublishReport, edition: RenderedEdition)) {
     problems += published.report.problems

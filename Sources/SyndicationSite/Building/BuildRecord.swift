@@ -34,11 +34,79 @@ extension BuildRecord {
     guard BuildRecord(text) == self else { return nil }
   }
 
-  /// Whether a build at `instant` would find in its sources, and in the same ledger, what this one found.
-  func reads(_ inputs: [Revision]?, ledger: Revision?, at instant: Timestamp) -> Bool {
-    // Warnings of dates far ahead count in years.
-    version == Program.version && self.inputs == inputs && self.ledger == ledger && self.instant <= instant
-      && self.instant.date.year == instant.date.year && report.nextChange.map { instant < $0 } ?? true
+  // MARK: - As text: a JSON object on a line. What needs 64 bits is a string: JSON's numbers do not hold them everywhere.
+
+  var text: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("version", version)
+      json.array("inputs") { json in
+        for input in inputs { json.array { json in for field in input.fields { json.string(nil, field) } } }
+      }
+      json.array("ledger") { json in for field in ledger.fields { json.string(nil, field) } }
+      json.array("withdrawn") { json in for path in withdrawn { json.string(nil, path.string) } }
+      json.number("instant", Int(instant.seconds))
+      json.number("nextChange", (report.nextChange?.seconds).map { Int($0) })
+      json.string("title", report.title)
+      json.string("directory", report.directory)
+      json.array("formats") { json in for format in report.formats { json.string(nil, format) } }
+      json.array("sources") { json in
+        for source in report.sources {
+          json.object { json in
+            json.string("path", source.path)
+            json.number("entries", source.entries)
+            json.string("kind", source.kind)
+          }
+        }
+      }
+      json.number("feeds", report.feeds)
+      json.number("documents", report.documents)
+      json.object("terms") { json in for axis in Axis.axes { json.number(axis.key, report.terms[axis]) } }
+      json.number("hidden", report.hidden)
+      json.array("scheduled") { json in for instant in report.scheduled { json.number(nil, Int(instant.seconds)) } }
+      json.array("problems") { json in
+        for problem in report.problems {
+          json.object { json in
+            json.string("severity", problem.severity.rawValue)
+            json.string("file", problem.place.file)
+            json.number("line", problem.place.line)
+            json.string("pointer", problem.place.pointer)
+            json.string("rule", problem.rule)
+            json.string("message", problem.message)
+          }
+        }
+      }
+    }
+    return json.bytes + [0x0A]
+  }
+
+  /// Nil where `text` is not wholly a record.
+  init?(_ text: [UInt8]) {
+    guard let json = try? DataValue(json: text) else { return nil }
+    var report = BuildReport(
+      title: json.text("title"), directory: json.text("directory"), formats: json.list("formats").compactMap(\.string))
+    report.sources = json.list("sources").map {
+      BuildReport.Source(path: $0.text("path"), entries: $0.number("entries") ?? 0, kind: $0["kind"]?.string)
+    }
+    report.feeds = json.number("feeds") ?? 0
+    report.documents = json.number("documents") ?? 0
+    for axis in Axis.axes { report.terms[axis] = json["terms"]?.number(axis.name) }
+    report.hidden = json.number("hidden") ?? 0
+    report.scheduled = json.list("scheduled").compactMap(\.timestamp)
+    report.nextChange = json["nextChange"]?.timestamp
+    report.problems = json.list("problems").map { problem in
+      Problem(
+        Problem.Severity(rawValue: problem.text("severity")) ?? .warning,
+        at: Place(file: problem.text("file"), line: problem.number("line"), pointer: problem["pointer"]?.string),
+        rule: problem.text("rule"), problem.text("message"))
+    }
+    self.init(
+      version: json.text("version"), inputs: json.list("inputs").map(Revision.init),
+      ledger: Revision(json["ledger"] ?? .null),
+      withdrawn: json.list("withdrawn").compactMap { $0.string.flatMap(DocumentPath.init) },
+      instant: json["instant"]?.timestamp ?? Timestamp(seconds: 0), report: report)
+    // What is missing or damaged shows in what it would be written as.
+    guard self.text == text else { return nil }
   }
 }
 
@@ -49,7 +117,10 @@ extension Build {
   /// - Parameter inputs: as they were before they were read.
   func record(from inputs: [Revision]?, at instant: Timestamp) async throws -> BuildRecord? {
     guard !options.force, let record = (try? await state.read(.record)).flatMap(BuildRecord.init),
-      record.reads(inputs, ledger: try await state.revision(of: .ledger), at: instant)
+      record.version == Program.version, record.inputs == inputs,
+      try await state.revision(of: .ledger) == record.ledger, record.instant <= instant,
+      // Warnings of dates far ahead count in years.
+      record.instant.date.year == instant.date.year, record.report.nextChange.map({ instant < $0 }) ?? true
     else { return nil }
     return record
   }
@@ -81,4 +152,22 @@ extension Build {
     // It was read before it was looked at, and its reader may have changed it since.
     return (try? Configuration.load(configuration.file)) == configuration ? inputs : nil
   }
+}
+
+extension Revision {
+  fileprivate init(_ json: DataValue) { self.init(json.elements.compactMap(\.string)) }
+}
+
+extension DataValue {
+  fileprivate var elements: [DataValue] { if case .array(let elements) = self { elements } else { [] } }
+
+  fileprivate var number: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
+
+  fileprivate var timestamp: Timestamp? { number.map { Timestamp(seconds: Int64($0)) } }
+
+  fileprivate func list(_ name: String) -> [DataValue] { self[name]?.elements ?? [] }
+
+  fileprivate func text(_ name: String) -> String { self[name]?.string ?? "" }
+
+  fileprivate func number(_ name: String) -> Int? { self[name]?.number }
 }

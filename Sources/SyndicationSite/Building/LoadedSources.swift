@@ -4,13 +4,10 @@ internal import Syndication
 /// What the sources held when they were last read, for a program that builds again and again: one that is still the same
 /// is not read again.
 public final class LoadedSources: Sendable {
-  private struct Loaded {
-    var configuration: SourceConfiguration
-    var site: Site
-    /// As it was before it was read.
-    var revision: Revision
-    var contents: SourceContents
-  }
+  /// The revision is that before it was read.
+  private typealias Loaded = (
+    configuration: SourceConfiguration, site: Site, revision: Revision, contents: SourceContents
+  )
 
   private let loaded = Mutex<[String: Loaded]>([:])
 
@@ -34,11 +31,7 @@ public final class LoadedSources: Sendable {
     loaded.withLock { $0[name] = nil }
     let contents = try await source.load()
     // One that cannot be known again is read each time.
-    if let revision {
-      loaded.withLock {
-        $0[name] = Loaded(configuration: configuration, site: site, revision: revision, contents: contents)
-      }
-    }
+    if let revision { loaded.withLock { $0[name] = (configuration, site, revision, contents) } }
     return contents
   }
 }

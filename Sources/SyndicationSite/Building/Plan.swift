@@ -85,7 +85,8 @@ public struct PlanReport: Sendable {
   /// Each entry once, in how many feeds ever it is new or shown again; newest first.
   public let notifications: [Notification]
 
-  fileprivate init(of build: BuildReport) {
+  /// Of a build that would change nothing.
+  public init(of build: BuildReport) {
     self.build = build
     changes = []
     notifications = []

@@ -4,7 +4,7 @@ internal import SyndicationFiles
 internal import SyndicationMarkup
 
 /// What `config.json` says, checked, with what it leaves out filled in. `docs/config.schema.json` describes every key.
-public struct Configuration: Sendable, Hashable {
+public struct Configuration: Sendable, Equatable {
   /// The path of the file, as given.
   public var file: String
   /// The folder of the file, to which the paths in it are relative: `.` where the path names none.
@@ -66,8 +66,11 @@ public struct Configuration: Sendable, Hashable {
     let (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)
-    if site.podcast != nil, !feeds.formats.contains("rss") {
-      root.report("a podcast is a feed in RSS, which is not among the formats: add \"rss\" to \"feeds\"", at: "podcast")
+    let format = FeedFormats.all.first(where: \.isForPodcasts)!.name
+    if site.podcast != nil, !feeds.formats.contains(format) {
+      root.report(
+        "a podcast is a feed in \(format.uppercased()), which is not among the formats: add \"\(format)\" to \"feeds\"",
+        at: "podcast")
     }
     tags = root.settings("tags", TagSettings.init)
     watch = root.settings("watch", WatchSettings.init)

@@ -2,7 +2,7 @@ internal import Syndication
 package import SyndicationSources
 
 /// A source of posts, as the configuration names it.
-public struct SourceConfiguration: Sendable, Hashable {
+public struct SourceConfiguration: Sendable, Equatable {
   /// Part of what an entry is remembered by: the type where not given.
   public var name: String
   /// What it says beside name and path, and which kind of source it is of.
@@ -10,22 +10,19 @@ public struct SourceConfiguration: Sendable, Hashable {
   /// As seen from the working directory.
   public var path: String
 
-  package init(name: String, kind: any SourceKind, path: String) {
-    self.name = name
-    self.kind = kind
-    self.path = path
-  }
-
   public static func == (a: SourceConfiguration, b: SourceConfiguration) -> Bool {
     a.name == b.name && AnyHashable(a.kind) == AnyHashable(b.kind) && a.path == b.path
   }
 
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(name)
-    hasher.combine(AnyHashable(kind))
-    hasher.combine(path)
+  /// The source that this names.
+  ///
+  /// - Parameter outputs: the folders that builds write to, which a source that is a folder leaves out.
+  func source(on site: Site, without outputs: Set<String>) -> any CatalogSource {
+    kind.source(name, at: path, for: site, without: outputs)
   }
+}
 
+extension SourceConfiguration {
   /// The `sources` of `root`, whose paths are relative to `directory`.
   static func read(_ root: inout ConfigurationObject, in directory: String) -> [SourceConfiguration] {
     let sources = root.objects("sources", isRequired: true) { SourceConfiguration(&$0, in: directory) } ?? []
@@ -55,12 +52,5 @@ public struct SourceConfiguration: Sendable, Hashable {
     // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
     let kinds = SourceKinds.all.filter { type == nil || $0.type == type }
     kind = kinds.map { $0.init(&object, in: directory) }.last!
-  }
-
-  /// The source that this names.
-  ///
-  /// - Parameter outputs: the folders that builds write to, which a source that is a folder leaves out.
-  func source(on site: Site, without outputs: Set<String>) -> any CatalogSource {
-    kind.source(name, at: path, for: site, without: outputs)
   }
 }

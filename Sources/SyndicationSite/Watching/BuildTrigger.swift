@@ -12,4 +12,7 @@ public enum BuildTrigger: Sendable, Hashable, Comparable {
   case request
   /// The folder that was published to is gone, or is another.
   case output(String)
+
+  /// What changed.
+  public var file: String? { if case .change(let file) = self { file } else { nil } }
 }

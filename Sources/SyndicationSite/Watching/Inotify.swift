@@ -1,3 +1,4 @@
+internal import CLinux
 @preconcurrency internal import Dispatch
 internal import Glibc
 internal import Synchronization
@@ -65,7 +66,7 @@ final class Inotify: ChangeEvents {
     guard Directory.exists(path) else { return [] }
     var folders: [String] = []
     let walk = FolderWalk(through: path, without: watched.outputs)
-    _ = walk.run { if case .folder(let folder) = $0 { folders.append(walk.path(of: folder)) } }
+    _ = walk.run(folder: { folders.append(walk.path(of: $0)) }, file: { _ in })
     return folders
   }
 
@@ -84,7 +85,7 @@ final class Inotify: ChangeEvents {
   }
 
   /// The kernel's events, of which an overflow of its queue is one, about everything.
-  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+  var changes: AsyncStream<Result<Set<String>, FileError>> {
     // Changes that nobody took in time are one with the next, but for their names.
     AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
       let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "inotify"))
@@ -105,11 +106,11 @@ final class Inotify: ChangeEvents {
   /// Takes the waiting events from the kernel, a buffer full at most, and finds out where the paths lead now.
   ///
   /// - Returns: nil where none was about what is watched.
-  func read() throws(FileError) -> ChangeEvent? {
+  func read() throws(FileError) -> Set<String>? {
     try watches.withLock { watches throws(FileError) in
       let batch = try next(watches)
       if batch.isAboutFolders { try arm(&watches) }
-      return batch.isOverflow ? ChangeEvent() : batch.changed.isEmpty ? nil : ChangeEvent(files: batch.changed)
+      return batch.isOverflow ? [] : batch.changed.isEmpty ? nil : batch.changed
     }
   }
 
@@ -156,13 +157,40 @@ final class Inotify: ChangeEvents {
     batch.changed.formUnion(looked)
     batch.changed.formUnion(members)
     // A link may lead to a folder. Files come and go by the thousand.
-    if isFolder || name.isEmpty || !looked.isEmpty || members.contains(where: Inotify.isLink) {
+    if isFolder || name.isEmpty || !looked.isEmpty
+      || members.contains(where: { stat($0, followingLinks: false)?.isLink == true })
+    {
       batch.isAboutFolders = true
     }
   }
 
-  private static func isLink(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  // MARK: - Limits
+
+  /// What the kernel's refusal means, and what to do about it.
+  static func meaning(of error: FileError) -> String {
+    switch error.code {
+    case ENOSPC:
+      "the kernel grants no more watches for \(error.path): raise the sysctl fs.inotify.max_user_watches"
+    case EMFILE:
+      "the kernel grants no more inotify instances: raise the sysctl fs.inotify.max_user_instances, or the limit of open files (ulimit -n)"
+    default: "\(error)"
+    }
   }
+
+  /// Why there may be no events of some changes of `files`, or in them; nil where there are of all.
+  static func gap(in files: Set<String>) -> String? {
+    for file in files.sorted() {
+      let folder = PathResolution(of: file).steps.last?.folder ?? file
+      if let name = remote[linux_file_system(folder)] ?? remote[linux_file_system(file)] {
+        return "\(file) is on \(name), where others' changes give no events here"
+      }
+    }
+    return nil
+  }
+
+  /// The numbers are those of statfs(2) and linux/magic.h.
+  private static let remote: [Int: String] = [
+    0x6969: "NFS", 0x517B: "SMB", 0xFE53_4D42: "SMB", 0xFF53_4D42: "CIFS", 0x6573_5546: "FUSE", 0x0102_1997: "9P",
+    0x00C3_6400: "Ceph", 0x5346_414F: "AFS", 0x0BD0_0BD0: "Lustre",
+  ]
 }

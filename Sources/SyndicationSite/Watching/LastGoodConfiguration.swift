@@ -22,19 +22,15 @@ struct LastGoodConfiguration: Sendable {
   mutating func reload() throws(FileError) -> WatchEvent? {
     do {
       current = try Configuration.load(path)
+      defer { error = nil }
+      return isOutdated ? .mended : nil
     } catch let error as FileError {
       throw error
-    } catch let error as MissingConfiguration {
-      return distrust(FileError("read", error.path, code: ENOENT))
     } catch {
-      return distrust(error)
+      let missing = (error as? MissingConfiguration).map { FileError("read", $0.path, code: ENOENT) }
+      let reason: any Error = missing ?? error
+      defer { self.error = "\(reason)" }
+      return self.error == "\(reason)" ? nil : .misconfigured(reason)
     }
-    defer { error = nil }
-    return isOutdated ? .mended : nil
-  }
-
-  private mutating func distrust(_ error: any Error) -> WatchEvent? {
-    defer { self.error = "\(error)" }
-    return self.error == "\(error)" ? nil : .misconfigured(error)
   }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Syndication
+internal import SyndicationFiles
 
 /// How the kernel finds a path (path_resolution(7)): each name that is looked up on the way, in the folder that holds it,
 /// where links lead included.
@@ -31,9 +32,8 @@ struct PathResolution: Sendable, Hashable {
       }
       let step = Step(folder: folder, name: name)
       steps.append(step)
-      var status = stat()
-      guard lstat(step.path, &status) == 0 else { return }
-      if status.st_mode & S_IFMT == S_IFLNK {
+      guard let status = stat(step.path, followingLinks: false) else { return }
+      if status.isLink {
         links += 1
         guard links <= 40, let target = PathResolution.target(of: step.path) else { return }
         if target.hasPrefix("/") { folder = "/" }

@@ -15,7 +15,7 @@ struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duratio
     snapshot = Snapshot(of: watched)
   }
 
-  var changes: AsyncStream<Result<ChangeEvent, FileError>> {
+  var changes: AsyncStream<Result<Set<String>, FileError>> {
     AsyncStream { continuation in
       let looking = Task {
         var last = snapshot
@@ -23,7 +23,7 @@ struct PollingEvents<Timer: Clock>: ChangeEvents where Timer.Duration == Duratio
           let now = Snapshot(of: watched)
           let changed = now.changes(since: last)
           last = now
-          if !changed.isEmpty { continuation.yield(.success(ChangeEvent(files: changed))) }
+          if !changed.isEmpty { continuation.yield(.success(changed)) }
         }
       }
       continuation.onTermination = { _ in looking.cancel() }

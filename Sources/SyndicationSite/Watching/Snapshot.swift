@@ -12,20 +12,17 @@ struct Snapshot: Sendable, Equatable {
   /// Taken now. Links are followed.
   init(of watched: WatchedPaths) {
     for path in watched.paths {
-      var status = stat()
-      guard stat(path, &status) == 0 else { continue }
+      guard let status = stat(path) else { continue }
       hashes[path] = Self.hash(status)
-      guard status.st_mode & S_IFMT == S_IFDIR else { continue }
+      guard status.isFolder else { continue }
       var folder = path
       // What cannot be listed has no files to look at.
       let walk = FolderWalk(through: path, without: watched.outputs)
-      _ = walk.run { stop in
-        switch stop {
-        case .folder(let path): folder = walk.path(of: path)
-        case .file(let file):
-          guard let status = file.status() else { return }
-          hashes[FolderWalk.path(of: String(cString: file.name), in: folder)] = Self.hash(status)
-        }
+      _ = walk.run {
+        folder = walk.path(of: $0)
+      } file: { file in
+        guard let status = file.status() else { return }
+        hashes[FolderWalk.path(of: String(cString: file.name), in: folder)] = Self.hash(status)
       }
     }
   }
@@ -35,7 +32,7 @@ struct Snapshot: Sendable, Equatable {
     // The time of change tells of permissions too, and of a writer that set the time of its writing back.
     var changed = FileState.nanoseconds(of: status.st_ctim)
     // Of a folder the times and the size would tell when a build writes into it.
-    if status.st_mode & S_IFMT == S_IFDIR { (state.size, state.modified, changed) = (0, 0, 0) }
+    if status.isFolder { (state.size, state.modified, changed) = (0, 0, 0) }
     return ContentHash(
       numbers: state.device, state.inode, UInt64(status.st_mode), UInt64(bitPattern: Int64(state.size)),
       UInt64(bitPattern: state.modified), UInt64(bitPattern: changed))
@@ -43,10 +40,8 @@ struct Snapshot: Sendable, Equatable {
 
   /// The paths of the files that are not as they were.
   func changes(since old: Snapshot) -> Set<String> {
-    var changes: Set<String> = []
-    for (path, hash) in hashes where old.hashes[path] != hash { changes.insert(path) }
-    for path in old.hashes.keys where hashes[path] == nil { changes.insert(path) }
-    return changes
+    let changed = hashes.lazy.filter { old.hashes[$0.key] != $0.value }.map(\.key)
+    return Set(changed).union(old.hashes.keys.lazy.filter { hashes[$0] == nil })
   }
 
   /// Takes the hashes of `files` from `other`.

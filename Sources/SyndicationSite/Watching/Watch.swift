@@ -42,9 +42,7 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   ) async throws {
     let (messages, inbox) = AsyncStream.makeStream(of: WatchMessage.self)
     var loop = try WatchLoop(self, inbox, tell)
-    let asking = Task {
-      for await _ in requests { inbox.yield(.triggered(.request)) }
-    }
+    let asking = Task { for await _ in requests { inbox.yield(.triggered(.request)) } }
     loop.step()
     for await message in messages {
       loop.handle(message)
@@ -58,7 +56,7 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
 /// What wakes the loop of a watch.
 enum WatchMessage: Sendable {
   /// Or no changes are seen any more.
-  case changed(Result<ChangeEvent, FileError>)
+  case changed(Result<Set<String>, FileError>)
   case triggered(BuildTrigger)
   case ended(Result<BuildReport, any Error>, on: Set<BuildTrigger>, took: Duration)
   /// It is time to look at the clocks.

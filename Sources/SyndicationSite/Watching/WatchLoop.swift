@@ -1,3 +1,4 @@
+internal import Syndication
 internal import SyndicationFiles
 
 /// The state of a watch between two messages.
@@ -9,7 +10,13 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var configuration: LastGoodConfiguration
   private var files: WatchedFiles<Timer>
   private var schedule: BuildSchedule<Timer.Instant>
-  private var builds: BuildRunner<Timer>
+  private var clock = BuildClock()
+  /// What a build leaves for the next.
+  private let loaded = LoadedSources()
+  /// The build that runs, beside the loop.
+  private var running: Task<Void, Never>?
+  /// The folder that was published to, as it was left.
+  private var published: (path: String, state: FileState)?
   private var alarm: Task<Void, Never>?
   /// Whether a build has ended: only then it is told what is watched.
   private var isAnnounced = false
@@ -25,17 +32,15 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     self.tell = tell
     configuration = try LastGoodConfiguration(at: watch.configuration)
     files = WatchedFiles(of: configuration.current, watch, inbox: inbox)
-    let settings = configuration.current.watch
-    schedule = BuildSchedule(quiet: settings.quiet, atMost: settings.atMost)
-    builds = BuildRunner(watch, inbox: inbox)
+    schedule = BuildSchedule(configuration.current.watch)
     demand(.start)
   }
 
   mutating func handle(_ message: WatchMessage) {
     switch message {
-    case .changed(.success(let event)):
-      if event.files.isEmpty { note(.flood) }
-      note(changesOf: event.files)
+    case .changed(.success(let changed)):
+      if changed.isEmpty { note(.flood) }
+      note(changesOf: changed)
     case .changed(.failure(let error)):
       guard files.poll(after: error) else { return }
       announce()
@@ -49,9 +54,13 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   /// Starts a build where one has to start now, else sets the alarm for when there is more to do.
   mutating func step() {
     alarm?.cancel()
-    guard !schedule.coalescing.isBuilding else { return }
-    if schedule.isDue(at: builds.instant) { demand(.schedule) }
-    if let folder = builds.lostFolder() { demand(.output(folder)) }
+    guard !schedule.isBuilding else { return }
+    if schedule.isDue(at: instant) { demand(.schedule) }
+    if let folder = published, FileState(ofFolder: folder.path) != folder.state {
+      // Told once.
+      published = nil
+      demand(.output(folder.path))
+    }
     let now = watch.timer.now
     if let start = schedule.start, start <= now { return begin() }
     let wake = schedule.wake(after: now, wallClock: watch.wallClock(), isSettled: files.detector.isSettled)
@@ -63,8 +72,12 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   func stop() async {
     files.stop()
     alarm?.cancel()
-    await builds.stop()
+    running?.cancel()
+    await running?.value
   }
+
+  /// The build instant: now.
+  private var instant: Timestamp { clock.instant(at: watch.wallClock()) }
 
   // MARK: - What happens
 
@@ -74,17 +87,17 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   private mutating func note(changesOf files: Set<String>) {
     for file in self.files.paths.summary(of: files).sorted() { note(.change(of: file)) }
-    schedule.coalescing.change(at: watch.timer.now)
+    schedule.change(at: watch.timer.now)
   }
 
   private mutating func demand(_ trigger: BuildTrigger) {
     note(trigger)
-    schedule.coalescing.demand(at: watch.timer.now)
+    schedule.demand(at: watch.timer.now)
   }
 
   /// Notices what no event told of.
   private mutating func checkFiles() {
-    guard !schedule.coalescing.isBuilding else { return }
+    guard !schedule.isBuilding else { return }
     watch.enterWorkingFolder()
     if files.retry() {
       announce()
@@ -96,7 +109,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
 
   /// Notices what changed, though it may change further: a build that follows reads the files as they are.
   private mutating func look() {
-    if !schedule.coalescing.isBuilding { watch.enterWorkingFolder() }
+    if !schedule.isBuilding { watch.enterWorkingFolder() }
     let changed = files.changes()
     if !changed.isEmpty { note(changesOf: changed) }
   }
@@ -114,20 +127,27 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     }
     let file = configuration.current.file
     // The feeds are those of the last good configuration, and it stays.
-    if configuration.isOutdated, !schedule.retry.isPending, triggers.allSatisfy({ $0 == .change(of: file) }) {
-      schedule.coalescing.end()
+    if configuration.isOutdated, !schedule.hasFailed, triggers.allSatisfy({ $0 == .change(of: file) }) {
+      schedule.cancel()
       inbox.yield(.woke)
       return
     }
     tell(.began)
-    builds.start(configuration.current, for: triggers)
+    let build = Build(configuration.current, options: watch.options, loaded: loaded)
+    let instant = self.instant
+    clock.last = instant
+    running = Task { [timer = watch.timer, progress = watch.progress, inbox] in
+      let start = timer.now
+      let result: Result<BuildReport, any Error>
+      do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
+      inbox.yield(.ended(result, on: triggers, took: start.duration(to: timer.now)))
+    }
   }
 
   /// Reads the configuration again, and watches what it names before a build reads that.
   private mutating func reload() throws(FileError) {
     if let event = try configuration.reload() { tell(event) }
-    schedule.coalescing.quiet = configuration.current.watch.quiet
-    schedule.coalescing.atMost = configuration.current.watch.atMost
+    schedule.settings = configuration.current.watch
     if files.follow(configuration.current) { announce() }
   }
 
@@ -137,11 +157,11 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     switch result {
     case .success(let report):
       schedule.succeed(nextChange: report.nextChange)
-      builds.finish(report)
+      if report.published != nil { published = FileState(ofFolder: report.directory).map { (report.directory, $0) } }
       tell(.built(report, on: triggers, took: duration))
     case .failure(let error):
       let isRepeated = schedule.fail(error, for: triggers, at: watch.timer.now)
-      tell(.failed(error, on: triggers, retryAfter: schedule.retry.delay, isRepeated: isRepeated))
+      tell(.failed(error, on: triggers, retryAfter: schedule.retryDelay, isRepeated: isRepeated))
     }
     if !isAnnounced {
       isAnnounced = true
@@ -149,7 +169,5 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     }
   }
 
-  private func announce() {
-    if isAnnounced { tell(.watching(files.paths.paths, files.watcher)) }
-  }
+  private func announce() { if isAnnounced { tell(.watching(files.paths.paths, files.watcher)) } }
 }

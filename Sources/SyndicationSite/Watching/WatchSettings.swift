@@ -20,12 +20,9 @@ public struct WatchSettings: Sendable, Hashable {
   public init() {}
 
   init(_ object: inout ConfigurationObject) {
-    if let quiet = object.read("quiet", ConfigurationValue.duration) { self.quiet = quiet }
-    if let atMost = object.read("atMost", ConfigurationValue.duration) { self.atMost = atMost }
-    let method = object.read("method") { text throws(ConfigurationFlaw) in
-      try ConfigurationValue.choice(text, of: Method.allCases.map(\.rawValue))
-    }
-    if let method { self.method = Method(rawValue: method)! }
+    quiet = object.read("quiet", ConfigurationValue.duration) ?? quiet
+    atMost = object.read("atMost", ConfigurationValue.duration) ?? atMost
+    method = object.choice("method") ?? method
     if atMost < quiet {
       object.report("a build would start before it was quiet: make \"atMost\" \(quiet.inUnits) or more", at: "atMost")
     }
@@ -35,22 +32,20 @@ public struct WatchSettings: Sendable, Hashable {
 extension ConfigurationValue {
   /// A length of time, not zero.
   static func duration(_ text: String) throws(ConfigurationFlaw) -> Duration {
-    let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000)]
-    for unit in units where text.hasSuffix(unit.suffix) {
-      let digits = text.dropLast(unit.suffix.count)
-      if digits.utf8.count < 10, digits.utf8.allSatisfy({ (48...57).contains($0) }), let count = Int64(digits),
-        count > 0
-      {
-        return .milliseconds(count * unit.milliseconds)
-      }
-    }
+    if let duration = Duration(inUnits: text), duration > .zero { return duration }
     throw ConfigurationFlaw("\"\(text)\" is no length of time: write one such as 200ms, 2s or 1m")
   }
 }
 
+/// As the configuration and the command line write it: `200ms`, `2s`, `1m`.
 extension Duration {
-  /// As the configuration writes it: `200ms`, `2s`.
-  var inUnits: String {
+  public init?(inUnits text: String) {
+    guard let match = text.wholeMatch(of: /(\d{1,9})(ms|s|m)/), let count = Int64(match.1) else { return nil }
+    self = match.2 == "ms" ? .milliseconds(count) : .seconds(match.2 == "s" ? count : count * 60)
+  }
+
+  /// In seconds, or in milliseconds where these are needed.
+  public var inUnits: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
   }

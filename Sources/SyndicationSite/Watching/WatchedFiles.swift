@@ -39,7 +39,7 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
   /// - Returns: whether it did not poll already.
   mutating func poll(after error: FileError) -> Bool {
     guard watcher.method != .poll else { return false }
-    use(FileWatcher(pollingAfter: error, paths))
+    use(FileWatcher(polling: paths, because: Inotify.meaning(of: error)))
     return true
   }
 
@@ -72,15 +72,12 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
   func stop() { forwarding?.cancel() }
 
   /// The files that are not as they were seen.
-  mutating func changes() -> Set<String> {
-    detector.changes(in: snapshot())
-  }
+  mutating func changes() -> Set<String> { detector.changes(in: snapshot()) }
 
   /// What changed without an event, and holds still: by a file system mounted or unmounted on the way, in a folder that must
   /// not be listed, through another hard link. What polls sees that anyway.
   mutating func settledChanges() -> Set<String> {
-    guard watcher.method != .poll else { return [] }
-    return detector.settledChanges(in: snapshot())
+    watcher.method == .poll ? [] : detector.settledChanges(in: snapshot())
   }
 
   private func snapshot() -> Snapshot {
@@ -91,10 +88,8 @@ struct WatchedFiles<Timer: Clock> where Timer.Duration == Duration {
   /// `triggers`, but for names in watched folders that were no file's in `old` and are none's now, unless they are all: an
   /// editor's temporaries, and folders, whose files changed.
   func withoutTemporaries(_ triggers: Set<BuildTrigger>, since old: Snapshot) -> Set<BuildTrigger> {
-    var (files, others) = (Set<String>(), Set<BuildTrigger>())
-    for trigger in triggers {
-      if case .change(let file) = trigger { files.insert(file) } else { others.insert(trigger) }
-    }
+    let files = Set(triggers.compactMap(\.file))
+    let others = triggers.filter { $0.file == nil }
     let real = files.filter {
       paths.paths.contains($0) || old.hashes[$0] != nil || detector.seen.hashes[$0] != nil
     }

@@ -27,10 +27,3 @@ public struct WatchedPaths: Sendable, Hashable {
 
   private static let many = 100
 }
-
-extension Build {
-  /// The sources with what they name, and the configuration itself.
-  var watched: WatchedPaths {
-    WatchedPaths(Set(sources.flatMap(\.files) + [configuration.file]), without: configuration.outputs(options))
-  }
-}

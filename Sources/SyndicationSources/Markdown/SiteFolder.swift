@@ -11,7 +11,7 @@ package struct SiteFolder: Sendable {
 
   /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
   package init(of folder: String) {
-    let folder = Directory.trimmed(folder)
+    let folder = Path.trimmed(folder)
     var (root, posts) = (folder, "")
     for _ in 0..<4 {
       if Preset.marked(in: SiteFolder(root: root, posts: posts)) != nil {

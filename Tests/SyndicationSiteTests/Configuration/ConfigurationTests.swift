@@ -62,16 +62,15 @@ import Testing
           path: "pages"),
       ])
     #expect(configuration.precedence == ["notes", "b"])
-    #expect(
-      configuration.feeds
-        == FeedSettings(
-          url: AbsoluteURL("https://feeds.example.org/x/")!, formats: ["json", "atom"],
-          scopes: [
-            .all: ScopeSettings(of: .all, paths: ["atom": "feed.xml"], title: "All of {site}"),
-            .tag: ScopeSettings(
-              of: .tag, path: "topics/{slug}/feed", minimumEntries: 2, entries: 3, bytes: 9, content: .full),
-          ], entries: 5, bytes: 50_000,
-          content: .summary))
+    var feeds = FeedSettings(url: AbsoluteURL("https://feeds.example.org/x/")!)
+    feeds.formats = ["json", "atom"]
+    feeds.scopes = [
+      .all: ScopeSettings(of: .all, paths: ["atom": "feed.xml"], title: "All of {site}"),
+      .tag: ScopeSettings(
+        of: .tag, path: "topics/{slug}/feed", minimumEntries: 2, entries: 3, bytes: 9, content: .full),
+    ]
+    (feeds.entries, feeds.bytes, feeds.content) = (5, 50_000, .summary)
+    #expect(configuration.feeds == feeds)
     #expect(
       configuration.tags
         == TagSettings(
@@ -97,11 +96,11 @@ import Testing
           name: "listing", kind: ListingSource.Options(permalink: "/{year}/{month}/{day}/{slug}/", links: nil),
           path: "a.txt")
       ])
-    #expect(
-      configuration.feeds
-        == FeedSettings(
-          url: AbsoluteURL("https://example.org/feeds/")!, formats: ["atom", "rss", "json"],
-          scopes: FeedSettings.defaultScopes, entries: 20, bytes: 1_000_000, content: .full))
+    var feeds = FeedSettings(url: AbsoluteURL("https://example.org/feeds/")!)
+    feeds.formats = ["atom", "rss", "json"]
+    feeds.scopes = FeedSettings.defaultScopes
+    (feeds.entries, feeds.bytes, feeds.content) = (20, 1_000_000, .full)
+    #expect(configuration.feeds == feeds)
     #expect(configuration.tags == TagSettings())
     #expect(configuration.watch == WatchSettings())
     #expect(configuration.directory == ".")

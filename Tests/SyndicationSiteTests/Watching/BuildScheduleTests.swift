@@ -5,6 +5,14 @@ import Testing
 
 @testable import SyndicationSite
 
+extension BuildSchedule {
+  init(quiet: Duration, atMost: Duration) {
+    var settings = WatchSettings()
+    (settings.quiet, settings.atMost) = (quiet, atMost)
+    self.init(settings)
+  }
+}
+
 @Suite("The schedule of builds") struct BuildScheduleTests {
   private var schedule = BuildSchedule<TestClock.Instant>(quiet: .milliseconds(200), atMost: .seconds(2))
   private static let wall = Timestamp(seconds: 1_700_000_000)
@@ -24,10 +32,10 @@ import Testing
 
   @Test("wakes when a change asks for a build, and not while one runs")
   mutating func change() {
-    schedule.coalescing.change(at: at(.zero))
+    schedule.change(at: at(.zero))
     #expect(schedule.start == at(.milliseconds(200)) && wake(.zero) == .milliseconds(200))
     _ = schedule.begin()
-    schedule.coalescing.change(at: at(.seconds(1)))
+    schedule.change(at: at(.seconds(1)))
     #expect(schedule.start == nil)
     schedule.succeed(nextChange: nil)
     #expect(schedule.start == at(.milliseconds(1200)))
@@ -50,16 +58,16 @@ import Testing
       _ = schedule.begin()
       let isRepeated = schedule.fail(FileChanged(path: "a"), for: [], at: at(.seconds(100)))
       #expect(isRepeated == (delay > .seconds(1)))
-      #expect(schedule.retry.isPending && schedule.retry.delay == delay && schedule.start == at(.seconds(100) + delay))
+      #expect(schedule.hasFailed && schedule.retryDelay == delay && schedule.start == at(.seconds(100) + delay))
     }
     _ = schedule.begin()
-    #expect(schedule.retry.isPending)
+    #expect(schedule.hasFailed)
     for _ in 0..<2 {
       _ = schedule.fail(LockHeld(holder: 1), for: [], at: at(.zero))
       #expect(schedule.start == at(.seconds(1)))
     }
     schedule.succeed(nextChange: nil)
-    #expect(!schedule.retry.isPending && schedule.start == nil)
+    #expect(!schedule.hasFailed && schedule.start == nil)
   }
 
   @Test("keeps what a build that failed was for")

@@ -8,20 +8,20 @@ import Testing
   /// What comes of `changes`, where a build takes as many marks as `building` says.
   private func builds(_ changes: String, building: Int = 1, quiet: Int = 2, atMost: Int = 20) -> String {
     let mark = Duration.milliseconds(100)
-    var coalescing = Coalescing<TestClock.Instant>(quiet: mark * quiet, atMost: mark * atMost)
+    var schedule = BuildSchedule<TestClock.Instant>(quiet: mark * quiet, atMost: mark * atMost)
     var end: Int?
     var builds = ""
     for (index, change) in changes.enumerated() {
       let now = TestClock.Instant(offset: mark * index)
-      if end == index { coalescing.end() }
-      if change == "e" { coalescing.change(at: now) }
-      if change == "d" { coalescing.demand(at: now) }
-      if let start = coalescing.start, start <= now {
-        coalescing.begin()
+      if end == index { schedule.succeed(nextChange: nil) }
+      if change == "e" { schedule.change(at: now) }
+      if change == "d" { schedule.demand(at: now) }
+      if let start = schedule.start, start <= now {
+        _ = schedule.begin()
         end = index + building
         builds += "b"
       } else {
-        builds += coalescing.isBuilding ? "=" : "-"
+        builds += schedule.isBuilding ? "=" : "-"
       }
     }
     return builds

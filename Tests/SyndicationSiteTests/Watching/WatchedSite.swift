@@ -12,7 +12,7 @@ final class WatchedSite: Sendable {
   let folder: TemporaryFolder
   private let clock = TestClock()
   private let wall = Mutex(Duration.seconds(1_700_000_000))
-  private let changes = AsyncStream.makeStream(of: Result<ChangeEvent, FileError>.self)
+  private let changes = AsyncStream.makeStream(of: Result<Set<String>, FileError>.self)
   private let requests = AsyncStream.makeStream(of: Void.self)
   private let events = AsyncStream.makeStream(of: WatchEvent.self)
 
@@ -62,7 +62,7 @@ final class WatchedSite: Sendable {
 
   func ask() { requests.continuation.yield() }
   func change(_ names: String...) {
-    changes.continuation.yield(.success(ChangeEvent(files: Set(names.map { folder[$0] }))))
+    changes.continuation.yield(.success(Set(names.map { folder[$0] })))
   }
   func blind(_ error: FileError) { changes.continuation.yield(.failure(error)) }
 
@@ -119,5 +119,5 @@ final class WatchedSite: Sendable {
 }
 
 private struct MadeEvents: ChangeEvents {
-  let changes: AsyncStream<Result<ChangeEvent, FileError>>
+  let changes: AsyncStream<Result<Set<String>, FileError>>
 }

@@ -95,8 +95,10 @@ private func ids(_ contents: SourceContents) -> [String] {
   @Test("bodies as handles on the bytes read, equal where the text is")
   func bodies() async throws {
     let contents = try await load(#"[{"content_text": "a"}, {"content_text": "a"}, {"content_text": "b"}]"#)
-    let bodies = try contents.items.map { try #require($0.content?.body) }
-    guard case .handle = bodies[0] else { return #expect(Bool(false), "the body was decoded") }
+    let bodies = contents.items.compactMap { item -> AnyHashable? in
+      if case .handle(let handle)? = item.content?.body { AnyHashable(handle) } else { nil }
+    }
+    try #require(bodies.count == 3, "a body was decoded")
     #expect(bodies[0] == bodies[1])
     #expect(bodies[0].hashValue == bodies[1].hashValue)
     #expect(bodies[0] != bodies[2])

@@ -148,14 +148,17 @@ private let lines = """
 
   @Test("that was written to since it was loaded is refused", arguments: ["new", "newer", ""])
   func rewritten(_ word: String) async throws {
+    func handle(_ body: Body) -> AnyHashable? {
+      if case .handle(let handle) = body { AnyHashable(handle) } else { nil }
+    }
     let bodies = try await bodies()
     try folder.write(text(word), to: "posts.json")
     setModified(folder["posts.json"], to: timespec(tv_sec: 1, tv_nsec: 1))
     for body in bodies {
       #expect(throws: FileChanged(path: folder["posts.json"])) { try body.read() }
-      #expect(body == body)
+      #expect(handle(body) == handle(body))
     }
-    #expect(bodies[0] != bodies[1])
+    #expect(handle(bodies[0]) != handle(bodies[1]))
   }
 
   @Test("whose mtime does not tell of the writing is refused where it is no string any more")
