@@ -35,7 +35,16 @@ public struct BodyMarkup: Markup {
   /// The template filled in, Markdown made HTML, HTML cleaned.
   public func render(_ body: [UInt8], of page: Page) -> RenderedBody {
     var rendered = RenderedBody()
-    let body = filled(body, of: page, noting: &rendered.warnings)
+    var body = body
+    if let template {
+      let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
+      body = expanded.body
+      rendered.warnings = expanded.unfilled.sorted { $0.key < $1.key }.map { tag, count in
+        let times = count > 1 ? "\(count) × " : ""
+        return Warning(
+          rule: "template", "left out of the content, as only its generator can fill it in: \(times)\(tag)")
+      }
+    }
     let html = kind == .markdown ? Markdown.html(body, as: dialect, anchor: page.anchor) : body
     switch kind {
     case .html, .markdown:
@@ -66,19 +75,6 @@ public struct BodyMarkup: Markup {
     case .html where text.contains(where: "<&".utf8.contains): (plainText(ofHTML: text, of: page), 0)
     default: PlainText.paragraphs(String(decoding: text, as: UTF8.self))
     }
-  }
-
-  private func filled(_ body: [UInt8], of page: Page, noting warnings: inout [Warning]) -> [UInt8] {
-    guard let template else { return body }
-    let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
-    for (tag, count) in expanded.unfilled.sorted(by: { $0.key < $1.key }) {
-      let times = count > 1 ? "\(count) × " : ""
-      warnings.append(
-        Warning(
-          rule: "template",
-          "left out of the content, as only its generator can fill it in: \(times)\(tag)"))
-    }
-    return expanded.body
   }
 
   /// What the body holds before the mark that ends its summary, as plain text.

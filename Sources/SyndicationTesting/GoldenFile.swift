@@ -11,25 +11,19 @@ package struct GoldenFile: Sendable {
     url = testsFolder.appending(path: folder).appending(path: name)
   }
 
-  package static var isRecording: Bool { ProcessInfo.processInfo.environment["SYNDICATE_RECORD_GOLDEN"] != nil }
-
   /// Where `bytes` differ from what is expected, in words; nil where they do not.
   ///
   /// - Throws: where the file cannot be read, or written.
   package func difference(from bytes: [UInt8]) throws -> String? {
-    if GoldenFile.isRecording {
+    if ProcessInfo.processInfo.environment["SYNDICATE_RECORD_GOLDEN"] != nil {
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(bytes).write(to: url)
       return nil
     }
     let expected = [UInt8](try Data(contentsOf: url))
     guard bytes != expected else { return nil }
-    func lines(_ bytes: [UInt8]) -> [String] {
-      bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-    }
-    let (got, wanted) = (lines(bytes), lines(expected))
+    let lines = [bytes, expected].map { String(decoding: $0, as: UTF8.self).components(separatedBy: "\n") }
+    let (got, wanted) = (lines[0], lines[1])
     let line = zip(got, wanted).prefix { $0 == $1 }.count
     return """
       \(url.lastPathComponent):\(line + 1) is expected to be

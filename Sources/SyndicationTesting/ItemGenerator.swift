@@ -28,7 +28,8 @@ public struct ItemGenerator: Sendable {
     let published = "2022-0\(random.number(1...5))-1\(random.number(0...4))T1\(random.number(0...3)):00:00Z"
     var item = SourceItem.post(
       id, url: id != nil && random.once(in: 5) ? nil : url, title: random.once(in: 8) ? nil : text(1...6),
-      on: published, summary: random.once(in: 4) ? nil : text(5...20), authors: authors(), tags: tags())
+      on: published, summary: random.once(in: 4) ? nil : text(5...20), authors: authors(),
+      tags: (0..<random.number(0...4)).map { _ in random.one(of: ItemGenerator.tagSpellings) })
     if random.once(in: 3) { item.content = Content(.text, .text(text(20...60))) }
     if random.once(in: 5) { item.updated = "2022-05-2\(random.number(0...9))T10:00:00Z" }
     if random.once(in: 5) { item.image = "https://example.com/images/\(made).png" }
@@ -59,12 +60,10 @@ public struct ItemGenerator: Sendable {
 
   /// Several words, one in five of them strange.
   public mutating func text(_ words: ClosedRange<Int>) -> String {
-    let count = random.number(words)
-    return "Post " + (0..<count).map { _ in word() }.joined(separator: " ")
-  }
-
-  private mutating func word() -> String {
-    random.one(of: random.once(in: 5) ? ItemGenerator.strange : ItemGenerator.words)
+    let words = (0..<random.number(words)).map { _ in
+      random.one(of: random.once(in: 5) ? ItemGenerator.strange : ItemGenerator.words)
+    }
+    return "Post " + words.joined(separator: " ")
   }
 
   private mutating func authors() -> [Person] {
@@ -75,10 +74,6 @@ public struct ItemGenerator: Sendable {
         email: random.once(in: 3) ? "someone@example.org" : nil,
         affiliation: random.once(in: 4) ? "University of “Somewhere”" : nil)
     }
-  }
-
-  private mutating func tags() -> [String] {
-    (0..<random.number(0...4)).map { _ in random.one(of: ItemGenerator.tagSpellings) }
   }
 
   private static let words = [

@@ -29,11 +29,6 @@ public struct SinkConformance {
     return suite.violations
   }
 
-  private init(sink: any Sink, contents: @escaping (DocumentPath) async throws -> [UInt8]?) {
-    self.sink = sink
-    self.contents = contents
-  }
-
   private mutating func run() async throws {
     let (graphs, vision, all) = (path("tags/graphs.atom"), path("tags/vision.atom"), path("all.atom"))
     let never = path("tags/never.atom")

@@ -26,8 +26,6 @@ public struct StateStoreConformance {
     return suite.violations
   }
 
-  private init(store: any StateStore) { self.store = store }
-
   private mutating func expect(_ isMet: Bool, _ rule: String) {
     if !isMet { violations.append(rule) }
   }
@@ -85,12 +83,10 @@ public struct StateStoreConformance {
     private var now = 0
     private(set) var most = 0
 
-    func enter() {
-      now += 1
+    func count(_ change: Int) {
+      now += change
       most = max(most, now)
     }
-
-    func leave() { now -= 1 }
   }
 
   private mutating func lock() async throws {
@@ -127,9 +123,9 @@ public struct StateStoreConformance {
       for _ in 0..<8 {
         group.addTask {
           let lock = try await store.lock(timeout: .seconds(60))
-          await holders.enter()
+          await holders.count(1)
           await Task.yield()
-          await holders.leave()
+          await holders.count(-1)
           lock.release()
         }
       }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Syndication
 
 /// The image that an entry is shown with where its author names none: the first in its body that is no icon.
@@ -8,13 +7,11 @@ internal import Syndication
 enum BodyImage {
   /// - Parameter html: as `HTMLCleaner` writes it: every attribute is ` name="value"`, every `>` in a value escaped.
   static func first(in html: [UInt8]) -> AbsoluteURL? {
-    html.withUnsafeBytes { html in
-      guard let base = html.baseAddress else { return nil }
+    html.withUnsafeBufferPointer { html in
       var index = 0
-      while let bracket = memchr(base + index, Int32(UInt8(ascii: "<")), html.count - index) {
-        index = UnsafeRawPointer(bracket) - base + 1
-        guard html[index...].starts(with: "img ".utf8) else { continue }
-        if let url = picture(html[(index + 3)...].prefix { $0 != UInt8(ascii: ">") }) { return url }
+      while let tag = html.index(of: "<img ", from: index, to: html.count) {
+        index = tag + 1
+        if let url = picture(html[(tag + 4)...].prefix { $0 != UInt8(ascii: ">") }) { return url }
       }
       return nil
     }
@@ -26,10 +23,10 @@ enum BodyImage {
   /// What addresses call icons, as a whole word; some are names of services that serve nothing else.
   private static let iconWords = """
     avatar avatars badge badgen badges emoji emojis favicon gravatar icon icons shields smilies spacer twemoji
-    """.split(separator: " ").map { $0.utf8.reduce(UInt64(0)) { word, letter in word << 8 | UInt64(letter) } }
+    """.utf8.split(separator: UInt8(ascii: " ")).map(key)
 
   /// The address of an `img` with these attributes, unless it is an icon.
-  private static func picture(_ attributes: Slice<UnsafeRawBufferPointer>) -> AbsoluteURL? {
+  private static func picture(_ attributes: Slice<UnsafeBufferPointer<UInt8>>) -> AbsoluteURL? {
     // Names and values in turn.
     let pieces = attributes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
     var source = ""
@@ -44,22 +41,11 @@ enum BodyImage {
     if source.utf8.contains(UInt8(ascii: "&")) { source = source.replacing("&amp;", with: "&") }
     // An image that is written out in its address may be long.
     guard source.utf8.starts(with: "http".utf8), let url = AbsoluteURL(source), url.isWebAddress else { return nil }
-    return hasIconWord(url) ? nil : url
+    return url.string.utf8.split { !$0.isLetter }.contains { iconWords.contains(key($0)) } ? nil : url
   }
 
-  private static func hasIconWord(_ url: AbsoluteURL) -> Bool {
-    // None of the words has more than the eight letters that there is room for.
-    var word: UInt64 = 0
-    for byte in url.string.utf8 {
-      if (97...122).contains(byte | 0x20) {
-        word = word << 8 | UInt64(byte | 0x20)
-      } else {
-        if word != 0, iconWords.contains(word) { return true }
-        word = 0
-      }
-    }
-    return iconWords.contains(word)
-  }
+  /// Tells words apart in their last eight letters, of which the icons' have no more.
+  private static func key(_ word: Substring.UTF8View) -> UInt64 { word.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
 
   /// Nil for what is no number of pixels, such as `50%`.
   private static func pixels(_ text: String) -> Int? {

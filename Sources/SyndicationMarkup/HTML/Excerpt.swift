@@ -1,4 +1,4 @@
-package import Syndication
+internal import Syndication
 
 /// A summary made from a body: plain text, cut at a word. Rule B4.
 package enum Excerpt {
@@ -13,25 +13,26 @@ package enum Excerpt {
   /// text.
   static func firstParagraph(ofHTML html: [UInt8]) -> String {
     html.withUnsafeBufferPointer { html in
-      let html = html[...]
-      var tags = Tags(html)
+      var tags = Tags(rest: html[...])
       while let tag = tags.next() {
         if ["figure", "figcaption"].contains(tag.name) {
           tags.passElement(tag)
         } else if tag.name == "p", !tag.isCaption {
-          let start = tags.index
+          let start = tags.rest.startIndex
           tags.passElement(tag)
-          let paragraph = html[start..<tags.index]
+          let paragraph = html[start..<tags.rest.startIndex]
           if hasWords(paragraph) { return PlainText.cut(plainText(of: paragraph)) }
         }
       }
-      return PlainText.cut(plainText(of: html, isFirstBlock: true))
+      return PlainText.cut(plainText(of: html[...], isFirstBlock: true))
     }
   }
 
   /// The first paragraph of a text, cut at a word.
   static func firstParagraph(ofText text: String) -> String {
-    PlainText.cut(firstParagraph(of: PlainText.paragraphs(text).text))
+    let text = PlainText.paragraphs(text).text
+    let end = text.utf8.firstRange(of: "\n\n".utf8)?.lowerBound ?? text.endIndex
+    return PlainText.cut(String(text[..<end]))
   }
 
   /// The text of clean HTML: a blank line between blocks, else a single space wherever there is white space. The marks of
@@ -47,58 +48,43 @@ package enum Excerpt {
 
   private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
-  /// What lies between two pieces of text.
-  private enum Gap: Comparable {
-    case none, word, block
-
-    var text: String {
-      switch self {
-      case .none: ""
-      case .word: " "
-      case .block: "\n\n"
-      }
-    }
-  }
-
   /// - Parameter isFirstBlock: whether the first block with text is enough.
   private static func plainText(of html: Bytes, isFirstBlock: Bool = false) -> String {
     var text: [UInt8] = []
     if !isFirstBlock { text.reserveCapacity(html.count) }
-    var gap = Gap.none
-    var tags = Tags(html)
-    while tags.index < html.endIndex {
-      let index = tags.index
-      switch html[index] {
+    // What lies between two pieces of text.
+    var gap = ""
+    var tags = Tags(rest: html)
+    while let byte = tags.rest.first {
+      switch byte {
       case UInt8(ascii: "<"):
         guard let tag = tags.next() else { break }
-        gap = max(gap, Excerpt.gap(at: tag))
-        if isFirstBlock, gap == .block, !text.isEmpty {
+        let isBlock = HTMLAllowList.blocks.contains(tag.name)
+        if isBlock || gap.isEmpty && ["br", "td", "th"].contains(tag.name) { gap = isBlock ? "\n\n" : " " }
+        if isFirstBlock, gap == "\n\n", !text.isEmpty {
           let block = String(decoding: text, as: UTF8.self)
           if isVisible(block) { return block }
           text = []
         }
         if tag.isFootnoteMark { tags.passElement(tag) }
       case 0x20, 0x0A, 0x09:
-        gap = max(gap, .word)
-        tags.index += 1
-      case let byte:
-        if gap != .none, !text.isEmpty { text += gap.text.utf8 }
-        gap = .none
-        let reference = byte == UInt8(ascii: "&") ? reference(html[index...]) : nil
-        text.append(reference?.character ?? byte)
-        tags.index += reference?.length ?? 1
+        if gap.isEmpty { gap = " " }
+        tags.rest.removeFirst()
+      default:
+        if !gap.isEmpty, !text.isEmpty { text += gap.utf8 }
+        gap = ""
+        let plain = tags.rest.prefix { $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "&") }
+        text += plain
+        tags.rest = tags.rest[plain.endIndex...]
+        if plain.isEmpty {
+          let reference = reference(tags.rest)
+          text.append(reference?.character ?? byte)
+          tags.rest.removeFirst(reference?.length ?? 1)
+        }
       }
     }
-    if isFirstBlock, !isVisible(String(decoding: text, as: UTF8.self)) { return "" }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  private static func gap(at tag: Tag) -> Gap {
-    switch tag.name {
-    case let name where HTMLAllowList.blocks.contains(name): .block
-    case "br", "td", "th": .word
-    default: .none
-    }
+    let result = String(decoding: text, as: UTF8.self)
+    return isFirstBlock && !isVisible(result) ? "" : result
   }
 
   /// Whether a paragraph is more than an image with its caption, which many write as emphasis.
@@ -106,13 +92,13 @@ package enum Excerpt {
     var rest: [UInt8] = []
     var hasImage = false
     var copied = paragraph.startIndex
-    var tags = Tags(paragraph)
+    var tags = Tags(rest: paragraph)
     while let tag = tags.next() {
       if ["img", "picture", "video", "audio"].contains(tag.name) { hasImage = true }
       guard ["em", "i", "small"].contains(tag.name), !tag.isEnd else { continue }
       rest += paragraph[copied..<tag.start]
       tags.passElement(tag)
-      copied = tags.index
+      copied = tags.rest.startIndex
     }
     rest += paragraph[copied...]
     return hasImage
@@ -124,20 +110,13 @@ package enum Excerpt {
     !text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint }
   }
 
-  private static func firstParagraph(of text: String) -> String {
-    text.utf8.firstRange(of: "\n\n".utf8).map { String(text[..<$0.lowerBound]) } ?? text
-  }
-
   private static func startOfMore(in body: [UInt8]) -> Int? {
-    var index = 0
-    while let start = body[index...].firstIndex(of: UInt8(ascii: "<")) {
-      index = start + 1
-      guard body[start...].starts(with: "<!--".utf8) else { continue }
+    body.indices.first { start in
+      guard body[start] == UInt8(ascii: "<"), body[start...].starts(with: "<!--".utf8) else { return false }
       let word = body[(start + 4)...].drop(while: \.isSpace)
-      guard word.prefix(4).map({ $0 | 0x20 }) == Array("more".utf8) else { continue }
-      if word.dropFirst(4).drop(while: \.isSpace).starts(with: "-->".utf8) { return start }
+      return word.prefix(4).map { $0 | 0x20 } == Array("more".utf8)
+        && word.dropFirst(4).drop(while: \.isSpace).starts(with: "-->".utf8)
     }
-    return nil
   }
 
   /// The character that one of the references of clean HTML means, and the reference's length.
@@ -154,45 +133,36 @@ package enum Excerpt {
     let start: Int
     let name: String
     let isEnd: Bool
-    fileprivate let attributes: Bytes
+    let attributes: Bytes
 
     /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back.
     var isFootnoteMark: Bool {
       !isEnd && ["a", "sup"].contains(name)
-        && classes.split(separator: UInt8(ascii: " ")).contains { $0.starts(with: "footnote".utf8) }
+        && classes.split(separator: " ").contains { $0.hasPrefix("footnote") }
     }
 
-    var isCaption: Bool { classes.index(of: "caption", from: 0, to: classes.count) != nil }
+    var isCaption: Bool { classes.contains("caption") }
 
-    private var classes: UnsafeBufferPointer<UInt8> {
+    private var classes: String {
       let attributes = UnsafeBufferPointer(rebasing: attributes)
-      guard let start = attributes.index(of: " class=\"", from: 0, to: attributes.count) else {
-        return UnsafeBufferPointer(start: nil, count: 0)
-      }
-      return UnsafeBufferPointer(rebasing: attributes[(start + 8)...].prefix { $0 != UInt8(ascii: "\"") })
+      guard let start = attributes.index(of: " class=\"", from: 0, to: attributes.count) else { return "" }
+      return String(decoding: attributes[(start + 8)...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
     }
   }
 
   /// Goes through the tags of clean HTML.
   private struct Tags {
-    private let html: Bytes
-    var index: Int
-
-    init(_ html: Bytes) {
-      self.html = html
-      index = html.startIndex
-    }
+    var rest: Bytes
 
     /// The next tag, which is passed; nil at the end.
     mutating func next() -> Tag? {
-      guard let start = html[index...].firstIndex(of: UInt8(ascii: "<")) else {
-        index = html.endIndex
-        return nil
-      }
-      let end = html[start...].firstIndex(of: UInt8(ascii: ">")) ?? html.endIndex - 1
-      index = end + 1
-      let isEnd = html[(start + 1)...].first == UInt8(ascii: "/")
-      let tag = html[(start + (isEnd ? 2 : 1))..<end]
+      rest = rest.drop { $0 != UInt8(ascii: "<") }
+      if rest.isEmpty { return nil }
+      let start = rest.startIndex
+      let end = rest.firstIndex(of: UInt8(ascii: ">")) ?? rest.endIndex - 1
+      let isEnd = rest.dropFirst().first == UInt8(ascii: "/")
+      let tag = rest[(start + (isEnd ? 2 : 1))..<end]
+      rest = rest[(end + 1)...]
       let name = tag.prefix { $0 > 0x20 }
       return Tag(
         start: start, name: String(decoding: name, as: UTF8.self), isEnd: isEnd, attributes: tag[name.endIndex...])

@@ -33,51 +33,37 @@ enum HTMLAllowList {
 
   /// What is not here is `unwrapped`.
   static let treatments: [String: Treatment] = {
-    let names: [(Treatment, String)] = [
-      (
-        .kept,
-        """
-        a abbr acronym address article aside audio b bdi bdo big blockquote caption center cite code colgroup data dd \
-        del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup i ins kbd li main \
-        mark nav ol p picture pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table \
-        tbody td tfoot th thead time tr tt u ul var video
-        """
-      ),
-      (
-        .kept,  // MathML Core, without what embeds HTML in it
-        """
-        math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt \
-        mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
-        """
-      ),
-      (.keptVoid, "br col hr img source track wbr"),
-      (
-        .removed,
-        """
-        annotation annotation-xml base basefont button datalist frame input link meta param script select style \
-        template textarea title
-        """
-      ),
-      (.linked, "embed iframe object"),
-      (.unwrapped, "dialog fieldset form frameset label legend marquee noscript optgroup option svg"),
-      (.ignored, "body d-appendix d-article d-figure d-title dt-appendix dt-article head html"),
-      (
-        .generated,
-        """
-        d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
-        dt-byline
-        """
-      ),
-      (.citation, "d-cite dt-cite"),
-      (.footnote, "d-footnote dt-fn"),
-      (.maths, "d-math dt-math"),
-      (.listing, "d-code dt-code"),
+    let names: KeyValuePairs<Treatment, String> = [
+      .kept: """
+      a abbr acronym address article aside audio b bdi bdo big blockquote caption center cite code colgroup data dd \
+      del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup i ins kbd li main \
+      mark nav ol p picture pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table \
+      tbody td tfoot th thead time tr tt u ul var video
+      """,
+      // MathML Core, without what embeds HTML in it
+      .kept: """
+      math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt \
+      mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
+      """,
+      .keptVoid: "br col hr img source track wbr",
+      .removed: """
+      annotation annotation-xml base basefont button datalist frame input link meta param script select style \
+      template textarea title
+      """,
+      .linked: "embed iframe object",
+      .unwrapped: "dialog fieldset form frameset label legend marquee noscript optgroup option svg",
+      .ignored: "body d-appendix d-article d-figure d-title dt-appendix dt-article head html",
+      .generated: """
+      d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
+      dt-byline
+      """,
+      .citation: "d-cite dt-cite",
+      .footnote: "d-footnote dt-fn",
+      .maths: "d-math dt-math",
+      .listing: "d-code dt-code",
     ]
-    var treatments: [String: Treatment] = [:]
-    for (treatment, names) in names {
-      for name in names.split(separator: " ") { treatments[String(name)] = treatment }
-    }
-    return treatments
+    let pairs = names.flatMap { treatment, names in names.split(separator: " ").map { (String($0), treatment) } }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }()
 
   /// Attributes that are safe on any element. Those with addresses, and `style`, are judged by `HTMLWriter`.
@@ -96,9 +82,7 @@ enum HTMLAllowList {
   static let schemes: Set<String> = ["http", "https"]
   static let linkSchemes: Set<String> = ["http", "https", "mailto", "tel", "ftp"]
   /// How the address of an image may begin that is written out in it.
-  static let images: Set<String> = [
-    "data:image/gif;base64", "data:image/jpeg;base64", "data:image/png;base64", "data:image/webp;base64",
-  ]
+  static let images = Set(["gif", "jpeg", "png", "webp"].map { "data:image/\($0);base64" })
 
   /// Whether a `style` attribute can do no more than look like something.
   static func isSafe(style: String) -> Bool {

@@ -44,13 +44,6 @@ struct HTMLAttributes {
     return nil
   }
 
-  /// Those of a link to an address that is known to be good.
-  init(href: String, base: AbsoluteURL) {
-    self.base = base
-    element = "a"
-    list = [("href", href)]
-  }
-
   subscript(name: String) -> String? { list.first { $0.name == name }?.value }
 
   private mutating func add(_ name: String, _ value: String) {
@@ -73,7 +66,7 @@ struct HTMLAttributes {
     }
   }
 
-  private mutating func set(_ name: String, _ value: String?) {
+  mutating func set(_ name: String, _ value: String?) {
     guard let value else { return }
     if let index = list.firstIndex(where: { $0.name == name }) {
       list[index].value = value
@@ -101,15 +94,11 @@ struct HTMLAttributes {
       if rest.isEmpty { return candidates.joined(separator: ", ") }
       var reference = rest.prefix { !$0.isWhitespace }
       rest = rest[reference.endIndex...]
-      var descriptors: [Substring] = []
       // An address may hold commas; one at its end is no part of it.
-      if reference.hasSuffix(",") {
-        while reference.hasSuffix(",") { reference.removeLast() }
-      } else {
-        let text = rest.prefix { $0 != "," }
-        rest = rest[text.endIndex...]
-        descriptors = text.split(whereSeparator: \.isWhitespace)
-      }
+      let text = reference.hasSuffix(",") ? "" : rest.prefix { $0 != "," }
+      while reference.hasSuffix(",") { reference.removeLast() }
+      rest = rest.dropFirst(text.count)
+      let descriptors = text.split(whereSeparator: \.isWhitespace)
       let areValid = descriptors.allSatisfy { $0.utf8.allSatisfy { "0123456789.whx".utf8.contains($0) } }
       if areValid, let url = address(reference, schemes: HTMLAllowList.schemes) {
         if candidates.isEmpty { firstCandidate = url }
@@ -125,9 +114,7 @@ struct HTMLAttributes {
       let head = String(bytes[..<comma])?.lowercased(), HTMLAllowList.images.contains(head)
     else { return nil }
     let base64 = bytes[comma...].dropFirst().filter { $0 > 0x20 }
-    let isBase64 = base64.allSatisfy {
-      (48...57).contains($0) || (65...90).contains($0 & 0xDF) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D
-    }
+    let isBase64 = base64.allSatisfy { $0.isDigit || $0.isLetter || "+/=".utf8.contains($0) }
     return isBase64 ? "\(head),\(String(decoding: base64, as: UTF8.self))" : nil
   }
 }

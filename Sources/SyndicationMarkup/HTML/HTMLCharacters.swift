@@ -8,12 +8,8 @@ enum HTMLCharacters {
   static func cleaned(_ text: String) -> (text: String, dropped: Int) {
     let result = XMLCharacters.cleaned(text)
     guard result.dropped > 0 else { return result }
-    var meant = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isControl = (0x80...0x9F).contains(scalar.value)
-      meant.append(isControl ? windows1252[Int(scalar.value) - 0x80] : scalar)
-    }
-    return XMLCharacters.cleaned(String(meant))
+    let meant = text.unicodeScalars.map { (0x80...0x9F).contains($0.value) ? windows1252[Int($0.value) - 0x80] : $0 }
+    return XMLCharacters.cleaned(String(String.UnicodeScalarView(meant)))
   }
 
   /// HTML §13.2.5.80, the table of the numeric character reference end state.

@@ -25,8 +25,15 @@ package struct HTMLCleaner: Sendable {
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }
     let bounded = HTMLTags.bounded(bytes)
     writer.note("surplus attributes of a tag", bounded.cut)
-    HTMLCleaner.parse(bounded.html, into: &writer)
-    return CleanHTML(utf8: writer.utf8, removed: writer.removed)
+    bytes = bounded.html
+    var start = 0
+    while true {
+      let end = start + HTMLEvents.read(bytes[start...], depth: HTMLCleaner.depth) { writer.take($0) }
+      writer.end(to: 0)
+      guard end < bytes.count else { return CleanHTML(utf8: writer.utf8, removed: writer.removed) }
+      start = end - HTMLCleaner.body.utf8.count
+      bytes.replaceSubrange(start..<end, with: HTMLCleaner.body.utf8)
+    }
   }
 
   /// What is parsed is within a body, so that libxml2 puts no paragraph around text that stands alone.
@@ -34,18 +41,6 @@ package struct HTMLCleaner: Sendable {
 
   /// How deep elements are nested where the parse begins anew, far beyond what the writer writes.
   private static let depth = 1000
-
-  /// Reads `bytes`, which begin with `body`.
-  private static func parse(_ bytes: consuming [UInt8], into writer: inout HTMLWriter) {
-    var start = 0
-    while true {
-      let end = start + HTMLEvents.read(bytes[start...], depth: depth) { writer.take($0) }
-      writer.end(to: 0)
-      guard end < bytes.count else { return }
-      start = end - body.utf8.count
-      bytes.replaceSubrange(start..<end, with: body.utf8)
-    }
-  }
 }
 
 /// A body as `HTMLCleaner` leaves it.
@@ -54,16 +49,7 @@ package struct CleanHTML: Sendable, Hashable {
   package var html: String { String(decoding: utf8, as: UTF8.self) }
   let utf8: [UInt8]
   /// How much was taken out, by kind, for one warning: `script`, `on… attribute`, `javascript: address`, `characters`.
-  package var removed: [String: Int]
-
-  package init(html: String, removed: [String: Int] = [:]) {
-    self.init(utf8: Array(html.utf8), removed: removed)
-  }
-
-  init(utf8: [UInt8], removed: [String: Int] = [:]) {
-    self.utf8 = utf8
-    self.removed = removed
-  }
+  package var removed: [String: Int] = [:]
 
   /// Whether there is nothing but white space.
   var isBlank: Bool {
@@ -71,6 +57,10 @@ package struct CleanHTML: Sendable, Hashable {
     for byte in utf8 where (0x21...0x7E).contains(byte) { return false }
     return html.allSatisfy(\.isWhitespace)
   }
+}
+
+extension CleanHTML {
+  package init(html: String, removed: [String: Int] = [:]) { self.init(utf8: Array(html.utf8), removed: removed) }
 }
 
 /// What reads HTML that is not plain.

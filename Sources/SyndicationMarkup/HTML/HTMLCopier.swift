@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Syndication
 
 /// Copies HTML that `HTMLWriter` would write as it stands, but for addresses and a few references.
@@ -25,12 +24,6 @@ struct HTMLCopier: ~Copyable {
         copy: ByteBuffer(capacity: html.count + html.count / 4 + 64))
       return copier.copyAll() ? Array(copier.copy) : nil
     }
-  }
-
-  private init(base: AbsoluteURL, cursor: Cursor, copy: consuming ByteBuffer) {
-    self.base = base
-    self.cursor = cursor
-    self.copy = copy
   }
 
   private mutating func copyAll() -> Bool {
@@ -71,9 +64,7 @@ struct HTMLCopier: ~Copyable {
   private mutating func copyEndTag() -> Bool {
     let start = cursor.next - 2
     guard let last = open.popLast(), PlainElements.all[last].name.isMade(of: cursor.takeName()), cursor.take(">")
-    else {
-      return false
-    }
+    else { return false }
     copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
     return true
   }
@@ -85,12 +76,8 @@ struct HTMLCopier: ~Copyable {
     else { return false }
     copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
     let element = PlainElements.all[index]
-    if cursor.next < cursor.end, cursor.next.pointee == 0x20 {
-      guard copyAttributes(of: element) else { return false }
-    } else if element.address == "src" {
-      return false
-    }
-    guard cursor.take(">") || element.isVoid && (cursor.take("/>") || cursor.take(" />")) else { return false }
+    guard copyAttributes(of: element), cursor.take(">") || element.isVoid && (cursor.take("/>") || cursor.take(" />"))
+    else { return false }
     copy.append(UInt8(ascii: ">"))
     if !element.isVoid { open.append(index) }
     return true
@@ -102,11 +89,10 @@ struct HTMLCopier: ~Copyable {
       let start = cursor.next
       cursor.next += 1
       let name = cursor.takeName()
-      guard let number = PlainElements.attributes.firstIndex(where: { $0.isMade(of: name) }), cursor.take("=\"") else {
-        return false
-      }
       // The parser takes the first of two.
-      guard seen & 1 << UInt32(number) == 0 else { return false }
+      guard let number = PlainElements.attributes.firstIndex(where: { $0.isMade(of: name) }), cursor.take("=\""),
+        seen & 1 << UInt32(number) == 0
+      else { return false }
       seen |= 1 << UInt32(number)
       copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
       let isAddress = number < PlainElements.addressCount
@@ -121,34 +107,23 @@ struct HTMLCopier: ~Copyable {
   /// Copies an address of the web to its closing quote, made absolute.
   private mutating func copyAddress() -> Bool {
     let start = cursor.next
-    while cursor.next < cursor.end, cursor.next.pointee != UInt8(ascii: "\"") {
+    var hasReferences = false
+    while cursor.next < cursor.end, case let byte = cursor.next.pointee, byte != UInt8(ascii: "\"") {
       // A `<` may begin what the parser's way takes for a declaration.
-      guard (0x21...0x7E).contains(cursor.next.pointee), cursor.next.pointee != UInt8(ascii: "<") else { return false }
-      cursor.next += 1
+      guard (0x21...0x7E).contains(byte), byte != UInt8(ascii: "<") else { return false }
+      if byte == UInt8(ascii: "&") {
+        guard cursor.take("&amp;") else { return false }
+        hasReferences = true
+      } else {
+        cursor.next += 1
+      }
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
-    guard !bytes.isEmpty, let reference = HTMLCopier.decoded(bytes) else { return false }
-    guard let url = base.resolving(reference), url.isWebAddress else { return false }
+    var reference = String(decoding: bytes, as: UTF8.self)
+    if hasReferences { reference = reference.replacing("&amp;", with: "&") }
+    guard !bytes.isEmpty, let url = base.resolving(reference), url.isWebAddress else { return false }
     copy.append(url.string, .html)
     return true
-  }
-
-  /// The text of an attribute whose references are `&amp;` alone; nil where there are others.
-  private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> String? {
-    guard memchr(value.baseAddress!, Int32(UInt8(ascii: "&")), value.count) != nil else {
-      return String(decoding: value, as: UTF8.self)
-    }
-    var text: [UInt8] = []
-    var index = 0
-    while index < value.count {
-      text.append(value[index])
-      if value[index] == UInt8(ascii: "&") {
-        guard value[(index + 1)...].starts(with: "amp;".utf8) else { return nil }
-        index += 4
-      }
-      index += 1
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 
@@ -156,11 +131,6 @@ private struct Cursor {
   var next: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
   private let isPlain = PlainBytes.isPlain
-
-  init(next: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
-    self.next = next
-    self.end = end
-  }
 
   /// Goes to the next byte that may not stand for itself, and gives it; nil at the end.
   mutating func passPlain() -> UInt8? {
@@ -226,12 +196,10 @@ private enum PlainElements {
     }
   }
 
-  private static let keys = all.map { element in
-    Array(element.name.utf8).withUnsafeBufferPointer { key($0) }
-  }
+  private static let keys = all.map { key($0.name.utf8) }
 
   /// Tells names apart that differ in their first eight bytes or their length.
-  private static func key(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private static func key(_ name: some Collection<UInt8>) -> UInt64 {
     name.prefix(8).reduce(UInt64(name.count)) { $0 << 8 ^ UInt64($1) }
   }
 }

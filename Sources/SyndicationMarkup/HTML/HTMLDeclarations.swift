@@ -10,58 +10,47 @@ enum HTMLDeclarations {
     html.withUTF8 { bytes in
       var scanner = Scanner(bytes: bytes)
       var copied = 0
-      var openSections = 0
-      while let start = scanner.next(isInSection: openSections > 0) {
+      while let start = scanner.next() {
         result.append(contentsOf: bytes[copied..<start])
-        switch scanner.take() {
-        case .sectionStart: openSections += 1
-        case .sectionEnd: openSections -= 1
-        case .removed(let kind): note(kind)
-        }
+        if let removed = scanner.take() { note(removed) }
         copied = scanner.index
       }
       result.append(contentsOf: bytes[copied...])
     }
   }
 
-  private enum Kind {
-    case sectionStart, sectionEnd
-    case removed(String)
-  }
-
   private struct Scanner {
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
+    var openSections = 0
     /// False once a comment was found that never ends: no later one does. Looking again each time would be quadratic.
-    private var mayCommentEnd = true
-
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    var mayCommentEnd = true
 
     /// Goes to the next `<!`, or to the next `]]>` where a section may end.
-    mutating func next(isInSection: Bool) -> Int? {
+    mutating func next() -> Int? {
       while index < bytes.count {
         if bytes[index] == UInt8(ascii: "<"), isAt("<!") { return index }
-        if isInSection, bytes[index] == UInt8(ascii: "]"), isAt("]]>") { return index }
+        if openSections > 0, bytes[index] == UInt8(ascii: "]"), isAt("]]>") { return index }
         index += 1
       }
       return nil
     }
 
-    /// Passes over what `next` went to.
-    mutating func take() -> Kind {
-      if skip("]]>") { return .sectionEnd }
-      if skip("<![CDATA[") { return .sectionStart }
+    /// Passes over what `next` went to, and tells what was removed with its content.
+    mutating func take() -> String? {
+      let isSectionStart = skip("<![CDATA[")
+      if isSectionStart || skip("]]>") {
+        openSections += isSectionStart ? 1 : -1
+        return nil
+      }
       if isAt("<!--") {
         takeComment()
-        return .removed("comment")
+        return "comment"
       }
-      guard isAt("<!DOCTYPE") else {
-        takeDeclaration()
-        return .removed("declaration")
-      }
-      takeDeclaration(stoppingAt: UInt8(ascii: "["))
-      if skip("[") { takeSubset() }
-      return .removed("DOCTYPE")
+      let isDocumentType = isAt("<!DOCTYPE")
+      takeDeclaration(stoppingAt: isDocumentType ? UInt8(ascii: "[") : nil)
+      if isDocumentType, skip("[") { takeSubset() }
+      return isDocumentType ? "DOCTYPE" : "declaration"
     }
 
     /// A comment that never ends is no reason to lose the rest: only its mark goes.
@@ -116,7 +105,7 @@ enum HTMLDeclarations {
         }
       }
       if skip("]") {
-        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        index = bytes.skip(from: index) { $0 <= 0x20 }
         _ = skip(">")
       }
     }
@@ -129,12 +118,7 @@ enum HTMLDeclarations {
 
     /// Whether `text`, in upper case, comes next in either.
     private func isAt(_ text: StaticString) -> Bool {
-      guard index + text.utf8CodeUnitCount <= bytes.count else { return false }
-      for offset in 0..<text.utf8CodeUnitCount {
-        let byte = bytes[index + offset]
-        if ((97...122).contains(byte) ? byte - 32 : byte) != text.utf8Start[offset] { return false }
-      }
-      return true
+      text.withUTF8Buffer { bytes[index...].starts(with: $0) { $0 == $1 || $1.isLetter && $0 == $1 | 0x20 } }
     }
   }
 }

@@ -66,16 +66,9 @@ package enum HTMLEvents {
       let event = HTMLEvent(
         kind: kind, depth: Int(context.pointee.nameNr), line: max(1, Int(context.pointee.input?.pointee.line ?? 1)))
       target.pointee.take(event)
-      if case .start = kind, event.depth >= target.pointee.limit { stop(target) }
-    }
-
-    /// Ends the parse where it is.
-    private static func stop(_ target: UnsafeMutablePointer<Target>) {
-      let context = target.pointee.context
+      guard case .start = kind, event.depth >= target.pointee.limit, let input = context.pointee.input else { return }
       // `xmlByteConsumed` counts what is still in the parser's buffers, too.
-      if let input = context.pointee.input?.pointee {
-        target.pointee.read = Int(input.consumed) + (input.cur - input.base)
-      }
+      target.pointee.read = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
       xmlStopParser(context)
     }
   }

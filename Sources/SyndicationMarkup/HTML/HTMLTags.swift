@@ -27,9 +27,7 @@ package enum HTMLTags {
   /// Takes tags apart as libxml2 does.
   private struct Scanner {
     let html: UnsafeBufferPointer<UInt8>
-    private var index = 0
-
-    init(html: UnsafeBufferPointer<UInt8>) { self.html = html }
+    var index = 0
 
     private var byte: UInt8? { index < html.count ? html[index] : nil }
 
@@ -38,7 +36,7 @@ package enum HTMLTags {
       while let byte {
         index += 1
         guard byte == UInt8(ascii: "<"), isAtLetter else { continue }
-        skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        skipWord()
         if let start = passAttributes(most) { return start..<index }
       }
       return nil
@@ -57,31 +55,31 @@ package enum HTMLTags {
           count += 1
         } else {
           index += 1
-          skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+          skipWord()
         }
       }
     }
 
     private mutating func passAttribute() {
       let end = index + HTMLTags.nameLength
-      while index < end, isAtLetter || byte.map("0123456789_:.-".utf8.contains) ?? false { index += 1 }
+      while index < end, let byte, byte.isNameByte || byte == UInt8(ascii: ":") { index += 1 }
       skip { $0 <= 0x20 }
       guard byte == UInt8(ascii: "=") else { return }
       index += 1
       skip { $0 <= 0x20 }
-      if let quote = byte, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+      if let quote = byte, "\"'".utf8.contains(quote) {
         index += 1
         skip { $0 != quote }
         index = min(index + 1, html.count)
       } else {
-        skip { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        skipWord()
       }
     }
 
-    private var isAtLetter: Bool { byte.map { $0.isLetter } ?? false }
+    private var isAtLetter: Bool { byte?.isLetter == true }
 
-    private mutating func skip(while isPassed: (UInt8) -> Bool) {
-      while let byte, isPassed(byte) { index += 1 }
-    }
+    private mutating func skipWord() { skip { $0 > 0x20 && $0 != UInt8(ascii: ">") } }
+
+    private mutating func skip(while isPassed: (UInt8) -> Bool) { index = html.skip(from: index, while: isPassed) }
   }
 }

@@ -49,11 +49,11 @@ struct HTMLWriter: ~Copyable {
   ) {
     end(to: depth - 1)
     guard removedDepth == nil else { return input.append((written.count, "")) }
-    let element = String(cString: name)
-    var opened: String?
+    var element = String(cString: name)
+    var isOpened = false
     var suffix: StaticString = ""
     switch HTMLAllowList.treatments[element] {
-    case .kept: opened = startTag(element, attributes)
+    case .kept: isOpened = startTag(element, self.attributes(attributes, of: element))
     case .keptVoid:
       let attributes = self.attributes(attributes, of: element)
       // An image without an address is no HTML, and shows nothing.
@@ -75,7 +75,7 @@ struct HTMLWriter: ~Copyable {
     case .citation:
       let keys = HTMLAttributes.value(of: ["key", "bibtex-key"], in: attributes) ?? ""
       let list = keys.split { $0 == "," || $0.isWhitespace }.joined(separator: ", ")
-      if !list.isEmpty { append(escaping: "[\(list)]") }
+      if !list.isEmpty { buffer.append("[\(list)]", .html) }
     case .footnote:
       buffer.append(buffer.bytes.last.map { $0 > 0x20 } ?? false ? " (" as StaticString : "(")
       suffix = ")"
@@ -83,11 +83,14 @@ struct HTMLWriter: ~Copyable {
       suffix = HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "$" : "$$"
       buffer.append(suffix)
     case .listing:
-      opened = startTag(HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "code" : "pre", attributes)
-    case nil: note(unknown: element)
+      element = HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "code" : "pre"
+      isOpened = startTag(element, self.attributes(attributes, of: element))
+    case nil:
+      if unknownNames.count < HTMLWriter.namesTold { unknownNames.insert(element) }
+      note(unknownNames.contains(element) ? "unknown <\(element)>" : "other unknown elements")
     }
     input.append((written.count, suffix))
-    if let opened { written.append(opened) }
+    if isOpened { written.append(element) }
   }
 
   private mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
@@ -99,7 +102,7 @@ struct HTMLWriter: ~Copyable {
     }
     let (text, dropped) = HTMLCharacters.cleaned(String(decoding: text, as: UTF8.self))
     note("characters", dropped)
-    append(escaping: text)
+    buffer.append(text, .html)
   }
 
   /// Ends the elements of the input that are nested deeper than `depth`.
@@ -122,18 +125,6 @@ struct HTMLWriter: ~Copyable {
     return attributes
   }
 
-  private mutating func note(unknown element: String) {
-    if unknownNames.count < HTMLWriter.namesTold { unknownNames.insert(element) }
-    note(unknownNames.contains(element) ? "unknown <\(element)>" : "other unknown elements")
-  }
-
-  /// The element that was begun; nil where it is nested too deep.
-  private mutating func startTag(
-    _ element: String, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
-  ) -> String? {
-    startTag(element, self.attributes(attributes, of: element)) ? element : nil
-  }
-
   /// Whether the tag was written: one that is nested too deep is not.
   @discardableResult
   private mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
@@ -142,40 +133,31 @@ struct HTMLWriter: ~Copyable {
       note("deeply nested element")
       return false
     }
-    append("<")
-    append(element)
+    buffer.append("<" + element)
     for (name, value) in attributes.list {
-      append(" ")
-      append(name)
-      append("=\"")
-      append(escaping: value)
-      append("\"")
+      buffer.append(" " + name + "=\"")
+      buffer.append(value, .html)
+      buffer.append("\"" as StaticString)
     }
-    append(">")
+    buffer.append(">" as StaticString)
     return true
   }
 
   private mutating func endWritten(to count: Int) {
-    while written.count > count {
-      append("</")
-      append(written.removeLast())
-      append(">")
-    }
+    while written.count > count { buffer.append("</" + written.removeLast() + ">") }
   }
 
   /// Puts a link in the place of what cannot be shown; false where its address is none of the web.
   private mutating func link(_ attributes: HTMLAttributes) -> Bool {
     guard let address = attributes["src"] else { return false }
     let title = attributes["title"] ?? ""
-    let isLink = startTag("a", HTMLAttributes(href: address, base: base))
-    append(escaping: title.allSatisfy(\.isWhitespace) ? address : title)
-    if isLink { append("</a>") }
+    var link = HTMLAttributes(nil, of: "a", base: base)
+    link.set("href", address)
+    let isLink = startTag("a", link)
+    buffer.append(title.allSatisfy(\.isWhitespace) ? address : title, .html)
+    if isLink { buffer.append("</a>" as StaticString) }
     return true
   }
-
-  private mutating func append(_ markup: String) { buffer.append(markup) }
-
-  private mutating func append(escaping text: String) { buffer.append(text, .html) }
 
   /// Whether an open `outer` has to end where `inner` begins, for the parser to read both as they are written.
   static func ends(_ outer: String, before inner: String) -> Bool {

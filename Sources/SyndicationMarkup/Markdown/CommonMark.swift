@@ -7,28 +7,22 @@ internal import Syndication
 enum CommonMark {
   /// The HTML of `markdown`, handed to `body`; raw HTML stands in it as it was written.
   static func withHTML<Result>(of markdown: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    guard markdown.contains(UInt8(ascii: "~")) else { return withHTML(of: markdown, by: extensions.others, body) }
-    strikethrough.wait()
-    defer { strikethrough.signal() }
-    return withHTML(of: markdown, by: extensions.others + [extensions.strikethrough], body)
-  }
-
-  private static func withHTML<Result>(
-    of markdown: [UInt8], by extensions: [UInt], _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
+    let mayStrike = markdown.contains(UInt8(ascii: "~"))
+    if mayStrike { strikethrough.wait() }
+    defer { if mayStrike { strikethrough.signal() } }
     // A body without the text of a note has none.
     let options = markdown.withUnsafeBufferPointer { $0.contains("]:") && $0.contains("[^") } ? withNotes : options
     let parser = cmark_parser_new(options)
     defer { cmark_parser_free(parser) }
-    for address in extensions { cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address)) }
+    for address in extensions.others + (mayStrike ? [extensions.strikethrough] : []) {
+      cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
+    }
     markdown.withUnsafeBytes {
       cmark_parser_feed(parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
     }
     let document = cmark_parser_finish(parser)
     defer { cmark_node_free(document) }
-    guard let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser)) else {
-      return body(UnsafeBufferPointer(start: nil, count: 0))
-    }
+    let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser))!
     defer { cmark_get_default_mem_allocator().pointee.free(html) }
     let count = strlen(html)
     return html.withMemoryRebound(to: UInt8.self, capacity: count) {

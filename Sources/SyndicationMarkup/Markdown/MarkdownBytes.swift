@@ -6,6 +6,14 @@ extension UnsafeBufferPointer<UInt8> {
   /// Nil behind the end.
   func byte(_ index: Int) -> UInt8? { index < count ? self[index] : nil }
 
+  /// The first place from `start` on, or `limit`, where `isPassed` does not hold.
+  func skip(from start: Int, to limit: Int? = nil, while isPassed: (UInt8) -> Bool) -> Int {
+    let limit = limit ?? count
+    var index = start
+    while index < limit, isPassed(self[index]) { index += 1 }
+    return index
+  }
+
   /// The next line feed, or the end.
   func lineEnd(from start: Int) -> Int {
     guard start < count, let base = baseAddress, let found = memchr(base + start, 10, count - start) else {
@@ -16,25 +24,13 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Whether nothing but white space follows in the line.
   func isBlank(from start: Int) -> Bool {
-    var index = start
-    while let byte = byte(index), byte != 10 {
-      guard byte.isSpace else { return false }
-      index += 1
-    }
-    return true
+    let end = skip(from: start) { $0.isSpace && $0 != 10 }
+    return end >= count || self[end] == 10
   }
 
   func hasBlankLine(in range: Range<Int>) -> Bool {
-    var isBlank = false
-    for byte in self[range] {
-      if byte == 10 {
-        if isBlank { return true }
-        isBlank = true
-      } else if !byte.isSpace {
-        isBlank = false
-      }
-    }
-    return false
+    let lines = self[range].split(separator: 10, omittingEmptySubsequences: false)
+    return lines.dropFirst().dropLast().contains { $0.allSatisfy(\.isSpace) }
   }
 
   // MARK: Text
@@ -80,18 +76,15 @@ extension UnsafeBufferPointer<UInt8> {
     var index = start + 1
     if index < limit, self[index] == UInt8(ascii: "/") { index += 1 }
     guard index < limit, self[index].isLetter else { return nil }
-    while index < limit, self[index].isNameByte { index += 1 }
+    index = skip(from: index, to: limit, while: \.isNameByte)
     guard index < limit else { return nil }
-    if self[index] == UInt8(ascii: ":") || self[index] == UInt8(ascii: "@") {
-      while index < limit, self[index] > 0x20, self[index] != UInt8(ascii: "<") {
-        if self[index] == UInt8(ascii: ">") { return index + 1 }
-        index += 1
-      }
-      return nil
+    if ":@".utf8.contains(self[index]) {
+      index = skip(from: index, to: limit) { $0 > 0x20 && !"<>".utf8.contains($0) }
+      return index < limit && self[index] == UInt8(ascii: ">") ? index + 1 : nil
     }
     while true {
       let spaces = index
-      while index < limit, self[index].isSpace || self[index] == UInt8(ascii: "/") { index += 1 }
+      index = skip(from: index, to: limit) { $0.isSpace || $0 == UInt8(ascii: "/") }
       guard index < limit else { return nil }
       if self[index] == UInt8(ascii: ">") { return index + 1 }
       guard index > spaces, let next = attributeEnd(from: index, to: limit) else { return nil }
@@ -101,34 +94,21 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where the attribute ends that begins at `start`: a name, and a value perhaps.
   func attributeEnd(from start: Int, to limit: Int) -> Int? {
-    var index = start
-    while index < limit, self[index].isNameByte || self[index] == UInt8(ascii: ":") || self[index] == UInt8(ascii: "@")
-    {
-      index += 1
+    let nameEnd = skip(from: start, to: limit) { $0.isNameByte || ":@".utf8.contains($0) }
+    guard nameEnd > start else { return nil }
+    let sign = skip(from: nameEnd, to: limit, while: \.isSpace)
+    guard sign < limit, self[sign] == UInt8(ascii: "=") else { return nameEnd }
+    let value = skip(from: sign + 1, to: limit, while: \.isSpace)
+    guard value < limit else { return nil }
+    if "\"'".utf8.contains(self[value]) {
+      return self[(value + 1)..<limit].firstIndex(of: self[value]).map { $0 + 1 }
     }
-    guard index > start else { return nil }
-    var next = index
-    while next < limit, self[next].isSpace { next += 1 }
-    guard next < limit, self[next] == UInt8(ascii: "=") else { return index }
-    next += 1
-    while next < limit, self[next].isSpace { next += 1 }
-    guard next < limit else { return nil }
-    if self[next] == UInt8(ascii: "\"") || self[next] == UInt8(ascii: "'") {
-      return self[(next + 1)..<limit].firstIndex(of: self[next]).map { $0 + 1 }
-    }
-    let value = next
-    while next < limit, !self[next].isSpace, self[next] != UInt8(ascii: ">"), self[next] != UInt8(ascii: "<"),
-      self[next] != UInt8(ascii: "}")
-    {
-      next += 1
-    }
-    return next > value ? next : nil
+    let end = skip(from: value, to: limit) { !$0.isSpace && !"<>}".utf8.contains($0) }
+    return end > value ? end : nil
   }
 }
 
 extension UInt8 {
   /// Of names of classes, attributes and languages.
-  var isNameByte: Bool {
-    isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")
-  }
+  var isNameByte: Bool { isLetter || isDigit || "-_.".utf8.contains(self) }
 }

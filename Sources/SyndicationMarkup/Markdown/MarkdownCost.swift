@@ -17,14 +17,10 @@ struct MarkdownCost {
       while position < input.count {
         let end = input.lineEnd(from: position)
         var pipes = 0
-        var text = position
-        while text < end, input[text].isSpace { text += 1 }
+        let text = input.skip(from: position, to: end, while: \.isSpace)
         if text == end { definition = nil }
-        var quotes = 0
-        for byte in input[text..<end].prefix(while: { ">-+*.) \t".utf8.contains($0) || $0.isDigit }) {
-          if byte == UInt8(ascii: ">") { quotes += 1 }
-        }
-        mostQuotes = max(mostQuotes, quotes)
+        let markers = input[text..<end].prefix { ">-+*.) \t".utf8.contains($0) || $0.isDigit }
+        mostQuotes = max(mostQuotes, markers.count { $0 == UInt8(ascii: ">") })
         for index in text..<end {
           switch input[index] {
           case UInt8(ascii: "|"): pipes += 1

@@ -2,42 +2,31 @@ internal import Syndication
 
 /// The line that opens fenced code (CommonMark §4.5).
 struct MarkdownFence {
-  private let character: UInt8
-  private let count: Int
-  private let isQuoted: Bool
+  private let opening: MarkdownLine
   /// Where the text begins of the list item that it stands in.
   private let column: Int
   /// Where what it says about the code begins.
   let info: Int
 
+  private var character: UInt8 { opening.input[opening.text] }
+
   /// Nil where `line` opens none.
   init?(_ line: MarkdownLine, column: Int = 0) {
-    guard !line.isBlank else { return nil }
-    let character = line.input[line.text]
-    guard character == UInt8(ascii: "`") || character == UInt8(ascii: "~") else { return nil }
-    let info = MarkdownFence.runEnd(of: character, in: line)
+    guard let character = line.input.byte(line.text), "`~".utf8.contains(character) else { return nil }
+    info = line.input.skip(from: line.text) { $0 == character }
     guard info - line.text >= 3, character == UInt8(ascii: "~") || !line.input[info..<line.end].contains(character)
     else { return nil }
-    self.character = character
-    count = info - line.text
-    isQuoted = line.isQuoted
+    opening = line
     self.column = column
-    self.info = info
   }
 
   /// Whether `line`, which comes after it, is still within the list item or the quote.
   func holds(_ line: MarkdownLine) -> Bool {
-    line.isBlank || line.isQuoted || !isQuoted && line.column >= column
+    line.isBlank || line.isQuoted || !opening.isQuoted && line.column >= column
   }
 
   func isClosed(by line: MarkdownLine) -> Bool {
-    let end = MarkdownFence.runEnd(of: character, in: line)
-    return end - line.text >= count && line.input[end..<line.end].allSatisfy(\.isSpace)
-  }
-
-  private static func runEnd(of character: UInt8, in line: MarkdownLine) -> Int {
-    var index = line.text
-    while index < line.end, line.input[index] == character { index += 1 }
-    return index
+    let end = line.input.skip(from: line.text) { $0 == character }
+    return end - line.text >= info - opening.text && line.input.isBlank(from: end)
   }
 }

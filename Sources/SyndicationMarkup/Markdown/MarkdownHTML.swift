@@ -24,22 +24,12 @@ struct MarkdownHTML {
 
   // MARK: Beginnings
 
-  /// Where a block of HTML ends.
-  enum End {
-    /// With a blank line, or as the dialect has it.
-    case blankLine
-    /// With the line that holds this.
-    case text(StaticString)
-    /// With the line that it begins with.
-    case sameLine
-  }
-
-  /// Where the block ends that `line` begins (CommonMark §4.6); nil where it begins none.
-  func end(ofBlockAt line: MarkdownLine, isInParagraph: Bool) -> End? {
+  /// The block of HTML that `line` begins (CommonMark §4.6), text again where it ends with the line; nil where it begins none.
+  func block(at line: MarkdownLine, isInParagraph: Bool) -> MarkdownScanner.Block? {
     let start = line.text
     guard input[start] == UInt8(ascii: "<") else { return nil }
-    func until(_ end: StaticString, from start: Int) -> End {
-      input.index(of: end, from: start, to: line.end) == nil ? .text(end) : .sameLine
+    func until(_ end: StaticString, from start: Int) -> MarkdownScanner.Block {
+      input.index(of: end, from: start, to: line.end) == nil ? .htmlUntil(end) : .text
     }
     if input.has("<!--", at: start) { return until("-->", from: start + 4) }
     if input.has("<?", at: start) { return until("?>", from: start + 2) }
@@ -51,12 +41,12 @@ struct MarkdownHTML {
     case "script": return until("</script>", from: nameStart)
     case "pre": return until("</pre>", from: nameStart)
     case "style": return until("</style>", from: nameStart)
-    case _ where MarkdownHTML.blockElements.contains(name): return .blankLine
+    case _ where MarkdownHTML.blockElements.contains(name): return .html
     default:
       guard !isInParagraph, dialect == .commonMark || !MarkdownHTML.inlineElements.contains(name),
         let end = input.tagEnd(start), input[end..<max(end, line.end)].allSatisfy(\.isSpace)
       else { return nil }
-      return .blankLine
+      return .html
     }
   }
 
@@ -155,7 +145,7 @@ struct MarkdownHTML {
 
   private mutating func mathsEnd(_ start: Int) -> Int? {
     if input.byte(start + 1) == UInt8(ascii: "$") {
-      let end = search.endAnywhere(of: "$$", from: start + 2)
+      let end = search.end(of: "$$", from: start + 2, isAnywhere: true)
       return end.flatMap { input.hasBlankLine(in: start..<$0) ? nil : $0 }
     }
     guard let next = input.byte(start + 1), !next.isSpace else { return nil }

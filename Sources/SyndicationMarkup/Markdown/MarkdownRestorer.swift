@@ -6,6 +6,8 @@ struct MarkdownRestorer {
   private var spans: [MaskedMarkdown.Span]
   /// The byte before and after the number of a span; nil where the scanner left no marks.
   private let mark: UInt8?
+  /// The same in an address, as cmark-gfm escapes it.
+  private let escapedMark: [UInt8]
   private let anchor: [UInt8]
   private var output: [UInt8] = []
 
@@ -14,7 +16,9 @@ struct MarkdownRestorer {
     input = masked.input
     spans = masked.spans
     mark = spans.isEmpty ? nil : masked.mark
-    self.anchor = Array(anchor.utf8)
+    let digits = String(mark ?? 0, radix: 16, uppercase: true)
+    escapedMark = Array((digits.utf8.count == 1 ? "%0" + digits : "%" + digits).utf8)
+    self.anchor = Array("\(anchor)-".utf8)
   }
 
   consuming func restored(_ html: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -28,18 +32,14 @@ struct MarkdownRestorer {
       if byte == mark || byte == UInt8(ascii: "%"), let (number, end) = placeholder(in: html, at: index) {
         output.append(contentsOf: html[copied..<index])
         put(number)
-        index = end
-        copied = end
+        (index, copied) = (end, end)
       } else if hasNotes, byte == UInt8(ascii: "\""), let end = MarkdownRestorer.noteAnchor(in: html, at: index) {
         output.append(contentsOf: html[copied..<end])
         output.append(contentsOf: anchor)
-        output.append(UInt8(ascii: "-"))
-        index = end
-        copied = end
+        (index, copied) = (end, end)
       } else if hasNotes, byte == 0x20, let end = MarkdownRestorer.noteAttributesEnd(in: html, at: index) {
         output.append(contentsOf: html[copied..<index])
-        index = end
-        copied = end
+        (index, copied) = (end, end)
       } else {
         index += 1
       }
@@ -48,16 +48,22 @@ struct MarkdownRestorer {
     return output
   }
 
-  /// The number of the span whose mark stands at `start`, and where the mark ends. In addresses, cmark-gfm has escaped it.
+  /// The number of the span whose mark stands at `start`, and where the mark ends.
   private func placeholder(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> (number: Int, end: Int)? {
-    guard let mark, var index = html.end(ofMark: mark, at: start) else { return nil }
+    guard mark != nil, var index = markEnd(in: html, at: start) else { return nil }
     var number = 0
     while index < html.count, case let digit = Int(html[index]) - 48, (0...9).contains(digit), number < spans.count {
       number = number * 10 + digit
       index += 1
     }
-    guard number < spans.count, let end = html.end(ofMark: mark, at: index) else { return nil }
+    guard number < spans.count, let end = markEnd(in: html, at: index) else { return nil }
     return (number, end)
+  }
+
+  /// Where the byte ends that is before and after a number, if it stands at `start`.
+  private func markEnd(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    if html.byte(start) == mark { return start + 1 }
+    return html.dropFirst(start).starts(with: escapedMark) ? start + escapedMark.count : nil
   }
 
   /// Writes a span. It is written once: a link's title can be asked for again and again.
@@ -90,25 +96,8 @@ struct MarkdownRestorer {
 
   /// Where the name of a footnote begins, if the quote at `start` opens an `id` or `href` that is a footnote's.
   private static func noteAnchor(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
-    if html.has("id=", before: start) {
-      return html.end(of: "fn-", at: start + 1) ?? html.end(of: "fnref-", at: start + 1)
-    }
-    if html.has("href=", before: start) {
-      return html.end(of: "#fn-", at: start + 1) ?? html.end(of: "#fnref-", at: start + 1)
-    }
-    return nil
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Where `mark` ends, as a byte or as `%` with two digits, if it stands at `start`.
-  fileprivate func end(ofMark mark: UInt8, at start: Int) -> Int? {
-    guard start < count else { return nil }
-    if self[start] == mark { return start + 1 }
-    guard start + 2 < count, self[start] == UInt8(ascii: "%") else { return nil }
-    let digits: StaticString = "0123456789ABCDEF"
-    let isMark =
-      self[start + 1] == digits.utf8Start[Int(mark >> 4)] && self[start + 2] == digits.utf8Start[Int(mark & 15)]
-    return isMark ? start + 3 : nil
+    let names: [StaticString] =
+      html.has("id=", before: start) ? ["fn-", "fnref-"] : html.has("href=", before: start) ? ["#fn-", "#fnref-"] : []
+    return names.lazy.compactMap { html.end(of: $0, at: start + 1) }.first
   }
 }

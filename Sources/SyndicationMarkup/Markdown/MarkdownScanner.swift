@@ -16,9 +16,10 @@ struct MarkdownScanner {
   /// Where in the output the line before this one begins, if it is a list item.
   private var itemStart: Int?
 
-  private enum Block {
+  enum Block {
     case text
     case fence(MarkdownFence)
+    /// HTML that ends with a blank line, or as the dialect has it.
     case html
     /// HTML that ends with the line that holds this.
     case htmlUntil(StaticString)
@@ -63,14 +64,16 @@ struct MarkdownScanner {
     if line.column >= itemColumn + 4, !isInParagraph, !line.isQuoted {
       // Indented code, which MDX has not.
       guard dialect == .mdx else { return line.next }
-      let first = line.input[line.start..<line.end].firstIndex { !$0.isSpace } ?? line.start
+      let first = line.input.skip(from: line.start, while: \.isSpace)
       masked.replace(line.start..<first, by: repeatElement(0x20, count: itemColumn))
     }
     if let column = line.listColumn { beginItem(line, column) }
     if let fence = MarkdownFence(line, column: itemColumn) {
       block = .fence(fence)
       isInParagraph = false
-      cutInfo(of: fence, in: line)
+      // Of the info string, the language is kept: `rust,ignore`, `js{1,3}`, `{.python}`.
+      let info = line.input[fence.info..<line.end].drop { $0 == 0x20 }
+      masked.leaveOut(info.drop { $0.isNameByte || "+#".utf8.contains($0) }.startIndex..<line.end)
       return line.next
     }
     if line.isAttributes {
@@ -81,7 +84,13 @@ struct MarkdownScanner {
       masked.leaveOut(line.start..<line.next)
       return line.next
     }
-    if let end = html.end(ofBlockAt: line, isInParagraph: isInParagraph) { return beginHTML(line, to: end) }
+    if let begun = html.block(at: line, isInParagraph: isInParagraph) {
+      block = begun
+      isInParagraph = false
+      html.begin(line)
+      if case .html = block { return scanTags(of: line) }
+      return line.next
+    }
     let beginsParagraph = dialect == .kramdown && !isInParagraph
     isInParagraph = !line.isHeading
     return beginsParagraph ? scanParagraph(line) : text.scan(line, into: &masked)
@@ -89,35 +98,19 @@ struct MarkdownScanner {
 
   // MARK: HTML
 
-  private mutating func beginHTML(_ line: MarkdownLine, to end: MarkdownHTML.End) -> Int {
-    isInParagraph = false
-    html.begin(line)
-    switch end {
-    case .blankLine:
-      block = .html
-      return scanTags(of: line)
-    case .text(let end): block = .htmlUntil(end)
-    case .sameLine: block = .text
-    }
-    return line.next
-  }
-
   private mutating func scanHTML(_ line: MarkdownLine) -> Int {
     if line.isBlank, html.holdsBlankLines, masked.mark != nil {
       // To CommonMark, a blank line would be its end.
       masked.insert(repeatElement(0x20, count: itemColumn), at: line.text)
       masked.mask(line.text..<line.text, in: line)
-      return line.next
-    }
-    if line.isBlank {
+    } else if line.isBlank {
       block = .text
-      return line.next
-    }
-    if line.isAttributes {
+    } else if line.isAttributes {
       masked.leaveOut(line.start..<line.next)
-      return line.next
+    } else {
+      return scanTags(of: line)
     }
-    return scanTags(of: line)
+    return line.next
   }
 
   private mutating func scanTags(of line: MarkdownLine) -> Int {
@@ -133,24 +126,11 @@ struct MarkdownScanner {
     isInParagraph = false
     masked.copy(to: line.start)
     itemStart = masked.output.count
-    putCheckBox(line)
-  }
-
-  /// Feeds may not hold check boxes.
-  private mutating func putCheckBox(_ line: MarkdownLine) {
-    let box = line.text..<line.text + 3
-    guard box.upperBound < line.end, line.input[box.upperBound] == 0x20 else { return }
-    if line.input.has("[ ]", at: line.text) { masked.replace(box, by: "☐".utf8) }
-    if line.input.has("[x]", at: line.text) || line.input.has("[X]", at: line.text) {
-      masked.replace(box, by: "☑".utf8)
+    // Feeds may not hold check boxes.
+    let signs: [(StaticString, String)] = [("[ ] ", "☐"), ("[x] ", "☑"), ("[X] ", "☑")]
+    for (box, sign) in signs where line.input.has(box, at: line.text) {
+      masked.replace(line.text..<line.text + 3, by: sign.utf8)
     }
-  }
-
-  /// Of the info string of a fence, the language is kept: `rust,ignore`, `js{1,3}`, `{.python}`.
-  private mutating func cutInfo(of fence: MarkdownFence, in line: MarkdownLine) {
-    let info = line.input[fence.info..<line.end]
-    let end = info.drop { $0 == 0x20 }.drop { $0.isNameByte || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "#") }
-    masked.leaveOut(end.startIndex..<line.end)
   }
 
   /// Goes through what kramdown takes for a paragraph or a table, though CommonMark would not.

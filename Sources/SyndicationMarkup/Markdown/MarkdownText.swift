@@ -31,9 +31,13 @@ struct MarkdownText {
         }
         index += 1
       case UInt8(ascii: "]"): index = addressEnd(behindBracket: index, line)
-      case UInt8(ascii: ":") where index >= linkEnd && input.has("://", at: index): index = addressEnd(from: index)
+      case UInt8(ascii: ":") where index >= linkEnd && input.has("://", at: index):
+        index = input.skip(from: index) { !$0.isSpace && !"<)]`{".utf8.contains($0) }
       case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "w"):
-        if index < linkEnd, isTakenForAddress(index) { masked.mask(index..<index + 1, in: line) }
+        // What CommonMark would make a link of stands in one already.
+        if index < linkEnd, ["://", "@", "www."].contains(where: { input.has($0, at: index) }) {
+          masked.mask(index..<index + 1, in: line)
+        }
         index += 1
       default: index += 1
       }
@@ -91,20 +95,10 @@ struct MarkdownText {
   /// Whether what stands at `start` is all of one line: cmark-gfm 0.29 takes a label that is not for as many bytes as its ends
   /// are columns apart.
   private func beginsNoteLabel(_ start: Int) -> Bool {
-    let end = input[start...].firstIndex { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "[") || $0 == 10 }
-    return end.map { input[$0] == UInt8(ascii: "]") } ?? false
+    input.byte(input.skip(from: start) { !"[]\n".utf8.contains($0) }) == UInt8(ascii: "]")
   }
 
   // MARK: Addresses
-
-  /// Whether CommonMark would make a link here: of a `:`, an `@` or a `www.`, which stand in a link already.
-  private func isTakenForAddress(_ index: Int) -> Bool {
-    switch input[index] {
-    case UInt8(ascii: ":"): input.has("://", at: index)
-    case UInt8(ascii: "@"): true
-    default: input.has("www.", at: index)
-    }
-  }
 
   /// Where the address of a link ends: `[text](address "title")`, `[label]: address`.
   private func addressEnd(behindBracket start: Int, _ line: MarkdownLine) -> Int {
@@ -123,17 +117,8 @@ struct MarkdownText {
       return index
     case UInt8(ascii: ":")
     where input[line.text] == UInt8(ascii: "[") && input.byte(line.text + 1) != UInt8(ascii: "^"):
-      while input.byte(index) == 0x20 { index += 1 }
-      while let byte = input.byte(index), !byte.isSpace { index += 1 }
-      return index
+      return input.skip(from: input.skip(from: index) { $0 == 0x20 }) { !$0.isSpace }
     default: return start + 1
     }
-  }
-
-  /// Where the address ends that stands in the text itself.
-  private func addressEnd(from start: Int) -> Int {
-    var index = start
-    while let byte = input.byte(index), !byte.isSpace, !"<)]`{".utf8.contains(byte) { index += 1 }
-    return index
   }
 }

@@ -52,9 +52,7 @@ struct MaskedMarkdown {
   mutating func mask(_ range: Range<Int>, in line: MarkdownLine) {
     guard let mark else { return }
     leaveOut(range)
-    output.append(mark)
-    output.append(contentsOf: String(spans.count).utf8)
-    output.append(mark)
+    output += [mark] + String(spans.count).utf8 + [mark]
     spans.append(Span(range: range, quotes: line.quotes))
   }
 
@@ -63,33 +61,25 @@ struct MaskedMarkdown {
   /// XML forbids them all, so no body is the worse for it.
   private static func freeMark(_ input: UnsafeBufferPointer<UInt8>) -> UInt8? {
     var used: UInt32 = 1
-    var index = 0
-    while index < input.count {
-      let byte = input[index]
-      index += 1
+    for (index, byte) in input.enumerated() {
       if byte < 0x20 {
         used |= 1 << UInt32(byte)
-      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%"), let value = reference(input, at: index - 1) {
+      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%"), let value = reference(input, at: index) {
         used |= 1 << UInt32(value)
       }
     }
-    for mark in Array(UInt8(1)...8) + Array(14...31) where used & (1 << UInt32(mark)) == 0 { return mark }
-    return nil
+    return (Array(1...8) + Array(14...31)).first { used & 1 << UInt32($0) == 0 }
   }
 
   /// The control character that `&#1;`, `&#x1;` or `%01` at `start` means.
   private static func reference(_ input: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt8? {
-    var index = start + 1
-    var digits = 2
-    var radix = 16
-    if input[start] == UInt8(ascii: "&") {
-      guard index < input.count, input[index] == UInt8(ascii: "#") else { return nil }
-      index += 1
-      digits = 8
-      if index < input.count, input[index] | 0x20 == UInt8(ascii: "x") { index += 1 } else { radix = 10 }
+    let isEscape = input[start] == UInt8(ascii: "%")
+    let hexadecimal = isEscape ? start + 1 : input.end(of: "&#x", at: start) ?? input.end(of: "&#X", at: start)
+    guard let digits = hexadecimal ?? input.end(of: "&#", at: start) else { return nil }
+    let text = input[digits...].prefix(isEscape ? 2 : 8).prefix { $0.isDigit || $0.isLetter }
+    guard let value = Int(String(decoding: text, as: UTF8.self), radix: hexadecimal == nil ? 10 : 16) else {
+      return nil
     }
-    let text = input[index..<min(index + digits, input.count)].prefix { $0.isDigit || $0.isLetter }
-    guard let value = Int(String(decoding: text, as: UTF8.self), radix: radix) else { return nil }
     return value < 0x20 ? UInt8(value) : nil
   }
 }

@@ -34,11 +34,8 @@ struct CalendarTime {
         result.unicodeScalars.append(scalar)
         continue
       }
-      var flags = ""
-      while let flag = rest.first, "-^0_:".unicodeScalars.contains(flag) {
-        flags.unicodeScalars.append(flag)
-        rest.removeFirst()
-      }
+      let flags = String(rest.prefix { "-^0_:".unicodeScalars.contains($0) })
+      rest = rest.dropFirst(flags.unicodeScalars.count)
       guard let directive = rest.popFirst() else { return result + "%" }
       let text = self.text(directive, flags) ?? "%\(flags)\(directive)"
       result += flags.contains("^") ? text.uppercased() : text

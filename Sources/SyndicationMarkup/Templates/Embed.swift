@@ -12,14 +12,14 @@ enum Embed {
   static func html(
     of name: String, _ arguments: TagArguments, resolve: (String) -> String = { $0 }
   ) -> String? {
-    let name = baseName(name)
-    if let service = services.first(where: { name == $0.name || $0.name.count > 4 && name.contains($0.name) }) {
-      let given = arguments.first(service.parameters) ?? arguments.positional.first?.text ?? ""
-      let address =
-        isAddress(given) ? given.hasPrefix("//") ? "https:" + given : given : service.address(given, arguments)
-      return address.map { HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"])) }
+    let name = (name.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
+    guard let service = services.first(where: { name == $0 || $0.count > 4 && name.contains($0) }) else {
+      return figure(name, arguments, resolve)
     }
-    return figure(name, arguments, resolve)
+    let given = arguments.first(identifierNames) ?? arguments.positional.first?.text ?? ""
+    let address =
+      isAddress(given) ? given.hasPrefix("//") ? "https:" + given : given : address(of: given, service, arguments)
+    return address.map { HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"])) }
   }
 
   private static func figure(_ name: String, _ arguments: TagArguments, _ resolve: (String) -> String) -> String? {
@@ -43,13 +43,8 @@ enum Embed {
     // A title alone says what is shown when pointed at: a feed's reader has nothing to point with.
     let shown = [title.map { caption == nil ? $0 : "<strong>\($0)</strong>" }, caption, credit].compactMap { $0 }
     return HTMLText.figure(
-      src: resolve(source), alt: arguments.first(["alt"]) ?? words.first ?? caption ?? title,
+      src: resolve(source), alt: arguments.first(["alt"]) ?? words.first ?? caption ?? title ?? "",
       caption: shown.joined(separator: " "), link: arguments.first(["link", "href"]).map(resolve))
-  }
-
-  private static func baseName(_ name: String) -> String {
-    let file = name.split(separator: "/").last ?? ""
-    return file.prefix { $0 != "." }.lowercased()
   }
 
   private static func isAddress(_ text: String) -> Bool {
@@ -63,44 +58,33 @@ enum Embed {
   ]
 
   /// Where posts and videos live that tags show.
-  private struct Service: Sendable {
-    let name: String
-    var parameters = ["id", "url", "src", "link", "video", "video_id", "videoid", "v"]
-    /// By the identifier given.
-    let address: @Sendable (String, TagArguments) -> String?
-  }
-
   private static let services = [
-    Service(
-      name: "youtube",
-      parameters: ["id", "youtube_id", "youtubeid", "video_id", "videoid", "video", "v", "url", "src", "link"]
-    ) { id, _ in
-      isIdentifier(id) ? "https://www.youtube.com/watch?v=\(id)" : nil
-    },
-    Service(name: "vimeo") { id, _ in isIdentifier(id) ? "https://vimeo.com/\(id)" : nil },
-    Service(name: "streamable") { id, _ in isIdentifier(id) ? "https://streamable.com/\(id)" : nil },
-    Service(name: "instagram") { id, _ in isIdentifier(id) ? "https://www.instagram.com/p/\(id)/" : nil },
-    Service(name: "tweet", address: tweet),
-    Service(name: "twitter", address: tweet),
-    Service(name: "x", address: tweet),
-    Service(name: "gist") { id, arguments in
+    "youtube", "vimeo", "streamable", "instagram", "tweet", "twitter", "x", "gist",
+  ]
+  private static let identifierNames = [
+    "id", "youtube_id", "youtubeid", "video_id", "videoid", "video", "v", "url", "src", "link",
+  ]
+
+  /// Where a service shows what it knows by `id`.
+  private static func address(of id: String, _ service: String, _ arguments: TagArguments) -> String? {
+    let user = arguments.first(["user", "username"])
+    switch service {
+    case "youtube": return isIdentifier(id) ? "https://www.youtube.com/watch?v=\(id)" : nil
+    case "vimeo": return isIdentifier(id) ? "https://vimeo.com/\(id)" : nil
+    case "streamable": return isIdentifier(id) ? "https://streamable.com/\(id)" : nil
+    case "instagram": return isIdentifier(id) ? "https://www.instagram.com/p/\(id)/" : nil
+    case "gist":
       // Hugo's `gist user id`; Jekyll's `gist user/id file.py`.
       let words = arguments.positional.prefix(2).map(\.text)
-      let user = arguments.first(["user", "username"])
       let path =
         words.count == 2 && !words[0].contains("/") && words[1].allSatisfy(\.isHexDigit)
         ? words.joined(separator: "/") : user.map { "\($0)/\(id)" } ?? id
       return path.split(separator: "/").allSatisfy { isIdentifier(String($0)) } && !path.isEmpty
         ? "https://gist.github.com/\(path)" : nil
-    },
-  ]
-
-  @Sendable private static func tweet(_ id: String, _ arguments: TagArguments) -> String? {
-    let number = [id, arguments.positional.last?.text ?? ""].first {
-      !$0.isEmpty && $0.utf8.allSatisfy { $0.isDigit }
+    default:
+      let number = [id, arguments.positional.last?.text ?? ""].first { !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }
+      return number.flatMap { isIdentifier(user ?? "i") ? "https://twitter.com/\(user ?? "i")/status/\($0)" : nil }
     }
-    let user = arguments.first(["user", "username"]) ?? "i"
-    return number.flatMap { isIdentifier(user) ? "https://twitter.com/\(user)/status/\($0)" : nil }
   }
 
   private static func isIdentifier(_ text: String) -> Bool {

@@ -14,20 +14,6 @@ struct Expansion {
   /// Where braces mean themselves.
   private(set) lazy var literals = LiteralRanges(of: body)
 
-  init(
-    of body: [UInt8], as kind: BodyMarkup.Kind, by template: Template, permalink: AbsoluteURL, on site: Site
-  ) {
-    self.body = body
-    self.kind = kind
-    self.template = template
-    self.permalink = permalink
-    self.site = site
-    output.reserveCapacity(body.count + body.count / 4)
-  }
-
-  /// How much loops and values may add to what is written.
-  var bound: Int { max(1_000_000, 20 * body.count) }
-
   mutating func note(_ kind: String, _ count: Int = 1) { unfilled[kind, default: 0] += count }
 
   mutating func write(_ text: String) { output += text.utf8 }
@@ -37,19 +23,26 @@ struct Expansion {
   // MARK: Addresses
 
   /// The site's scheme and host: `https://example.org`.
-  var origin: String { String(site.url.string.dropLast(site.url.pathAndMore.count)) }
+  var origin: String { String(site.url.string.dropLast(pathAndMore.count)) }
 
   /// The site's path without the slash at its end: empty for most.
   var basePath: String {
-    let path = site.url.pathAndMore.prefix { $0 != "?" && $0 != "#" }
+    let path = pathAndMore.prefix { $0 != "?" && $0 != "#" }
     return String(path.hasSuffix("/") ? path.dropLast() : path)
+  }
+
+  /// What follows the host in the site's address.
+  private var pathAndMore: Substring {
+    let url = site.url.string
+    let slash = url.utf8.dropFirst(site.url.scheme.utf8.count + 3).firstIndex(of: UInt8(ascii: "/"))
+    return url[(slash ?? url.endIndex)...]
   }
 
   /// Where the page lives that `reference` names, with the fragment that is asked for; where it is not known, this entry.
   mutating func address(of reference: String) -> String {
-    let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let fragment = parts.count > 1 ? "#\(parts[1])" : ""
-    guard let path = parts.first, !path.isEmpty else { return fragment }
+    let path = reference.prefix { $0 != "#" }
+    let fragment = reference[path.endIndex...]
+    if path.isEmpty { return String(fragment) }
     if let address = template.pages?.address(of: String(path)) { return address + fragment }
     note("link to an unknown page")
     return permalink.string
@@ -65,25 +58,20 @@ struct Expansion {
   /// Writes `code`, in which nothing is markup.
   ///
   /// - Parameter tag: where the tag stands that the code belongs to.
-  mutating func write(code: some Collection<UInt8>, language: String, tag: Range<Int>) {
+  mutating func write(code: [UInt8], language: String, tag: Range<Int>) {
     let newline = UInt8(ascii: "\n")
-    var code = String(decoding: code.first == newline ? Array(code.dropFirst()) : Array(code), as: UTF8.self)
+    var code = String(decoding: code.first == newline ? code.dropFirst() : code[...], as: UTF8.self)
     let start = language.isEmpty ? "<pre><code>" : "<pre><code class=\"language-\(HTMLText.attribute(language))\">"
     guard kind == .markdown else { return write("\(start)\(XMLCharacters.escaped(code, .html))</code></pre>") }
     if !code.hasSuffix("\n") { code += "\n" }
     // A block of HTML may begin where the tag stood: behind spaces, the marker of an item of a list, or within other HTML. On
     // one line it is sure to be read as one, whatever the code looks like.
-    if !isBehindMarkers { write("\n") }
+    let line = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
+    if !line.split(separator: UInt8(ascii: " ")).allSatisfy(Expansion.isMarker) { write("\n") }
     write("\(start)\(HTMLText.escapedLine(code))</code></pre>")
     if tag.upperBound < body.count, body[tag.upperBound] != newline, body[tag.upperBound] != UInt8(ascii: "\r") {
       output.append(newline)
     }
-  }
-
-  /// Whether nothing is written on the line but what a block may stand behind.
-  private var isBehindMarkers: Bool {
-    let line = output[(output.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
-    return line.split(separator: UInt8(ascii: " ")).allSatisfy(Self.isMarker)
   }
 
   /// Whether it begins an item of a list, or goes on with a quotation.
@@ -105,14 +93,5 @@ struct Expansion {
     let isLast = body[tag.upperBound] == UInt8(ascii: "\n")
     let next = body[isLast ? tag.upperBound + 1 : tag.upperBound]
     if isLast ? !" \t\r\n<".utf8.contains(next) : !"\r<{".utf8.contains(next) { write(isLast ? "\n" : "\n\n") }
-  }
-}
-
-extension AbsoluteURL {
-  /// What follows the host.
-  fileprivate var pathAndMore: Substring {
-    let afterScheme = string.utf8.dropFirst(scheme.utf8.count + 3)
-    guard let slash = afterScheme.firstIndex(of: UInt8(ascii: "/")) else { return "" }
-    return string[slash...]
   }
 }

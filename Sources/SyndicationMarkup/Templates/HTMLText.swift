@@ -7,16 +7,20 @@ enum HTMLText {
   /// - Parameters:
   ///   - caption: HTML.
   ///   - link: where the image leads.
-  static func figure(src: String, alt: String?, caption: String?, link: String? = nil) -> String {
-    var html = element(showing: src, alt: alt ?? "")
-    if let link, !link.isEmpty { html = "<a href=\"\(attribute(link))\">\(html)</a>" }
-    if let caption, !caption.isEmpty { html += "<figcaption>\(line(caption))</figcaption>" }
+  static func figure(src: String, alt: String, caption: String, link: String?) -> String {
+    var html =
+      switch MediaType.ofFile(at: src)?.prefix(while: { $0 != "/" }) {
+      case "video": "<video src=\"\(attribute(src))\" controls></video>"
+      case "audio": "<audio src=\"\(attribute(src))\" controls></audio>"
+      default: "<img src=\"\(attribute(src))\" alt=\"\(attribute(alt))\">"
+      }
+    if let link { html = "<a href=\"\(attribute(link))\">\(html)</a>" }
+    if !caption.isEmpty { html += "<figcaption>\(line(caption))</figcaption>" }
     return "<figure>\(html)</figure>"
   }
 
-  static func link(to address: String, text: String? = nil) -> String {
-    let text = text.flatMap { $0.isEmpty ? nil : $0 } ?? address
-    return "<a href=\"\(attribute(address))\">\(XMLCharacters.escaped(line(text), .html))</a>"
+  static func link(to address: String, text: String?) -> String {
+    "<a href=\"\(attribute(address))\">\(XMLCharacters.escaped(line(text ?? address), .html))</a>"
   }
 
   /// As the value of an attribute in double quotes. References in it stay what they are: it was written for HTML.
@@ -44,13 +48,5 @@ enum HTMLText {
   static func line(_ text: String) -> String {
     text.utf8.contains { $0 == 0x0A || $0 == 0x0D }
       ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
-  }
-
-  private static func element(showing src: String, alt: String) -> String {
-    switch MediaType.ofFile(at: src)?.prefix(while: { $0 != "/" }) {
-    case "video": "<video src=\"\(attribute(src))\" controls></video>"
-    case "audio": "<audio src=\"\(attribute(src))\" controls></audio>"
-    default: "<img src=\"\(attribute(src))\" alt=\"\(attribute(alt))\">"
-    }
   }
 }

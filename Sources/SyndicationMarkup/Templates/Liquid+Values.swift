@@ -13,10 +13,6 @@ extension Liquid {
       }
       // What is not known stays so whatever is done to it.
       guard let known = value else { continue }
-      guard LiquidFilters.names.contains(filter.name) else {
-        note("filter “\(filter.name)”")
-        continue
-      }
       value = LiquidFilters.apply(filter.name, to: known, arguments, &self)
       guard spend(cost(value)) else { return (nil, true) }
     }
@@ -27,15 +23,14 @@ extension Liquid {
     switch term {
     case .literal(.null): return (nil, true)
     case .literal(let value): return (value, true)
-    case .call: return (nil, false)
     case .range(let low, let high):
       guard case .number(let first)? = evaluate(low).value, case .number(let last)? = evaluate(high).value,
         first <= last, last - first < 100_000, abs(first) < 1e9, spend(Int(last - first))
       else { return (.array([]), true) }
       return (.array((Int(first)...Int(last)).map { .number(Double($0)) }), true)
     case .path(let steps):
-      guard let value = value(at: steps), value != .null else { return (nil, isKnown(steps)) }
-      return spend(cost(value)) ? (value, true) : (nil, true)
+      guard let value = value(at: steps) else { return (nil, false) }
+      return (value != .null && spend(cost(value)) ? value : nil, true)
     }
   }
 
@@ -54,11 +49,6 @@ extension Liquid {
     case .array(let values): values.count
     default: 1
     }
-  }
-
-  /// Whether the variable is there and has no value.
-  private mutating func isKnown(_ steps: [LiquidExpression.Step]) -> Bool {
-    value(at: steps) == .null
   }
 
   private mutating func value(at steps: [LiquidExpression.Step]) -> DataValue? {
@@ -83,7 +73,7 @@ extension Liquid {
     return value
   }
 
-  private static func member(_ name: String, of value: DataValue) -> DataValue? {
+  static func member(_ name: String, of value: DataValue) -> DataValue? {
     switch (value, name) {
     case (.array(let values), "size"), (.array(let values), "length"): .number(Double(values.count))
     case (.array(let values), "first"): values.first
@@ -130,5 +120,88 @@ extension Liquid {
     if address.hasPrefix("//") { return true }
     let scheme = address.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
     return scheme.endIndex < address.endIndex && address[scheme.endIndex] == ":" && scheme.allSatisfy(\.isASCII)
+  }
+
+  // MARK: Conditions
+
+  /// Whether the condition of an `if` holds; nil where it cannot be told.
+  mutating func condition(_ range: Range<Int>) -> Bool? {
+    var scanner = TagScanner(expansion.body, range)
+    guard let first = comparison(&scanner) else { return nil }
+    var results = [first]
+    var operators: [String] = []
+    while let word = ["and", "or"].first(where: { scanner.take(word: $0) }) {
+      guard let next = comparison(&scanner) else { return nil }
+      operators.append(word)
+      results.append(next)
+    }
+    guard scanner.isAtEnd else { return nil }
+    if isNunjucks {
+      // `and` binds tighter.
+      return zip(["or"] + operators, results).reduce(into: [Bool]()) { groups, next in
+        if next.0 == "or" { groups.append(next.1) } else { groups[groups.count - 1] = groups.last! && next.1 }
+      }.contains(true)
+    }
+    // Liquid goes from right to left.
+    return zip(operators, results).reversed().reduce(results.last!) { right, next in
+      next.0 == "and" ? next.1 && right : next.1 || right
+    }
+  }
+
+  private mutating func comparison(_ scanner: inout TagScanner) -> Bool? {
+    var isNegated = false
+    while scanner.take(word: "not") { isNegated.toggle() }
+    guard let expression = LiquidExpression(&scanner) else { return nil }
+    let left = evaluate(expression).value
+    guard let sign = Liquid.sign(&scanner) else { return isTrue(left) != isNegated }
+    guard let expression = LiquidExpression(&scanner) else { return nil }
+    return holds(left, sign, evaluate(expression).value) != isNegated
+  }
+
+  private static func sign(_ scanner: inout TagScanner) -> String? {
+    scanner.skipSpace()
+    let signs: [StaticString] = ["===", "!==", "==", "!=", "<>", "<=", ">=", "<", ">"]
+    return signs.first { scanner.take($0) }?.description ?? ["contains", "in"].first { scanner.take(word: $0) }
+  }
+
+  private func holds(_ left: DataValue?, _ sign: String, _ right: DataValue?) -> Bool {
+    switch sign {
+    case "==", "===": return isEqual(left, right)
+    case "!=", "!==", "<>": return !isEqual(left, right)
+    case "contains": return contains(left, right)
+    case "in": return contains(right, left)
+    default: break
+    }
+    switch (left, right) {
+    case (.number(let left)?, .number(let right)?): return Liquid.compare(left, sign, right)
+    case (.string(let left)?, .string(let right)?): return Liquid.compare(left, sign, right)
+    default: return false
+    }
+  }
+
+  /// A list without items equals `empty`, which is read as an empty text.
+  private func isEqual(_ left: DataValue?, _ right: DataValue?) -> Bool {
+    switch (left, right) {
+    case (.array(let values)?, .string("")?), (.string("")?, .array(let values)?): values.isEmpty
+    default: (left ?? .null) == (right ?? .null)
+    }
+  }
+
+  private func contains(_ whole: DataValue?, _ part: DataValue?) -> Bool {
+    switch (whole, part) {
+    case (.string(let text)?, let part?): text.contains(part.text)
+    case (.array(let values)?, let part?): values.contains(part)
+    case (.object?, .string(let name)?): whole?[name] != nil
+    default: false
+    }
+  }
+
+  private static func compare<Value: Comparable>(_ left: Value, _ sign: String, _ right: Value) -> Bool {
+    switch sign {
+    case "<": left < right
+    case "<=": left <= right
+    case ">": left > right
+    default: left >= right
+    }
   }
 }

@@ -18,22 +18,17 @@ struct Liquid {
   private enum Leaving { case iteration, loop }
 
   var isNunjucks: Bool { expansion.template.language == .nunjucks }
-  private var languageName: String { isNunjucks ? "Nunjucks" : "Liquid" }
 
   static func expanded(_ expansion: Expansion) -> Expansion {
-    var liquid = Liquid(expansion: expansion, budget: expansion.bound)
-    let (nodes, dropped) = LiquidParser.nodes(of: expansion.body, isNunjucks: liquid.isNunjucks)
-    for kind in dropped { liquid.expansion.note(kind) }
+    // How much loops and values may add to what is written.
+    var liquid = Liquid(expansion: expansion, budget: max(1_000_000, 20 * expansion.body.count))
+    let (nodes, unended) = LiquidParser.nodes(of: expansion.body, isNunjucks: liquid.isNunjucks)
+    for _ in 0..<unended { liquid.note("tag without an end") }
     liquid.run(nodes)
     return liquid.expansion
   }
 
-  private init(expansion: Expansion, budget: Int) {
-    self.expansion = expansion
-    self.budget = budget
-  }
-
-  mutating func note(_ kind: String) { expansion.note("\(languageName) \(kind)") }
+  mutating func note(_ kind: String) { expansion.note("\(isNunjucks ? "Nunjucks" : "Liquid") \(kind)") }
 
   /// Whether there is as much left to spend; it is then spent.
   mutating func spend(_ cost: Int) -> Bool {
@@ -50,7 +45,7 @@ struct Liquid {
   mutating func filled(_ text: String) -> String {
     let outer = expansion
     expansion = Expansion(
-      of: Array(text.utf8), as: outer.kind, by: outer.template, permalink: outer.permalink, on: outer.site)
+      body: Array(text.utf8), kind: outer.kind, template: outer.template, permalink: outer.permalink, site: outer.site)
     run(LiquidParser.nodes(of: expansion.body, isNunjucks: isNunjucks).nodes)
     let inner = expansion
     expansion = outer
@@ -65,22 +60,19 @@ struct Liquid {
       switch node {
       case .text(let range):
         if loops == 0 || spend(range.count) { expansion.write(range) }
-      case .output(let expression, let range): output(expression, range)
+      case .output(let expression, let range):
+        let (value, isKnown) = evaluate(expression)
+        if let text = value?.text {
+          if spend(text.utf8.count) { expansion.write(text) }
+        } else if !isKnown, expansion.literals.contains(range.lowerBound) {
+          // In code and maths, braces around a name that is no variable's are meant: `\frac{{a}}{b}`.
+          expansion.write(range)
+        } else if !isKnown {
+          note("variable")
+        }
       case .tag(let tag): run(tag)
-      case .block(let tag, let branches): run(tag, branches)
+      case .block(let branches): run(branches)
       }
-    }
-  }
-
-  private mutating func output(_ expression: LiquidExpression, _ range: Range<Int>) {
-    let (value, isKnown) = evaluate(expression)
-    if let value {
-      let text = value.text
-      if spend(text.utf8.count) { expansion.write(text) }
-    } else if !isKnown {
-      // In code and maths, braces around a name that is no variable's are meant: `\frac{{a}}{b}`.
-      if expansion.literals.contains(range.lowerBound) { return expansion.write(range) }
-      note("variable")
     }
   }
 
@@ -88,8 +80,7 @@ struct Liquid {
     switch tag.name {
     case "assign", "set":
       var scanner = TagScanner(expansion.body, tag.arguments)
-      scanner.skipSpace()
-      guard let name = scanner.identifier(), scanner.takeEquals(), let expression = LiquidExpression(&scanner) else {
+      guard let name = scanner.identifier(), scanner.takeNext("="), let expression = LiquidExpression(&scanner) else {
         return note("tag “\(tag.name)”")
       }
       assigned[name] = evaluate(expression).value ?? .null
@@ -103,7 +94,8 @@ struct Liquid {
     }
   }
 
-  private mutating func run(_ tag: LiquidTag, _ branches: [LiquidBranch]) {
+  private mutating func run(_ branches: [LiquidBranch]) {
+    let tag = branches[0].head
     if loops > 0, !spend(tag.arguments.count + 1) { return }
     switch tag.name {
     case "if", "unless": runFirst(of: branches)
@@ -111,16 +103,13 @@ struct Liquid {
     case "for": runLoop(tag, branches)
     case "capture", "set":
       var scanner = TagScanner(expansion.body, tag.arguments)
-      scanner.skipSpace()
       let name = scanner.quoted() ?? scanner.identifier() ?? ""
-      let content = captured(branches[0].nodes)
-      assigned[name] = .string(String(decoding: content, as: UTF8.self))
+      assigned[name] = .string(String(decoding: captured(branches[0].nodes), as: UTF8.self))
     case "highlight" where !isInListing:
       isInListing = true
       let code = captured(branches[0].nodes)
       isInListing = false
       var scanner = TagScanner(expansion.body, tag.arguments)
-      scanner.skipSpace()
       let language = scanner.quoted() ?? scanner.bareWord(stops: "`,")
       expansion.write(code: code, language: language, tag: tag.range)
     default: run(branches[0].nodes)
@@ -137,14 +126,11 @@ struct Liquid {
 
   private mutating func runFirst(of branches: [LiquidBranch]) {
     for branch in branches {
-      let isUnless = branch.head.name == "unless"
-      if branch.head.name == "else" { return run(branch.nodes) }
-      guard let holds = condition(branch.head.arguments) else {
-        // What cannot be told is taken to hold: rather too much than too little.
-        note("tag “\(branch.head.name)”")
-        return run(branch.nodes)
-      }
-      if holds != isUnless { return run(branch.nodes) }
+      let name = branch.head.name
+      let holds = name == "else" ? true : condition(branch.head.arguments)
+      if holds == nil { note("tag “\(name)”") }
+      // What cannot be told is taken to hold: rather too much than too little.
+      if holds != (name == "unless") { return run(branch.nodes) }
     }
   }
 
@@ -158,8 +144,7 @@ struct Liquid {
       var scanner = TagScanner(expansion.body, branch.head.arguments)
       while let candidate = LiquidExpression(&scanner) {
         if (evaluate(candidate).value ?? .null) == value { return run(branch.nodes) }
-        scanner.skipSpace()
-        guard scanner.take(",") || scanner.take(word: "or") else { break }
+        guard scanner.takeNext(",") || scanner.take(word: "or") else { break }
       }
     }
   }
@@ -167,10 +152,7 @@ struct Liquid {
   private mutating func runLoop(_ tag: LiquidTag, _ branches: [LiquidBranch]) {
     guard let loop = loop(tag.arguments) else { return note("tag “for”") }
     guard let items = loop.items else { return note("variable") }
-    if items.isEmpty {
-      if let other = branches.first(where: { $0.head.name == "else" }) { run(other.nodes) }
-      return
-    }
+    if items.isEmpty { return run(branches.first { $0.head.name == "else" }?.nodes ?? []) }
     let names = loop.names + [isNunjucks ? "loop" : "forloop"]
     let outer = names.map { assigned[$0] }
     loops += 1
@@ -199,15 +181,12 @@ struct Liquid {
   /// What a loop goes through; no items where the list is not known.
   private mutating func loop(_ arguments: Range<Int>) -> (names: [String], items: [DataValue]?)? {
     var scanner = TagScanner(expansion.body, arguments)
-    scanner.skipSpace()
-    guard let name = scanner.identifier() else { return nil }
-    var names = [name]
-    scanner.skipSpace()
-    if scanner.take(",") {
+    var names: [String] = []
+    repeat {
       scanner.skipSpace()
-      guard let second = scanner.identifier() else { return nil }
-      names.append(second)
-    }
+      guard let name = scanner.identifier() else { return nil }
+      names.append(name)
+    } while names.count < 2 && scanner.takeNext(",")
     guard scanner.take(word: "in"), let expression = LiquidExpression(&scanner) else { return nil }
     let (value, isKnown) = evaluate(expression)
     var items: [DataValue]
@@ -222,9 +201,9 @@ struct Liquid {
     while true {
       if scanner.take(word: "reversed") {
         items.reverse()
-      } else if scanner.take(word: "limit"), scanner.takeColon(), let count = number(&scanner) {
+      } else if scanner.take(word: "limit"), scanner.takeNext(":"), let count = number(&scanner) {
         items = Array(items.prefix(count))
-      } else if scanner.take(word: "offset"), scanner.takeColon(), let count = number(&scanner) {
+      } else if scanner.take(word: "offset"), scanner.takeNext(":"), let count = number(&scanner) {
         items = Array(items.dropFirst(count))
       } else {
         return (names, items)
@@ -233,22 +212,84 @@ struct Liquid {
   }
 
   private mutating func number(_ scanner: inout TagScanner) -> Int? {
-    scanner.skipSpace()
     guard let term = LiquidExpression.term(&scanner), case .number(let number)? = evaluate(term).value else {
       return nil
     }
     return Int(max(0, min(number, 1e9)))
   }
-}
 
-extension TagScanner {
-  fileprivate mutating func takeEquals() -> Bool {
-    skipSpace()
-    return take("=")
+  // MARK: Tags that stand alone
+
+  /// Writes what stands for `tag`; false where that is not known.
+  private mutating func write(_ tag: LiquidTag) -> Bool {
+    var scanner = TagScanner(expansion.body, tag.arguments)
+    switch tag.name {
+    case "post_url", "link":
+      let reference = scanner.quoted() ?? scanner.bareWord()
+      guard !reference.isEmpty else { return false }
+      write(page: expansion.address(of: reference))
+    case "include", "include_cached", "include_relative", "remote_include", "render":
+      let file = scanner.quoted() ?? scanner.bareWord(stops: ",")
+      let arguments = arguments(&scanner)
+      guard let html = gallery(file, arguments) ?? embed(file, arguments) else { return false }
+      expansion.write(html: html, tag: tag.range)
+    default:
+      guard let html = embed(tag.name, arguments(&scanner)) else { return false }
+      expansion.write(html: html, tag: tag.range)
+    }
+    return true
   }
 
-  fileprivate mutating func takeColon() -> Bool {
-    skipSpace()
-    return take(":")
+  /// As a path of the site: bodies put `{{ site.url }}` or `{{ site.baseurl }}` before, and mean one address.
+  private mutating func write(page address: String) {
+    let origin = expansion.origin
+    guard address.hasPrefix(origin + "/") || address.hasPrefix("/") else { return expansion.write(address) }
+    let path = address.hasPrefix("/") ? address[...] : address.dropFirst(origin.count)
+    let base = expansion.basePath
+    let isBaseThere =
+      !base.isEmpty && path.hasPrefix(base + "/") && expansion.output.suffix(base.utf8.count).elementsEqual(base.utf8)
+    expansion.write(String(isBaseThere ? path.dropFirst(base.count) : path))
+  }
+
+  private mutating func embed(_ name: String, _ arguments: TagArguments) -> String? {
+    var resolver = self
+    return Embed.html(of: name, arguments) { address in
+      resolver.isNunjucks || address.hasPrefix(".") ? address : resolver.relativeURL(address)
+    }
+  }
+
+  /// The images that the front matter lists: `{% include gallery id="trip" %}`.
+  private mutating func gallery(_ name: String, _ arguments: TagArguments) -> String? {
+    guard name.contains("gallery"),
+      case .array(let images)? = expansion.variable(["page", arguments.first(["id"]) ?? "gallery"])
+    else { return nil }
+    let figures = images.prefix(100).compactMap { image in
+      let members = TagArguments(
+        named: ["url", "image_path", "path", "src", "alt", "title"].compactMap { name in
+          image[name]?.string.map { (name == "image_path" ? "src" : name, .init(text: $0)) }
+        })
+      return embed("image", members)
+    }
+    guard !figures.isEmpty else { return nil }
+    let caption = arguments.first(["caption"]).map { "<figcaption>\(HTMLText.line($0))</figcaption>" } ?? ""
+    return "<figure>\(figures.joined())\(caption)</figure>"
+  }
+
+  /// What a tag is given, variables filled in.
+  private mutating func arguments(_ scanner: inout TagScanner) -> TagArguments {
+    let given = TagArguments(&scanner)
+    return TagArguments(
+      positional: given.positional.compactMap { filled($0, isNamed: false) },
+      named: given.named.compactMap { name, value in filled(value, isNamed: true).map { (name, $0) } })
+  }
+
+  private mutating func filled(_ value: TagArguments.Value, isNamed: Bool) -> TagArguments.Value? {
+    let text = value.text
+    if value.isQuoted { return .init(text: text.contains("{{") ? filled(text) : text) }
+    var scanner = TagScanner(Array(text.utf8), 0..<text.utf8.count)
+    guard let term = LiquidExpression.term(&scanner), scanner.isAtEnd else { return value }
+    if let known = evaluate(term).value { return .init(text: known.text, isQuoted: false) }
+    // A bare word may be an identifier; a path that nothing knows is no file either.
+    return isNamed && text.contains(".") && !MediaType.isShown(at: text) ? nil : value
   }
 }

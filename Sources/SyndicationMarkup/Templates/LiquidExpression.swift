@@ -4,12 +4,10 @@ internal import Syndication
 struct LiquidExpression {
   indirect enum Term {
     case literal(DataValue)
-    /// `site.authors[0].name`
+    /// `site.authors[0].name`; without steps where it holds a call, `page.number()`: nothing here can make one.
     case path([Step])
     /// `(1..5)`
     case range(Term, Term)
-    /// `page.number()`: nothing here can call it.
-    case call
   }
 
   enum Step {
@@ -17,92 +15,62 @@ struct LiquidExpression {
     case index(Term)
   }
 
-  struct Filter {
-    var name: String
-    var arguments: [Term]
-  }
-
   var term: Term
-  var filters: [Filter] = []
+  var filters: [(name: String, arguments: [Term])] = []
 
   /// Nil where what comes next has not the shape of one.
   init?(_ scanner: inout TagScanner) {
-    scanner.skipSpace()
     guard let term = LiquidExpression.term(&scanner) else { return nil }
     self.term = term
-    while true {
-      var ahead = scanner
-      ahead.skipSpace()
-      guard ahead.take("|") else { return }
-      ahead.skipSpace()
-      guard let name = ahead.identifier(), let arguments = LiquidExpression.arguments(&ahead) else { return nil }
-      filters.append(Filter(name: name, arguments: arguments))
-      scanner = ahead
+    while scanner.takeNext("|") {
+      scanner.skipSpace()
+      guard let name = scanner.identifier(), let arguments = LiquidExpression.arguments(&scanner) else { return nil }
+      filters.append((name, arguments))
     }
   }
 
   /// Liquid's `: a, b` and Nunjucks' `(a, b)`.
   private static func arguments(_ scanner: inout TagScanner) -> [Term]? {
-    var ahead = scanner
-    ahead.skipSpace()
-    let isCall = ahead.take("(")
-    guard isCall || ahead.take(":") else { return [] }
+    let isCall = scanner.takeNext("(")
+    guard isCall || scanner.take(":") else { return [] }
+    if isCall, scanner.takeNext(")") { return [] }
     var arguments: [Term] = []
-    ahead.skipSpace()
-    if isCall && ahead.take(")") {
-      scanner = ahead
-      return []
-    }
-    while true {
-      ahead.skipSpace()
+    repeat {
+      scanner.skipSpace()
       // `size: 5`, `size=5`: the value counts.
-      var named = ahead
-      if named.identifier() != nil {
-        named.skipSpace()
-        if named.take("=") || named.take(":") {
-          named.skipSpace()
-          ahead = named
-        }
-      }
-      guard let argument = term(&ahead) else { return nil }
+      var named = scanner
+      if named.identifier() != nil, named.takeNext("=") || named.take(":") { scanner = named }
+      guard let argument = term(&scanner) else { return nil }
       arguments.append(argument)
-      scanner = ahead
-      ahead.skipSpace()
-      guard ahead.take(",") else { break }
-    }
-    guard !isCall || ahead.take(")") else { return nil }
-    if isCall { scanner = ahead }
-    return arguments
+    } while scanner.takeNext(",")
+    return !isCall || scanner.take(")") ? arguments : nil
   }
 
+  /// What comes next, white space before it.
   static func term(_ scanner: inout TagScanner, depth: Int = 0) -> Term? {
+    scanner.skipSpace()
     guard depth < 8, let first = scanner.next else { return nil }
     switch first {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return scanner.quoted().map { .literal(.string($0)) }
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): return number(&scanner).map { .literal(.number($0)) }
     case UInt8(ascii: "("):
       scanner.position += 1
-      scanner.skipSpace()
-      guard let low = term(&scanner, depth: depth + 1) else { return nil }
-      scanner.skipSpace()
-      guard scanner.take("..") else { return nil }
-      scanner.skipSpace()
-      guard let high = term(&scanner, depth: depth + 1) else { return nil }
-      scanner.skipSpace()
-      return scanner.take(")") ? .range(low, high) : nil
+      guard let low = term(&scanner, depth: depth + 1), scanner.takeNext(".."),
+        let high = term(&scanner, depth: depth + 1), scanner.takeNext(")")
+      else { return nil }
+      return .range(low, high)
     default: return path(&scanner, depth)
     }
   }
 
+  private static let constants: [String: DataValue] = [
+    "true": .boolean(true), "false": .boolean(false), "nil": .null, "null": .null, "none": .null, "empty": .string(""),
+    "blank": .string(""),
+  ]
+
   private static func path(_ scanner: inout TagScanner, _ depth: Int) -> Term? {
     guard let name = name(&scanner) else { return nil }
-    switch name {
-    case "true": return .literal(.boolean(true))
-    case "false": return .literal(.boolean(false))
-    case "nil", "null", "none": return .literal(.null)
-    case "empty", "blank": return .literal(.string(""))
-    default: break
-    }
+    if let constant = constants[name] { return .literal(constant) }
     var steps = [Step.name(name)]
     var isCall = false
     while true {
@@ -111,16 +79,13 @@ struct LiquidExpression {
         guard let name = self.name(&scanner) else { return nil }
         steps.append(.name(name))
       } else if scanner.take("[") {
-        scanner.skipSpace()
-        guard let index = term(&scanner, depth: depth + 1) else { return nil }
-        scanner.skipSpace()
-        guard scanner.take("]") else { return nil }
+        guard let index = term(&scanner, depth: depth + 1), scanner.takeNext("]") else { return nil }
         steps.append(.index(index))
       } else if scanner.isNext("(") {
         guard scanner.bracketed() != nil else { return nil }
         isCall = true
       } else {
-        return isCall ? .call : .path(steps)
+        return .path(isCall ? [] : steps)
       }
     }
   }
@@ -135,8 +100,8 @@ struct LiquidExpression {
 
   private static func number(_ scanner: inout TagScanner) -> Double? {
     let start = scanner.position
-    if scanner.take("-"), !(scanner.next.map { (48...57).contains($0) } ?? false) { return nil }
-    while let byte = scanner.next, (48...57).contains(byte) || byte == UInt8(ascii: ".") && !scanner.isNext("..") {
+    if scanner.take("-"), scanner.next?.isDigit != true { return nil }
+    while let byte = scanner.next, byte.isDigit || byte == UInt8(ascii: ".") && !scanner.isNext("..") {
       scanner.position += 1
     }
     // `2022-03` and `2x` are none.

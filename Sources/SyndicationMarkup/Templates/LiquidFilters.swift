@@ -2,37 +2,44 @@ internal import Syndication
 
 /// The filters that bodies use.
 enum LiquidFilters {
-  static let names: Set<String> = Set(
-    """
-    absolute_url append capitalize cgi_escape date date_to_long_string date_to_rfc822 date_to_string \
-    date_to_xmlschema divided_by downcase e escape escape_once first join last length lower lstrip markdownify minus \
-    newline_to_br plus prepend raw relative_url remove remove_first replace replace_first reverse round rstrip safe \
-    size slug slugify smartify split strip strip_html strip_newlines striptags times title trim truncate upcase upper \
-    uri_escape url url_encode xml_escape
-    """.split(separator: " ").map(String.init))
-
-  /// - Parameter name: one of `names`.
-  static func apply(_ name: String, to value: DataValue, _ arguments: [DataValue], _ liquid: inout Liquid) -> DataValue?
-  {
+  /// What the filter called `name` makes of `value`; nil where that is nothing.
+  static func apply(
+    _ name: String, to value: DataValue, _ arguments: [DataValue], _ liquid: inout Liquid
+  ) -> DataValue? {
     switch name {
     case "size", "length", "first", "last", "join", "reverse": return list(name, value, arguments, &liquid)
-    case "plus", "minus", "times", "divided_by", "round": return number(name, value, arguments.first)
+    case "round": return double(value).map { .number($0.rounded()) } ?? value
+    case "plus": return number(value, arguments.first, +)
+    case "minus": return number(value, arguments.first, -)
+    case "times": return number(value, arguments.first, *)
+    case "divided_by":
+      return number(value, arguments.first) { left, right in
+        right == 0 ? nil : right == right.rounded() ? (left / right).rounded(.down) : left / right
+      }
     case "date", "date_to_string", "date_to_long_string", "date_to_rfc822", "date_to_xmlschema":
       return date(name, value, arguments.first?.text, &liquid)
-    case "replace", "replace_first", "remove", "remove_first", "append", "prepend":
+    case "append", "prepend":
+      let (text, other) = (value.text, arguments.first?.text ?? "")
+      guard liquid.spend(text.utf8.count + other.utf8.count) else { return nil }
+      return .string(name == "append" ? text + other : other + text)
+    case "replace", "replace_first", "remove", "remove_first":
       return edited(name, value.text, arguments.map(\.text), &liquid)
     case "safe", "raw", "markdownify", "smartify": return value
     case "split":
       let separator = arguments.first?.text ?? ""
       guard !separator.isEmpty else { return .array(value.text.prefix(1000).map { .string(String($0)) }) }
       return .array(value.text.split(separator: separator, maxSplits: 1000).map { .string(String($0)) })
-    default: return .string(text(name, value.text, arguments, &liquid))
+    default:
+      if let text = text(name, value, arguments, &liquid) { return .string(text) }
+      liquid.note("filter “\(name)”")
+      return value
     }
   }
 
   private static func text(
-    _ name: String, _ text: String, _ arguments: [DataValue], _ liquid: inout Liquid
-  ) -> String {
+    _ name: String, _ value: DataValue, _ arguments: [DataValue], _ liquid: inout Liquid
+  ) -> String? {
+    lazy var text = value.text
     switch name {
     case "relative_url": return liquid.relativeURL(text)
     case "absolute_url": return liquid.absoluteURL(text)
@@ -41,9 +48,9 @@ enum LiquidFilters {
     case "upcase", "upper": return text.uppercased()
     case "downcase", "lower": return text.lowercased()
     case "capitalize", "title": return text.prefix(1).uppercased() + text.dropFirst()
-    case "strip", "trim": return trimmed(text, start: true, end: true)
-    case "lstrip": return trimmed(text, start: true, end: false)
-    case "rstrip": return trimmed(text, start: false, end: true)
+    case "strip", "trim": return withoutSpaceAtEnd(text.drop(while: \.isWhitespace))
+    case "lstrip": return String(text.drop(while: \.isWhitespace))
+    case "rstrip": return withoutSpaceAtEnd(text[...])
     case "escape", "e", "xml_escape": return XMLCharacters.escaped(text, .html)
     case "escape_once": return HTMLText.attribute(text)
     case "slugify", "slug": return text.isEmpty ? "" : Slug.of(text)
@@ -55,27 +62,20 @@ enum LiquidFilters {
     case "truncate":
       guard case .number(let count)? = arguments.first, let limit = Int(exactly: count), limit > 0 else { return text }
       return text.count > limit ? text.prefix(max(0, limit - 3)) + "..." : text
-    default: return text
+    default: return nil
     }
   }
 
-  private static func edited(_ name: String, _ text: String, _ arguments: [String], _ liquid: inout Liquid)
-    -> DataValue?
-  {
-    let first = arguments.first ?? ""
-    switch name {
-    case "append", "prepend":
-      guard liquid.spend(text.utf8.count + first.utf8.count) else { return nil }
-      return .string(name == "append" ? text + first : first + text)
-    default:
-      guard !first.isEmpty else { return .string(text) }
-      let isOnce = name.hasSuffix("_first")
-      let replacement = name.hasPrefix("replace") ? arguments.dropFirst().first ?? "" : ""
-      // The count first: what comes out could be the product of two long texts.
-      let count = isOnce ? 1 : text.split(separator: first, omittingEmptySubsequences: false).count
-      guard liquid.spend(text.utf8.count + count * replacement.utf8.count) else { return nil }
-      return .string(text.replacing(first, with: replacement, maxReplacements: isOnce ? 1 : .max))
-    }
+  private static func edited(
+    _ name: String, _ text: String, _ arguments: [String], _ liquid: inout Liquid
+  ) -> DataValue? {
+    guard let searched = arguments.first, !searched.isEmpty else { return .string(text) }
+    let isOnce = name.hasSuffix("_first")
+    let replacement = name.hasPrefix("replace") ? arguments.dropFirst().first ?? "" : ""
+    // The count first: what comes out could be the product of two long texts.
+    let count = isOnce ? 1 : text.split(separator: searched, omittingEmptySubsequences: false).count
+    guard liquid.spend(text.utf8.count + count * replacement.utf8.count) else { return nil }
+    return .string(text.replacing(searched, with: replacement, maxReplacements: isOnce ? 1 : .max))
   }
 
   private static func list(
@@ -90,10 +90,8 @@ enum LiquidFilters {
       }
     }
     switch name {
-    case "size", "length": return .number(Double(values.count))
-    case "first": return values.first
-    case "last": return values.last
     case "reverse": return .array(values.reversed())
+    case "size", "length", "first", "last": return Liquid.member(name, of: value)
     default:
       let separator = arguments.first?.text ?? (liquid.isNunjucks ? "" : " ")
       guard liquid.spend(values.count * (separator.utf8.count + 1)) else { return nil }
@@ -107,18 +105,11 @@ enum LiquidFilters {
     }
   }
 
-  private static func number(_ name: String, _ value: DataValue, _ argument: DataValue?) -> DataValue? {
-    guard let left = double(value) else { return value }
-    if name == "round" { return .number(left.rounded()) }
-    guard let right = argument.flatMap(double) else { return value }
-    switch name {
-    case "plus": return .number(left + right)
-    case "minus": return .number(left - right)
-    case "times": return .number(left * right)
-    default:
-      guard right != 0 else { return nil }
-      return .number(right == right.rounded() ? (left / right).rounded(.down) : left / right)
-    }
+  private static func number(
+    _ value: DataValue, _ argument: DataValue?, _ operation: (Double, Double) -> Double?
+  ) -> DataValue? {
+    guard let left = double(value), let right = argument.flatMap(double) else { return value }
+    return operation(left, right).map { .number($0) }
   }
 
   private static func double(_ value: DataValue) -> Double? {
@@ -137,22 +128,17 @@ enum LiquidFilters {
       liquid.note("date")
       return nil
     }
-    switch name {
-    case "date_to_string": return .string(date.formatted("%d %b %Y"))
-    case "date_to_long_string": return .string(date.formatted("%d %B %Y"))
-    case "date_to_rfc822": return .string(date.formatted("%a, %d %b %Y %H:%M:%S %z"))
-    case "date_to_xmlschema": return .string(date.formatted("%Y-%m-%dT%H:%M:%S%:z"))
-    default:
-      // Formats of other libraries have no `%`.
-      guard let format, format.utf8.contains(UInt8(ascii: "%")) else { return value }
-      return .string(date.formatted(format))
-    }
+    // Formats of other libraries have no `%`.
+    guard let format = dateFormats[name] ?? format, format.utf8.contains(UInt8(ascii: "%")) else { return value }
+    return .string(date.formatted(format))
   }
 
-  private static func trimmed(_ text: String, start: Bool, end: Bool) -> String {
-    var rest = text[...]
-    while start, rest.first?.isWhitespace == true { rest.removeFirst() }
-    while end, rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
+  private static let dateFormats = [
+    "date_to_string": "%d %b %Y", "date_to_long_string": "%d %B %Y", "date_to_rfc822": "%a, %d %b %Y %H:%M:%S %z",
+    "date_to_xmlschema": "%Y-%m-%dT%H:%M:%S%:z",
+  ]
+
+  private static func withoutSpaceAtEnd(_ text: Substring) -> String {
+    text.lastIndex { !$0.isWhitespace }.map { String(text[...$0]) } ?? ""
   }
 }

@@ -4,10 +4,10 @@ internal import Syndication
 struct LiquidParser {
   private let body: [UInt8]
   private let isNunjucks: Bool
-  /// Kinds of what was dropped.
-  private(set) var dropped: [String] = []
+  /// How many tags have no end, and are gone.
+  private var unended = 0
   /// Blocks that are open, from the outside in; below them, the body itself.
-  private var open: [(tag: LiquidTag, branches: [LiquidBranch])] = []
+  private var open: [[LiquidBranch]] = []
   private var nodes: [LiquidNode] = []
   /// What ends tags, and comes no more.
   private var missing: Set<String> = []
@@ -18,15 +18,10 @@ struct LiquidParser {
   private static let blocks: Set<String> = ["if", "unless", "for", "case", "capture", "highlight", "set"]
   private static let branches: Set<String> = ["else", "elsif", "elseif", "elif", "when"]
 
-  static func nodes(of body: [UInt8], isNunjucks: Bool) -> (nodes: [LiquidNode], dropped: [String]) {
+  static func nodes(of body: [UInt8], isNunjucks: Bool) -> (nodes: [LiquidNode], unended: Int) {
     var parser = LiquidParser(body: body, isNunjucks: isNunjucks)
     parser.parse()
-    return (parser.nodes, parser.dropped)
-  }
-
-  private init(body: [UInt8], isNunjucks: Bool) {
-    self.body = body
-    self.isNunjucks = isNunjucks
+    return (parser.nodes, parser.unended)
   }
 
   private mutating func parse() {
@@ -35,15 +30,15 @@ struct LiquidParser {
     while let brace = body[scanner.position...].firstIndex(of: UInt8(ascii: "{")) {
       scanner.position = brace
       if scanner.isNext("{%") {
-        addText(textStart..<brace, before: brace + 2)
+        addText(textStart..<brace)
         textStart = addTag(at: brace)
       } else if scanner.isNext("{{"), let end = end(of: brace, "}}"), let expression = expression(brace + 2..<end) {
-        addText(textStart..<brace, before: brace + 2)
+        addText(textStart..<brace)
         add(.output(expression, brace..<end + 2))
         trimsNext = body[end - 1] == UInt8(ascii: "-") && end > brace + 2
         textStart = end + 2
       } else if isNunjucks, scanner.isNext("{#"), let end = commentEnd(of: brace) {
-        addText(textStart..<brace, before: brace + 2)
+        addText(textStart..<brace)
         trimsNext = body[end - 1] == UInt8(ascii: "-")
         textStart = end + 2
       } else {
@@ -52,13 +47,14 @@ struct LiquidParser {
       }
       scanner.position = textStart
     }
-    addText(textStart..<body.count, before: body.count)
-    while let block = open.popLast() { close(block, at: body.count) }
+    addText(textStart..<body.count)
+    while !open.isEmpty { close(at: body.count) }
   }
 
-  /// - Parameter inside: where the tag begins that ends the text, behind its brackets: `-` trims the text.
-  private mutating func addText(_ range: Range<Int>, before inside: Int) {
+  /// Adds text, which a `-` trims behind the brackets that end it.
+  private mutating func addText(_ range: Range<Int>) {
     var (start, end) = (range.lowerBound, range.upperBound)
+    let inside = end + 2
     if trimsNext { while start < end, body[start].isSpace { start += 1 } }
     if inside < body.count, body[inside] == UInt8(ascii: "-") {
       while end > start, body[end - 1].isSpace { end -= 1 }
@@ -69,13 +65,13 @@ struct LiquidParser {
 
   private mutating func add(_ node: LiquidNode) {
     guard let block = open.indices.last else { return nodes.append(node) }
-    open[block].branches[open[block].branches.count - 1].nodes.append(node)
+    open[block][open[block].count - 1].nodes.append(node)
   }
 
   /// - Returns: where the text behind it begins.
   private mutating func addTag(at start: Int) -> Int {
     guard let tag = tag(at: start) else {
-      dropped.append("\(isNunjucks ? "Nunjucks" : "Liquid") tag without an end")
+      unended += 1
       return start + 2
     }
     trimsNext = body[tag.range.upperBound - 3] == UInt8(ascii: "-")
@@ -83,26 +79,23 @@ struct LiquidParser {
     case "raw", "verbatim", "comment", "macro":
       guard let end = endTag(of: tag) else { break }
       if tag.name == "raw" || tag.name == "verbatim" {
-        addText(tag.range.upperBound..<end.range.lowerBound, before: end.range.lowerBound + 2)
+        addText(tag.range.upperBound..<end.range.lowerBound)
       }
       trimsNext = body[end.range.upperBound - 3] == UInt8(ascii: "-")
       return end.range.upperBound
     case "set" where body[tag.arguments].contains(UInt8(ascii: "=")): break
     case _ where LiquidParser.blocks.contains(tag.name) && open.count < LiquidParser.depth:
-      open.append((tag, [LiquidBranch(head: tag)]))
+      open.append([LiquidBranch(head: tag)])
       return tag.range.upperBound
     case _ where LiquidParser.branches.contains(tag.name):
-      if let block = open.indices.last, ["if", "unless", "for", "case"].contains(open[block].tag.name) {
-        open[block].branches.append(LiquidBranch(head: tag))
+      if let block = open.indices.last, ["if", "unless", "for", "case"].contains(open[block][0].head.name) {
+        open[block].append(LiquidBranch(head: tag))
         return tag.range.upperBound
       }
     case _ where tag.name.hasPrefix("end"):
       // Of a tag that is not known, the end goes with it in silence.
-      if let block = open.lastIndex(where: { $0.tag.name == tag.name.dropFirst(3) }) {
-        while open.count > block {
-          let block = open.removeLast()
-          close(block, at: tag.range.upperBound)
-        }
+      if let block = open.lastIndex(where: { $0[0].head.name == tag.name.dropFirst(3) }) {
+        while open.count > block { close(at: tag.range.upperBound) }
       }
       return tag.range.upperBound
     default: break
@@ -111,10 +104,11 @@ struct LiquidParser {
     return tag.range.upperBound
   }
 
-  private mutating func close(_ block: (tag: LiquidTag, branches: [LiquidBranch]), at end: Int) {
-    var tag = block.tag
-    tag.range = tag.range.lowerBound..<end
-    add(.block(tag, block.branches))
+  /// Ends the innermost block.
+  private mutating func close(at end: Int) {
+    var branches = open.removeLast()
+    branches[0].head.range = branches[0].head.range.lowerBound..<end
+    add(.block(branches))
   }
 
   private func tag(at start: Int) -> LiquidTag? {
@@ -123,6 +117,7 @@ struct LiquidParser {
     _ = inside.take("-") || inside.take("+")
     inside.skipSpace()
     let name = inside.identifier() ?? ""
+    inside.skipSpace()
     var argumentsEnd = end
     if argumentsEnd > inside.position, body[argumentsEnd - 1] == UInt8(ascii: "-") { argumentsEnd -= 1 }
     return LiquidTag(
@@ -146,10 +141,9 @@ struct LiquidParser {
 
   private mutating func commentEnd(of start: Int) -> Int? {
     guard !missing.contains("#}") else { return nil }
-    var scanner = TagScanner(body, start + 2..<body.count)
-    while !scanner.isAtEnd, !scanner.isNext("#}") { scanner.position += 1 }
-    if scanner.isAtEnd { missing.insert("#}") }
-    return scanner.isAtEnd ? nil : scanner.position
+    let end = body[(start + 2)...].firstRange(of: "#}".utf8)?.lowerBound
+    if end == nil { missing.insert("#}") }
+    return end
   }
 
   /// The next tag that ends `tag`, whatever stands between.
@@ -171,8 +165,31 @@ struct LiquidParser {
     var scanner = TagScanner(body, range)
     _ = scanner.take("-")
     guard let expression = LiquidExpression(&scanner) else { return nil }
-    scanner.skipSpace()
     _ = scanner.take("-")
     return scanner.isAtEnd ? expression : nil
   }
+}
+
+/// A piece of a body in Liquid or Nunjucks.
+indirect enum LiquidNode {
+  case text(Range<Int>)
+  /// `{{ page.title | upcase }}`, and where it stands.
+  case output(LiquidExpression, Range<Int>)
+  case tag(LiquidTag)
+  /// A tag with an end, and what stands between: a branch for itself, and one for each `else`.
+  case block([LiquidBranch])
+}
+
+struct LiquidTag {
+  var name: String
+  /// What follows the name.
+  var arguments: Range<Int>
+  /// From its first byte to its last; a block's ends with its end tag.
+  var range: Range<Int>
+}
+
+struct LiquidBranch {
+  /// The tag that it begins with: `if`, `elsif`, `else`, `when`.
+  var head: LiquidTag
+  var nodes: [LiquidNode] = []
 }

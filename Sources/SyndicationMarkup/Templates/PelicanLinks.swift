@@ -7,20 +7,15 @@ enum PelicanLinks {
     "{filename}", "{static}", "{attach}", "{tag}", "{category}", "{author}", "{index}",
     "|filename|", "|static|", "|attach|", "|tag|", "|category|", "|author|", "|index|",
   ]
-  private static let places = ["filename", "static", "attach", "tag", "category", "author", "index"]
 
-  static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
-    Shortcodes.pieces(of: &expansion) {
-      $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "|")
-    } read: { scanner, expansion in
-      let start = scanner.position
-      let end: StaticString = scanner.isNext("{") ? "}" : "|"
-      scanner.position += 1
-      guard LinkDestination.begins(at: start, in: scanner.bytes), let place = scanner.identifier(),
-        places.contains(place), scanner.take(end), !expansion.literals.contains(start)
-      else { return nil }
-      return [.written(address(of: scanner.bareWord(stops: ")>\"'"), in: place, &expansion))]
-    }
+  /// The piece that begins here; nil where that is text.
+  static func piece(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
+    let start = scanner.position
+    guard scanner.isAtDestination, let mark = marks.first(where: { scanner.take($0) }),
+      !expansion.literals.contains(start)
+    else { return nil }
+    let place = String(mark.description.dropFirst().dropLast())
+    return .written(address(of: scanner.bareWord(stops: ")>\"'"), in: place, &expansion))
   }
 
   private static func address(of path: String, in place: String, _ expansion: inout Expansion) -> String {

@@ -5,9 +5,7 @@ enum Shortcodes {
   /// A tag as it opens, with what it is given.
   struct Tag {
     var name: String
-    var arguments = TagArguments()
-    /// `shortcode`, `component`.
-    var kind: StaticString
+    var arguments: TagArguments
     /// Where it stands, from its first byte to its last.
     var range: Range<Int>
   }
@@ -18,10 +16,6 @@ enum Shortcodes {
     case text(Range<Int>)
     /// Stands in the body's place.
     case written(String)
-    /// The address of a page that the body names by its file.
-    case page(String)
-    /// Something that is no tag, and gone.
-    case gone(String)
     case open(Tag)
     /// A tag that can have no content.
     case alone(Tag)
@@ -29,42 +23,58 @@ enum Shortcodes {
     case close(String?, Range<Int>)
   }
 
-  /// A tag that is open, and where in the output its content begins.
-  private struct Open {
-    var tag: Tag
-    var start: Int
-  }
-
   /// How many tags that have an end may be open at once; deeper ones are gone, their content stays.
   private static let depth = 32
 
-  static func expanded(_ expansion: Expansion, tags: (inout Expansion) -> [Piece]) -> Expansion {
+  /// Finds the one piece that begins where the scanner is, which is then behind it; nil where that is text.
+  typealias Reading = (inout TagScanner, inout Expansion) -> Piece?
+
+  /// - Parameter beginnings: the bytes with which something else than text may begin.
+  static func expanded(_ expansion: Expansion, from beginnings: String, read: Reading) -> Expansion {
     var expansion = expansion
-    let pieces = tags(&expansion)
+    let pieces = pieces(of: &expansion, from: Array(beginnings.utf8), read)
     let paired = pairs(in: pieces)
-    var open: [Open] = []
+    // Where in the output their content begins.
+    var open: [(tag: Tag, start: Int)] = []
+    let kind = expansion.template.language == .mdx ? "component" : "shortcode"
     for (index, piece) in pieces.enumerated() {
       switch piece {
       case .text(let range): expansion.write(range)
       case .written(let text): expansion.write(text)
-      case .page(let reference): expansion.write(expansion.address(of: reference))
-      case .gone(let kind): expansion.note(kind)
-      case .open(let tag) where paired[index]: open.append(Open(tag: tag, start: expansion.output.count))
+      case .open(let tag) where paired[index]: open.append((tag, expansion.output.count))
       case .open(let tag), .alone(let tag):
-        if !expansion.writeShortcode(tag, content: nil) { expansion.note("\(tag.kind) “\(tag.name)”") }
+        if !expansion.writeShortcode(tag, content: nil) { expansion.note("\(kind) “\(tag.name)”") }
       case .close(_, let range):
-        guard paired[index], let last = open.popLast() else { continue }
-        var tag = last.tag
-        tag.range = tag.range.lowerBound..<range.upperBound
+        guard paired[index], var last = open.popLast() else { continue }
+        last.tag.range = last.tag.range.lowerBound..<range.upperBound
         let content = Array(expansion.output[last.start...])
         expansion.output.removeSubrange(last.start...)
-        if !expansion.writeShortcode(tag, content: content) {
+        if !expansion.writeShortcode(last.tag, content: content) {
           expansion.output += content
-          expansion.note("\(tag.kind) “\(tag.name)”")
+          expansion.note("\(kind) “\(last.tag.name)”")
         }
       }
     }
     return expansion
+  }
+
+  /// What is read in a body, and the text between.
+  private static func pieces(of expansion: inout Expansion, from beginnings: [UInt8], _ read: Reading) -> [Piece] {
+    let body = expansion.body
+    var pieces: [Piece] = []
+    var textStart = 0
+    var scanner = TagScanner(body, 0..<body.count)
+    while let start = body[scanner.position...].firstIndex(where: beginnings.contains) {
+      scanner.position = start
+      guard let found = read(&scanner, &expansion) else {
+        scanner.position = start + 1
+        continue
+      }
+      pieces += [.text(textStart..<start), found]
+      textStart = scanner.position
+    }
+    pieces.append(.text(textStart..<body.count))
+    return pieces
   }
 
   /// Which pieces open or close a tag that has both.
@@ -127,15 +137,13 @@ extension Expansion {
       write("\n\n</details>")
     case "qr", "comment": break
     default:
-      guard let html = Embed.html(of: tag.name, tag.arguments) else { return false }
+      guard var html = Embed.html(of: tag.name, tag.arguments) else { return false }
       // A caption may stand between the tags, too.
-      if let content, html.hasSuffix("</figure>"), !html.contains("<figcaption>") {
-        let caption = HTMLText.line(String(decoding: content, as: UTF8.self)).trimmingPrefix { $0 == " " }
-        let figcaption = caption.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
-        write(html: html.dropLast("</figure>".count) + figcaption + "</figure>", tag: tag.range)
-      } else {
-        write(html: html, tag: tag.range)
+      let caption = HTMLText.line(String(decoding: content ?? [], as: UTF8.self)).trimmingPrefix { $0 == " " }
+      if !caption.isEmpty, html.hasSuffix("</figure>"), !html.contains("<figcaption>") {
+        html = html.dropLast("</figure>".count) + "<figcaption>\(caption)</figcaption></figure>"
       }
+      write(html: html, tag: tag.range)
     }
     return true
   }

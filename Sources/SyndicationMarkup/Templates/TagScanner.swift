@@ -5,27 +5,46 @@ struct TagScanner {
   let bytes: [UInt8]
   var position: Int
   let end: Int
+  /// How much may still be looked at for nothing.
+  private var patience: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
     position = range.lowerBound
     end = range.upperBound
+    patience = 8 * range.count + 80_000
+  }
+
+  /// What `read` finds, and the scanner is then behind; nil where there is nothing within reach.
+  ///
+  /// What has no end costs patience, and once that is gone, the rest is text: so bodies of nothing but `{` stay linear.
+  mutating func find<Found>(within reach: Int, _ read: (inout TagScanner) -> Found?) -> Found? {
+    guard patience > 0 else { return nil }
+    var near = TagScanner(bytes, position..<min(end, position + reach))
+    let found = read(&near)
+    if found == nil { patience -= reach } else { position = near.position }
+    return found
   }
 
   var isAtEnd: Bool { position >= end }
   var next: UInt8? { position < end ? bytes[position] : nil }
   /// What is not read yet.
-  var rest: Range<Int> { position..<end }
+  var rest: String { text(position..<end) }
 
   func isNext(_ text: StaticString) -> Bool {
-    let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    return position + text.count <= end && bytes[position..<position + text.count].elementsEqual(text)
+    text.withUTF8Buffer { bytes[position..<end].starts(with: $0) }
   }
 
   mutating func take(_ text: StaticString) -> Bool {
     guard isNext(text) else { return false }
     position += text.utf8CodeUnitCount
     return true
+  }
+
+  /// Takes `text`, and white space before it in any case.
+  mutating func takeNext(_ text: StaticString) -> Bool {
+    skipSpace()
+    return take(text)
   }
 
   /// Takes `word`, white space before it and no letter behind it.
@@ -77,9 +96,10 @@ struct TagScanner {
     return text(start..<position)
   }
 
-  /// All up to where the brackets close that open here, strings in it skipped; nil where they do not.
-  mutating func bracketed() -> Range<Int>? {
-    guard position < end, "{[(".utf8.contains(bytes[position]) else { return nil }
+  /// Takes all up to where the brackets close that open here, strings in it skipped, and gives what is in them; nil where
+  /// they do not.
+  mutating func bracketed() -> TagScanner? {
+    guard let next, "{[(".utf8.contains(next) else { return nil }
     let start = position
     var depth = 0
     var index = position
@@ -99,10 +119,22 @@ struct TagScanner {
       index += 1
       if depth == 0 {
         position = index
-        return start..<index
+        return TagScanner(bytes, start + 1..<index - 1)
       }
     }
     return nil
+  }
+
+  /// Whether the address begins here that a link of Markdown or HTML leads to: behind `](`, `](<`, `]: `, `href="` and the
+  /// like.
+  var isAtDestination: Bool {
+    switch position > 0 ? bytes[position - 1] : 0 {
+    case UInt8(ascii: "("), UInt8(ascii: "<"): true
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="):
+      bytes[max(0, position - 2)..<position].contains(UInt8(ascii: "="))
+    case UInt8(ascii: " "): bytes[..<position].suffix(3).elementsEqual("]: ".utf8)
+    default: false
+    }
   }
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

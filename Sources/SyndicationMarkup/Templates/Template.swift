@@ -1,4 +1,4 @@
-public import Syndication
+package import Syndication
 
 /// What the tags of a template language mean that stand in a body.
 ///
@@ -18,6 +18,29 @@ public struct Template: Sendable, Hashable, Encodable {
     case mdx
     /// Pelican's `{filename}`, `{static}` and `{attach}` in addresses.
     case pelican
+
+    /// Whether `body` may hold a tag of this language: without one it is its own expansion.
+    package func mayOccur(in body: UnsafeBufferPointer<UInt8>) -> Bool {
+      switch self {
+      case .liquid: body.contains("{{") || body.contains("{%")
+      case .nunjucks: body.contains("{{") || body.contains("{%") || body.contains("{#")
+      case .hugo: body.contains("{{<") || body.contains("{{%")
+      case .tera: body.contains("{{") || body.contains("{%") || body.contains("@/")
+      case .mdx: body.contains("{") || body.contains("<") || body.contains("import ") || body.contains("export ")
+      case .pelican: PelicanLinks.marks.contains { body.contains($0) }
+      }
+    }
+
+    /// Whether `body` may name another page by its file, so that its template needs to know where pages are.
+    package func mayNamePages(in body: UnsafeBufferPointer<UInt8>) -> Bool {
+      switch self {
+      case .liquid, .nunjucks: body.contains("{%") && (body.contains("post_url") || body.contains("link "))
+      case .hugo: mayOccur(in: body) && body.contains("ref")
+      case .tera: body.contains("@/")
+      case .mdx: false
+      case .pelican: body.contains("{filename}") || body.contains("|filename|")
+      }
+    }
   }
 
   /// Whose tags stand in the body.
@@ -32,31 +55,28 @@ public struct Template: Sendable, Hashable, Encodable {
     self.variables = variables
     self.pages = pages
   }
-}
 
-/// Where the pages of a source live, for bodies that name a page by its file. Shared by all of them.
-public final class PageAddresses: Sendable, Hashable, Encodable {
-  /// By the file's path in the source's folder, `posts/2022-03-25-name.md`: an address, absolute or from the site's root.
-  public let byPath: [String: String]
-  /// Of all of them.
-  let hash: ContentHash
-  let pathsByName: [String: [String]]
-
-  /// - Parameter byPath: as the property of that name.
-  public init(_ byPath: [String: String]) {
-    self.byPath = byPath
-    pathsByName = PageAddresses.pathsByName(byPath.keys)
-    hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+  /// `body` with its tags filled in.
+  ///
+  /// - Parameters:
+  ///   - body: UTF-8; any bytes are taken.
+  ///   - kind: what the body is once its tags are filled in: code is fenced in Markdown, marked up in HTML.
+  ///   - permalink: where the entry lives, else the site's URL.
+  /// - Returns: the body, and how many tags of each kind could not be filled in, and are gone.
+  package func expand(
+    _ body: [UInt8], as kind: BodyMarkup.Kind, permalink: AbsoluteURL, on site: Site
+  ) -> (body: [UInt8], unfilled: [String: Int]) {
+    guard body.withUnsafeBufferPointer(language.mayOccur) else { return (body, [:]) }
+    var expansion = Expansion(body: body, kind: kind, template: self, permalink: permalink, site: site)
+    expansion.output.reserveCapacity(body.count + body.count / 4)
+    let result =
+      switch language {
+      case .liquid, .nunjucks: Liquid.expanded(expansion)
+      case .hugo: Shortcodes.expanded(expansion, from: "{", read: HugoTags.piece)
+      case .tera: Shortcodes.expanded(expansion, from: "{@", read: ZolaTags.piece)
+      case .mdx: Shortcodes.expanded(expansion, from: "{<\\ie", read: MDXTags.piece)
+      case .pelican: Shortcodes.expanded(expansion, from: "{|", read: PelicanLinks.piece)
+      }
+    return (result.output, result.unfilled)
   }
-
-  /// Whether both lead to the same addresses.
-  public static func == (a: PageAddresses, b: PageAddresses) -> Bool {
-    a === b || a.hash == b.hash && a.byPath == b.byPath
-  }
-
-  /// Of all addresses.
-  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-
-  /// As one hash, made once.
-  public func encode(to encoder: any Encoder) throws { try hash.encode(to: encoder) }
 }

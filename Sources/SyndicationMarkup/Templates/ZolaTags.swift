@@ -2,20 +2,13 @@ internal import Syndication
 
 /// Zola's shortcodes, `{{ youtube(id="…") }}` and `{% note(kind="x") %}…{% end %}`, and its links, `@/blog/post.md`.
 enum ZolaTags {
-  static func all(in expansion: inout Expansion) -> [Shortcodes.Piece] {
-    var lookahead = Lookahead(reach: 4096, in: expansion)
-    return Shortcodes.pieces(of: &expansion) {
-      $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "@")
-    } read: { scanner, expansion in
-      piece(&scanner, of: &expansion, &lookahead).map { [$0] }
-    }
-  }
-
   /// The piece that begins here; nil where that is text, as all is for Zola that has not the shape of a call.
-  private static func piece(
-    _ scanner: inout TagScanner, of expansion: inout Expansion, _ lookahead: inout Lookahead
-  ) -> Shortcodes.Piece? {
-    if scanner.isNext("@/") { return link(&scanner, of: &expansion) }
+  static func piece(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
+    if scanner.isNext("@/") {
+      guard scanner.isAtDestination, !expansion.literals.contains(scanner.position) else { return nil }
+      scanner.position += 2
+      return .written(expansion.address(of: scanner.bareWord(stops: ")>\"'")))
+    }
     let start = scanner.position
     let isBlock = scanner.isNext("{%")
     guard scanner.take("{{") || scanner.take("{%") else { return nil }
@@ -26,8 +19,7 @@ enum ZolaTags {
     var arguments = TagArguments()
     scanner.skipSpace()
     if scanner.isNext("(") {
-      guard let brackets = lookahead.find(&scanner, { $0.bracketed() }) else { return nil }
-      var inside = TagScanner(scanner.bytes, brackets.lowerBound + 1..<brackets.upperBound - 1)
+      guard var inside = scanner.find(within: 4096, { $0.bracketed() }) else { return nil }
       arguments = TagArguments(&inside)
     } else if !isBlock || name != "end" {
       return nil
@@ -35,14 +27,9 @@ enum ZolaTags {
     scanner.skipSpace()
     _ = scanner.take("-")
     guard isBlock ? scanner.take("%}") : scanner.take("}}") else { return nil }
-    let range = start..<scanner.position
+    let tag = Shortcodes.Tag(name: name, arguments: arguments, range: start..<scanner.position)
     // `{{ x() }}` stands alone: nothing can end it, not even the `{% end %}` of what is around it.
-    if isBlock { return name == "end" ? .close(nil, range) : .open(tag(name, arguments, range)) }
-    return .alone(tag(name, arguments, range))
-  }
-
-  private static func tag(_ name: String, _ arguments: TagArguments, _ range: Range<Int>) -> Shortcodes.Tag {
-    Shortcodes.Tag(name: name, arguments: arguments, kind: "shortcode", range: range)
+    return !isBlock ? .alone(tag) : name == "end" ? .close(nil, tag.range) : .open(tag)
   }
 
   /// `{{/* youtube() */}}` shows how a shortcode is written.
@@ -57,13 +44,5 @@ enum ZolaTags {
       scanner.position += 1
     }
     return nil
-  }
-
-  /// A link's destination: `](@/blog/post.md#part)`, `]: @/blog/post.md`.
-  private static func link(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
-    let start = scanner.position
-    guard LinkDestination.begins(at: start, in: scanner.bytes), !expansion.literals.contains(start) else { return nil }
-    scanner.position += 2
-    return .page(scanner.bareWord(stops: ")>\"'"))
   }
 }

@@ -1,6 +1,34 @@
 internal import Syndication
 
-extension PageAddresses {
+/// Where the pages of a source live, for bodies that name a page by its file. Shared by all of them.
+public final class PageAddresses: Sendable, Hashable, Encodable {
+  /// By the file's path in the source's folder, `posts/2022-03-25-name.md`: an address, absolute or from the site's root.
+  public let byPath: [String: String]
+  /// Of all of them.
+  let hash: ContentHash
+  /// By the name of the page, the shortest first.
+  private let pathsByName: [String: [String]]
+
+  /// - Parameter byPath: as the property of that name.
+  public init(_ byPath: [String: String]) {
+    self.byPath = byPath
+    let name = { (path: String) in PageAddresses.names(of: path.split(separator: "/")).last.map(String.init) ?? "" }
+    pathsByName = Dictionary(grouping: byPath.keys, by: name)
+      .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
+    hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+  }
+
+  /// Whether both lead to the same addresses.
+  public static func == (a: PageAddresses, b: PageAddresses) -> Bool {
+    a === b || a.hash == b.hash && a.byPath == b.byPath
+  }
+
+  /// Of all addresses.
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+  /// As one hash, made once.
+  public func encode(to encoder: any Encoder) throws { try hash.encode(to: encoder) }
+
   /// Where the page lives that a body names by its file, or by a part of its path.
   ///
   /// `content/post/x.md`, `/post/x`, `x.md`, `2022-03-25-name`; `post/x` is also `content/post/x/index.md`.
@@ -17,19 +45,6 @@ extension PageAddresses {
     return best.flatMap { byPath[$0] }
   }
 
-  /// The paths by the name of their page, the shortest first.
-  static func pathsByName(_ paths: some Sequence<String>) -> [String: [String]] {
-    var result: [String: [String]] = [:]
-    for path in paths {
-      guard let name = names(of: path.split(separator: "/")).last else { continue }
-      result[String(name), default: []].append(path)
-    }
-    return result.mapValues { paths in
-      paths.count == 1
-        ? paths : paths.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    }
-  }
-
   /// A path as pages are named: no extension, and a folder for its index.
   private static func names(of path: [Substring]) -> [Substring] {
     guard let file = path.last else { return [] }
@@ -42,8 +57,7 @@ extension PageAddresses {
     let end = file.utf8[file.utf8.index(after: dot)...]
     // `release-1.2` has none.
     let isExtension =
-      end.count <= 8 && end.contains { !(48...57).contains($0) }
-      && end.allSatisfy { $0.isDigit || $0.isLetter }
+      end.count <= 8 && end.contains(where: \.isLetter) && end.allSatisfy { $0.isDigit || $0.isLetter }
     return isExtension ? file[..<dot] : file
   }
 }
