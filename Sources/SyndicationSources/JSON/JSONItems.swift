@@ -24,10 +24,10 @@ struct JSONItems {
     do {
       guard try whole({ items in !items.json.reader.isAtEnd() }) else { return reportEmpty() }
       switch try json.reader.next() {
-      case .array: try readArray(at: "")
+      case .array: try readArray()
       case .object: try readFeed()
       case let kind:
-        json.report("this is \(kind.rawValue), and has to be a JSON Feed document or an array of items", at: "")
+        json.report("this is \(kind.rawValue), and has to be a JSON Feed document or an array of items")
         try whole { items throws(JSONError) in try items.json.reader.skip() }
       }
       try whole { items throws(JSONError) in try items.json.reader.finish() }
@@ -43,12 +43,12 @@ struct JSONItems {
     var (start, line) = (0, 1)
     var isEmpty = true
     while let range = try nextLine(from: &start) {
-      json.reader = JSONReader(window.bytes, range: range, line: line)
+      json.begin(JSONReader(window.bytes, range: range, line: line))
       line += 1
       guard !json.reader.isAtEnd() else { continue }
       isEmpty = false
       do {
-        let item = try item(at: "")
+        let item = try item()
         try json.reader.finish()
         if let item { items.append(item) }
       } catch {
@@ -101,30 +101,29 @@ struct JSONItems {
   }
 
   private mutating func reportEmpty() {
-    json.report("the file is empty: a source without posts is an empty array, []", at: "")
+    json.report("the file is empty: a source without posts is an empty array, []")
   }
 
   private mutating func report(_ error: JSONError) {
-    json.report(.error(at: json.place(""), rule: "RFC 8259", "not JSON: \(error.message)"))
+    json.report(.error(at: Place(file: json.file, line: json.reader.line), rule: "RFC 8259", "not JSON: \(error.message)"))
   }
 
-  private mutating func readArray(at pointer: String) throws {
-    guard try whole({ items throws(JSONError) in try items.json.beginArray(at: pointer) }) else { return }
-    var index = 0
-    while try whole({ items throws(JSONError) in try items.readElement(at: "\(pointer)/\(index)") }) { index += 1 }
+  private mutating func readArray() throws {
+    guard try whole({ items throws(JSONError) in try items.json.beginArray() }) else { return }
+    while try whole({ items throws(JSONError) in try items.readElement() }) {}
   }
 
   /// Reads the item that comes next in an array, unless that has ended.
-  private mutating func readElement(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool {
-    guard try json.reader.nextElement() else { return false }
-    if let item = try item(at: pointer()) { items.append(item) }
+  private mutating func readElement() throws(JSONError) -> Bool {
+    guard try json.nextElement() else { return false }
+    if let item = try item() { items.append(item) }
     return true
   }
 
   private mutating func readFeed() throws {
-    let place = json.place("")
+    let place = json.place
     var (feed, hasItems) = (Feed(), false)
-    try whole { items throws(JSONError) in try items.json.reader.beginObject() }
+    _ = try whole { items throws(JSONError) in try items.json.beginObject() }
     while true {
       let (member, read) = try whole { items throws(JSONError) in
         var read = feed
@@ -134,7 +133,7 @@ struct JSONItems {
       guard let member else { break }
       guard member == .items else { continue }
       hasItems = true
-      try readArray(at: "/items")
+      try readArray()
     }
     if !hasItems {
       json.report(
@@ -171,16 +170,15 @@ private struct Feed {
 
   /// Reads the next member but for the value of `items`; nil after the last.
   mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {
-    guard let member = try json.next(&seen, at: "") else { return nil }
-    let pointer = "/\(member.rawValue)"
+    guard let member = try json.next(&seen) else { return nil }
     switch member {
     case .items: break
-    case .authors: authors = try json.authors(at: pointer)
-    case .author: author = try json.author(at: pointer)
-    case .language: language = try json.string(at: pointer)
-    case .title: origin.title = try json.string(at: pointer)
-    case .page: origin.url = try json.string(at: pointer)
-    case .feed: origin.feedURL = try json.string(at: pointer)
+    case .authors: authors = try json.authors()
+    case .author: author = try json.author()
+    case .language: language = try json.string()
+    case .title: origin.title = try json.string()
+    case .page: origin.url = try json.string()
+    case .feed: origin.feedURL = try json.string()
     }
     return member
   }
