@@ -3,12 +3,7 @@ internal import Syndication
 /// The posts that a page keeps in `article` elements with a heading and a `time`; of a page that has none, in its `main`.
 enum ArticleElements {
   static func posts(in root: HTMLElement, at page: AbsoluteURL, base: AbsoluteURL) -> [PagePost] {
-    // An article within an article is a comment on it.
-    var articles: [HTMLElement] = []
-    _ = root.elements { element in
-      if element.name == "article" { articles.append(element) }
-      return element.name == "article"
-    }
+    var articles = root.articles
     if articles.isEmpty { articles = root.elements().filter { $0.name == "main" } }
     return articles.compactMap { post(of: $0, isOnly: articles.count == 1, root, at: page, base: base) }
   }

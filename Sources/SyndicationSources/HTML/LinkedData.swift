@@ -117,21 +117,19 @@ struct LinkedData {
 
   /// A string, a list, an `ImageObject`, or the name of one.
   private func image(_ value: DataValue?) -> String? {
-    guard let value = Self.all(value).first else { return nil }
-    if let url = value.string { return reference(url) }
-    if let url = value["url"]?.string ?? value["contentUrl"]?.string { return reference(url) }
-    return value["@id"]?.string.flatMap { things[$0] }.flatMap { ($0["url"] ?? $0["contentUrl"])?.string }.flatMap(
-      reference)
+    let value = Self.all(value).first
+    let thing = value?["@id"]?.string.flatMap { things[$0] }
+    let urls = [value, value?["url"], value?["contentUrl"], thing?["url"], thing?["contentUrl"]]
+    return urls.lazy.compactMap { $0?.string }.first.flatMap(reference)
   }
 
   /// `text`, where it leads to something on the web.
   private func reference(_ text: String) -> String? {
-    let url = text.isEmpty ? nil : base.resolving(text)
-    return url.map { ["http", "https"].contains($0.scheme) } ?? false ? text : nil
+    text.isEmpty || base.resolving(text)?.isWebAddress != true ? nil : text
   }
 
   private func pageText(_ value: DataValue?) -> PageText? {
-    text(value).map { PageText(line: $0, written: value?.string ?? $0) }
+    text(value).flatMap { PageText(line: $0, written: value?.string ?? $0) }
   }
 
   /// A string in one line; nil where there is none. Many pages escape it for HTML a second time.

@@ -13,13 +13,7 @@ struct MicroformatProperties {
     self.root = root
     self.base = base
     // A microformat may itself be a property; what it holds is not.
-    var nested: [HTMLElement] = []
-    let own = root.elements { element in
-      guard Microformats.isRoot(element) else { return false }
-      nested.append(element)
-      return true
-    }
-    elements = (own + nested).sorted { $0.index < $1.index }
+    elements = root.elements(notInto: Microformats.isRoot)
     var byClass: [String: [HTMLElement]] = [:]
     for element in elements {
       for name in Set(element.words("class")) { byClass[name, default: []].append(element) }
@@ -36,10 +30,10 @@ struct MicroformatProperties {
 
   /// As it is published, and as it stands in the page.
   func pageText(_ names: String...) -> PageText? {
-    names.lazy.compactMap { byClass[$0] }.first?.lazy.map(pageText).first { !$0.line.isEmpty }
+    names.lazy.compactMap { byClass[$0] }.first?.lazy.compactMap(pageText).first
   }
 
-  private func pageText(of element: HTMLElement) -> PageText {
+  private func pageText(of element: HTMLElement) -> PageText? {
     let line = text(of: element)
     return PageText(line: line, written: line == element.text ? element.rawText : line)
   }
@@ -93,7 +87,7 @@ struct MicroformatProperties {
 
   /// The address of the root itself, or of the only link right in it, where no property is one.
   var impliedReference: String? {
-    guard byClass.keys.allSatisfy({ !$0.hasPrefix("u-") }) else { return nil }
+    if byClass.keys.contains(where: { $0.hasPrefix("u-") }) { return nil }
     if root["href"] != nil { return reference(of: root) }
     // A link that is another property, a category say, would be one by the letter of the rule.
     return onlyElement { link in
@@ -108,7 +102,7 @@ struct MicroformatProperties {
     guard !hasProperties, !elements.contains(where: Microformats.isRoot) else { return nil }
     let name =
       onlyElement { ["img", "area"].contains($0.name) && $0["alt"] != nil }?.pageText(of: "alt") ?? pageText(of: root)
-    return name.line.isEmpty || name.line.utf8.count > 300 ? nil : name
+    return name.flatMap { $0.line.utf8.count > 300 ? nil : $0 }
   }
 
   private func onlyElement(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
@@ -125,12 +119,9 @@ struct MicroformatProperties {
   var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
 
   var authors: [Person] {
-    var people: [Person] = []
-    for element in elements("p-author", "u-author", "author") {
-      guard let person = person(element), !people.contains(person) else { continue }
-      people.append(person)
+    elements("p-author", "u-author", "author").compactMap(person).reduce(into: []) { people, person in
+      if !people.contains(person) { people.append(person) }
     }
-    return people
   }
 
   private func person(_ element: HTMLElement) -> Person? {

@@ -14,12 +14,8 @@ enum Microformats {
   static func posts(in root: HTMLElement, base: AbsoluteURL) -> [PagePost] {
     for name in ["h-entry", "hentry"] {
       // An entry within an entry, or within what it cites, is a comment or a quotation.
-      var entries: [HTMLElement] = []
-      _ = root.elements { element in
-        let isEntry = element.has(class: name)
-        if isEntry { entries.append(element) }
-        return isEntry || element.has(class: "h-cite")
-      }
+      let found = root.elements(notInto: { $0.has(class: name) || $0.has(class: "h-cite") })
+      let entries = found.filter { $0.has(class: name) }
       if !entries.isEmpty {
         let feed = root.first { $0.has(class: "h-feed") }
         return entries.map { post(of: $0, in: feed, base: base) }

@@ -51,6 +51,13 @@ struct PageText {
   var line: String
   /// As it stands in the page.
   let written: String
+
+  /// Nil for a line without anything.
+  init?(line: String, written: @autoclosure () -> String) {
+    if line.isEmpty { return nil }
+    self.line = line
+    self.written = written()
+  }
 }
 
 /// A date of a page, and where it stands.
