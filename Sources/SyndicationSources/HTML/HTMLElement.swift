@@ -113,16 +113,16 @@ struct HTMLElement: Sendable, Hashable {
 
   /// What it holds as HTML, without some elements.
   func innerHTML(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
-    markup(without: isLeftOut, closing: { !HTMLTree.void.contains($0) }) {
-      $0.append($1, .html)
-    } attributes: { html, element in
-      guard case .element(_, let attributes) = element.node.kind else { return }
-      for (name, value) in attributes {
-        html += " \(name)=\"".utf8
-        html.append(value, .html)
-        html.append(UInt8(ascii: "\""))
-      }
-    }
+    markup(
+      without: isLeftOut, closing: { !HTMLTree.void.contains($0) }, text: { $0.append($1, .html) },
+      attributes: { html, element in
+        guard case .element(_, let attributes) = element.node.kind else { return }
+        for (name, value) in attributes {
+          html += " \(name)=\"".utf8
+          html.append(value, .html)
+          html.append(UInt8(ascii: "\""))
+        }
+      })
   }
 
   /// What it holds as its author wrote it, without some elements: the texts, and of each element the name and its
@@ -131,13 +131,13 @@ struct HTMLElement: Sendable, Hashable {
   /// Not the bytes of the page: libxml2 tells late of ends that no tag tells, of a `body` only at the end of the page; and
   /// a theme's new classes are no edit of its posts.
   func written(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
-    markup(without: isLeftOut) {
-      $0 += $1.utf8
-    } attributes: { written, element in
-      for name in Self.telling {
-        if let value = element.value(of: name) { written += " \(name)=\(value)".utf8 }
-      }
-    }
+    markup(
+      without: isLeftOut, text: { $0 += $1.utf8 },
+      attributes: { written, element in
+        for name in Self.telling {
+          if let value = element.value(of: name) { written += " \(name)=\(value)".utf8 }
+        }
+      })
   }
 
   private func markup(

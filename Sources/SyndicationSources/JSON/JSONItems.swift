@@ -105,7 +105,8 @@ struct JSONItems {
   }
 
   private mutating func report(_ error: JSONError) {
-    json.report(.error(at: Place(file: json.file, line: json.reader.line), rule: "RFC 8259", "not JSON: \(error.message)"))
+    let place = Place(file: json.file, line: json.reader.line)
+    json.report(.error(at: place, rule: "RFC 8259", "not JSON: \(error.message)"))
   }
 
   private mutating func readArray() throws {

@@ -70,7 +70,7 @@ struct LinkTable {
   /// A path is taken below the site's URL, as in the template, whether it begins with `/` or not.
   private static func url(_ text: String, on site: Site) -> AbsoluteURL? {
     guard !text.isEmpty, !text.contains(where: \.isWhitespace), let resolved = site.url.resolving(text),
-      resolved.scheme == "http" || resolved.scheme == "https"
+      resolved.isWebAddress
     else { return nil }
     if text.hasPrefix("//") { return resolved }
     return AbsoluteURL(text) ?? site.url.appending(path: text)

@@ -172,15 +172,3 @@ extension DataValue {
     }
   }
 }
-
-extension String {
-  /// Without white space around.
-  var trimmingWhitespace: String {
-    guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 || first > 0x7F || last > 0x7F
-    else { return self }
-    var text = unicodeScalars[...]
-    while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.properties.isWhitespace { text.removeLast() }
-    return String(text)
-  }
-}

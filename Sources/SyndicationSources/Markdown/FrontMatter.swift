@@ -34,7 +34,7 @@ struct FrontMatter {
   init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, hasPlainLines: Bool = false, file: String)
     throws(Problem)
   {
-    var scanner = Scanner(bytes: bytes)
+    let scanner = Scanner(bytes: bytes)
     guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
     language = found.language
     end = found.end
@@ -76,7 +76,7 @@ struct FrontMatter {
 
     func line(at offset: Int) -> Int { 1 + bytes[..<offset].count { $0 == 0x0A } }
 
-    mutating func find(mayBeHeaders: Bool) -> Found? {
+    func find(mayBeHeaders: Bool) -> Found? {
       var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       // Some editors leave empty lines above the first.
       while start < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start]) { start += 1 }
@@ -84,25 +84,21 @@ struct FrontMatter {
       if bytes[start] == UInt8(ascii: "{") { return object(from: start) }
       let opening = line(from: start)
       let mark = text(opening)
-      if mark.hasPrefix("---") || mark.hasPrefix("+++") {
-        let fence = String(mark.prefix(3))
-        let name = mark.dropFirst(3).trimmingSpaces
-        // A line of dashes is a rule, or the underline of a heading.
-        if name.hasPrefix("-") || name.hasPrefix("+") { return nil }
-        guard let language = Scanner.language(fence: fence, name: name) else { return nil }
-        return fenced(language, by: fence, from: opening.upperBound)
-      }
-      return mayBeHeaders ? headers(from: start) : nil
+      let fence = String(mark.prefix(3))
+      guard fence == "---" || fence == "+++" else { return mayBeHeaders ? headers(from: start) : nil }
+      let language = Scanner.language(fence: fence, name: mark.dropFirst(3).trimmed)
+      return language.map { fenced($0, by: fence, from: opening.upperBound) }
     }
 
     private static func language(fence: String, name: String) -> Language? {
-      if fence == "+++" { return name.isEmpty ? .toml : nil }
       switch name.lowercased() {
-      case "", "yaml", "yml": return .yaml
-      case "toml": return .toml
-      case "json": return .json
-      case let name where name.utf8.count <= 12 && !name.contains(" "): return .code(name)
-      default: return nil
+      case "" where fence == "+++", "toml" where fence == "---": .toml
+      case _ where fence == "+++": nil
+      case "", "yaml", "yml": .yaml
+      case "json": .json
+      // A line of dashes is a rule, or the underline of a heading.
+      case let name where name.utf8.count > 12 || name.contains(" ") || name.hasPrefix("-") || name.hasPrefix("+"): nil
+      case let name: .code(name)
       }
     }
 
@@ -143,7 +139,7 @@ struct FrontMatter {
       while next < bytes.count {
         let line = line(from: next)
         let text = text(line)
-        if text.trimmingSpaces.isEmpty { break }
+        if text.trimmed.isEmpty { break }
         let isContinuation = next > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
         guard isContinuation || Metadata.header(in: text) != nil else { return nil }
         next = line.upperBound
@@ -164,22 +160,7 @@ struct FrontMatter {
     }
 
     private func text(_ line: Range<Int>) -> String {
-      var line = bytes[line]
-      while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
-      return String(decoding: line, as: UTF8.self)
+      String(decoding: bytes[line].trimming { $0 == 0x0A || $0 == 0x0D }, as: UTF8.self)
     }
-  }
-}
-
-extension StringProtocol {
-  /// Without spaces and tabs around.
-  var trimmingSpaces: String {
-    let text = String(self).utf8
-    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-    else {
-      return ""
-    }
-    return String(Substring(text[first...last]))
   }
 }

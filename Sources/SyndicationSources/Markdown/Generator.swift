@@ -37,10 +37,10 @@ protocol Generator: Sendable {
   /// Names of fields that come before the usual ones.
   var fields: [Field: [String]] { get }
 
-  /// The same, with what files say that lie among the posts.
+  /// Learns what there is below the site's folder, and what files say that lie among the posts.
   ///
   /// - Throws: a `Problem` where one cannot be read; `FileError`.
-  func knowing(_ files: Set<String>) throws -> any Generator
+  mutating func learn(_ files: Set<String>) throws
   /// What a file of the site, of any kind, is.
   ///
   /// - Parameter files: all that there are.
@@ -67,7 +67,7 @@ extension Generator {
   var skippedFolders: Set<String> { [] }
   var authors: [String: DataValue] { [:] }
   var fields: [Field: [String]] { [:] }
-  func knowing(_ files: Set<String>) throws -> any Generator { self }
+  mutating func learn(_ files: Set<String>) throws {}
   func defaults(for post: PostFile) -> [DataValue.Member] { [] }
 }
 
@@ -78,4 +78,8 @@ enum FileRole {
   case notPost(String)
   /// Not text, or kept back on purpose.
   case other
+
+  static func translation(_ language: String) -> FileRole {
+    .notPost("it is a translation into another language than the site's, “\(language)”")
+  }
 }

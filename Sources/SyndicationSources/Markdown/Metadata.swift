@@ -20,7 +20,7 @@ enum Metadata {
       if let header = header(in: line) {
         members.append(DataValue.Member(name: header.name, value: .string(header.value)))
       } else if let last = members.last, case .string(let value) = last.value {
-        members[members.count - 1].value = .string("\(value)\n\(line.trimmingSpaces)")
+        members[members.count - 1].value = .string("\(value)\n\(line.trimmed)")
       }
     }
     return .object(members)
@@ -33,7 +33,7 @@ enum Metadata {
       lines.compactMap { line in
         guard let colon = line.firstIndex(of: ":") else { return nil }
         return DataValue.Member(
-          name: line[..<colon].trimmingSpaces, value: .string(line[line.index(after: colon)...].trimmingSpaces))
+          name: line[..<colon].trimmed, value: .string(line[line.index(after: colon)...].trimmed))
       })
   }
 
@@ -49,7 +49,7 @@ enum Metadata {
     }
     // `http://…` is a text's beginning.
     guard isName, name.utf8.count <= 40, !line[colon...].hasPrefix("://") else { return nil }
-    return (name.lowercased(), line[line.index(after: colon)...].trimmingSpaces)
+    return (name.lowercased(), line[line.index(after: colon)...].trimmed)
   }
 }
 

@@ -54,20 +54,16 @@ struct PermalinkPattern: Sendable, Hashable {
 
   private func value(named name: Substring, _ values: Values) -> String? {
     let date = values.date
-    func padded(_ number: Int, _ digits: Int = 2) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, digits - text.count)) + text
-    }
     if let text = values.texts[String(name)] { return text }
     switch name {
     case "year", "2006": return padded(date.year, 4)
-    case "short_year": return padded(date.year % 100)
-    case "month", "01": return padded(date.month)
+    case "short_year": return padded(date.year % 100, 2)
+    case "month", "01": return padded(date.month, 2)
     case "i_month": return String(date.month)
     case "monthname": return date.monthName.lowercased()
     case "short_month": return String(date.monthName.prefix(3))
     case "long_month": return date.monthName
-    case "day", "02": return padded(date.day)
+    case "day", "02": return padded(date.day, 2)
     case "i_day": return String(date.day)
     case "yearday": return String(date.dayOfYear)
     case "y_day": return padded(date.dayOfYear, 3)
@@ -75,11 +71,11 @@ struct PermalinkPattern: Sendable, Hashable {
     case "short_day": return String(date.weekdayName.prefix(3))
     case "long_day": return date.weekdayName
     case "w_day": return String(date.weekday)
-    case "week": return padded(date.week.number)
+    case "week": return padded(date.week.number, 2)
     case "w_year": return padded(date.week.year, 4)
-    case "hour": return padded(values.secondOfDay / 3600)
-    case "minute": return padded(values.secondOfDay / 60 % 60)
-    case "second": return padded(values.secondOfDay % 60)
+    case "hour": return padded(values.secondOfDay / 3600, 2)
+    case "minute": return padded(values.secondOfDay / 60 % 60, 2)
+    case "second": return padded(values.secondOfDay % 60, 2)
     default: break
     }
     // Python's: `{date:%Y}`, `{date:%Y/%m}`.
@@ -121,18 +117,9 @@ extension LocalDate {
 extension String {
   /// `/a//b/` as `/a/b/`; the slashes after a scheme stay.
   fileprivate var withoutEmptySegments: String {
-    var result = ""
-    var isAfterSlash = false
-    var rest = self[...]
-    if let scheme = firstRange(of: "://") {
-      result = String(self[..<scheme.upperBound])
-      rest = self[scheme.upperBound...]
-    }
-    for character in rest {
-      if character == "/", isAfterSlash { continue }
-      isAfterSlash = character == "/"
-      result.append(character)
-    }
-    return result
+    let start = firstRange(of: "://")?.upperBound ?? startIndex
+    var path = String(self[start...])
+    while path.contains("//") { path = path.replacing("//", with: "/") }
+    return self[..<start] + path
   }
 }

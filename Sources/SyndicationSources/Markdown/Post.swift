@@ -13,8 +13,8 @@ struct Post: Sendable {
   var date: String?
   /// The day and time that its address tells.
   var local: (date: LocalDate, secondOfDay: Int)?
-  var tags: [String]
-  var categories: [String]
+  var tags: [String] = []
+  var categories: [String] = []
 
   /// The post's own slug, else what `otherwise` is.
   func slug(else otherwise: String) -> String { fields.text(.slug).flatMap { $0.isEmpty ? nil : $0 } ?? otherwise }
@@ -35,5 +35,99 @@ struct Post: Sendable {
     texts.merge(more) { $1 }
     let local = local ?? (LocalDate(year: 1970, month: 1, day: 1)!, 0)
     return PermalinkPattern.Values(date: local.date, secondOfDay: local.secondOfDay, texts: texts)
+  }
+}
+
+extension Post {
+  /// The title that it states, else a heading that its text begins with, else its name where that begins with a date.
+  ///
+  /// - Parameter start: of the text, in bytes.
+  /// - Returns: where the body begins: behind such a heading.
+  mutating func readTitle(above start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    title = fields.text(.title)
+    writtenTitle = written.text(.title)
+    if title == nil, let heading = Heading(bytes, at: start) {
+      (title, writtenTitle) = (heading.text, heading.text)
+      return heading.end
+    }
+    if title == nil, file.date != nil { title = file.name.capitalisedWords }
+    if title != nil, writtenTitle == nil { writtenTitle = file.name }
+    return start
+  }
+
+  /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
+  var dateInPath: String? {
+    guard let path = fields.text(.permalink) else { return nil }
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    func number(_ index: Int, _ digits: ClosedRange<Int>) -> Int? {
+      var segment = segments[index]
+      return segment.takeNumber(digits).flatMap { segment.isEmpty ? $0 : nil }
+    }
+    for index in segments.indices.dropLast(2) {
+      if let year = number(index, 4...4), let month = number(index + 1, 1...2), let day = number(index + 2, 1...2) {
+        return LocalDate(year: year, month: month, day: day)?.description
+      }
+    }
+    return nil
+  }
+
+  var isHidden: Bool {
+    let status = fields.value["status"]?.text?.lowercased()
+    return fields.all(.draft).contains { $0.value.flag == true } || fields.value["published"]?.flag == false
+      || status == "draft" || status == "hidden"
+      || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
+  }
+
+  /// - Parameter folders: the categories that it has by where it lies.
+  mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
+    func list(_ value: DataValue, _ name: String) -> [String] {
+      if case .array = value { return value.texts }
+      // Maps of names are seen, too.
+      if case .object(let members) = value { return members.map(\.name) }
+      let text = value.text ?? ""
+      for separator in [";", ","] where text.contains(separator) && !(separator == ";" && text.contains("&")) {
+        return text.split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
+      }
+      // What is called `tag` or `category` is one.
+      return splits && name.hasSuffix("s")
+        ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
+    }
+    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) })
+      .reduce(into: []) { all, category in if !all.contains(category) { all.append(category) } }
+    tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
+    if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
+      tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }
+    }
+  }
+}
+
+/// A heading of the first level that a text begins with.
+private struct Heading {
+  var text: String
+  /// Behind it, in bytes.
+  var end: Int
+
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    var start = min(offset, bytes.count)
+    while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
+    let stop = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    let line = String(decoding: bytes[start..<stop], as: UTF8.self)
+    guard line.hasPrefix("# "), case let text = String(line.dropFirst(2)).trimmingWhitespaceAndMarks, !text.isEmpty
+    else { return nil }
+    self.text = text
+    end = min(stop + 1, bytes.count)
+  }
+}
+
+extension String {
+  fileprivate var trimmingWhitespaceAndMarks: String {
+    var text = trimmingWhitespace
+    while text.hasSuffix("#") { text.removeLast() }
+    return text.trimmingWhitespace
+  }
+
+  /// `some-name` as `Some Name`.
+  fileprivate var capitalisedWords: String {
+    split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
   }
 }

@@ -34,11 +34,16 @@ struct PostFile: Sendable {
     if date != nil, datesNames, !rest.isEmpty { name = rest }
   }
 
+  var isHTML: Bool { PostFile.html.contains(PostFile.ending(of: path)) }
+
   /// A name without its extension.
   static func stem(of name: String) -> String {
     let dot = name.utf8.lastIndex(of: UInt8(ascii: "."))
     return dot.map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
   }
+
+  /// `de` of `post.de`: what stands behind the last dot of a name without its extension.
+  static func language(ofStem stem: String) -> String? { stem.split(separator: ".").dropFirst().last.map(String.init) }
 
   /// The last name of a path.
   static func lastName(of path: String) -> String {

@@ -68,6 +68,11 @@ package struct SiteFolder: Sendable {
     has(file) ? try FileContents.read(path(of: file)) : nil
   }
 
+  /// The same as a text.
+  func text(of file: String) throws(FileError) -> String? {
+    try bytes(of: file).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// What the first of `files` that is there says, in the language of its name.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.

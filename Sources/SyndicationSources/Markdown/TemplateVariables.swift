@@ -40,7 +40,7 @@ enum TemplateVariables {
 
 extension DataValue {
   /// Sets the value at a path of names, in the objects on the way, which are made where there are none.
-  fileprivate mutating func set(_ path: [Substring], to value: DataValue) {
+  mutating func set(_ path: [Substring], to value: DataValue) {
     guard let first = path.first else {
       self = value
       return

@@ -11,8 +11,7 @@ struct Astro: Generator {
   private let hasSlash: Bool
 
   init(_ folder: SiteFolder) throws {
-    let configuration = try Astro.configurations.compactMap { try folder.bytes(of: $0) }.first
-    let text = String(decoding: configuration ?? [], as: UTF8.self)
+    let text = try Astro.configurations.compactMap(folder.text).first ?? ""
     base = text.firstMatch(of: /\bbase\s*:\s*["']([^"']*)["']/).map { String($0.1).trimmingSlashes } ?? ""
     hasSlash =
       text.firstMatch(of: /trailingSlash\s*:\s*["']never["']/) == nil
@@ -23,10 +22,8 @@ struct Astro: Generator {
   /// Whether none of these folders is there, and all of the site's is taken for one.
   private var isFlat = false
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    known.isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

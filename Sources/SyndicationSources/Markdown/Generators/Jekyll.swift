@@ -43,10 +43,8 @@ struct Jekyll: Generator {
     }
   }
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    known.isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

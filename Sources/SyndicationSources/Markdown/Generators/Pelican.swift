@@ -18,15 +18,13 @@ struct Pelican: Generator {
     var settings: [String: String] = [:]
     // A program; what it sets to a text is set in one way.
     for file in ["pelicanconf.py", "publishconf.py"] {
-      let text = String(decoding: try folder.bytes(of: file) ?? [], as: UTF8.self)
-      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(?:u|r)?["']([^"'\n]*)["']/) {
-        settings[String(match.1)] = String(match.2)
+      let text = try folder.text(of: file) ?? ""
+      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(?:(?:u|r)?["']([^"'\n]*)["']|(True|False))/) {
+        settings[String(match.1)] = String(match.2 ?? match.3 ?? "")
       }
-      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(True|False)/) { settings[String(match.1)] = String(match.2) }
     }
     self.settings = settings
-    content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).split(separator: "/").filter { $0 != "." }
-      .joined(separator: "/")
+    content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).withoutDots
     skippedFolders = [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"]
     pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
     timeZone = settings["TIMEZONE"].flatMap { SiteTimeZone($0) }
@@ -44,22 +42,18 @@ struct Pelican: Generator {
     let isByFolder = settings["USE_FOLDER_AS_CATEGORY"] != "False"
     let category = (isByFolder ? post.sections.last : nil) ?? settings["DEFAULT_CATEGORY"]
     let values = [("category", category), ("author", settings["AUTHOR"])]
-    return values.compactMap { name, value in
-      value.map { DataValue.Member(name: name, value: .string($0)) }
-    }
+    return values.compactMap { name, value in value.map { DataValue.Member(name: name, value: .string($0)) } }
   }
 
   func address(of post: Post) -> String? {
-    if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
+    if let url = post.fields.text(.permalink) { return url.fromRoot }
     let source = settings["SLUGIFY_SOURCE"] == "basename" ? post.file.name : post.title ?? post.file.name
-    let author = post.fields.text(.authors).map { $0.prefix { $0 != ";" && $0 != "," } }.map {
-      AddressText.ascii(String($0))
-    }
+    let author = post.fields.text(.authors).map { AddressText.ascii(String($0.prefix { $0 != ";" && $0 != "," })) }
     let slug = post.slug(else: nameSlug(of: post.file) ?? AddressText.ascii(source))
     let language = post.fields.text(.language) ?? settings["DEFAULT_LANG"] ?? "en"
     let pattern = settings["ARTICLE_URL"] ?? "{slug}.html"
-    let path = PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
-    return path.hasPrefix("/") || path.contains("://") ? path : "/\(path)"
+    return PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
+      .fromRoot
   }
 
   /// What `FILENAME_METADATA` calls the slug.

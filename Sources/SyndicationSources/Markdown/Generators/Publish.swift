@@ -10,10 +10,8 @@ struct Publish: Generator {
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content = "Content/"
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

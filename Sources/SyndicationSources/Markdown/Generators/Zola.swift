@@ -20,10 +20,8 @@ struct Zola: Generator {
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
@@ -33,8 +31,8 @@ struct Zola: Generator {
       return .notPost("\(language) is not read: only Markdown is")
     }
     let stem = PostFile.stem(of: file)
-    if let language = stem.split(separator: ".").dropFirst().last.map(String.init), otherLanguages.contains(language) {
-      return .notPost("it is a translation into another language than the site's, “\(language)”")
+    if let language = PostFile.language(ofStem: stem), otherLanguages.contains(language) {
+      return .translation(language)
     }
     if stem.hasSuffix("/_index") { return .notPost("it is the page of a section") }
     // What else lies in the folder of a page belongs to that page.
