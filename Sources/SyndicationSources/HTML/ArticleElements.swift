@@ -36,22 +36,18 @@ enum ArticleElements {
     func first(_ name: String, in elements: [HTMLElement]) -> HTMLElement? {
       elements.first { $0.name == name && !$0.text.isEmpty }
     }
-    if let heading = first("h1", in: elements) { return heading }
     // The name of the site is often a heading too, in the header.
-    if let root,
-      let heading = first("h1", in: root.elements { ["header", "nav"].contains($0.name) && $0.parent?.name == "body" })
-    {
-      return heading
+    func isHead(_ element: HTMLElement) -> Bool {
+      ["header", "nav"].contains(element.name) && element.parent?.name == "body"
     }
-    return first("h2", in: elements) ?? first("h3", in: elements)
+    return first("h1", in: elements) ?? root.flatMap { first("h1", in: $0.elements(skipping: isHead)) }
+      ?? first("h2", in: elements) ?? first("h3", in: elements)
   }
 
   private static func date(in elements: [HTMLElement]) -> HTMLElement? {
     let times = elements.filter { $0.name == "time" && ($0["datetime"] != nil || !$0.text.isEmpty) }
-    return times.first { $0.hasAttribute("pubdate") || $0.has(itemprop: "datePublished") } ?? times.first {
-      $0["datetime"] != nil
-    }
-      ?? times.first
+    return times.first { $0.hasAttribute("pubdate") || $0.has(itemprop: "datePublished") }
+      ?? times.first { $0["datetime"] != nil } ?? times.first
   }
 
   /// A bookmark, else the link of the heading, else that of the date: but none that leads to another site.

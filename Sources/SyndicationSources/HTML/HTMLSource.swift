@@ -55,20 +55,15 @@ public struct HTMLSource: CatalogSource {
   public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
 
   private func pages() throws(FileError) -> [HTMLFile] {
-    guard Directory.exists(path) else {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      return [file(name, at: path)]
-    }
+    guard Directory.exists(path) else { return [file(PostFile.lastName(of: path), at: path)] }
     let tree = try FileTree(at: path, without: outputs)
-    let pages = tree.files.filter { name in
-      [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
-    }
+    let pages = tree.files.filter { ["html", "htm", "xhtml"].contains(PostFile.ending(of: $0)) }
     return pages.map { file($0, at: tree.path(of: $0)) }
   }
 
   private func file(_ name: String, at path: String) -> HTMLFile {
-    let isIndex = name.split(separator: "/").last?.lowercased().hasPrefix("index.") ?? false
-    let page = isIndex ? String(name[..<(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)]) : name
+    let last = PostFile.lastName(of: name)
+    let page = last.lowercased().hasPrefix("index.") ? String(name.dropLast(last.count)) : name
     let place = site.url.appending(path: AbsoluteURL.percentEncoded(page, keeping: "/"))
     return HTMLFile(path: path, name: name, place: place, dropped: dropped)
   }

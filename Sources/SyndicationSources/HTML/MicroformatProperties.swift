@@ -40,12 +40,15 @@ struct MicroformatProperties {
 
   /// As `p-` properties are read.
   func text(of element: HTMLElement) -> String {
-    if let value = Self.values(in: element) { return value.joined() }
+    Self.values(in: element)?.joined() ?? Self.stated(by: element) ?? ""
+  }
+
+  private static func stated(by element: HTMLElement) -> String? {
     switch element.name {
-    case "abbr", "link": return element["title"] ?? element.text
-    case "data", "input", "meta": return element["value"] ?? element["content"] ?? element.text
-    case "img", "area": return element["alt"] ?? ""
-    default: return element.text
+    case "abbr", "link": element["title"] ?? element.text
+    case "data", "input", "meta": element["value"] ?? element["content"] ?? element.text
+    case "img", "area": element["alt"]
+    default: element.text
     }
   }
 
@@ -160,13 +163,7 @@ struct MicroformatProperties {
     let values = element.elements().compactMap { inner -> String? in
       if inner.has(class: "value-title") { return inner["title"] }
       guard inner.has(class: "value") else { return nil }
-      return switch inner.name {
-      case "img", "area": inner["alt"]
-      case "data": inner["value"] ?? inner.text
-      case "abbr": inner["title"] ?? inner.text
-      case "time", "ins", "del": inner["datetime"] ?? inner.text
-      default: inner.text
-      }
+      return ["time", "ins", "del"].contains(inner.name) ? inner["datetime"] ?? inner.text : stated(by: inner)
     }
     return values.isEmpty ? nil : values
   }

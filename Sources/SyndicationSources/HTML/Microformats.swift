@@ -58,11 +58,3 @@ enum Microformats {
     return post
   }
 }
-
-extension [String] {
-  /// Without blanks, and without what was there before.
-  func uniqued() -> [String] {
-    var seen: Set<String> = []
-    return filter { !$0.isEmpty && seen.insert($0).inserted }
-  }
-}

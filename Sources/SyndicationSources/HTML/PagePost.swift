@@ -76,9 +76,7 @@ struct PageDate {
   /// The first that can be read; but of a day alone and a time on that day, the time.
   static func better(_ one: PageDate?, _ other: PageDate?) -> PageDate? {
     guard let one, let date = one.date else { return other?.date == nil ? one ?? other : other }
-    guard let other, let time = other.date, date.utf8.count == 10, time.utf8.count > 10, time.hasPrefix(date) else {
-      return one
-    }
+    guard let time = other?.date, date.utf8.count == 10, time.utf8.count > 10, time.hasPrefix(date) else { return one }
     return other
   }
 }

@@ -63,14 +63,12 @@ private enum PersonExtension: String, JSONName {
 extension JSONItems {
   /// Reads an item; nil where something is wrong with it, which is then reported.
   mutating func item() throws(JSONError) -> SourceItem? {
-    guard try json.isNext(.object) else { return nil }
+    guard var seen = try json.beginObject(of: ItemMember.self) else { return nil }
     let problemsBefore = json.problems.count
     var item = SourceItem(source: source, place: json.place, identity: .item(id: nil, url: nil))
     var (id, url): (String?, String?)
     var (html, plain): (Range<Int>?, Range<Int>?)
     var (authors, author): ([Person]?, Person?)
-    var seen = SeenNames<ItemMember>()
-    try json.beginObject()
     while let member = try json.next(&seen) {
       switch member {
       case .id: id = try json.identifier(perhaps: url)
@@ -105,8 +103,7 @@ extension JSONItems {
 
 extension JSONMembers {
   fileprivate mutating func readExtension(into item: inout SourceItem) throws(JSONError) {
-    guard try beginObject() else { return }
-    var seen = SeenNames<ItemExtension>()
+    guard var seen = try beginObject(of: ItemExtension.self) else { return }
     while let member = try next(&seen) {
       switch member {
       case .draft, .hidden: if try boolean() == true { item.isHidden = true }
@@ -130,9 +127,8 @@ extension JSONMembers {
 
   /// Nil for an author of whom nothing is said. One who has an address only is called by it.
   mutating func author() throws(JSONError) -> Person? {
-    guard try beginObject() else { return nil }
+    guard var seen = try beginObject(of: PersonMember.self) else { return nil }
     var person = Person(name: "")
-    var seen = SeenNames<PersonMember>()
     while let member = try next(&seen) {
       switch member {
       case .name: person.name = try recurringString() ?? ""
@@ -145,17 +141,15 @@ extension JSONMembers {
   }
 
   private mutating func affiliation() throws(JSONError) -> String? {
-    guard try beginObject() else { return nil }
+    guard var seen = try beginObject(of: PersonExtension.self) else { return nil }
     var affiliation: String?
-    var seen = SeenNames<PersonExtension>()
     while try next(&seen) != nil { affiliation = try recurringString() }
     return affiliation
   }
 
   private mutating func origin() throws(JSONError) -> Origin? {
-    guard try beginObject() else { return nil }
+    guard var seen = try beginObject(of: OriginMember.self) else { return nil }
     var origin = Origin()
-    var seen = SeenNames<OriginMember>()
     while let member = try next(&seen) {
       // Those of one feed are all the same.
       let text = try recurringString()
@@ -171,9 +165,8 @@ extension JSONMembers {
   }
 
   private mutating func episode() throws(JSONError) -> Episode? {
-    guard try beginObject() else { return nil }
+    guard var seen = try beginObject(of: EpisodeMember.self) else { return nil }
     var episode = Episode()
-    var seen = SeenNames<EpisodeMember>()
     while let member = try next(&seen) {
       switch member {
       case .number: episode.number = try count()
@@ -203,11 +196,9 @@ extension JSONMembers {
   }
 
   fileprivate mutating func attachment() throws(JSONError) -> Attachment? {
-    guard try isNext(.object) else { return nil }
+    guard var seen = try beginObject(of: AttachmentMember.self) else { return nil }
     let (place, problemsBefore) = (place, problems.count)
     var attachment = Attachment(url: "", mediaType: "")
-    var seen = SeenNames<AttachmentMember>()
-    try beginObject()
     while let member = try next(&seen) {
       switch member {
       case .url: attachment.url = try string() ?? ""

@@ -69,12 +69,8 @@ struct JSONItems {
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
       let (mark, count) = (json.mark, items.count)
-      do throws(JSONError) {
-        let result = try step(&self)
-        if window.isLast || !json.reader.isNearEnd { return result }
-      } catch {
-        if window.isLast || !json.reader.isNearEnd { throw error }
-      }
+      let result = Swift.Result { () throws(JSONError) in try step(&self) }
+      if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
       items.removeLast(items.count - count)
       try window.slide(to: json.reader.offset)
@@ -124,7 +120,7 @@ struct JSONItems {
   private mutating func readFeed() throws {
     let place = json.place
     var (feed, hasItems) = (Feed(), false)
-    _ = try whole { items throws(JSONError) in try items.json.beginObject() }
+    feed.seen = try whole { items throws(JSONError) in try items.json.beginObject(of: Feed.Member.self) } ?? feed.seen
     while true {
       let (member, read) = try whole { items throws(JSONError) in
         var read = feed
@@ -167,7 +163,7 @@ private struct Feed {
   var (authors, author): ([Person]?, Person?)
   var language: String?
   var origin = Origin()
-  private var seen = SeenNames<Member>()
+  var seen = SeenNames<Member>()
 
   /// Reads the next member but for the value of `items`; nil after the last.
   mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {

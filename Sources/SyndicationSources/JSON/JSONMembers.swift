@@ -52,13 +52,12 @@ struct JSONMembers {
 
   // MARK: - Objects and arrays
 
-  /// Enters an object; what is none is reported and passed over.
-  @discardableResult
-  mutating func beginObject() throws(JSONError) -> Bool {
-    guard try isNext(.object) else { return false }
+  /// Enters an object with members of these names; nil for what is none, which is reported and passed over.
+  mutating func beginObject<Name>(of names: Name.Type) throws(JSONError) -> SeenNames<Name>? {
+    guard try isNext(.object) else { return nil }
     try reader.beginObject()
     path.append(nil)
-    return true
+    return SeenNames()
   }
 
   /// The name of the object's next member that is of any concern; nil after the last.

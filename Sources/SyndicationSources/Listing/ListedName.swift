@@ -51,8 +51,11 @@ extension Substring {
       letters = letters.dropFirst(prefix.unicodeScalars.count)
     }
     guard let first = letters.first else { return false }
-    return first.properties.generalCategory.isNameStart
-      && letters.allSatisfy { $0.isLetterOrMark || "-‐‑'’‘ʼ.·".unicodeScalars.contains($0) }
+    return [.uppercaseLetter, .titlecaseLetter, .otherLetter].contains(first.properties.generalCategory)
+      && letters.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.generalCategory == .nonspacingMark
+          || "-‐‑'’‘ʼ.·".unicodeScalars.contains($0)
+      }
   }
 
   /// Two or more letters, all upper case: a tag such as `NLP`, or a name written so.
@@ -65,14 +68,6 @@ extension Substring {
 
   /// Whether it belongs to a name that follows.
   var isParticle: Bool { particles.contains(self) }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isLetterOrMark: Bool { properties.isAlphabetic || properties.generalCategory == .nonspacingMark }
-}
-
-extension Unicode.GeneralCategory {
-  fileprivate var isNameStart: Bool { self == .uppercaseLetter || self == .titlecaseLetter || self == .otherLetter }
 }
 
 private let particles: Set<Substring> = [

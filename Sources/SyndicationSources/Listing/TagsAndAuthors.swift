@@ -59,16 +59,13 @@ struct TagsAndAuthors {
   private static func startOfFamilyName(in words: [Substring]) -> Int? {
     var start = words.count
     var hasMixedCase = false
-    while start > 0 {
-      let word = words[start - 1]
-      let isFirst = start == words.count
-      if !isFirst, word.isParticle {
-        start -= 1
-        continue
+    for word in words.reversed() {
+      let isLast = start == words.count
+      if isLast || !word.isParticle {
+        // `NLP Wang, Zichen` begins with a tag. Where letters have no case, the name is taken to be one word.
+        guard word.isName, !(word.isAcronym && hasMixedCase), isLast || !word.isCaseless else { break }
+        hasMixedCase = hasMixedCase || !word.isAcronym
       }
-      // `NLP Wang, Zichen` begins with a tag. Where letters have no case, the name is taken to be one word.
-      guard word.isName, !(word.isAcronym && hasMixedCase), isFirst || !word.isCaseless else { break }
-      hasMixedCase = hasMixedCase || !word.isAcronym
       start -= 1
     }
     return start < words.count ? start : nil

@@ -65,7 +65,7 @@ struct Fields: Sendable {
 
   /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
   static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
-    let own = generator.fields
+    let own = generator.ways.fields
     let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.names).map(Name.init)) }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
@@ -144,12 +144,7 @@ extension DataValue {
   }
 
   /// The texts of a list, or of the one that stands for it.
-  var texts: [String] {
-    switch self {
-    case .array(let values): values.compactMap(\.text).filter { !$0.isEmpty }
-    default: [text].compactMap(\.self).filter { !$0.isEmpty }
-    }
-  }
+  var texts: [String] { values.compactMap(\.text).filter { !$0.isEmpty } }
 
   /// All scalars in it, and the names of members.
   var allTexts: [String] {

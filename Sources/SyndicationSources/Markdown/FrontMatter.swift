@@ -52,9 +52,8 @@ struct FrontMatter {
     } catch {
       // The end of a text is a line more to some libraries.
       let lastLine = scanner.line(at: max(found.text.lowerBound, found.text.upperBound - 1))
-      throw .error(
-        at: Place(file: file, line: min(firstLine + error.line - 1, lastLine)), rule: "front matter",
-        "\(error.message): \(error.remedy)")
+      let line = min(firstLine + error.line - 1, lastLine)
+      throw .error(at: Place(file: file, line: line), rule: "front matter", error.message)
     }
     if found.isOpen {
       throw .error(
@@ -103,15 +102,9 @@ struct FrontMatter {
     }
 
     private func fenced(_ language: Language, by fence: String, from start: Int) -> Found {
-      var next = start
-      while next < bytes.count {
-        let line = line(from: next)
-        if isFence(line, fence) || fence == "---" && isFence(line, "...") {
-          return Found(language: language, text: start..<line.lowerBound, end: line.upperBound)
-        }
-        next = line.upperBound
-      }
-      return Found(language: language, text: start..<bytes.count, end: bytes.count, isOpen: true)
+      let closing = lines(from: start).first { isFence($0, fence) || fence == "---" && isFence($0, "...") }
+      let (last, end) = (closing?.lowerBound ?? bytes.count, closing?.upperBound ?? bytes.count)
+      return Found(language: language, text: start..<last, end: end, isOpen: closing == nil)
     }
 
     /// To the brace that closes the first.
@@ -135,16 +128,15 @@ struct FrontMatter {
     }
 
     private func headers(from start: Int) -> Found? {
-      var next = start
-      while next < bytes.count {
-        let line = line(from: next)
+      var end = start
+      for line in lines(from: start) {
         let text = text(line)
         if text.trimmed.isEmpty { break }
-        let isContinuation = next > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
+        let isContinuation = end > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
         guard isContinuation || Metadata.header(in: text) != nil else { return nil }
-        next = line.upperBound
+        end = line.upperBound
       }
-      return Found(language: .headers, text: start..<next, end: next)
+      return Found(language: .headers, text: start..<end, end: end)
     }
 
     /// Whether a line holds the fence and nothing else but spaces.
@@ -157,6 +149,14 @@ struct FrontMatter {
     /// The line that begins at `start`, its end included.
     private func line(from start: Int) -> Range<Int> {
       start..<(bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count)
+    }
+
+    private func lines(from start: Int) -> some Sequence<Range<Int>> {
+      sequence(state: start) { next in
+        if next == bytes.count { return nil }
+        defer { next = line(from: next).upperBound }
+        return line(from: next)
+      }
     }
 
     private func text(_ line: Range<Int>) -> String {

@@ -46,13 +46,24 @@ extension Post {
   mutating func readTitle(above start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     title = fields.text(.title)
     writtenTitle = written.text(.title)
-    if title == nil, let heading = Heading(bytes, at: start) {
+    if title == nil, let heading = Post.heading(in: bytes, from: start) {
       (title, writtenTitle) = (heading.text, heading.text)
       return heading.end
     }
     if title == nil, file.date != nil { title = file.name.capitalisedWords }
     if title != nil, writtenTitle == nil { writtenTitle = file.name }
     return start
+  }
+
+  /// A heading of the first level that a text begins with, and what is behind it, in bytes.
+  private static func heading(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (text: String, end: Int)? {
+    let start = bytes[min(start, bytes.count)...].firstIndex { $0 > 0x20 } ?? bytes.count
+    let stop = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    let line = String(decoding: bytes[start..<stop], as: UTF8.self)
+    guard line.hasPrefix("# ") else { return nil }
+    let marked = String(line.dropFirst(2)).trimmingWhitespace
+    let text = String(marked[...].trimmingSuffix { $0 == "#" }).trimmingWhitespace
+    return text.isEmpty ? nil : (text, min(stop + 1, bytes.count))
   }
 
   /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
@@ -93,7 +104,7 @@ extension Post {
         ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
     }
     categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) })
-      .reduce(into: []) { all, category in if !all.contains(category) { all.append(category) } }
+      .uniqued()
     tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
     if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }
@@ -101,31 +112,7 @@ extension Post {
   }
 }
 
-/// A heading of the first level that a text begins with.
-private struct Heading {
-  var text: String
-  /// Behind it, in bytes.
-  var end: Int
-
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
-    var start = min(offset, bytes.count)
-    while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
-    let stop = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-    let line = String(decoding: bytes[start..<stop], as: UTF8.self)
-    guard line.hasPrefix("# "), case let text = String(line.dropFirst(2)).trimmingWhitespaceAndMarks, !text.isEmpty
-    else { return nil }
-    self.text = text
-    end = min(stop + 1, bytes.count)
-  }
-}
-
 extension String {
-  fileprivate var trimmingWhitespaceAndMarks: String {
-    var text = trimmingWhitespace
-    while text.hasSuffix("#") { text.removeLast() }
-    return text.trimmingWhitespace
-  }
-
   /// `some-name` as `Some Name`.
   fileprivate var capitalisedWords: String {
     split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")

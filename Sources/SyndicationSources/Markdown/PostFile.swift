@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationFiles
 
 /// What the path of a post says.
 struct PostFile: Sendable {
@@ -50,11 +51,15 @@ struct PostFile: Sendable {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
+  /// The folders around what is at a path, the nearest first.
+  static func folders(around path: String) -> some Sequence<String> {
+    sequence(first: path) { Directory.parent(of: $0).flatMap { $0 == "." ? nil : $0 } }.dropFirst()
+  }
+
   /// What stands behind the last dot of a path's last name, in lower case.
   static func ending(of path: String) -> Substring {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")), !path.utf8[dot...].contains(UInt8(ascii: "/")) else {
-      return ""
-    }
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")), !path.utf8[dot...].contains(UInt8(ascii: "/"))
+    else { return "" }
     return Substring(path[path.utf8.index(after: dot)...].lowercased())
   }
 

@@ -9,6 +9,7 @@ struct PostReader: Sendable {
   let generator: any Generator
   let options: MarkdownSource.Options
   let site: Site
+  private let ways: Ways
   private let zone: SiteTimeZone
   private let variables: DataValue
   private let names: [Field: [Fields.Name]]
@@ -23,11 +24,12 @@ struct PostReader: Sendable {
     self.generator = generator
     self.options = options
     self.site = site
-    zone = generator.timeZone ?? site.timeZone
-    variables = TemplateVariables.common(of: generator, options.variables, site)
+    ways = generator.ways
+    zone = ways.timeZone ?? site.timeZone
+    variables = TemplateVariables.common(of: ways, options.variables, site)
     names = Fields.names(configured: options.fields, of: generator)
     let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
-    spellings = generator.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
+    spellings = ways.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
 
   /// What a file was found to hold.
@@ -67,14 +69,14 @@ struct PostReader: Sendable {
   ) throws(Problem) {
     let path = folder.path(of: file.path)
     let matter = try FrontMatter(
-      bytes, mayBeHeaders: generator.hasHeaders, hasPlainLines: generator.hasPlainLines, file: path)
+      bytes, mayBeHeaders: ways.hasHeaders, hasPlainLines: ways.hasPlainLines, file: path)
     if case .code(let language)? = matter?.language {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
     }
     if matter == nil, file.isHTML || file.date == nil {
       // A page of HTML may be anything.
-      if file.isHTML, file.date == nil, !generator.hasHeaders { return }
+      if file.isHTML, file.date == nil, !ways.hasHeaders { return }
       throw .notRead(path, "it has no front matter: begin it with title and date between `---`")
     }
     found.problems += (matter?.repeated ?? []).map { name in
@@ -86,13 +88,15 @@ struct PostReader: Sendable {
       file: file, fields: Fields(value: .object(generator.defaults(for: file) + members), names: names),
       written: Fields(value: .object(members), names: names))
     let body = post.readTitle(above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes)
-    post.readTagsAndCategories(splitting: generator.splitsTags, generator.categories(of: file))
+    post.readTagsAndCategories(splitting: ways.splitsTags, generator.categories(of: file))
 
     let id = post.fields.text(.id)
     var item = SourceItem(source: source, place: Place(file: path), identity: .item(id: id, url: nil))
     item.title = post.title
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
-    guard readDates(of: &post, into: &item, writtenIn: head, &found.problems) else { return }
+    let unreadable = readDates(of: &post, into: &item, writtenIn: head)
+    found.problems += unreadable
+    if !unreadable.isEmpty { return }
     item.isHidden = post.isHidden
     if item.published == nil {
       // A draft has time to get one.
@@ -103,7 +107,7 @@ struct PostReader: Sendable {
       options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
       ?? generator.address(of: post)
     if address == nil { item.isHidden = true }
-    let permalink = address.flatMap { site.resolving(path: $0, base: generator.base) }
+    let permalink = address.flatMap { site.resolving(path: $0, base: ways.base) }
     item.identity = .item(id: id, url: .derived(permalink?.string ?? address ?? "/\(file.path)"))
     post.fill(&item, generator, folder)
 
@@ -121,9 +125,9 @@ struct PostReader: Sendable {
   ) {
     let isMDX = PostFile.ending(of: post.file.path) == "mdx"
     found.markup = BodyMarkup(
-      post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : generator.dialect,
-      excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? generator.excerptSeparator)
-    if let language = generator.template, post.fields.value["render_with_liquid"]?.flag != false,
+      post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : ways.dialect,
+      excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? ways.excerptSeparator)
+    if let language = ways.template, post.fields.value["render_with_liquid"]?.flag != false,
       language.mayOccur(in: body)
     {
       found.markup.template = Template(
@@ -140,16 +144,14 @@ struct PostReader: Sendable {
     }
   }
 
-  /// - Returns: false where a date cannot be read, as a problem then tells.
+  /// - Returns: a problem of each date that cannot be read.
   private func readDates(
-    of post: inout Post, into item: inout SourceItem, writtenIn head: UnsafeBufferPointer<UInt8>,
-    _ problems: inout [Problem]
-  ) -> Bool {
-    var isReadable = true
+    of post: inout Post, into item: inout SourceItem, writtenIn head: UnsafeBufferPointer<UInt8>
+  ) -> [Problem] {
+    var problems: [Problem] = []
     func date(_ field: Field) -> String? {
-      guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil else {
-        return nil
-      }
+      guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil
+      else { return nil }
       if let date = DateSpelling.normalised(text) { return inZone(date) }
       // Eleventy's words for times that a file has, or git: they are others in each clone.
       if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
@@ -158,7 +160,6 @@ struct PostReader: Sendable {
         .error(
           at: Place(file: item.place.file, line: line), rule: "RFC 3339 §5.6",
           "\(text.quoted) is no date that can be read (\(field.rawValue)): write 2022-03-25 or 2022-03-25T12:00:00Z"))
-      isReadable = false
       return nil
     }
     let written = date(.date)
@@ -167,22 +168,21 @@ struct PostReader: Sendable {
     item.updated = date(.updated)
     item.expires = date(.expires)
     if let text = post.date, let date = SourceDate(text) {
-      let ownDay = generator.keepsZones ? LocalDate(String(text.prefix(10))) : nil
+      let ownDay = ways.keepsZones ? LocalDate(String(text.prefix(10))) : nil
       post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone))
     }
     // A day that is not after that of publication tells of no edit.
-    if let updated = item.updated.flatMap({ SourceDate($0) }),
-      let published = item.published.flatMap({ SourceDate($0) }),
-      case .day(let day) = updated, day <= published.date(in: zone)
+    if case .day(let day)? = item.updated.flatMap(SourceDate.init),
+      let published = item.published.flatMap(SourceDate.init), day <= published.date(in: zone)
     {
       item.updated = nil
     }
-    return isReadable
+    return problems
   }
 
   /// A time without a zone, where the generator's configuration says which it is in.
   private func inZone(_ text: String) -> String {
-    guard generator.timeZone != nil, let date = SourceDate(text), case .local = date else { return text }
+    guard ways.timeZone != nil, let date = SourceDate(text), case .local = date else { return text }
     return date.instant(in: zone, at: 0).rfc3339
   }
 }

@@ -88,8 +88,8 @@ package struct SiteFolder: Sendable {
           default: return try YAMLReader.fields(of: bytes).fields
           }
         } catch {
-          throw Problem.error(
-            at: Place(file: path(of: file), line: error.line), rule: "markdown", "\(error.message): \(error.remedy)")
+          let place = Place(file: path(of: file), line: error.line)
+          throw Problem.error(at: place, rule: "markdown", error.message)
         }
       }
     }

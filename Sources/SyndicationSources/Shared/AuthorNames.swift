@@ -16,7 +16,7 @@ enum AuthorNames {
       // `Ann, Bob and Cy` is a list; in `Lee, Ann and Day, Bob` each name has its comma.
       let isList = index < joined.count - 1 && !joined[joined.count - 1].contains(",")
       return isList && !pieces.contains(where: isRole)
-        ? pieces.compactMap { person(spoken: $0) } : people(between: pieces)
+        ? pieces.compactMap { named($0.partedFromAffiliation) } : people(between: pieces)
     }
   }
 
@@ -36,7 +36,7 @@ enum AuthorNames {
   }
 
   private static func people(between pieces: [Substring]) -> [Person] {
-    guard pieces.count > 1 else { return pieces.compactMap { person(spoken: $0) } }
+    guard pieces.count > 1 else { return pieces.compactMap { named($0.partedFromAffiliation) } }
     var people: [Person] = []
     for piece in pieces {
       // Behind what somebody does stands where.
@@ -45,7 +45,7 @@ enum AuthorNames {
         people[last].affiliation = (people[last].affiliation.map { "\($0), " } ?? "") + piece
       } else if last >= 0, isSuffix(piece) {
         people[last].name += " \(piece)"
-      } else if let person = person(spoken: piece) {
+      } else if let person = named(piece.partedFromAffiliation) {
         people.append(person)
       }
     }
@@ -60,28 +60,23 @@ enum AuthorNames {
     return people
   }
 
-  /// `First Last`, `First Last (Affiliation)`.
-  private static func person(spoken text: Substring) -> Person? {
-    let (name, affiliation) = text.partedFromAffiliation
-    return named(name, affiliation)
-  }
-
   /// `Last, First`, with an affiliation behind a comma or in parentheses.
   private static func person(inverted text: Substring) -> Person? {
-    var (name, affiliation) = text.partedFromAffiliation
+    let (name, parenthesis) = text.partedFromAffiliation
+    var affiliation = parenthesis
     var pieces = parts(of: name, at: ",")
-    guard pieces.count > 1 else { return named(name, affiliation) }
+    guard pieces.count > 1 else { return named((name, affiliation)) }
     var suffix = ""
     if pieces.count > 2, isSuffix(pieces[2]) { suffix = " \(pieces.remove(at: 2))" }
     if pieces.count > 2 {
       affiliation = (pieces[2...] + [affiliation].compactMap(\.self)).joined(separator: ", ")[...]
     }
-    name = "\(pieces[1]) \(pieces[0])\(suffix)"[...]
-    return named(name, affiliation)
+    return named(("\(pieces[1]) \(pieces[0])\(suffix)"[...], affiliation))
   }
 
-  private static func named(_ name: Substring, _ affiliation: Substring?) -> Person? {
-    let affiliation = affiliation.map(String.init)
+  /// `First Last`.
+  private static func named(_ parts: (name: Substring, affiliation: Substring?)) -> Person? {
+    let (name, affiliation) = (parts.name, parts.affiliation.map(String.init))
     guard !name.isEmpty else { return affiliation.map { Person(name: $0) } }
     // `Ann Lee <ann@example.org>`, as mail has it.
     if name.hasSuffix(">"), let start = name.lastIndex(of: "<") {

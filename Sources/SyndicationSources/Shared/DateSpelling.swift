@@ -69,13 +69,10 @@ enum DateSpelling {
 
     private mutating func take(_ word: Substring.UnicodeScalarView) -> Bool {
       let name = String(word).lowercased()
-      if let month = LocalDate.month(named: name) {
+      let month = LocalDate.month(named: name)
+      if month != nil || LocalDate.weekday(named: name) != nil {
         _ = takeSign(".")
-        return set(\.month, month)
-      }
-      if LocalDate.weekday(named: name) != nil {
-        _ = takeSign(".")
-        return true
+        return month.map { set(\.month, $0) } ?? true
       }
       if name == "am" || name == "pm" { return takeHalf(isAfternoon: name == "pm") }
       let isUpperCase = word.allSatisfy { (65...90).contains($0.value) }
@@ -169,9 +166,8 @@ enum DateSpelling {
     }
 
     private mutating func takeClock(_ hour: Int) -> Bool {
-      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60 else {
-        return false
-      }
+      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60
+      else { return false }
       var second = 0
       if takeSign(":") != nil {
         guard let number = takeNumber(), number.digits <= 2, number.number <= 60 else { return false }

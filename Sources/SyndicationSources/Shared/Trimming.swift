@@ -19,9 +19,20 @@ extension String {
 
 extension BidirectionalCollection where SubSequence == Self {
   /// Without what is so at both ends.
-  func trimming(_ isOut: (Element) -> Bool) -> Self {
-    var rest = drop(while: isOut)
+  func trimming(_ isOut: (Element) -> Bool) -> Self { drop(while: isOut).trimmingSuffix(isOut) }
+
+  /// Without what is so at the end.
+  func trimmingSuffix(_ isOut: (Element) -> Bool) -> Self {
+    var rest = self
     while let last = rest.last, isOut(last) { rest.removeLast() }
     return rest
+  }
+}
+
+extension [String] {
+  /// Without blanks, and without what was there before.
+  func uniqued() -> [String] {
+    var seen: Set<String> = []
+    return filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 }

@@ -5,8 +5,7 @@ internal import SyndicationMarkup
 struct Astro: Generator {
   static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
 
-  let template: Template.Language? = .mdx
-  let skippedFolders: Set<String> = ["dist", "public"]
+  let ways = Ways(template: .mdx, skippedFolders: ["dist", "public"])
   private let base: String
   private let hasSlash: Bool
 

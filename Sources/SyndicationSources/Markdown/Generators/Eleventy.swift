@@ -7,8 +7,8 @@ struct Eleventy: Generator {
   static let configurations =
     [".eleventy.js"] + ["js", "mjs", "cjs", "ts"].map { "eleventy.config.\($0)" }
 
-  let template: Template.Language? = .nunjucks
-  let skippedFolders: Set<String> = ["_site", "dist", "public", "_includes", "_layouts"]
+  let ways = Ways(
+    template: .nunjucks, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
   private let content: String
   private let folder: SiteFolder
   private var data: [String: DataValue] = [:]
@@ -45,13 +45,7 @@ struct Eleventy: Generator {
   }
 
   func defaults(for post: PostFile) -> [DataValue.Member] {
-    var members: [DataValue.Member] = []
-    var folder = Directory.parent(of: post.path)
-    while let path = folder, path != "." {
-      members = (data[path]?.members ?? []) + members
-      folder = Directory.parent(of: path)
-    }
-    return members
+    PostFile.folders(around: post.path).reversed().flatMap { data[$0]?.members ?? [] }
   }
 
   func address(of post: Post) -> String? {

@@ -1,19 +1,9 @@
 internal import Syndication
-internal import SyndicationFiles
 internal import SyndicationMarkup
 
 /// Hugo: pages in the sections of `content`, each a file or a folder with `index.md`.
 struct Hugo: Generator {
-  let template: Template.Language? = .hugo
-  let site: DataValue
-  let timeZone: SiteTimeZone?
-  let ignoresCase = true
-  let skippedFolders: Set<String> = ["public", "resources", "themes", "static", "assets", "layouts"]
-  let fields: [Field: [String]] = [
-    .published: ["publishDate", "pubDate", "pubdate", "published"], .date: ["date"],
-    .draft: ["draft", "headless", "hidden", "private"], .permalink: ["url"],
-    .summary: ["summary", "excerpt", "description"],
-  ]
+  let ways: Ways
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content: String
   private let language: String
@@ -58,8 +48,15 @@ struct Hugo: Generator {
     keepsCase = setting("disablePathToLower")?.flag ?? false
     prefix = setting("defaultContentLanguageInSubdir")?.flag == true ? "/\(language)" : ""
     mainSections = Set((setting("params")?["mainSections"] ?? setting("mainSections"))?.texts ?? [])
-    timeZone = (own?["timeZone"] ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }
-    site = settings
+    ways = Ways(
+      template: .hugo, site: settings,
+      timeZone: (own?["timeZone"] ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
+      fields: [
+        .published: ["publishDate", "pubDate", "pubdate", "published"], .date: ["date"],
+        .draft: ["draft", "headless", "hidden", "private"], .permalink: ["url"],
+        .summary: ["summary", "excerpt", "description"],
+      ],
+      skippedFolders: ["public", "resources", "themes", "static", "assets", "layouts"])
   }
 
   mutating func learn(_ files: Set<String>) {
@@ -81,13 +78,11 @@ struct Hugo: Generator {
     if name == "_index" { return .notPost("it is the page of a section") }
     if name == "index", post.name.isEmpty || post.name == "index" { return .notPost("it is the page of the site") }
     // What else lies in the folder of a page belongs to that page.
-    if name != "index" {
-      var folder = file
-      while let parent = Directory.parent(of: folder), parent != ".", parent.utf8.count > content.utf8.count {
-        folder = parent
-        if files.contains("\(folder)/index.md") || files.contains("\(folder)/index.html") { return .other }
-      }
+    let isPart = PostFile.folders(around: file).contains { folder in
+      folder.utf8.count > content.utf8.count
+        && ["md", "html"].contains { files.contains("\(folder)/index.\($0)") }
     }
+    if isPart, name != "index" { return .other }
     let role = PostFile.role(of: path, post)
     guard case .post = role else { return role }
     guard let section = post.sections.first else {

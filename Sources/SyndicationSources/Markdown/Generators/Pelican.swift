@@ -3,13 +3,7 @@ internal import SyndicationMarkup
 
 /// Pelican: articles in `content`, whose folder is their category, with lines `Title: …` at their beginning.
 struct Pelican: Generator {
-  let template: Template.Language? = .pelican
-  let site: DataValue
-  let timeZone: SiteTimeZone?
-  let hasHeaders = true
-  let dialect = MarkdownDialect.kramdown
-  let skippedFolders: Set<String>
-  let fields: [Field: [String]] = [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]]
+  let ways: Ways
   private let content: String
   private let settings: [String: String]
   private let pages: [String]
@@ -25,10 +19,13 @@ struct Pelican: Generator {
     }
     self.settings = settings
     content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).withoutDots
-    skippedFolders = [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"]
     pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
-    timeZone = settings["TIMEZONE"].flatMap { SiteTimeZone($0) }
-    site = .object(settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) })
+    let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) }
+    ways = Ways(
+      template: .pelican, site: .object(site), timeZone: settings["TIMEZONE"].flatMap { SiteTimeZone($0) },
+      hasHeaders: true, dialect: .kramdown,
+      fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],
+      skippedFolders: [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"])
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

@@ -4,10 +4,7 @@ internal import SyndicationMarkup
 
 /// Zola: pages in the sections of `content`, whose names may begin with a date, and whose address may be `path`.
 struct Zola: Generator {
-  let template: Template.Language? = .tera
-  let site: DataValue
-  let skippedFolders: Set<String> = ["public", "themes", "static", "templates", "sass"]
-  let fields: [Field: [String]] = [.permalink: ["path"], .summary: ["description", "summary"]]
+  let ways: Ways
   private let otherLanguages: Set<String>
   private let keepsPaths: Bool
   /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
@@ -15,7 +12,10 @@ struct Zola: Generator {
 
   init(_ folder: SiteFolder) throws {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
-    site = .object([DataValue.Member(name: "config", value: settings)])
+    ways = Ways(
+      template: .tera, site: .object([DataValue.Member(name: "config", value: settings)]),
+      fields: [.permalink: ["path"], .summary: ["description", "summary"]],
+      skippedFolders: ["public", "themes", "static", "templates", "sass"])
     otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }
