@@ -212,7 +212,7 @@ extension JSONMembers {
     guard problems.count == problemsBefore else { return nil }
     for (member, value) in [(AttachmentMember.url, attachment.url), (.mediaType, attachment.mediaType)]
     where value.isEmpty {
-      report(.error(at: place, rule: "JSON Feed 1.1", "the attachment has no \"\(member.rawValue)\": add it"))
+      report("the attachment has no \"\(member.rawValue)\": add it", at: place)
     }
     return attachment
   }

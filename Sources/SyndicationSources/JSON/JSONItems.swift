@@ -9,6 +9,7 @@ struct JSONItems {
   /// What the document says of itself, where it is a feed.
   private(set) var origin: Origin?
   let source: String
+  private var feed = Feed()
   private let window: FileWindow
   private let text: JSONText
 
@@ -68,11 +69,12 @@ struct JSONItems {
   /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
-      let (mark, count) = (json.mark, items.count)
+      let (mark, count, feed) = (json.mark, items.count, feed)
       let result = Swift.Result { () throws(JSONError) in try step(&self) }
       if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
       items.removeLast(items.count - count)
+      self.feed = feed
       try window.slide(to: json.reader.offset)
       json.reader.move(to: window.bytes)
     }
@@ -102,7 +104,7 @@ struct JSONItems {
 
   private mutating func report(_ error: JSONError) {
     let place = Place(file: json.file, line: json.reader.line)
-    json.report(.error(at: place, rule: "RFC 8259", "not JSON: \(error.message)"))
+    json.report("not JSON: \(error.message)", rule: "RFC 8259", at: place)
   }
 
   private mutating func readArray() throws {
@@ -119,25 +121,17 @@ struct JSONItems {
 
   private mutating func readFeed() throws {
     let place = json.place
-    var (feed, hasItems) = (Feed(), false)
-    feed.seen = try whole { items throws(JSONError) in try items.json.beginObject(of: Feed.Member.self) } ?? feed.seen
-    while true {
-      let (member, read) = try whole { items throws(JSONError) in
-        var read = feed
-        return (try read.nextMember(&items.json), read)
-      }
-      feed = read
-      guard let member else { break }
+    var hasItems = false
+    try whole { items throws(JSONError) in _ = try items.json.beginObject(of: Feed.Member.self) }
+    while let member = try whole({ items throws(JSONError) in try items.feed.nextMember(&items.json) }) {
       guard member == .items else { continue }
       hasItems = true
       try readArray()
     }
     if !hasItems {
       json.report(
-        .error(
-          at: place, rule: "JSON Feed 1.1",
-          "this object has no \"items\": a JSON Feed document has its posts there, "
-            + "and a file of one post a line is named .ndjson"))
+        "this object has no \"items\": a JSON Feed document has its posts there, "
+          + "and a file of one post a line is named .ndjson", at: place)
     }
     origin = feed.origin
     // An item that has no authors or no language of its own has the feed's.
@@ -163,7 +157,7 @@ private struct Feed {
   var (authors, author): ([Person]?, Person?)
   var language: String?
   var origin = Origin()
-  var seen = SeenNames<Member>()
+  private var seen = SeenNames<Member>()
 
   /// Reads the next member but for the value of `items`; nil after the last.
   mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {

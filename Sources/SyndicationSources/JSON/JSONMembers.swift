@@ -34,9 +34,11 @@ struct JSONMembers {
   }
 
   /// Reports what is wrong with the value that was looked at last.
-  mutating func report(_ message: String) { report(.error(at: place, rule: "JSON Feed 1.1", message)) }
-
-  mutating func report(_ problem: Problem) { problems.append(problem) }
+  ///
+  /// - Parameter place: another place that it is wrong at.
+  mutating func report(_ message: String, rule: String = "JSON Feed 1.1", at place: Place? = nil) {
+    problems.append(.error(at: place ?? self.place, rule: rule, message))
+  }
 
   /// Where the value is that was looked at last.
   var place: Place {
