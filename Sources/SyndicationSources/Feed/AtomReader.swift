@@ -77,13 +77,14 @@ struct AtomReader {
   // MARK: -
 
   private func content(_ content: XMLElement, problems: inout [Problem]) -> Content? {
-    let place = Place(file: source.path, line: content.line)
-    if let source = content.attribute("src") {
-      problems.append(
-        .warning(
-          at: place, rule: "RFC 4287 §4.1.3.2",
-          "the content stands elsewhere, at \(source.quoted), and is left out: its summary stays"))
+    func leaveOut(_ rule: String, _ reason: String) -> Content? {
+      problems.append(.warning(at: Place(file: source.path, line: content.line), rule: rule, reason))
       return nil
+    }
+    if let source = content.attribute("src") {
+      return leaveOut(
+        "RFC 4287 §4.1.3.2",
+        "the content stands elsewhere, at \(source.quoted), and is left out: its summary stays")
     }
     switch content.attribute("type")?.lowercased() {
     case nil, "text", "text/plain": return Content(.text, .text(content.text))
@@ -93,11 +94,8 @@ struct AtomReader {
       let div = content.children.first ?? content
       return text.content(div.html, written: div.written, in: div)
     case let type?:
-      problems.append(
-        .warning(
-          at: place, rule: "RFC 4287 §4.1.3.3",
-          "content of type \(type.quoted) is left out: text, html and xhtml are read"))
-      return nil
+      return leaveOut(
+        "RFC 4287 §4.1.3.3", "content of type \(type.quoted) is left out: text, html and xhtml are read")
     }
   }
 

@@ -97,14 +97,15 @@ public struct FeedSource: CatalogSource {
       return (id, item.place)
     }
     guard let first = lost.first else { return [] }
-    let (these, they) =
+    let (these, become) =
       lost.count == 1
-      ? ("the id of 1 entry is", "it becomes a") : ("the ids of \(lost.count) entries are", "they become")
+      ? ("the id of 1 entry is", "it becomes a tag: URI")
+      : ("the ids of \(lost.count) entries are", "they become tag: URIs")
     return [
       .warning(
         at: first.place, rule: "RFC 4287 §4.2.6",
-        "\(these) no URI, as Atom demands, and cannot be kept: \(they) tag: URI\(lost.count == 1 ? "" : "s"), and "
-          + "readers that know \(first.id.quoted) will show it once more")
+        "\(these) no URI, as Atom demands, and cannot be kept: \(become), and readers that know \(first.id.quoted) "
+          + "will show it once more")
     ]
   }
 }

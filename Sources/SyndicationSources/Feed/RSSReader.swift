@@ -38,8 +38,8 @@ struct RSSReader {
     let title = children["title"].first
     item.title = title.map(text.plain) ?? media.episode?.title
     (item.content, item.summary) = bodies(children)
-    item.published  // One that cannot be made out is left for whoever reads it to say so.
-    = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
+    // One that cannot be made out is left for whoever reads it to say so.
+    item.published = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
     item.updated = children.text("atom:updated") ?? children.text("dcterms:modified")
     let tags = children["category"] + children["dc:subject"]
     item.tags = tags.map { text.plain($0).trimmed }.filter { !$0.isEmpty }

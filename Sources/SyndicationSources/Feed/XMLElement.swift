@@ -141,15 +141,11 @@ struct XMLElement {
 
 /// Elements by their names.
 struct XMLChildren {
-  private let all: [XMLElement]
-  private let names: [String]
+  private let all: [(name: String, element: XMLElement)]
 
-  init(of element: XMLElement) {
-    all = element.children
-    names = all.map(\.name)
-  }
+  init(of element: XMLElement) { all = element.children.map { ($0.name, $0) } }
 
-  subscript(name: String) -> [XMLElement] { zip(names, all).filter { $0.0 == name }.map(\.1) }
+  subscript(name: String) -> [XMLElement] { all.filter { $0.name == name }.map(\.element) }
 
   /// The first of a name that says something, with no white space around.
   func text(_ name: String) -> String? { filled(name)?.trimmed }

@@ -25,7 +25,7 @@ enum ArticleElements {
     post.url = url(of: heading, date, elements, at: page, base: base).map { .derived($0) }
     post.authors = people(in: elements)
     if post.authors.isEmpty, isOnly { post.authors = people(in: root.elements { $0.name == "article" }) }
-    post.tags = elements.filter { $0.has(rel: "tag") }.map(\.text).uniqued()
+    post.tags = elements.filter { $0.has(rel: "tag") }.map(\.text).filter { !$0.isEmpty }.uniqued()
     post.language = article["lang"]
     post.body = PageBody.of(article, heading: heading, date: date)
     return post

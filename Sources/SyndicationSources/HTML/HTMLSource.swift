@@ -71,21 +71,15 @@ public struct HTMLSource: CatalogSource {
   /// A listing page repeats what a post's own page tells better, and the next listing page may repeat it again; a page may
   /// have copies, for printers say, of which the one with the shortest path is read.
   private static func withoutRepeats(_ pages: [PageItems]) -> [SourceItem] {
-    var nearest: [String?: PageItems.Kind] = [:]
-    for page in pages {
-      for item in page.items { nearest[item.url] = min(page.kind, nearest[item.url] ?? page.kind) }
-    }
+    let kinds = pages.flatMap { page in page.items.map { ($0.url, page.kind) } }
+    let nearest = Dictionary(kinds, uniquingKeysWith: min)
     let items = pages.flatMap { page in page.items.filter { nearest[$0.url] == page.kind } }
-    var original: [[String?]: String] = [:]
-    for item in items {
-      let (file, known) = (item.place.file, original[item.likeness])
-      if known.map({ file.utf8.count < $0.utf8.count }) ?? true { original[item.likeness] = file }
+    var original = Dictionary(items.map { ($0.likeness, $0.place.file) }) { first, other in
+      other.utf8.count < first.utf8.count ? other : first
     }
     // Each is taken out when it is found.
     return items.filter { item in
-      guard original[item.likeness] == item.place.file else { return false }
-      original[item.likeness] = nil
-      return true
+      original[item.likeness] == item.place.file && original.removeValue(forKey: item.likeness) != nil
     }
   }
 }

@@ -121,11 +121,7 @@ struct MicroformatProperties {
   var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(reference) }
   var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
 
-  var authors: [Person] {
-    elements("p-author", "u-author", "author").compactMap(person).reduce(into: []) { people, person in
-      if !people.contains(person) { people.append(person) }
-    }
-  }
+  var authors: [Person] { elements("p-author", "u-author", "author").compactMap(person).uniqued() }
 
   private func person(_ element: HTMLElement) -> Person? {
     // The card may also stand within the property.

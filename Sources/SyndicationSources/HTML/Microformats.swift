@@ -49,11 +49,12 @@ enum Microformats {
     if post.authors.isEmpty { post.authors = ArticleElements.people(in: entry.elements()) }
     if post.authors.isEmpty, let feed { post.authors = MicroformatProperties(of: feed, base: base).authors }
     let categories = properties.elements("p-category", "u-category", "category")
-    post.tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text).uniqued()
+    let tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text)
+    post.tags = tags.filter { !$0.isEmpty }.uniqued()
     post.image = properties.reference("u-featured") ?? properties.reference("u-photo")
-    post.attachments =
-      properties.elements("u-audio").compactMap { properties.attachment(of: $0, "audio") }
-      + properties.elements("u-video").compactMap { properties.attachment(of: $0, "video") }
+    post.attachments = ["audio", "video"].flatMap { kind in
+      properties.elements("u-\(kind)").compactMap { properties.attachment(of: $0, kind) }
+    }
     post.language = entry["lang"]
     return post
   }

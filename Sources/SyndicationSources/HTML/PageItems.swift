@@ -30,10 +30,8 @@ struct PageItems: Sendable {
     isUndated = dated.isEmpty
     let without = page.posts.count - dated.count
     if without > 0, !isUndated {
-      problems.append(
-        .warning(
-          at: Place(file: file.path), rule: "html",
-          without == 1 ? "a post without a date is left out" : "\(without) posts without a date are left out"))
+      let what = without == 1 ? "a post without a date is" : "\(without) posts without a date are"
+      problems.append(.warning(at: Place(file: file.path), rule: "html", "\(what) left out"))
     }
     for post in dated {
       let unreadable = [post.published, post.updated].compactMap(\.self).filter { $0.date == nil }

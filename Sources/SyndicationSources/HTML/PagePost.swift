@@ -28,8 +28,6 @@ struct PagePost {
   var attachments: [Attachment] = []
   var language: String?
 
-  init(line: Int) { self.line = line }
-
   /// Takes from another account of the same post what this one lacks.
   mutating func fill(from other: PagePost, withBody: Bool = true) {
     title = title ?? other.title

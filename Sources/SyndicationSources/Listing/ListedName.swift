@@ -11,19 +11,15 @@ extension Person {
           ? "an author is missing beside a `;`: add one, or delete the `;`"
           : "a name is missing beside a comma in \(text.quoted): write `Last, First`")
     }
-    var suffix: Substring?
     var affiliations: [Substring] = []
-    func takeAffiliation(from index: Int) {
+    let hasSuffix = parts.count > 2 && parts[2].partedFromAffiliation.name.isGeneration
+    if hasSuffix || parts.count <= 2 {
+      let index = min(2, parts.count - 1)
       let (name, affiliation) = parts[index].partedFromAffiliation
       parts[index] = name
-      if let affiliation { affiliations.append(affiliation) }
+      affiliations += [affiliation].compactMap(\.self)
     }
-    if parts.count > 2, parts[2].partedFromAffiliation.name.isGeneration {
-      takeAffiliation(from: 2)
-      suffix = parts.remove(at: 2)
-    } else if parts.count <= 2 {
-      takeAffiliation(from: parts.count - 1)
-    }
+    let suffix = hasSuffix ? parts.remove(at: 2) : nil
     affiliations += parts.dropFirst(2)
     let names = parts.prefix(2)
     guard !names.contains(where: { $0.contains("(") || $0.isEmpty }) else {

@@ -23,10 +23,8 @@ struct TagsAndAuthors {
       tags.append(tag)
     }
     if start == parts[0].endIndex { return }
-    for part in [parts[0][start...]] + parts.dropFirst() {
-      let author = try Person(listed: part)
-      if !authors.contains(author) { authors.append(author) }
-    }
+    let listed = [parts[0][start...]] + parts.dropFirst()
+    authors = try listed.map { part throws(HeaderError) in try Person(listed: part) }.uniqued()
   }
 
   /// Where the tags that `part` begins with end, and the first author begins: at its end where there is none.

@@ -35,19 +35,15 @@ enum DateSpelling {
     }
 
     mutating func read() -> Bool {
-      while let first = rest.first {
-        if isAtBreak {
-          passBreak()
-        } else if let (number, digits) = takeNumber() {
-          guard take(number, digits) else { return false }
-        } else if first.properties.isAlphabetic {
-          guard take(takeName()) else { return false }
-        } else {
-          rest.removeFirst()
-          guard take(first) else { return false }
-        }
+      while !rest.isEmpty {
+        if isAtBreak { passBreak() } else if !takePart() { return false }
       }
       return true
+    }
+
+    private mutating func takePart() -> Bool {
+      if let (number, digits) = takeNumber() { return take(number, digits) }
+      return name.isEmpty ? take(rest.removeFirst()) : take(takeName())
     }
 
     /// Whether nothing of a date comes next.
@@ -86,9 +82,7 @@ enum DateSpelling {
     }
 
     private mutating func take(_ sign: Unicode.Scalar) -> Bool {
-      if time != nil, offset == nil, sign == "+" || sign == "-" || sign == "−" {
-        return takeOffset(sign == "+" ? "+" : "-")
-      }
+      if time != nil, offset == nil, ["+", "-", "−"].contains(sign) { return takeOffset(sign) }
       // Between the day and the time.
       return time == nil && (year ?? month ?? day) != nil && ["-", "|", "@", "–"].contains(sign)
     }

@@ -29,10 +29,10 @@ extension BidirectionalCollection where SubSequence == Self {
   }
 }
 
-extension [String] {
-  /// Without blanks, and without what was there before.
-  func uniqued() -> [String] {
-    var seen: Set<String> = []
-    return filter { !$0.isEmpty && seen.insert($0).inserted }
+extension Sequence where Element: Hashable {
+  /// Without what was there before.
+  func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }
