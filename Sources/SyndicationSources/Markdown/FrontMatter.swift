@@ -154,8 +154,9 @@ struct FrontMatter {
     private func lines(from start: Int) -> some Sequence<Range<Int>> {
       sequence(state: start) { next in
         if next == bytes.count { return nil }
-        defer { next = line(from: next).upperBound }
-        return line(from: next)
+        let line = line(from: next)
+        next = line.upperBound
+        return line
       }
     }
 

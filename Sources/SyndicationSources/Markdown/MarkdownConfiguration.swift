@@ -44,27 +44,7 @@ extension MarkdownSource.Options: SourceKind {
         "default": {},
         "examples": [{ "tags": "topics", "image": ["hero.src", "cover"] }],
         "properties": {
-          "id": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of an id of its own that never changes." },
-          "title": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of the title." },
-          "date": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of the date, also in addresses." },
-          "published": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of the date of publication where it is another." },
-          "updated": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of when it was last changed." },
-          "authors": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of who wrote it." },
-          "tags": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its tags." },
-          "categories": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its categories, which are tags, too." },
-          "summary": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its summary." },
-          "image": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of the picture it is shown with." },
-          "draft": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of whether it is kept back." },
-          "expires": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of when it stops being published." },
-          "language": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its language." },
-          "aliases": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of where it lived before." },
-          "permalink": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of where it lives." },
-          "slug": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of the last part of its address." },
-          "attachments": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of audio, video and other files." },
-          "duration": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of how long its first file plays." },
-          "episode": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its number in a podcast." },
-          "season": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of its season in a podcast." },
-          "explicit": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of whether its podcast wants a warning." }
+          \(Field.allCases.map(\.schema).joined(separator: ",\n    "))
         }
       },
       "variables": {
@@ -84,4 +64,12 @@ extension MarkdownSource.Options: SourceKind {
         ]
       }
       """)
+}
+
+extension Field {
+  fileprivate var schema: String {
+    """
+    "\(rawValue)": { "allOf": [{ "$ref": "#/definitions/fieldNames" }], "description": "Default: the usual names of \(usual.meaning)." }
+    """
+  }
 }

@@ -69,7 +69,7 @@ public struct MarkdownSource: CatalogSource {
       case .other: break
       }
     }
-    let reader = PostReader(source: name, folder: folder, generator: generator, options: options, site: site)
+    let reader = PostReader(of: self, in: folder, kept: generator)
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
     return contents(of: found, problems: problems, preset)
   }

@@ -34,7 +34,11 @@ struct PermalinkPattern: Sendable, Hashable {
         rest.removeFirst()
       }
     }
-    return path.withoutEmptySegments
+    // `/a//b/` is `/a/b/`; the slashes after a scheme stay.
+    let start = path.firstRange(of: "://")?.upperBound ?? path.startIndex
+    var segments = String(path[start...])
+    while segments.contains("//") { segments = segments.replacing("//", with: "/") }
+    return path[..<start] + segments
   }
 
   /// `:slug`; the longest name that is one, as in `:year-:month`, and `:2006` by Hugo's reckoning.
@@ -110,15 +114,5 @@ extension LocalDate {
   fileprivate var week: (year: Int, number: Int) {
     let thursday = LocalDate(daysSince1970: daysSince1970 + 4 - weekday)
     return (thursday.year, (thursday.dayOfYear - 1) / 7 + 1)
-  }
-}
-
-extension String {
-  /// `/a//b/` as `/a/b/`; the slashes after a scheme stay.
-  fileprivate var withoutEmptySegments: String {
-    let start = firstRange(of: "://")?.upperBound ?? startIndex
-    var path = String(self[start...])
-    while path.contains("//") { path = path.replacing("//", with: "/") }
-    return self[..<start] + path
   }
 }

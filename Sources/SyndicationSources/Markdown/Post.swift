@@ -50,7 +50,11 @@ extension Post {
       (title, writtenTitle) = (heading.text, heading.text)
       return heading.end
     }
-    if title == nil, file.date != nil { title = file.name.capitalisedWords }
+    if title == nil, file.date != nil {
+      // `some-name` is `Some Name`.
+      let words = file.name.split { $0 == "-" || $0 == "_" }
+      title = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+    }
     if title != nil, writtenTitle == nil { writtenTitle = file.name }
     return start
   }
@@ -68,18 +72,9 @@ extension Post {
 
   /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
   var dateInPath: String? {
-    guard let path = fields.text(.permalink) else { return nil }
-    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    func number(_ index: Int, _ digits: ClosedRange<Int>) -> Int? {
-      var segment = segments[index]
-      return segment.takeNumber(digits).flatMap { segment.isEmpty ? $0 : nil }
-    }
-    for index in segments.indices.dropLast(2) {
-      if let year = number(index, 4...4), let month = number(index + 1, 1...2), let day = number(index + 2, 1...2) {
-        return LocalDate(year: year, month: month, day: day)?.description
-      }
-    }
-    return nil
+    let segments = (fields.text(.permalink) ?? "").split(separator: "/", omittingEmptySubsequences: false)
+    let days = segments.indices.dropLast(2).lazy.map { PostFile.parted(segments[$0...$0 + 2].joined(separator: "-")) }
+    return days.first { $0.date != nil && $0.rest.isEmpty }?.date
   }
 
   var isHidden: Bool {
@@ -103,18 +98,10 @@ extension Post {
       return splits && name.hasSuffix("s")
         ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
     }
-    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) })
-      .uniqued()
+    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) }).uniqued()
     tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
     if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }
     }
-  }
-}
-
-extension String {
-  /// `some-name` as `Some Name`.
-  fileprivate var capitalisedWords: String {
-    split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
   }
 }

@@ -86,7 +86,7 @@ struct PostFile: Sendable {
 
 extension Substring.UTF8View {
   /// Takes a number of so many digits away.
-  mutating func takeNumber(_ count: ClosedRange<Int>) -> Int? {
+  fileprivate mutating func takeNumber(_ count: ClosedRange<Int>) -> Int? {
     let digits = prefix(count.upperBound).prefix { (48...57).contains($0) }
     guard digits.count >= count.lowerBound else { return nil }
     self = self[digits.endIndex...]

@@ -4,11 +4,9 @@ internal import SyndicationMarkup
 
 /// Reads the posts of one folder.
 struct PostReader: Sendable {
-  let source: String
+  let source: MarkdownSource
   let folder: SiteFolder
   let generator: any Generator
-  let options: MarkdownSource.Options
-  let site: Site
   private let ways: Ways
   private let zone: SiteTimeZone
   private let variables: DataValue
@@ -16,18 +14,14 @@ struct PostReader: Sendable {
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
 
-  init(
-    source: String, folder: SiteFolder, generator: any Generator, options: MarkdownSource.Options, site: Site
-  ) {
+  init(of source: MarkdownSource, in folder: SiteFolder, kept generator: any Generator) {
     self.source = source
     self.folder = folder
     self.generator = generator
-    self.options = options
-    self.site = site
     ways = generator.ways
-    zone = ways.timeZone ?? site.timeZone
-    variables = TemplateVariables.common(of: ways, options.variables, site)
-    names = Fields.names(configured: options.fields, of: generator)
+    zone = ways.timeZone ?? source.site.timeZone
+    variables = TemplateVariables.common(of: ways, source.options.variables, source.site)
+    names = Fields.names(configured: source.options.fields, of: generator)
     let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
     spellings = ways.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
@@ -91,7 +85,7 @@ struct PostReader: Sendable {
     post.readTagsAndCategories(splitting: ways.splitsTags, generator.categories(of: file))
 
     let id = post.fields.text(.id)
-    var item = SourceItem(source: source, place: Place(file: path), identity: .item(id: id, url: nil))
+    var item = SourceItem(source: source.name, place: Place(file: path), identity: .item(id: id, url: nil))
     item.title = post.title
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
@@ -104,10 +98,10 @@ struct PostReader: Sendable {
       throw .notRead(path, "it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
     }
     let address =
-      options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
+      source.options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
       ?? generator.address(of: post)
     if address == nil { item.isHidden = true }
-    let permalink = address.flatMap { site.resolving(path: $0, base: ways.base) }
+    let permalink = address.flatMap { source.site.resolving(path: $0, base: ways.base) }
     item.identity = .item(id: id, url: .derived(permalink?.string ?? address ?? "/\(file.path)"))
     post.fill(&item, generator, folder)
 

@@ -8,7 +8,9 @@ package struct SiteFolder: Sendable {
   let root: String
   /// The folder that posts are read from, relative to the root; empty where it is the root.
   let posts: String
+}
 
+extension SiteFolder {
   /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
   package init(of folder: String) {
     let folder = Directory.trimmed(folder)
@@ -31,11 +33,6 @@ package struct SiteFolder: Sendable {
     } else {
       self.init(root: folder, posts: "")
     }
-  }
-
-  private init(root: String, posts: String) {
-    self.root = root
-    self.posts = posts
   }
 
   /// The path of a file of the site, as seen from the working directory.

@@ -13,8 +13,6 @@ struct TOMLReader {
   private var open = [Open()]
   private var fault: MetadataError?
 
-  private init() {}
-
   /// - Returns: an object.
   static func fields(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> DataValue {
     var reader = TOMLReader()

@@ -33,21 +33,14 @@ struct YAMLReader {
     }
   }
 
-  private init(text: UnsafeBufferPointer<UInt8>, parser: UnsafeMutablePointer<yaml_parser_t>) {
-    self.text = text
-    self.parser = parser
-  }
-
   private mutating func document() throws(MetadataError) -> DataValue {
-    let root = try next()
-    switch root {
-    case .end: return .object([])
-    case .mapping: break
-    default: throw MetadataError(line: line, message: "this is no list of fields: write each as `name: value`")
+    guard let root = try next() else { return .object([]) }
+    guard case .mapping = root else {
+      throw MetadataError(line: line, message: "this is no list of fields: write each as `name: value`")
     }
     let value = try value(root, depth: 0)
     _ = try next()
-    guard case .end = try next() else { throw MetadataError(yaml: "a second document begins here", line: line) }
+    if try next() != nil { throw MetadataError(yaml: "a second document begins here", line: line) }
     return value
   }
 
@@ -57,11 +50,10 @@ struct YAMLReader {
     case scalar(String, isPlain: Bool)
     case sequence, mapping
     case alias(String)
-    /// Of a sequence, a mapping, a document, or all.
-    case end
   }
 
-  private mutating func next() throws(MetadataError) -> Event {
+  /// Nil at the end of a sequence, a mapping, a document, or all.
+  private mutating func next() throws(MetadataError) -> Event? {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw fault }
     defer { yaml_event_delete(&event) }
@@ -82,7 +74,7 @@ struct YAMLReader {
       anchor = name(event.data.mapping_start.anchor)
       return .mapping
     case YAML_ALIAS_EVENT: return .alias(name(event.data.alias.anchor) ?? "")
-    default: return .end
+    default: return nil
     }
   }
 
@@ -98,7 +90,7 @@ struct YAMLReader {
 
   // MARK: - Values
 
-  private mutating func value(_ event: Event, depth: Int) throws(MetadataError) -> DataValue {
+  private mutating func value(_ event: Event?, depth: Int) throws(MetadataError) -> DataValue {
     let (anchor, line) = (anchor, line)
     try check(depth, at: line)
     let value: DataValue
@@ -106,7 +98,7 @@ struct YAMLReader {
     case .scalar(let text, let isPlain): value = isPlain ? Self.value(ofPlain: text) : .string(text)
     case .sequence:
       var values: [DataValue] = []
-      while let event = try nextInside() { values.append(try self.value(event, depth: depth + 1)) }
+      while let event = try next() { values.append(try self.value(event, depth: depth + 1)) }
       value = .array(values)
     case .mapping: value = .object(try members(from: line, depth: depth))
     case .alias(let name):
@@ -115,22 +107,16 @@ struct YAMLReader {
       }
       try spend(known, depth: depth, at: line)
       return known
-    case .end: value = .null
+    case nil: value = .null
     }
     if let anchor { anchors[anchor] = value }
     return value
   }
 
-  /// Nil at the end of the sequence or mapping.
-  private mutating func nextInside() throws(MetadataError) -> Event? {
-    let event = try next()
-    return if case .end = event { nil } else { event }
-  }
-
   private mutating func members(from line: Int, depth: Int) throws(MetadataError) -> [DataValue.Member] {
     var members: [DataValue.Member] = []
     var merged: [DataValue.Member] = []
-    while let key = try nextInside() {
+    while let key = try next() {
       var name: String?
       if case .scalar(let text, _) = key {
         name = text

@@ -27,7 +27,10 @@ struct Astro: Generator {
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     guard let content = isFlat ? "" : Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
-      return file.contains("/") ? .other : PostFile.role(of: file, PostFile(file, datesNames: false)).orOther
+      // A README beside the configuration, say, is no post.
+      guard !file.contains("/"), case .notPost(let reason) = PostFile.role(of: file, PostFile(file))
+      else { return .other }
+      return .notPost(reason)
     }
     // Names that begin so are no pages.
     if file.split(separator: "/").contains(where: { $0.hasPrefix("_") }) { return .other }
@@ -41,9 +44,4 @@ struct Astro: Generator {
     let path = ([base].filter { !$0.isEmpty } + sections + [slug]).joined(separator: "/")
     return hasSlash ? "/\(path)/" : "/\(path)"
   }
-}
-
-extension FileRole {
-  /// Nothing, where it would be a post: such as a README beside the configuration.
-  fileprivate var orOther: FileRole { if case .post = self { .other } else { self } }
 }

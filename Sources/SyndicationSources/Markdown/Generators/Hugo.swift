@@ -86,8 +86,7 @@ struct Hugo: Generator {
     let role = PostFile.role(of: path, post)
     guard case .post = role else { return role }
     guard let section = post.sections.first else {
-      if content.isEmpty { return role }
-      return .notPost("it lies in no section of \(content), and is taken for a page")
+      return content.isEmpty ? role : .notPost("it lies in no section of \(content), and is taken for a page")
     }
     if !mainSections.isEmpty, !mainSections.contains(section) {
       return .notPost("its section, \(section), is none of the site's mainSections")

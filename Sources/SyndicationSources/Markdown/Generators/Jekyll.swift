@@ -47,15 +47,15 @@ struct Jekyll: Generator {
       let post = PostFile(file)
       if isFlat { return post.date == nil ? .notPost("its name does not begin with a date") : .post(post) }
       if post.date != nil, !segments.contains("_drafts") { return .notPost("it lies in no folder called _posts") }
-      guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts" else {
-        return .other
-      }
+      guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts"
+      else { return .other }
       return .notPost("it belongs to the collection \(folder.dropFirst()), which is not that of posts")
     }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
-    return PostFile.role(of: file, post).dated(
-      post, else: "its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+    let role = PostFile.role(of: file, post)
+    guard case .post = role, post.date == nil else { return role }
+    return .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
   }
 
   func categories(of post: PostFile) -> [String] {
@@ -84,12 +84,5 @@ struct Jekyll: Generator {
           "title": AddressText.pretty(title), "output_ext": ".html", "collection": "posts",
           "slugified_categories": post.categories.map(AddressText.dashed).joined(separator: "/"),
         ]))
-  }
-}
-
-extension FileRole {
-  /// The same, where a post's name has its date.
-  fileprivate func dated(_ post: PostFile, else reason: String) -> FileRole {
-    if case .post = self, post.date == nil { .notPost(reason) } else { self }
   }
 }

@@ -26,9 +26,9 @@ struct Zola: Generator {
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     let ending = PostFile.ending(of: file)
-    guard file.hasPrefix(content), PostFile.markdown.contains(ending) else {
-      guard file.hasPrefix(content), let language = PostFile.foreign[ending] else { return .other }
-      return .notPost("\(language) is not read: only Markdown is")
+    guard file.hasPrefix(content) else { return .other }
+    guard PostFile.markdown.contains(ending) else {
+      return PostFile.foreign[ending].map { .notPost("\($0) is not read: only Markdown is") } ?? .other
     }
     let stem = PostFile.stem(of: file)
     if let language = PostFile.language(ofStem: stem), otherLanguages.contains(language) {
