@@ -21,6 +21,38 @@ package protocol SourceKind: Sendable, Hashable {
   func source(_ name: String, at path: String, for site: Site, without outputs: Set<String>) -> any CatalogSource
 }
 
+extension SourceKind {
+  /// The definition of the type, and others beside it.
+  ///
+  /// - Parameters:
+  ///   - path: what the path leads to.
+  ///   - keys: those that are the kind's own, as members of an object.
+  ///   - definitions: what `keys` refer to, as members of an object.
+  static func definition(
+    _ description: String, path: String, keys: String = "", definitions: String = ""
+  ) -> String {
+    func indented(_ text: String, by spaces: Int) -> String {
+      let margin = String(repeating: " ", count: spaces)
+      return text.isEmpty ? "" : ",\n\(margin)" + text.replacing("\n", with: "\n\(margin)")
+    }
+    return """
+      {
+        "\(type)": {
+          "description": "\(description)",
+          "type": "object",
+          "required": ["type", "path"],
+          "additionalProperties": false,
+          "properties": {
+            "type": { "const": "\(type)", "description": "What kind of source this is." },
+            "path": { "type": "string", "minLength": 1, "description": "\(path)" },
+            "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "\(type)" }\(indented(keys, by: 6))
+          }
+        }\(indented(definitions, by: 2))
+      }
+      """
+  }
+}
+
 /// The kinds of sources that the configuration can name.
 package enum SourceKinds {
   /// In the order in which they are listed to who names another.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What was published, under which id, and when it changed: the memory that keeps an old post from being shown as new.
 ///
 /// Laws 4 and 5. A publisher commits it; everything in it is wanted by the next build, and nothing else is.
@@ -202,8 +204,11 @@ extension ContentHash {
   fileprivate init(evening text: [UInt8]) {
     let end = text.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
     let inner = text[..<end].drop(while: \.isSpace)
-    guard inner.contains(0x0D) else {
-      self = inner.withUnsafeBufferPointer { ContentHash($0) }
+    let hash = inner.withUnsafeBufferPointer { bytes in
+      bytes.isEmpty || memchr(bytes.baseAddress!, 0x0D, bytes.count) == nil ? ContentHash(bytes) : nil
+    }
+    if let hash {
+      self = hash
       return
     }
     var lines: [UInt8] = []

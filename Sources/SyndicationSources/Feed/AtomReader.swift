@@ -2,23 +2,25 @@ internal import Syndication
 internal import SyndicationMarkup
 
 /// Reads Atom 1.0, RFC 4287.
-struct AtomReader: FeedReader {
+struct AtomReader {
+  /// What the feed says of itself. Not when it was updated: that moves with each of its posts, and would move every
+  /// document that holds one of them.
   let feed: Origin
   private let root: XMLElement
-  private let place: FeedPlace
-  private let links: FeedLinks
+  private let source: FeedSource
+  private let text: FeedText
   /// Whom entries are by that say nothing of it (§4.2.1).
   private let authors: [Person]
 
-  init(_ root: XMLElement, _ place: FeedPlace) {
+  init(_ root: XMLElement, of source: FeedSource) {
     self.root = root
-    self.place = place
-    let children = XMLChildren(of: root)
-    let own = FeedLinks(base: place.site.url)
-    let origin = AtomReader.origin(children, by: own, on: place.site)
-    links = FeedLinks(base: (origin.feedURL ?? origin.url).flatMap { AbsoluteURL($0) } ?? place.site.url)
-    authors = AtomReader.authors(children, by: links)
-    feed = Origin(id: origin.id, title: origin.title, url: origin.url, feedURL: origin.feedURL)
+    self.source = source
+    let (site, children) = (source.site, XMLChildren(of: root))
+    var feed = FeedText(site: site, base: site.url).origin(children)
+    text = FeedText(site: site, base: (feed.feedURL ?? feed.url).flatMap { AbsoluteURL($0) } ?? site.url)
+    authors = text.authors(children)
+    feed.updated = nil
+    self.feed = feed
   }
 
   func contents() -> SourceContents {
@@ -39,26 +41,26 @@ struct AtomReader: FeedReader {
 
   private func item(_ entry: XMLElement, problems: inout [Problem]) -> SourceItem {
     let children = XMLChildren(of: entry)
-    let media = FeedMedia(children, links)
-    let original = children["feedburner:origLink"].first { !$0.trimmed.isEmpty }
-    let url = original.map { links.address($0.trimmed, in: $0) } ?? AtomReader.alternate(children, by: links)
+    let media = FeedMedia(children, text)
+    let original = children.filled("feedburner:origLink")
+    let url = original.map { text.address($0.trimmed, in: $0) } ?? text.alternate(children)
     var item = SourceItem(
-      source: place.source, place: Place(file: place.file, line: entry.line),
+      source: source.name, place: Place(file: source.path, line: entry.line),
       identity: .item(id: children.text("atom:id"), url: url))
     let title = children["atom:title"].first
-    item.title = title.map(plain)
-    item.summary = children["atom:summary"].first.map(summary)
+    item.title = title.map(text.plain)
+    item.summary = children["atom:summary"].first.map(text.summary)
     item.content = children["atom:content"].first.flatMap { content($0, problems: &problems) }
     item.published = children.text("atom:published")
     item.updated = children.text("atom:updated")
     item.tags = children["atom:category"].compactMap(tag)
     item.language = entry.language
     item.isHidden = children["app:control"].contains { XMLChildren(of: $0).text("app:draft") == "yes" }
-    item.authors = AtomReader.authors(children, by: links)
+    item.authors = text.authors(children)
     let source = children["atom:source"].first.map(XMLChildren.init)
     if let source {
-      item.origin = AtomReader.origin(source, by: links, on: place.site)
-      if item.authors.isEmpty { item.authors = AtomReader.authors(source, by: links) }
+      item.origin = text.origin(source)
+      if item.authors.isEmpty { item.authors = text.authors(source) }
     }
     if item.authors.isEmpty { item.authors = self.authors }
     item.episode = media.episode
@@ -72,53 +74,30 @@ struct AtomReader: FeedReader {
     return item
   }
 
-  // MARK: - §3.1, §4.1.3
-
-  private func plain(_ text: XMLElement) -> String { AtomReader.plain(text, on: place.site) }
-
-  private static func plain(_ text: XMLElement, on site: Site) -> String {
-    switch text.attribute("type") {
-    case "html", "text/html": FeedText.plain(html: text.text, on: site)
-    case "xhtml": FeedText.plain(html: (text.children.first ?? text).html, on: site)
-    default: text.text
-    }
-  }
-
-  private func summary(_ summary: XMLElement) -> Content {
-    switch summary.attribute("type") {
-    case "html", "text/html": Content(.html, .text(summary.text))
-    case "xhtml":
-      Content(.html, .text((summary.children.first ?? summary).html, written: summary.written))
-    default: .text(summary.text)
-    }
-  }
+  // MARK: -
 
   private func content(_ content: XMLElement, problems: inout [Problem]) -> Content? {
-    let place = Place(file: place.file, line: content.line)
-    if let source = content.attribute("src") {
-      problems.append(
-        .warning(
-          at: place, rule: "RFC 4287 §4.1.3.2",
-          "the content stands elsewhere, at \(source.quoted), and is left out: its summary stays"))
+    func leaveOut(_ rule: String, _ reason: String) -> Content? {
+      problems.append(.warning(at: Place(file: source.path, line: content.line), rule: rule, reason))
       return nil
+    }
+    if let source = content.attribute("src") {
+      return leaveOut(
+        "RFC 4287 §4.1.3.2",
+        "the content stands elsewhere, at \(source.quoted), and is left out: its summary stays")
     }
     switch content.attribute("type")?.lowercased() {
     case nil, "text", "text/plain": return Content(.text, .text(content.text))
-    case "html", "text/html": return links.content(content.text, in: content)
+    case "html", "text/html": return text.content(content.text, in: content)
     case "xhtml", "application/xhtml+xml":
       // Of the `div` around it all but the name belongs to the content.
       let div = content.children.first ?? content
-      return links.content(div.html, written: div.written, in: div)
+      return text.content(div.html, written: div.written, in: div)
     case let type?:
-      problems.append(
-        .warning(
-          at: place, rule: "RFC 4287 §4.1.3.3",
-          "content of type \(type.quoted) is left out: text, html and xhtml are read"))
-      return nil
+      return leaveOut(
+        "RFC 4287 §4.1.3.3", "content of type \(type.quoted) is left out: text, html and xhtml are read")
     }
   }
-
-  // MARK: - §4.2
 
   private func tag(_ category: XMLElement) -> String? {
     // Blogger's, of what kind an entry is.
@@ -127,24 +106,41 @@ struct AtomReader: FeedReader {
   }
 
   private func enclosure(_ link: XMLElement) -> Attachment? {
-    guard let href = link.attribute("href") else { return nil }
+    guard let url = text.url("href", of: link) else { return nil }
     return Attachment(
-      url: links.resolve(href, in: link), mediaType: link.attribute("type")?.trimmed ?? "",
-      title: link.attribute("title"),
+      url: url, mediaType: link.attribute("type")?.trimmed ?? "", title: link.attribute("title"),
       size: link.attribute("length").flatMap { Int($0) })
   }
 
-  /// The page: of several, one that is HTML.
-  private static func alternate(_ children: XMLChildren, by links: FeedLinks) -> SourceItem.Address? {
-    let alternates = children["atom:link"].filter { ["alternate", nil].contains($0.attribute("rel")) }
-    let html = alternates.first { [nil, "text/html", "application/xhtml+xml"].contains($0.attribute("type")) }
-    return (html ?? alternates.first).flatMap { link in link.attribute("href").map { links.address($0, in: link) } }
+}
+
+extension FeedText {
+  /// §3.1: what a text says as HTML, and as it is written where that is another; nil for a plain one.
+  private func html(_ text: XMLElement) -> (html: String, written: String?)? {
+    switch text.attribute("type") {
+    case "html", "text/html": (text.text, nil)
+    case "xhtml": ((text.children.first ?? text).html, text.written)
+    default: nil
+    }
   }
 
-  private static func authors(_ children: XMLChildren, by links: FeedLinks) -> [Person] {
+  fileprivate func plain(_ text: XMLElement) -> String { html(text).map { plain(html: $0.html) } ?? text.text }
+
+  fileprivate func summary(_ text: XMLElement) -> Content {
+    html(text).map { Content(.html, .text($0.html, written: $0.written)) } ?? .text(text.text)
+  }
+
+  /// The page: of several, one that is HTML.
+  fileprivate func alternate(_ children: XMLChildren) -> SourceItem.Address? {
+    let alternates = children["atom:link"].filter { ["alternate", nil].contains($0.attribute("rel")) }
+    let html = alternates.first { [nil, "text/html", "application/xhtml+xml"].contains($0.attribute("type")) }
+    return (html ?? alternates.first).flatMap { link in link.attribute("href").map { address($0, in: link) } }
+  }
+
+  fileprivate func authors(_ children: XMLChildren) -> [Person] {
     children["atom:author"].compactMap { author in
       let parts = XMLChildren(of: author)
-      let uri = parts["atom:uri"].first.map { links.resolve($0.trimmed, in: $0) }
+      let uri = parts["atom:uri"].first.map { resolve($0.trimmed, in: $0) }
       let email = parts.text("atom:email")
       guard let name = parts.text("atom:name") ?? email ?? uri else { return nil }
       return Person(name: name, url: uri, email: email)
@@ -152,12 +148,11 @@ struct AtomReader: FeedReader {
   }
 
   /// Of a feed or an `atom:source`.
-  private static func origin(_ children: XMLChildren, by links: FeedLinks, on site: Site) -> Origin {
-    let own = children["atom:link"].first { $0.attribute("rel") == "self" }
-    return Origin(
-      id: children.text("atom:id"), title: children["atom:title"].first.map { plain($0, on: site) },
-      updated: children.text("atom:updated"), url: alternate(children, by: links)?.string,
-      feedURL: own.flatMap { link in link.attribute("href").map { links.resolve($0, in: link) } })
+  fileprivate func origin(_ children: XMLChildren) -> Origin {
+    Origin(
+      id: children.text("atom:id"), title: children["atom:title"].first.map(plain),
+      updated: children.text("atom:updated"), url: alternate(children)?.string,
+      feedURL: children["atom:link"].first { $0.attribute("rel") == "self" }.flatMap { url("href", of: $0) })
   }
 }
 

@@ -7,36 +7,26 @@ extension FeedSource {
     package var origin: Bool?
 
     package init(origin: Bool? = nil) { self.origin = origin }
-  }
-}
 
-extension FeedSource.Options {
-  package static let type = "feed"
+    package static let type = "feed"
 
-  package init(_ object: inout ConfigurationObject, in directory: String) {
-    self.init(origin: object.flag("origin"))
-  }
-
-  package func source(
-    _ name: String, at path: String, for site: Site, without outputs: Set<String>
-  ) -> any CatalogSource {
-    FeedSource(name: name, path: path, origin: origin, site: site)
-  }
-
-  package static let schema = #"""
-    {
-      "feed": {
-        "description": "The entries of an Atom 1.0, RSS 2.0, 0.9x or 1.0, or JSON Feed file: of a feed that moves here, or of another site's that is merged.",
-        "type": "object",
-        "required": ["type", "path"],
-        "additionalProperties": false,
-        "properties": {
-          "type": { "const": "feed", "description": "What kind of source this is." },
-          "path": { "type": "string", "minLength": 1, "description": "The file." },
-          "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "feed" },
-          "origin": { "type": "boolean", "description": "Whether its entries name it as the feed that they come from. Default: true for a feed of another host than the site's." }
-        }
-      }
+    package init(_ object: inout ConfigurationObject, in directory: String) {
+      self.init(origin: object.flag("origin"))
     }
-    """#
+
+    package func source(
+      _ name: String, at path: String, for site: Site, without outputs: Set<String>
+    ) -> any CatalogSource {
+      FeedSource(name: name, path: path, origin: origin, site: site)
+    }
+
+    package static let schema = definition(
+      """
+      The entries of an Atom 1.0, RSS 2.0, 0.9x or 1.0, or JSON Feed file: of a feed that moves \
+      here, or of another site's that is merged.
+      """, path: "The file.",
+      keys: """
+        "origin": { "type": "boolean", "description": "Whether its entries name it as the feed that they come from. Default: true for a feed of another host than the site's." }
+        """)
+  }
 }

@@ -10,14 +10,14 @@ struct FeedMedia {
   private let images: [String]
   private let others: [Attachment]
 
-  init(_ children: XMLChildren, _ links: FeedLinks) {
+  init(_ children: XMLChildren, _ text: FeedText) {
     written = FeedMedia.names.flatMap { children[$0] }.map(\.written)
     // Those of a group are one thing in several forms.
     let groups = children["media:group"].map(XMLChildren.init)
     let contents = children["media:content"] + groups.flatMap { $0["media:content"].prefix(1) }
     let thumbnails = ([children] + groups + contents.map(XMLChildren.init)).flatMap { $0["media:thumbnail"] }
     func url(_ element: XMLElement, _ name: String = "url") -> String? {
-      element.attribute(name).flatMap { $0.trimmed.isEmpty ? nil : links.resolve($0.trimmed, in: element) }
+      element.attribute(name).flatMap { $0.trimmed.isEmpty ? nil : text.resolve($0.trimmed, in: element) }
     }
     func isImage(_ content: XMLElement) -> Bool {
       content.attribute("medium") == "image" || content.attribute("type")?.hasPrefix("image/") == true
@@ -31,9 +31,9 @@ struct FeedMedia {
       }
     }
     duration = children.text("itunes:duration").flatMap(PlayingTime.seconds)
+    func number(_ name: String) -> Int? { children.text(name).flatMap { Int($0) } }
     let found = Episode(
-      number: children.text("itunes:episode").flatMap { Int($0) },
-      season: children.text("itunes:season").flatMap { Int($0) },
+      number: number("itunes:episode"), season: number("itunes:season"),
       kind: children.text("itunes:episodeType").flatMap { Episode.Kind(rawValue: $0.lowercased()) },
       isExplicit: children.text("itunes:explicit").flatMap(FeedMedia.isExplicit),
       image: children["itunes:image"].first.flatMap { url($0, "href") }, title: children.text("itunes:title"))

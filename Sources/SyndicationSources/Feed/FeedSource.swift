@@ -34,11 +34,9 @@ public struct FeedSource: CatalogSource {
     } else {
       contents.problems += lostIDs(contents.items)
     }
-    for index in contents.items.indices where contents.items[index].authors.isEmpty {
+    for (index, item) in contents.items.enumerated() where item.authors.isEmpty {
       // Rule A2 would have it be by this site.
-      guard let origin = contents.items[index].origin, let title = origin.title?.trimmed, !title.isEmpty else {
-        continue
-      }
+      guard let origin = item.origin, let title = origin.title?.trimmed, !title.isEmpty else { continue }
       contents.items[index].asWritten.authors = []
       contents.items[index].authors = [Person(name: title, url: origin.url)]
     }
@@ -61,22 +59,18 @@ public struct FeedSource: CatalogSource {
       let document = try XMLDocument(bytes, file: path)
       // Elements do not keep their document.
       return withExtendedLifetime(document) {
-        guard let reader = reader(of: document.root) else {
-          return (SourceContents(problems: [noFeed("its root is <\(document.root.name)>")]), nil)
+        switch document.root.name {
+        case "atom:feed":
+          let reader = AtomReader(document.root, of: self)
+          return (reader.contents(), reader.feed)
+        case "rss", "rdf:RDF":
+          let reader = RSSReader(document.root, of: self)
+          return (reader.contents(), reader.feed)
+        case let name: return (SourceContents(problems: [noFeed("its root is <\(name)>")]), nil)
         }
-        return (reader.contents(), reader.feed)
       }
     } catch {
       return (SourceContents(problems: [error]), nil)
-    }
-  }
-
-  private func reader(of root: XMLElement) -> (any FeedReader)? {
-    let place = FeedPlace(source: name, file: path, site: site)
-    return switch root.name {
-    case "atom:feed": AtomReader(root, place)
-    case "rss", "rdf:RDF": RSSReader(root, place)
-    default: nil
     }
   }
 
@@ -103,30 +97,15 @@ public struct FeedSource: CatalogSource {
       return (id, item.place)
     }
     guard let first = lost.first else { return [] }
-    let (these, they) =
+    let (these, become) =
       lost.count == 1
-      ? ("the id of 1 entry is", "it becomes a") : ("the ids of \(lost.count) entries are", "they become")
+      ? ("the id of 1 entry is", "it becomes a tag: URI")
+      : ("the ids of \(lost.count) entries are", "they become tag: URIs")
     return [
       .warning(
         at: first.place, rule: "RFC 4287 §4.2.6",
-        "\(these) no URI, as Atom demands, and cannot be kept: \(they) tag: URI\(lost.count == 1 ? "" : "s"), and "
-          + "readers that know \(first.id.quoted) will show it once more")
+        "\(these) no URI, as Atom demands, and cannot be kept: \(become), and readers that know \(first.id.quoted) "
+          + "will show it once more")
     ]
   }
-}
-
-/// Whose entries are read, from which file, for which site.
-struct FeedPlace {
-  var source: String
-  var file: String
-  var site: Site
-}
-
-/// Reads the entries of a feed in one of the XML formats.
-protocol FeedReader {
-  /// What the feed says of itself. Not when it was updated: that moves with each of its posts, and would move every
-  /// document that holds one of them.
-  var feed: Origin { get }
-
-  func contents() -> SourceContents
 }

@@ -4,6 +4,9 @@ internal import Syndication
 /// An XML document in memory, read by libxml2: nothing is fetched, and of entities only HTML's names are known, so that
 /// none can be made to grow.
 final class XMLDocument {
+  /// Where it is not well-formed, in libxml2's words.
+  private typealias Fault = (message: String, line: Int)
+
   private let tree: xmlDocPtr
   /// The element that holds all others; not to be kept longer than the document.
   let root: XMLElement
@@ -16,7 +19,7 @@ final class XMLDocument {
     xmlInitParser()
     guard let context = xmlNewParserCtxt() else { throw XMLDocument.problem("libxml2 has no memory", in: file) }
     defer { xmlFreeParserCtxt(context) }
-    var fault: XMLFault?
+    var fault: Fault?
     let tree = withUnsafeMutablePointer(to: &fault) { fault in
       context.pointee._private = UnsafeMutableRawPointer(fault)
       XMLDocument.prepare(context.pointee.sax)
@@ -108,15 +111,8 @@ final class XMLDocument {
 
   /// The first fault is the one to mend: others follow from it.
   private static func note(_ message: String, line: Int, in context: UnsafeMutableRawPointer?) {
-    guard let fault = parser(context)?.pointee._private?.assumingMemoryBound(to: XMLFault?.self),
-      fault.pointee == nil
+    guard let fault = parser(context)?.pointee._private?.assumingMemoryBound(to: Fault?.self), fault.pointee == nil
     else { return }
-    fault.pointee = XMLFault(message: message.split(whereSeparator: \.isWhitespace).joined(separator: " "), line: line)
+    fault.pointee = (message.split(whereSeparator: \.isWhitespace).joined(separator: " "), line)
   }
-}
-
-/// Where a document is not well-formed, in libxml2's words.
-private struct XMLFault {
-  var message: String
-  var line: Int
 }

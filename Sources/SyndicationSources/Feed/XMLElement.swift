@@ -20,11 +20,7 @@ struct XMLElement {
   var line: Int { xmlGetLineNo(node) }
 
   var children: [XMLElement] {
-    Array(
-      sequence(state: xmlFirstElementChild(node)) { next in
-        defer { next = next.flatMap { xmlNextElementSibling($0) } }
-        return next.map(XMLElement.init)
-      })
+    xmlFirstElementChild(node).map { sequence(first: $0) { xmlNextElementSibling($0) }.map(XMLElement.init) } ?? []
   }
 
   /// All text in it and in the elements in it.
@@ -32,15 +28,13 @@ struct XMLElement {
 
   /// Whether its text stands in a CDATA section, as HTML does.
   var isCDATA: Bool {
-    var next = node.pointee.children
-    while let current = next, current.pointee.type != XML_CDATA_SECTION_NODE { next = current.pointee.next }
-    return next != nil
+    let nodes = node.pointee.children.map { sequence(first: $0) { $0.pointee.next } }
+    return nodes?.contains { $0.pointee.type == XML_CDATA_SECTION_NODE } ?? false
   }
 
   /// The attribute without a namespace, or with that of `namespace`.
   func attribute(_ name: String, in namespace: String? = nil) -> String? {
-    XMLElement.string(
-      namespace.map { xmlGetNsProp(node, name, $0) } ?? xmlGetNoNsProp(node, name))
+    XMLElement.string(namespace.map { xmlGetNsProp(node, name, $0) } ?? xmlGetNoNsProp(node, name))
   }
 
   /// `xml:base` as the elements around add up to it; nil where none has one.
@@ -52,7 +46,13 @@ struct XMLElement {
   /// What is in it as HTML, without the prefixes of XHTML.
   var html: String {
     var html = ""
-    walk(entering: { XMLElement.open($0, in: &html) }, leaving: { XMLElement.close($0, in: &html) })
+    walk(
+      entering: { node in
+        XMLElement.begin(node, in: &html, text: { XMLCharacters.escaped($0) }) {
+          "\"\(XMLCharacters.escaped($0, .html))\""
+        } && !HTMLTree.void.contains(String(cString: node.pointee.name))
+      },
+      leaving: { html += "</\(String(cString: $0.pointee.name))>" })
     return html
   }
 
@@ -60,8 +60,8 @@ struct XMLElement {
   /// does not tell which bytes of the file they are.
   var written: String {
     var written = ""
-    XMLElement.describe(node, in: &written)
-    walk(entering: { XMLElement.describe($0, in: &written) }, leaving: { _ in written += "</>" })
+    _ = XMLElement.begin(node, in: &written)
+    walk(entering: { XMLElement.begin($0, in: &written) }, leaving: { _ in written += "</>" })
     return written
   }
 
@@ -94,57 +94,28 @@ struct XMLElement {
     }
   }
 
-  /// Whether `node` is an element.
-  @discardableResult
-  private static func describe(_ node: xmlNodePtr, in written: inout String) -> Bool {
+  /// Writes what `node` begins with, its text and its attributes' values in their own way; whether it is an element.
+  private static func begin(
+    _ node: xmlNodePtr, in markup: inout String, text: (String) -> String = { $0 },
+    value: (String) -> String = { $0 }
+  ) -> Bool {
     switch node.pointee.type {
     case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
-      written += node.pointee.content.map { String(cString: $0) } ?? ""
+      markup += text(node.pointee.content.map { String(cString: $0) } ?? "")
       return false
     case XML_ELEMENT_NODE:
-      written += "<\(String(cString: node.pointee.name))"
+      markup += "<\(String(cString: node.pointee.name))"
       var attribute = node.pointee.properties
       while let current = attribute {
-        let value = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
-        written += " \(String(cString: current.pointee.name))=\(value)"
+        let written = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
+        markup += " \(String(cString: current.pointee.name))=\(value(written))"
         attribute = current.pointee.next
       }
-      written += ">"
+      markup += ">"
       return true
     default: return false
     }
   }
-
-  /// Writes what `node` begins with; whether it is an element that has to be closed.
-  private static func open(_ node: xmlNodePtr, in html: inout String) -> Bool {
-    switch node.pointee.type {
-    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
-      html += XMLCharacters.escaped(node.pointee.content.map { String(cString: $0) } ?? "")
-      return false
-    case XML_ELEMENT_NODE:
-      let name = String(cString: node.pointee.name)
-      html += "<\(name)"
-      var attribute = node.pointee.properties
-      while let current = attribute {
-        let value = string(xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)) ?? ""
-        html +=
-          " \(String(cString: current.pointee.name))=\"\(XMLCharacters.escaped(value, .html))\""
-        attribute = current.pointee.next
-      }
-      html += ">"
-      return !void.contains(name)
-    default: return false
-    }
-  }
-
-  private static func close(_ element: xmlNodePtr, in html: inout String) {
-    html += "</\(String(cString: element.pointee.name))>"
-  }
-
-  /// HTML §13.1.2: they have no end.
-  private static let void: Set<String> = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-  ]
 
   /// The prefix that a vocabulary commonly has; of an unknown one, its whole name.
   private static func prefix(of namespace: String) -> String {
@@ -170,31 +141,20 @@ struct XMLElement {
 
 /// Elements by their names.
 struct XMLChildren {
-  private let all: [XMLElement]
-  private let names: [String]
+  private let all: [(name: String, element: XMLElement)]
 
-  init(of element: XMLElement) {
-    all = element.children
-    names = all.map(\.name)
-  }
+  init(of element: XMLElement) { all = element.children.map { ($0.name, $0) } }
 
-  subscript(name: String) -> [XMLElement] { zip(names, all).filter { $0.0 == name }.map(\.1) }
+  subscript(name: String) -> [XMLElement] { all.filter { $0.name == name }.map(\.element) }
 
   /// The first of a name that says something, with no white space around.
-  func text(_ name: String) -> String? { self[name].lazy.map(\.trimmed).first { !$0.isEmpty } }
+  func text(_ name: String) -> String? { filled(name)?.trimmed }
+
+  /// The first of a name that says something.
+  func filled(_ name: String) -> XMLElement? { self[name].first { !$0.trimmed.isEmpty } }
 }
 
 extension XMLElement {
   /// Its text with no white space around.
   var trimmed: String { text.trimmed }
-}
-
-extension String {
-  /// Without white space around.
-  var trimmed: String {
-    guard let start = utf8.firstIndex(where: { !$0.isSpace }), let end = utf8.lastIndex(where: { !$0.isSpace }) else {
-      return ""
-    }
-    return String(self[start...end])
-  }
 }

@@ -3,12 +3,7 @@ internal import Syndication
 /// The posts that a page keeps in `article` elements with a heading and a `time`; of a page that has none, in its `main`.
 enum ArticleElements {
   static func posts(in root: HTMLElement, at page: AbsoluteURL, base: AbsoluteURL) -> [PagePost] {
-    // An article within an article is a comment on it.
-    var articles: [HTMLElement] = []
-    _ = root.elements { element in
-      if element.name == "article" { articles.append(element) }
-      return element.name == "article"
-    }
+    var articles = root.articles
     if articles.isEmpty { articles = root.elements().filter { $0.name == "main" } }
     return articles.compactMap { post(of: $0, isOnly: articles.count == 1, root, at: page, base: base) }
   }
@@ -30,7 +25,7 @@ enum ArticleElements {
     post.url = url(of: heading, date, elements, at: page, base: base).map { .derived($0) }
     post.authors = people(in: elements)
     if post.authors.isEmpty, isOnly { post.authors = people(in: root.elements { $0.name == "article" }) }
-    post.tags = elements.filter { $0.has(rel: "tag") }.map(\.text).uniqued()
+    post.tags = elements.filter { $0.has(rel: "tag") }.map(\.text).filter { !$0.isEmpty }.uniqued()
     post.language = article["lang"]
     post.body = PageBody.of(article, heading: heading, date: date)
     return post
@@ -41,22 +36,18 @@ enum ArticleElements {
     func first(_ name: String, in elements: [HTMLElement]) -> HTMLElement? {
       elements.first { $0.name == name && !$0.text.isEmpty }
     }
-    if let heading = first("h1", in: elements) { return heading }
     // The name of the site is often a heading too, in the header.
-    if let root,
-      let heading = first("h1", in: root.elements { ["header", "nav"].contains($0.name) && $0.parent?.name == "body" })
-    {
-      return heading
+    func isHead(_ element: HTMLElement) -> Bool {
+      ["header", "nav"].contains(element.name) && element.parent?.name == "body"
     }
-    return first("h2", in: elements) ?? first("h3", in: elements)
+    return first("h1", in: elements) ?? root.flatMap { first("h1", in: $0.elements(skipping: isHead)) }
+      ?? first("h2", in: elements) ?? first("h3", in: elements)
   }
 
   private static func date(in elements: [HTMLElement]) -> HTMLElement? {
     let times = elements.filter { $0.name == "time" && ($0["datetime"] != nil || !$0.text.isEmpty) }
-    return times.first { $0.hasAttribute("pubdate") || $0.has(itemprop: "datePublished") } ?? times.first {
-      $0["datetime"] != nil
-    }
-      ?? times.first
+    return times.first { $0.hasAttribute("pubdate") || $0.has(itemprop: "datePublished") }
+      ?? times.first { $0["datetime"] != nil } ?? times.first
   }
 
   /// A bookmark, else the link of the heading, else that of the date: but none that leads to another site.

@@ -12,51 +12,41 @@ extension HTMLSource {
       self.permalink = permalink
       self.dropped = dropped
     }
-  }
-}
 
-extension HTMLSource.Options {
-  package static let type = "html"
+    package static let type = "html"
 
-  package init(_ object: inout ConfigurationObject, in directory: String) {
-    self.init(
-      permalink: object.read("permalink", ConfigurationValue.permalink),
-      dropped: object.list("dropped", ConfigurationValue.element) ?? [])
-  }
-
-  package func source(
-    _ name: String, at path: String, for site: Site, without outputs: Set<String>
-  ) -> any CatalogSource {
-    HTMLSource(
-      name: name, path: path, permalink: permalink, dropped: dropped, site: site, outputs: outputs)
-  }
-
-  package static let schema = #"""
-    {
-      "html": {
-        "description": "Saved HTML pages, of one post each or of several: read by their microformats, article elements, JSON-LD and meta elements.",
-        "type": "object",
-        "required": ["type", "path"],
-        "additionalProperties": false,
-        "properties": {
-          "type": { "const": "html", "description": "What kind of source this is." },
-          "path": { "type": "string", "minLength": 1, "description": "A page, or a folder of pages: files whose names end in .html, .htm or .xhtml." },
-          "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "html" },
-          "permalink": {
-            "type": "string",
-            "pattern": "\\{(path|name|slug)\\}",
-            "description": "Where a post lives whose page does not say: a path below the site, or an absolute URL, with {path}, {name}, {slug}, {year}, {month} and {day}. Default: the file's path below the site, without index.html."
-          },
-          "dropped": {
-            "description": "Elements that are left out of posts, by name, .class or #id: share buttons, say. Default: none.",
-            "type": "array",
-            "minItems": 1,
-            "items": { "type": "string", "minLength": 1 }
-          }
-        }
-      }
+    package init(_ object: inout ConfigurationObject, in directory: String) {
+      self.init(
+        permalink: object.read("permalink", ConfigurationValue.permalink),
+        dropped: object.list("dropped", ConfigurationValue.element) ?? [])
     }
-    """#
+
+    package func source(
+      _ name: String, at path: String, for site: Site, without outputs: Set<String>
+    ) -> any CatalogSource {
+      HTMLSource(
+        name: name, path: path, permalink: permalink, dropped: dropped, site: site, outputs: outputs)
+    }
+
+    package static let schema = definition(
+      """
+      Saved HTML pages, of one post each or of several: read by their microformats, article \
+      elements, JSON-LD and meta elements.
+      """, path: "A page, or a folder of pages: files whose names end in .html, .htm or .xhtml.",
+      keys: #"""
+        "permalink": {
+          "type": "string",
+          "pattern": "\\{(path|name|slug)\\}",
+          "description": "Where a post lives whose page does not say: a path below the site, or an absolute URL, with {path}, {name}, {slug}, {year}, {month} and {day}. Default: the file's path below the site, without index.html."
+        },
+        "dropped": {
+          "description": "Elements that are left out of posts, by name, .class or #id: share buttons, say. Default: none.",
+          "type": "array",
+          "minItems": 1,
+          "items": { "type": "string", "minLength": 1 }
+        }
+        """#)
+  }
 }
 
 extension ConfigurationValue {

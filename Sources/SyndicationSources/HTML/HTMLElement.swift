@@ -19,15 +19,11 @@ struct HTMLElement: Sendable, Hashable {
   var parent: HTMLElement? { node.parent < 0 ? nil : HTMLElement(tree: tree, index: node.parent) }
 
   /// An attribute's value without white space at its ends; nil where it is missing or blank.
-  subscript(attribute: String) -> String? {
-    pageText(of: attribute)?.line
-  }
+  subscript(attribute: String) -> String? { pageText(of: attribute)?.line }
 
   /// The same, with what stands in the page.
   func pageText(of attribute: String) -> PageText? {
-    guard let value = value(of: attribute) else { return nil }
-    let line = PlainText.line(value).text
-    return line.isEmpty ? nil : PageText(line: line, written: value)
+    value(of: attribute).flatMap { PageText(line: PlainText.line($0).text, written: $0) }
   }
 
   /// Whether it is there, with a value or without.
@@ -55,37 +51,31 @@ struct HTMLElement: Sendable, Hashable {
   func holds(_ other: HTMLElement) -> Bool { range.contains(other.index) }
 
   /// The elements right below it.
-  var children: [HTMLElement] {
-    var children: [HTMLElement] = []
-    var next = index + 1
-    while next < node.end {
-      let element = HTMLElement(tree: tree, index: next)
-      if element.isElement { children.append(element) }
-      next = tree.nodes[next].end
-    }
-    return children
-  }
+  var children: [HTMLElement] { elements(notInto: { _ in true }) }
 
-  /// All elements below it, in the order of the page, without those that are skipped and what they hold.
-  func elements(skipping isSkipped: (HTMLElement) -> Bool = { _ in false }) -> [HTMLElement] {
+  /// All elements below it, in the order of the page, without those that are skipped and what they and closed ones hold.
+  func elements(
+    skipping isSkipped: (HTMLElement) -> Bool = { _ in false }, notInto isClosed: (HTMLElement) -> Bool = { _ in false }
+  ) -> [HTMLElement] {
     var elements: [HTMLElement] = []
     var next = index + 1
     while next < node.end {
       let element = HTMLElement(tree: tree, index: next)
-      next += 1
-      guard element.isElement else { continue }
-      if isSkipped(element) { next = element.node.end } else { elements.append(element) }
+      let isOut = element.isElement && isSkipped(element)
+      if element.isElement, !isOut { elements.append(element) }
+      next = isOut || element.isElement && isClosed(element) ? element.node.end : next + 1
     }
     return elements
   }
 
+  /// The articles in it; an article within an article is a comment on it.
+  var articles: [HTMLElement] {
+    elements(notInto: { $0.name == "article" }).filter { $0.name == "article" }
+  }
+
   /// The first element below it that is as wanted.
   func first(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
-    for index in range {
-      let element = HTMLElement(tree: tree, index: index)
-      if element.isElement, isWanted(element) { return element }
-    }
-    return nil
+    range.lazy.map { HTMLElement(tree: tree, index: $0) }.first { $0.isElement && isWanted($0) }
   }
 
   private var isElement: Bool { if case .element = node.kind { true } else { false } }
@@ -108,10 +98,7 @@ struct HTMLElement: Sendable, Hashable {
   }
 
   /// What a person reads of it; nil where that is nothing.
-  var pageText: PageText? {
-    let line = text
-    return line.isEmpty ? nil : PageText(line: line, written: rawText)
-  }
+  var pageText: PageText? { PageText(line: text, written: rawText) }
 
   /// The text as it stands: that of a script; of an image its `alt`.
   var rawText: String {
@@ -126,34 +113,16 @@ struct HTMLElement: Sendable, Hashable {
 
   /// What it holds as HTML, without some elements.
   func innerHTML(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
-    var html: [UInt8] = []
-    var open: [(name: String, end: Int)] = []
-    var next = index + 1
-    func close(to index: Int) {
-      while let last = open.last, last.end <= index { html += "</\(open.removeLast().name)>".utf8 }
-    }
-    while next < node.end {
-      close(to: next)
-      let node = tree.nodes[next]
-      switch node.kind {
-      case .text(let text): html.append(text, .html)
-      case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(HTMLElement(tree: tree, index: next)):
-        next = node.end
-        continue
-      case .element(let name, let attributes):
-        html += "<\(name)".utf8
+    markup(
+      without: isLeftOut, closing: { !HTMLTree.void.contains($0) }, text: { $0.append($1, .html) },
+      attributes: { html, element in
+        guard case .element(_, let attributes) = element.node.kind else { return }
         for (name, value) in attributes {
           html += " \(name)=\"".utf8
           html.append(value, .html)
           html.append(UInt8(ascii: "\""))
         }
-        html.append(UInt8(ascii: ">"))
-        if !HTMLTree.void.contains(name) { open.append((name, node.end)) }
-      }
-      next += 1
-    }
-    close(to: node.end)
-    return html
+      })
   }
 
   /// What it holds as its author wrote it, without some elements: the texts, and of each element the name and its
@@ -162,32 +131,41 @@ struct HTMLElement: Sendable, Hashable {
   /// Not the bytes of the page: libxml2 tells late of ends that no tag tells, of a `body` only at the end of the page; and
   /// a theme's new classes are no edit of its posts.
   func written(without isLeftOut: (HTMLElement) -> Bool) -> [UInt8] {
-    var written: [UInt8] = []
+    markup(
+      without: isLeftOut, text: { $0 += $1.utf8 },
+      attributes: { written, element in
+        for name in Self.telling {
+          if let value = element.value(of: name) { written += " \(name)=\(value)".utf8 }
+        }
+      })
+  }
+
+  private func markup(
+    without isLeftOut: (HTMLElement) -> Bool, closing isClosed: (String) -> Bool = { _ in true },
+    text writeText: (inout [UInt8], String) -> Void, attributes: (inout [UInt8], HTMLElement) -> Void
+  ) -> [UInt8] {
+    var markup: [UInt8] = []
     var open: [(name: String, end: Int)] = []
     var next = index + 1
     func close(to index: Int) {
-      while let last = open.last, last.end <= index { written += "</\(open.removeLast().name)>".utf8 }
+      while let last = open.last, last.end <= index { markup += "</\(open.removeLast().name)>".utf8 }
     }
     while next < node.end {
       close(to: next)
       let element = HTMLElement(tree: tree, index: next)
-      switch element.node.kind {
-      case .text(let text): written += text.utf8
-      case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(element):
-        next = element.node.end
-        continue
-      case .element(let name, _):
-        written += "<\(name)".utf8
-        for name in Self.telling {
-          if let value = element.value(of: name) { written += " \(name)=\(value)".utf8 }
-        }
-        written += ">".utf8
-        open.append((name, element.node.end))
-      }
       next += 1
+      switch element.node.kind {
+      case .text(let text): writeText(&markup, text)
+      case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(element): next = element.node.end
+      case .element(let name, _):
+        markup += "<\(name)".utf8
+        attributes(&markup, element)
+        markup.append(UInt8(ascii: ">"))
+        if isClosed(name) { open.append((name, element.node.end)) }
+      }
     }
     close(to: node.end)
-    return written
+    return markup
   }
 
   /// The attributes whose values a reader comes by.

@@ -7,9 +7,8 @@ enum HTMLEncoding {
   /// The page as UTF-8 without a byte order mark and without NUL, which would end it early: by its mark, else by what its
   /// `meta` says, else as UTF-8 where it is valid, else as windows-1252.
   static func utf8(_ bytes: [UInt8]) -> [UInt8] {
-    var utf8 = decoded(bytes)
-    if utf8.contains(0) { utf8.removeAll { $0 == 0 } }
-    return utf8
+    let utf8 = decoded(bytes)
+    return utf8.contains(0) ? utf8.filter { $0 != 0 } : utf8
   }
 
   private static func decoded(_ bytes: [UInt8]) -> [UInt8] {

@@ -27,7 +27,7 @@ struct HTMLPage {
       // Of Firefox's reader view.
       ?? root.first { $0.has(class: "reader-domain") }?["href"].flatMap { AbsoluteURL($0) }
     let stated = [head.canonical, head.url].lazy.compactMap { $0.flatMap { (saved ?? place).address(of: $0) } }.first {
-      AbsoluteURL($0.string)?.isPage ?? false
+      AbsoluteURL($0.string)?.isWebAddress ?? false
     }
     address = stated.flatMap { AbsoluteURL($0.string) } ?? saved
     let url = address ?? place
@@ -90,11 +90,8 @@ struct HTMLPage {
 
   /// From the note of a browser, `saved from url=(0023)https://…`, or of SingleFile, ` url: https://…`.
   private static func address(savedIn comment: String) -> AbsoluteURL? {
-    guard let match = comment.prefix(4096).firstMatch(of: /(?:saved from url=\([0-9]+\)|SingleFile\s+url:\s*)(\S+)/)
-    else {
-      return nil
-    }
-    return AbsoluteURL(String(match.1)).flatMap { $0.isPage ? $0 : nil }
+    let match = comment.prefix(4096).firstMatch(of: /(?:saved from url=\([0-9]+\)|SingleFile\s+url:\s*)(\S+)/)
+    return match.flatMap { AbsoluteURL(String($0.1)) }.flatMap { $0.isWebAddress ? $0 : nil }
   }
 }
 
@@ -104,7 +101,4 @@ extension AbsoluteURL {
     if let url = AbsoluteURL(reference) { return .written(url.string) }
     return resolving(reference).map { .derived($0.string) }
   }
-
-  /// Whether a page can be there.
-  fileprivate var isPage: Bool { scheme == "http" || scheme == "https" }
 }

@@ -55,20 +55,15 @@ public struct HTMLSource: CatalogSource {
   public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
 
   private func pages() throws(FileError) -> [HTMLFile] {
-    guard Directory.exists(path) else {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      return [file(name, at: path)]
-    }
+    guard Directory.exists(path) else { return [file(PostFile.lastName(of: path), at: path)] }
     let tree = try FileTree(at: path, without: outputs)
-    let pages = tree.files.filter { name in
-      [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
-    }
+    let pages = tree.files.filter { ["html", "htm", "xhtml"].contains(PostFile.ending(of: $0)) }
     return pages.map { file($0, at: tree.path(of: $0)) }
   }
 
   private func file(_ name: String, at path: String) -> HTMLFile {
-    let isIndex = name.split(separator: "/").last?.lowercased().hasPrefix("index.") ?? false
-    let page = isIndex ? String(name[..<(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)]) : name
+    let last = PostFile.lastName(of: name)
+    let page = last.lowercased().hasPrefix("index.") ? String(name.dropLast(last.count)) : name
     let place = site.url.appending(path: AbsoluteURL.percentEncoded(page, keeping: "/"))
     return HTMLFile(path: path, name: name, place: place, dropped: dropped)
   }
@@ -76,21 +71,15 @@ public struct HTMLSource: CatalogSource {
   /// A listing page repeats what a post's own page tells better, and the next listing page may repeat it again; a page may
   /// have copies, for printers say, of which the one with the shortest path is read.
   private static func withoutRepeats(_ pages: [PageItems]) -> [SourceItem] {
-    var nearest: [String?: PageItems.Kind] = [:]
-    for page in pages {
-      for item in page.items { nearest[item.url] = min(page.kind, nearest[item.url] ?? page.kind) }
-    }
+    let kinds = pages.flatMap { page in page.items.map { ($0.url, page.kind) } }
+    let nearest = Dictionary(kinds, uniquingKeysWith: min)
     let items = pages.flatMap { page in page.items.filter { nearest[$0.url] == page.kind } }
-    var original: [[String?]: String] = [:]
-    for item in items {
-      let (file, known) = (item.place.file, original[item.likeness])
-      if known.map({ file.utf8.count < $0.utf8.count }) ?? true { original[item.likeness] = file }
+    var original = Dictionary(items.map { ($0.likeness, $0.place.file) }) { first, other in
+      other.utf8.count < first.utf8.count ? other : first
     }
     // Each is taken out when it is found.
     return items.filter { item in
-      guard original[item.likeness] == item.place.file else { return false }
-      original[item.likeness] = nil
-      return true
+      original[item.likeness] == item.place.file && original.removeValue(forKey: item.likeness) != nil
     }
   }
 }

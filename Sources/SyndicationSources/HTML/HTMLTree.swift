@@ -59,63 +59,57 @@ private struct HTMLTreeBuilder {
   private var input: [Int] = []
   /// A text is told in many pieces.
   private var pending: [UInt8] = []
+  /// Of the event that is taken, from 1.
+  private var line = 1
 
   init(_ html: [UInt8]) {
-    var line = 1
-    _ = HTMLEvents.read(html[...], depth: HTMLTree.depth) { event in
-      line = event.line
-      take(event)
-    }
-    flush(line)
-    end(to: 0, line)
+    _ = HTMLEvents.read(html[...], depth: HTMLTree.depth) { take($0) }
+    flush()
+    end(to: 0)
   }
 
   private mutating func take(_ event: HTMLEvent) {
+    line = event.line
     switch event.kind {
-    case .start(let name, let attributes): start(name, attributes, event)
-    case .end: end(to: event.depth - 1, event.line)
+    case .start(let name, let attributes):
+      end(to: event.depth - 1)
+      flush()
+      start(String(cString: name), attributes)
+      if event.depth >= HTMLTree.depth { isCut = true }
+    case .end: end(to: event.depth - 1)
     case .text(let text):
-      end(to: event.depth, event.line)
+      end(to: event.depth)
       pending += text
     case .comment(let text): if comments.count < 8 { comments.append(String(cString: text)) }
     case .processingInstruction: break
     }
   }
 
-  private mutating func start(
-    _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ event: HTMLEvent
-  ) {
-    end(to: event.depth - 1, event.line)
-    let name = String(cString: name)
+  private mutating func start(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) {
     var list: [(name: String, value: String)] = []
-    if var next = attributes {
-      while let name = next[0] {
-        list.append((String(cString: name), next[1].map { String(cString: $0) } ?? ""))
-        next += 2
-      }
+    var next = attributes
+    while let pair = next, let name = pair[0] {
+      list.append((String(cString: name), pair[1].map { String(cString: $0) } ?? ""))
+      next = pair + 2
     }
-    flush(event.line)
     input.append(open.count)
-    let index = append(.element(name: name, attributes: list), event.line)
-    if !HTMLTree.void.contains(name) { open.append(index) }
-    if event.depth >= HTMLTree.depth { isCut = true }
+    append(.element(name: name, attributes: list))
+    if !HTMLTree.void.contains(name) { open.append(nodes.count - 1) }
   }
 
-  private mutating func flush(_ line: Int) {
+  private mutating func flush() {
     guard !pending.isEmpty else { return }
-    append(.text(String(decoding: pending, as: UTF8.self)), line)
+    append(.text(String(decoding: pending, as: UTF8.self)))
     pending.removeAll(keepingCapacity: true)
   }
 
-  @discardableResult
-  private mutating func append(_ kind: HTMLTree.Node.Kind, _ line: Int) -> Int {
+  private mutating func append(_ kind: HTMLTree.Node.Kind) {
     nodes.append(HTMLTree.Node(kind: kind, parent: open.last ?? -1, end: nodes.count + 1, line: line))
-    return nodes.count - 1
   }
 
   /// Ends the elements of the input that are nested deeper than `depth`.
-  private mutating func end(to depth: Int, _ line: Int) {
-    if input.count > depth { flush(line) }
+  private mutating func end(to depth: Int) {
+    if input.count > depth { flush() }
     while input.count > depth {
       let count = input.removeLast()
       while open.count > count { nodes[open.removeLast()].end = nodes.count }

@@ -35,14 +35,11 @@ struct LinkedData {
 
   /// Without the marks of comments and CDATA that were put around scripts once, and line breaks in strings made spaces.
   private static func bare(_ text: String) -> [UInt8] {
-    var text = text
-    for mark in ["//<![CDATA[", "//]]>", "/*<![CDATA[*/", "/*]]>*/", "<![CDATA[", "]]>", "<!--", "-->"]
-    where text.contains(mark) {
-      text = text.replacing(mark, with: "")
-    }
+    let marks = ["//<![CDATA[", "//]]>", "/*<![CDATA[*/", "/*]]>*/", "<![CDATA[", "]]>", "<!--", "-->"]
+    let bare = marks.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "") : $0 }
     var isInString = false
     var isEscaped = false
-    var bytes = Array(text.utf8)
+    var bytes = Array(bare.utf8)
     for (index, byte) in bytes.enumerated() {
       if isInString, byte < 0x20 { bytes[index] = 0x20 }
       if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
@@ -52,13 +49,9 @@ struct LinkedData {
   }
 
   private mutating func remember(_ value: DataValue) {
-    switch value {
-    case .array(let values): for value in values { remember(value) }
-    case .object(let members):
-      if let id = value["@id"]?.string, members.count > 1, things[id] == nil { things[id] = value }
-      for member in members { remember(member.value) }
-    default: break
-    }
+    if case .array(let values) = value { for value in values { remember(value) } }
+    if let id = value["@id"]?.string, value.members.count > 1, things[id] == nil { things[id] = value }
+    for member in value.members { remember(member.value) }
   }
 
   private mutating func collect(_ value: DataValue, line: Int) {
@@ -69,11 +62,10 @@ struct LinkedData {
       // Some pages say the same twice.
       if post.url.map({ addresses.insert($0.string).inserted }) ?? true { posts.append(post) }
     } else {
-      for name in [
+      let names = [
         "@graph", "mainEntity", "mainEntityOfPage", "blogPost", "blogPosts", "itemListElement", "item", "hasPart",
-      ] {
-        if let inner = value[name] { collect(inner, line: line) }
-      }
+      ]
+      for inner in names.compactMap({ value[$0] }) { collect(inner, line: line) }
     }
   }
 
@@ -92,7 +84,7 @@ struct LinkedData {
     post.published = (text(value["datePublished"]) ?? text(value["dateCreated"])).map { PageDate($0, line: line) }
     post.updated = text(value["dateModified"]).map { PageDate($0, line: line) }
     post.summary = pageText(value["description"]) ?? pageText(value["abstract"])
-    post.authors = Self.all(value["author"] ?? value["creator"]).compactMap(person)
+    post.authors = (value["author"] ?? value["creator"])?.values.compactMap(person) ?? []
     let keywords = Self.strings(value["keywords"])
     post.tags = (keywords.count == 1 ? PageHead.list(keywords[0]) : keywords).compactMap { text(.string($0)) }
     post.tags = (post.tags + Self.strings(value["articleSection"]).compactMap { text(.string($0)) }).uniqued()
@@ -111,27 +103,25 @@ struct LinkedData {
     var person = Person(name: name, url: whole["url"]?.string.flatMap(reference))
     person.email = whole["email"]?.string.map { $0.lowercased().hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 }
     person.affiliation =
-      Self.all(whole["affiliation"] ?? whole["worksFor"]).lazy.compactMap { text($0) ?? text($0["name"]) }.first
+      (whole["affiliation"] ?? whole["worksFor"])?.values.lazy.compactMap { text($0) ?? text($0["name"]) }.first
     return person
   }
 
   /// A string, a list, an `ImageObject`, or the name of one.
   private func image(_ value: DataValue?) -> String? {
-    guard let value = Self.all(value).first else { return nil }
-    if let url = value.string { return reference(url) }
-    if let url = value["url"]?.string ?? value["contentUrl"]?.string { return reference(url) }
-    return value["@id"]?.string.flatMap { things[$0] }.flatMap { ($0["url"] ?? $0["contentUrl"])?.string }.flatMap(
-      reference)
+    let value = value?.values.first
+    let thing = value?["@id"]?.string.flatMap { things[$0] }
+    let urls = [value, value?["url"], value?["contentUrl"], thing?["url"], thing?["contentUrl"]]
+    return urls.lazy.compactMap { $0?.string }.first.flatMap(reference)
   }
 
   /// `text`, where it leads to something on the web.
   private func reference(_ text: String) -> String? {
-    let url = text.isEmpty ? nil : base.resolving(text)
-    return url.map { ["http", "https"].contains($0.scheme) } ?? false ? text : nil
+    text.isEmpty || base.resolving(text)?.isWebAddress != true ? nil : text
   }
 
   private func pageText(_ value: DataValue?) -> PageText? {
-    text(value).map { PageText(line: $0, written: value?.string ?? $0) }
+    text(value).flatMap { PageText(line: $0, written: value?.string ?? $0) }
   }
 
   /// A string in one line; nil where there is none. Many pages escape it for HTML a second time.
@@ -142,9 +132,5 @@ struct LinkedData {
     return line.isEmpty ? nil : line
   }
 
-  private static func all(_ value: DataValue?) -> [DataValue] {
-    if case .array(let values)? = value { values } else { value.map { [$0] } ?? [] }
-  }
-
-  private static func strings(_ value: DataValue?) -> [String] { all(value).compactMap(\.string) }
+  private static func strings(_ value: DataValue?) -> [String] { value?.values.compactMap(\.string) ?? [] }
 }

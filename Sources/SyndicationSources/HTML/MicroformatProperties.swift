@@ -13,13 +13,7 @@ struct MicroformatProperties {
     self.root = root
     self.base = base
     // A microformat may itself be a property; what it holds is not.
-    var nested: [HTMLElement] = []
-    let own = root.elements { element in
-      guard Microformats.isRoot(element) else { return false }
-      nested.append(element)
-      return true
-    }
-    elements = (own + nested).sorted { $0.index < $1.index }
+    elements = root.elements(notInto: Microformats.isRoot)
     var byClass: [String: [HTMLElement]] = [:]
     for element in elements {
       for name in Set(element.words("class")) { byClass[name, default: []].append(element) }
@@ -36,22 +30,25 @@ struct MicroformatProperties {
 
   /// As it is published, and as it stands in the page.
   func pageText(_ names: String...) -> PageText? {
-    names.lazy.compactMap { byClass[$0] }.first?.lazy.map(pageText).first { !$0.line.isEmpty }
+    names.lazy.compactMap { byClass[$0] }.first?.lazy.compactMap(pageText).first
   }
 
-  private func pageText(of element: HTMLElement) -> PageText {
+  private func pageText(of element: HTMLElement) -> PageText? {
     let line = text(of: element)
     return PageText(line: line, written: line == element.text ? element.rawText : line)
   }
 
   /// As `p-` properties are read.
   func text(of element: HTMLElement) -> String {
-    if let value = Self.values(in: element) { return value.joined() }
+    Self.values(in: element)?.joined() ?? Self.stated(by: element) ?? ""
+  }
+
+  private static func stated(by element: HTMLElement) -> String? {
     switch element.name {
-    case "abbr", "link": return element["title"] ?? element.text
-    case "data", "input", "meta": return element["value"] ?? element["content"] ?? element.text
-    case "img", "area": return element["alt"] ?? ""
-    default: return element.text
+    case "abbr", "link": element["title"] ?? element.text
+    case "data", "input", "meta": element["value"] ?? element["content"] ?? element.text
+    case "img", "area": element["alt"]
+    default: element.text
     }
   }
 
@@ -93,7 +90,7 @@ struct MicroformatProperties {
 
   /// The address of the root itself, or of the only link right in it, where no property is one.
   var impliedReference: String? {
-    guard byClass.keys.allSatisfy({ !$0.hasPrefix("u-") }) else { return nil }
+    if byClass.keys.contains(where: { $0.hasPrefix("u-") }) { return nil }
     if root["href"] != nil { return reference(of: root) }
     // A link that is another property, a category say, would be one by the letter of the rule.
     return onlyElement { link in
@@ -108,7 +105,7 @@ struct MicroformatProperties {
     guard !hasProperties, !elements.contains(where: Microformats.isRoot) else { return nil }
     let name =
       onlyElement { ["img", "area"].contains($0.name) && $0["alt"] != nil }?.pageText(of: "alt") ?? pageText(of: root)
-    return name.line.isEmpty || name.line.utf8.count > 300 ? nil : name
+    return name.flatMap { $0.line.utf8.count > 300 ? nil : $0 }
   }
 
   private func onlyElement(where isWanted: (HTMLElement) -> Bool) -> HTMLElement? {
@@ -124,14 +121,7 @@ struct MicroformatProperties {
   var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(reference) }
   var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
 
-  var authors: [Person] {
-    var people: [Person] = []
-    for element in elements("p-author", "u-author", "author") {
-      guard let person = person(element), !people.contains(person) else { continue }
-      people.append(person)
-    }
-    return people
-  }
+  var authors: [Person] { elements("p-author", "u-author", "author").compactMap(person).uniqued() }
 
   private func person(_ element: HTMLElement) -> Person? {
     // The card may also stand within the property.
@@ -169,13 +159,7 @@ struct MicroformatProperties {
     let values = element.elements().compactMap { inner -> String? in
       if inner.has(class: "value-title") { return inner["title"] }
       guard inner.has(class: "value") else { return nil }
-      return switch inner.name {
-      case "img", "area": inner["alt"]
-      case "data": inner["value"] ?? inner.text
-      case "abbr": inner["title"] ?? inner.text
-      case "time", "ins", "del": inner["datetime"] ?? inner.text
-      default: inner.text
-      }
+      return ["time", "ins", "del"].contains(inner.name) ? inner["datetime"] ?? inner.text : stated(by: inner)
     }
     return values.isEmpty ? nil : values
   }

@@ -14,12 +14,8 @@ enum Microformats {
   static func posts(in root: HTMLElement, base: AbsoluteURL) -> [PagePost] {
     for name in ["h-entry", "hentry"] {
       // An entry within an entry, or within what it cites, is a comment or a quotation.
-      var entries: [HTMLElement] = []
-      _ = root.elements { element in
-        let isEntry = element.has(class: name)
-        if isEntry { entries.append(element) }
-        return isEntry || element.has(class: "h-cite")
-      }
+      let found = root.elements(notInto: { $0.has(class: name) || $0.has(class: "h-cite") })
+      let entries = found.filter { $0.has(class: name) }
       if !entries.isEmpty {
         let feed = root.first { $0.has(class: "h-feed") }
         return entries.map { post(of: $0, in: feed, base: base) }
@@ -53,20 +49,13 @@ enum Microformats {
     if post.authors.isEmpty { post.authors = ArticleElements.people(in: entry.elements()) }
     if post.authors.isEmpty, let feed { post.authors = MicroformatProperties(of: feed, base: base).authors }
     let categories = properties.elements("p-category", "u-category", "category")
-    post.tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text).uniqued()
+    let tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text)
+    post.tags = tags.filter { !$0.isEmpty }.uniqued()
     post.image = properties.reference("u-featured") ?? properties.reference("u-photo")
-    post.attachments =
-      properties.elements("u-audio").compactMap { properties.attachment(of: $0, "audio") }
-      + properties.elements("u-video").compactMap { properties.attachment(of: $0, "video") }
+    post.attachments = ["audio", "video"].flatMap { kind in
+      properties.elements("u-\(kind)").compactMap { properties.attachment(of: $0, kind) }
+    }
     post.language = entry["lang"]
     return post
-  }
-}
-
-extension [String] {
-  /// Without blanks, and without what was there before.
-  func uniqued() -> [String] {
-    var seen: Set<String> = []
-    return filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 }

@@ -13,7 +13,7 @@ enum PageBody {
   ///   page, or where that holds less than half as much.
   static func ofPage(_ root: HTMLElement, or text: String? = nil) -> PagePost.Body? {
     let elements = root.elements()
-    let articles = root.elements(skipping: { $0.parent?.name == "article" }).filter { $0.name == "article" }
+    let articles = root.articles
     let main = elements.first { $0.name == "main" } ?? elements.first { $0["role"] == "main" }
     let marked = articles.count == 1 ? articles[0] : main ?? articles.first
     if let text, marked.map({ $0.text.utf8.count < text.utf8.count / 2 }) ?? true { return .text(text) }
@@ -27,14 +27,11 @@ enum PageBody {
   {
     let marked = post.first { $0.has(itemprop: "articleBody") || !classes.isDisjoint(with: $0.words("class")) }
     let element = marked ?? post
-    var leftOut: Set<Int> = []
-    _ = element.elements { element in
-      let isLeftOut =
-        frames.contains(element.name) || element.name == "article" || isComments(element)
+    func isLeftOut(_ element: HTMLElement) -> Bool {
+      frames.contains(element.name) || element.name == "article" || isComments(element)
         || element.name == "header" && (isWhole || holdsNoText(element, beside: heading, date))
-      if isLeftOut { leftOut.insert(element.index) }
-      return isLeftOut
     }
+    var leftOut = Set(element.elements(notInto: isLeftOut).filter(isLeftOut).map(\.index))
     if let heading { leftOut.insert(heading.index) }
     if let date { leftOut.insert(byline(of: date, in: element).index) }
     return .html(element, without: leftOut)

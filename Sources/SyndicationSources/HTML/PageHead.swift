@@ -70,17 +70,14 @@ struct PageHead {
     let stated = (values["article:author"] ?? []).map(\.text.line)
     let names = (values["author"] ?? values["dc.creator"] ?? values["dcterms.creator"] ?? []).map(\.text.line)
     let named = (stated.filter { AbsoluteURL($0) == nil } + names).uniqued()
-    guard named.count == 1, let profile = stated.first(where: { AbsoluteURL($0) != nil }) else {
-      return named.map { Person(name: $0) }
-    }
-    return [Person(name: named[0], url: profile)]
+    let profile = named.count == 1 ? stated.first { AbsoluteURL($0) != nil } : nil
+    return named.map { Person(name: $0, url: profile) }
   }
 
   /// A title without the name of the site that follows it: `Post – Site`.
   private func withoutSite(_ title: PageText?) -> PageText? {
-    guard var title, let site = value("og:site_name", "application-name"), title.line.hasSuffix(site) else {
-      return title
-    }
+    guard var title, let site = value("og:site_name", "application-name"), title.line.hasSuffix(site)
+    else { return title }
     let rest = title.line.dropLast(site.count)
     let text = rest.reversed().drop { " |-–—·:•«»/".contains($0) }.reversed()
     if !text.isEmpty, text.count < rest.count { title.line = String(text) }

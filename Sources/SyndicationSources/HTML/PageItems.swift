@@ -30,23 +30,23 @@ struct PageItems: Sendable {
     isUndated = dated.isEmpty
     let without = page.posts.count - dated.count
     if without > 0, !isUndated {
-      problems.append(
-        .warning(
-          at: Place(file: file.path), rule: "html",
-          without == 1 ? "a post without a date is left out" : "\(without) posts without a date are left out"))
+      let what = without == 1 ? "a post without a date is" : "\(without) posts without a date are"
+      problems.append(.warning(at: Place(file: file.path), rule: "html", "\(what) left out"))
     }
     for post in dated {
-      let published = date(post.published, in: file)
-      let updated = date(post.updated, in: file)
-      guard let published, let updated, let address = address(of: post, on: page, in: file, for: source) else {
-        continue
+      let unreadable = [post.published, post.updated].compactMap(\.self).filter { $0.date == nil }
+      problems += unreadable.map { date in
+        .error(
+          at: Place(file: file.path, line: date.line), rule: "RFC 3339 §5.6",
+          "\(date.text.quoted) is no date: write 2022-03-25, or 2022-03-25T12:00:00Z, in its datetime")
       }
+      guard unreadable.isEmpty, let address = address(of: post, on: page, in: file, for: source) else { continue }
       let url = address.string
       var item = SourceItem(
         source: source.name, place: Place(file: file.path, line: post.line),
         identity: .item(id: post.id, url: address))
-      item.published = published.isEmpty ? nil : published
-      item.updated = updated.isEmpty ? nil : updated
+      item.published = post.published?.date
+      item.updated = post.updated?.date
       item.title = post.title?.line
       item.summary = post.summary.map { Content(.text, .text($0.line, written: $0.written)) }
       item.content = post.body.map { Self.content($0, at: url, on: page, in: file, as: state) }
@@ -62,17 +62,12 @@ struct PageItems: Sendable {
 
   /// Addresses on the page are relative to it; what was written is what stands there.
   private static func resolve(_ post: PagePost, against base: AbsoluteURL, into item: inout SourceItem) {
-    item.authors = post.authors.map { author in
-      var author = author
-      author.url = author.url.flatMap { base.resolving($0)?.string }
-      return author
-    }
-    item.image = post.image.flatMap { base.resolving($0)?.string }
-    item.attachments = post.attachments.map { file in
-      var file = file
-      file.url = base.resolving(file.url)?.string ?? file.url
-      return file
-    }
+    func resolved(_ reference: String) -> String? { base.resolving(reference)?.string }
+    item.authors = post.authors
+    for index in item.authors.indices { item.authors[index].url = item.authors[index].url.flatMap(resolved) }
+    item.image = post.image.flatMap(resolved)
+    item.attachments = post.attachments
+    for (index, file) in post.attachments.enumerated() { item.attachments[index].url = resolved(file.url) ?? file.url }
     item.asWritten.authors = post.authors.flatMap(\.texts)
     item.asWritten.files = [post.image ?? ""] + post.attachments.flatMap { [$0.url, $0.title ?? ""] }
   }
@@ -81,28 +76,15 @@ struct PageItems: Sendable {
     _ body: PagePost.Body, at url: String, on page: HTMLPage, in file: HTMLFile, as state: FileState
   ) -> Content {
     let isAlone = page.posts.count == 1
-    // To read a page again for each of its posts would be quadratic.
-    let text: Body
-    if isAlone {
-      text = .handle(HTMLBody(file: file, state: state))
-    } else {
+    func read() -> Body {
       let read = file.read(body)
-      text = .text(read.string, written: String(decoding: read.written, as: UTF8.self))
+      return .text(read.string, written: String(decoding: read.written, as: UTF8.self))
     }
+    // To read a page again for each of its posts would be quadratic.
+    let text = isAlone ? .handle(HTMLBody(file: file, state: state)) : read()
     if case .text = body { return Content(.text, text) }
     let base = page.address != nil || page.hasBase || !isAlone ? page.base.string : url
     return Content(.html, text, base: base == url ? nil : base)
-  }
-
-  /// What `SourceDate` reads; empty for no date, nil, and reported, for one that nobody can read.
-  private mutating func date(_ date: PageDate?, in file: HTMLFile) -> String? {
-    guard let date else { return "" }
-    if let text = date.date { return text }
-    problems.append(
-      .error(
-        at: Place(file: file.path, line: date.line), rule: "RFC 3339 §5.6",
-        "\(date.text.quoted) is no date: write 2022-03-25, or 2022-03-25T12:00:00Z, in its datetime"))
-    return nil
   }
 
   /// Where the post lives; nil, and reported, for one of several on a page that cannot be told from the others.
@@ -125,10 +107,8 @@ struct PageItems: Sendable {
   private func placed(_ post: PagePost, in file: HTMLFile, for source: HTMLSource) -> AbsoluteURL {
     guard let permalink = source.permalink else { return file.place }
     var segments = file.name.split(separator: "/").map(String.init)
-    if let last = segments.popLast() {
-      let stem = last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last
-      if stem.lowercased() != "index" || segments.isEmpty { segments.append(stem) }
-    }
+    let stem = segments.popLast().map(PostFile.stem) ?? ""
+    if stem.lowercased() != "index" || segments.isEmpty { segments.append(stem) }
     let name = segments.last ?? ""
     // It begins with the day.
     let day = (post.published ?? post.updated)?.date?.prefix(10).split(separator: "-").map(String.init) ?? []

@@ -28,8 +28,6 @@ struct PagePost {
   var attachments: [Attachment] = []
   var language: String?
 
-  init(line: Int) { self.line = line }
-
   /// Takes from another account of the same post what this one lacks.
   mutating func fill(from other: PagePost, withBody: Bool = true) {
     title = title ?? other.title
@@ -51,6 +49,13 @@ struct PageText {
   var line: String
   /// As it stands in the page.
   let written: String
+
+  /// Nil for a line without anything.
+  init?(line: String, written: @autoclosure () -> String) {
+    if line.isEmpty { return nil }
+    self.line = line
+    self.written = written()
+  }
 }
 
 /// A date of a page, and where it stands.
@@ -69,9 +74,7 @@ struct PageDate {
   /// The first that can be read; but of a day alone and a time on that day, the time.
   static func better(_ one: PageDate?, _ other: PageDate?) -> PageDate? {
     guard let one, let date = one.date else { return other?.date == nil ? one ?? other : other }
-    guard let other, let time = other.date, date.utf8.count == 10, time.utf8.count > 10, time.hasPrefix(date) else {
-      return one
-    }
+    guard let time = other?.date, date.utf8.count == 10, time.utf8.count > 10, time.hasPrefix(date) else { return one }
     return other
   }
 }

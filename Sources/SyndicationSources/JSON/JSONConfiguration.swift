@@ -4,33 +4,21 @@ extension JSONSource {
   /// The configuration says nothing of such a file but where it is.
   package struct Options: SourceKind {
     package init() {}
-  }
-}
 
-extension JSONSource.Options {
-  package static let type = "json"
+    package static let type = "json"
 
-  package init(_ object: inout ConfigurationObject, in directory: String) { self.init() }
+    package init(_ object: inout ConfigurationObject, in directory: String) { self.init() }
 
-  package func source(
-    _ name: String, at path: String, for site: Site, without outputs: Set<String>
-  ) -> any CatalogSource {
-    JSONSource(name: name, path: path)
-  }
-
-  package static let schema = #"""
-    {
-      "json": {
-        "description": "Posts in the vocabulary of JSON Feed: a document of it, an array of items, or one item a line in a file named .ndjson or .jsonl.",
-        "type": "object",
-        "required": ["type", "path"],
-        "additionalProperties": false,
-        "properties": {
-          "type": { "const": "json", "description": "What kind of source this is." },
-          "path": { "type": "string", "minLength": 1, "description": "The file." },
-          "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "json" }
-        }
-      }
+    package func source(
+      _ name: String, at path: String, for site: Site, without outputs: Set<String>
+    ) -> any CatalogSource {
+      JSONSource(name: name, path: path)
     }
-    """#
+
+    package static let schema = definition(
+      """
+      Posts in the vocabulary of JSON Feed: a document of it, an array of items, or one item a \
+      line in a file named .ndjson or .jsonl.
+      """, path: "The file.")
+  }
 }

@@ -62,33 +62,31 @@ private enum PersonExtension: String, JSONName {
 
 extension JSONItems {
   /// Reads an item; nil where something is wrong with it, which is then reported.
-  mutating func item(at pointer: String) throws(JSONError) -> SourceItem? {
-    guard try json.isNext(.object, at: pointer) else { return nil }
+  mutating func item() throws(JSONError) -> SourceItem? {
+    guard var seen = try json.beginObject(of: ItemMember.self) else { return nil }
     let problemsBefore = json.problems.count
-    var item = SourceItem(source: source, place: json.place(pointer), identity: .item(id: nil, url: nil))
+    var item = SourceItem(source: source, place: json.place, identity: .item(id: nil, url: nil))
     var (id, url): (String?, String?)
     var (html, plain): (Range<Int>?, Range<Int>?)
     var (authors, author): ([Person]?, Person?)
-    var seen = SeenNames<ItemMember>()
-    try json.reader.beginObject()
-    while let member = try json.next(&seen, at: pointer) {
-      func here() -> String { "\(pointer)/\(member.rawValue)" }
+    while let member = try json.next(&seen) {
       switch member {
-      case .id: id = try json.identifier(perhaps: url, at: here())
-      case .url: url = try json.string(perhaps: id, at: here())
-      case .title: item.title = try json.string(at: here())
-      case .summary: item.summary = try json.stringRange(at: here()).map { Content(.text, body($0)) }
-      case .contentHTML: html = try json.stringRange(at: here())
-      case .contentText: plain = try json.stringRange(at: here())
-      case .published: item.published = try json.string(at: here())
-      case .modified: item.updated = try json.string(at: here())
-      case .authors: authors = try json.authors(at: here())
-      case .author: author = try json.author(at: here())
-      case .tags: item.tags = try json.recurringStrings(at: here())
-      case .image: item.image = try json.string(at: here())
-      case .language: item.language = try json.recurringString(at: here())
-      case .attachments: item.attachments = try json.attachments(at: here())
-      case .syndicate: try readExtension(into: &item, at: here())
+      case .id: id = try json.identifier(perhaps: url)
+      case .url: url = try json.string(perhaps: id)
+      case .title: item.title = try json.string()
+      case .summary: item.summary = try json.stringRange().map { Content(.text, body($0)) }
+      case .contentHTML: html = try json.stringRange()
+      case .contentText: plain = try json.stringRange()
+      case .published: item.published = try json.string()
+      case .modified: item.updated = try json.string()
+      case .authors: authors = try json.authors()
+      case .author: author = try json.author()
+      case .tags: item.tags = try json.recurringStrings()
+      case .image: item.image = try json.string()
+      case .language: item.language = try json.recurringString()
+      case .attachments:
+        item.attachments = try json.elements { json throws(JSONError) in try json.attachment() }
+      case .syndicate: try json.readExtension(into: &item)
       }
     }
     item.identity = .item(id: id, url: url.map { .written($0) })
@@ -101,73 +99,60 @@ extension JSONItems {
     }
     return json.problems.count == problemsBefore ? item : nil
   }
-
-  private mutating func readExtension(
-    into item: inout SourceItem, at pointer: @autoclosure () -> String
-  ) throws(JSONError) {
-    guard try json.isNext(.object, at: pointer()) else { return }
-    var seen = SeenNames<ItemExtension>()
-    try json.reader.beginObject()
-    while let member = try json.next(&seen, at: pointer()) {
-      func here() -> String { "\(pointer())/\(member.rawValue)" }
-      switch member {
-      case .draft, .hidden: if try json.boolean(at: here()) == true { item.isHidden = true }
-      case .minor: item.isMinorEdit = try json.boolean(at: here()) == true
-      case .expires: item.expires = try json.string(at: here())
-      case .origin: item.origin = try json.origin(at: here())
-      case .episode: item.episode = try json.episode(at: here())
-      case .categories: item.categories = try json.recurringStrings(at: here())
-      }
-    }
-  }
 }
 
 extension JSONMembers {
-  /// An id is a string; a number, as old feeds have it, is taken as the digits that stand there.
-  fileprivate mutating func identifier(
-    perhaps url: String?, at pointer: @autoclosure () -> String
-  ) throws(JSONError) -> String? {
-    guard try reader.next() == .number else { return try string(perhaps: url, at: pointer()) }
-    return try reader.numberText()
+  fileprivate mutating func readExtension(into item: inout SourceItem) throws(JSONError) {
+    guard var seen = try beginObject(of: ItemExtension.self) else { return }
+    while let member = try next(&seen) {
+      switch member {
+      case .draft, .hidden: if try boolean() == true { item.isHidden = true }
+      case .minor: item.isMinorEdit = try boolean() == true
+      case .expires: item.expires = try string()
+      case .origin: item.origin = try origin()
+      case .episode: item.episode = try episode()
+      case .categories: item.categories = try recurringStrings()
+      }
+    }
   }
 
-  mutating func authors(at pointer: @autoclosure () -> String) throws(JSONError) -> [Person] {
-    var people: [Person] = []
-    var index = 0
-    guard try beginArray(at: pointer()) else { return people }
-    while try reader.nextElement() {
-      if let person = try author(at: "\(pointer())/\(index)") { people.append(person) }
-      index += 1
-    }
-    return people
+  /// An id is a string; a number, as old feeds have it, is taken as the digits that stand there.
+  fileprivate mutating func identifier(perhaps url: String?) throws(JSONError) -> String? {
+    try reader.next() == .number ? try reader.numberText() : try string(perhaps: url)
+  }
+
+  mutating func authors() throws(JSONError) -> [Person] {
+    try elements { json throws(JSONError) in try json.author() }
   }
 
   /// Nil for an author of whom nothing is said. One who has an address only is called by it.
-  mutating func author(at pointer: @autoclosure () -> String) throws(JSONError) -> Person? {
-    guard try isNext(.object, at: pointer()) else { return nil }
+  mutating func author() throws(JSONError) -> Person? {
+    guard var seen = try beginObject(of: PersonMember.self) else { return nil }
     var person = Person(name: "")
-    var seen = SeenNames<PersonMember>()
-    try reader.beginObject()
-    while let member = try next(&seen, at: pointer()) {
-      func here() -> String { "\(pointer())/\(member.rawValue)" }
+    while let member = try next(&seen) {
       switch member {
-      case .name: person.name = try recurringString(at: here()) ?? ""
-      case .url: person.url = try recurringString(at: here())
-      case .syndicate: person.affiliation = try affiliation(at: here())
+      case .name: person.name = try recurringString() ?? ""
+      case .url: person.url = try recurringString()
+      case .syndicate: person.affiliation = try affiliation()
       }
     }
     if person.name.isEmpty { person.name = person.url ?? "" }
     return person.name.isEmpty ? nil : person
   }
 
-  fileprivate mutating func origin(at pointer: @autoclosure () -> String) throws(JSONError) -> Origin? {
-    guard try isNext(.object, at: pointer()) else { return nil }
+  private mutating func affiliation() throws(JSONError) -> String? {
+    guard var seen = try beginObject(of: PersonExtension.self) else { return nil }
+    var affiliation: String?
+    while try next(&seen) != nil { affiliation = try recurringString() }
+    return affiliation
+  }
+
+  private mutating func origin() throws(JSONError) -> Origin? {
+    guard var seen = try beginObject(of: OriginMember.self) else { return nil }
     var origin = Origin()
-    var seen = SeenNames<OriginMember>()
-    try reader.beginObject()
-    while let member = try next(&seen, at: pointer()) {
+    while let member = try next(&seen) {
       // Those of one feed are all the same.
-      let text = try recurringString(at: "\(pointer())/\(member.rawValue)")
+      let text = try recurringString()
       switch member {
       case .id: origin.id = text
       case .title: origin.title = text
@@ -179,87 +164,65 @@ extension JSONMembers {
     return origin == Origin() ? nil : origin
   }
 
-  private mutating func affiliation(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
-    guard try isNext(.object, at: pointer()) else { return nil }
-    var affiliation: String?
-    var seen = SeenNames<PersonExtension>()
-    try reader.beginObject()
-    while let member = try next(&seen, at: pointer()) {
-      switch member {
-      case .affiliation: affiliation = try recurringString(at: "\(pointer())/\(member.rawValue)")
-      }
-    }
-    return affiliation
-  }
-
-  fileprivate mutating func episode(at pointer: @autoclosure () -> String) throws(JSONError) -> Episode? {
-    guard try isNext(.object, at: pointer()) else { return nil }
+  private mutating func episode() throws(JSONError) -> Episode? {
+    guard var seen = try beginObject(of: EpisodeMember.self) else { return nil }
     var episode = Episode()
-    var seen = SeenNames<EpisodeMember>()
-    try reader.beginObject()
-    while let member = try next(&seen, at: pointer()) {
-      func here() -> String { "\(pointer())/\(member.rawValue)" }
+    while let member = try next(&seen) {
       switch member {
-      case .number: episode.number = try count(at: here())
-      case .season: episode.season = try count(at: here())
-      case .kind: episode.kind = try episodeKind(at: here())
-      case .isExplicit: episode.isExplicit = try boolean(at: here())
-      case .image: episode.image = try string(at: here())
-      case .title: episode.title = try string(at: here())
+      case .number: episode.number = try count()
+      case .season: episode.season = try count()
+      case .kind: episode.kind = try episodeKind()
+      case .isExplicit: episode.isExplicit = try boolean()
+      case .image: episode.image = try string()
+      case .title: episode.title = try string()
       }
     }
     return episode
   }
 
-  private mutating func count(at pointer: @autoclosure () -> String) throws(JSONError) -> Int? {
-    guard try isNext(.number, at: pointer()) else { return nil }
+  private mutating func count() throws(JSONError) -> Int? {
+    guard try isNext(.number) else { return nil }
     let text = try reader.numberText()
     if let count = Int(text), count > 0 { return count }
-    report("this is \(text), and has to be a whole number, 1 or more", at: pointer())
+    report("this is \(text), and has to be a whole number, 1 or more")
     return nil
   }
 
-  private mutating func episodeKind(at pointer: @autoclosure () -> String) throws(JSONError) -> Episode.Kind? {
-    guard let text = try string(at: pointer()) else { return nil }
+  private mutating func episodeKind() throws(JSONError) -> Episode.Kind? {
+    guard let text = try string() else { return nil }
     if let kind = Episode.Kind(rawValue: text) { return kind }
-    report("this is \"\(text)\", and has to be \"full\", \"trailer\" or \"bonus\"", at: pointer())
+    report("this is \"\(text)\", and has to be \"full\", \"trailer\" or \"bonus\"")
     return nil
   }
 
-  fileprivate mutating func attachments(at pointer: @autoclosure () -> String) throws(JSONError) -> [Attachment] {
-    var attachments: [Attachment] = []
-    var index = 0
-    guard try beginArray(at: pointer()) else { return attachments }
-    while try reader.nextElement() {
-      if let attachment = try attachment(at: "\(pointer())/\(index)") { attachments.append(attachment) }
-      index += 1
-    }
-    return attachments
-  }
-
-  private mutating func attachment(at pointer: @autoclosure () -> String) throws(JSONError) -> Attachment? {
-    guard try isNext(.object, at: pointer()) else { return nil }
-    let place = place(pointer())
-    let problemsBefore = problems.count
+  fileprivate mutating func attachment() throws(JSONError) -> Attachment? {
+    guard var seen = try beginObject(of: AttachmentMember.self) else { return nil }
+    let (place, problemsBefore) = (place, problems.count)
     var attachment = Attachment(url: "", mediaType: "")
-    var seen = SeenNames<AttachmentMember>()
-    try reader.beginObject()
-    while let member = try next(&seen, at: pointer()) {
-      func here() -> String { "\(pointer())/\(member.rawValue)" }
+    while let member = try next(&seen) {
       switch member {
-      case .url: attachment.url = try string(at: here()) ?? ""
-      case .mediaType: attachment.mediaType = try recurringString(at: here()) ?? ""
-      case .title: attachment.title = try string(at: here())
+      case .url: attachment.url = try string() ?? ""
+      case .mediaType: attachment.mediaType = try recurringString() ?? ""
+      case .title: attachment.title = try string()
       // Some feeds write 1000.0; half a byte is nobody's.
-      case .size: attachment.size = try amount(at: here()).map { Int($0) }
-      case .duration: attachment.duration = try amount(at: here())
+      case .size: attachment.size = try amount().map { Int($0) }
+      case .duration: attachment.duration = try amount()
       }
     }
     guard problems.count == problemsBefore else { return nil }
     for (member, value) in [(AttachmentMember.url, attachment.url), (.mediaType, attachment.mediaType)]
     where value.isEmpty {
-      report(.error(at: place, rule: "JSON Feed 1.1", "the attachment has no \"\(member.rawValue)\": add it"))
+      report("the attachment has no \"\(member.rawValue)\": add it", at: place)
     }
     return attachment
+  }
+
+  /// A number that is not negative, of bytes or seconds.
+  private mutating func amount() throws(JSONError) -> Double? {
+    guard try isNext(.number) else { return nil }
+    let text = try reader.numberText()
+    if let number = Double(text), number >= 0, number < 0x1p53 { return number }
+    report("this is \(text), and has to be from 0 to 2^53")
+    return nil
   }
 }

@@ -9,6 +9,7 @@ struct JSONItems {
   /// What the document says of itself, where it is a feed.
   private(set) var origin: Origin?
   let source: String
+  private var feed = Feed()
   private let window: FileWindow
   private let text: JSONText
 
@@ -24,10 +25,10 @@ struct JSONItems {
     do {
       guard try whole({ items in !items.json.reader.isAtEnd() }) else { return reportEmpty() }
       switch try json.reader.next() {
-      case .array: try readArray(at: "")
+      case .array: try readArray()
       case .object: try readFeed()
       case let kind:
-        json.report("this is \(kind.rawValue), and has to be a JSON Feed document or an array of items", at: "")
+        json.report("this is \(kind.rawValue), and has to be a JSON Feed document or an array of items")
         try whole { items throws(JSONError) in try items.json.reader.skip() }
       }
       try whole { items throws(JSONError) in try items.json.reader.finish() }
@@ -43,12 +44,12 @@ struct JSONItems {
     var (start, line) = (0, 1)
     var isEmpty = true
     while let range = try nextLine(from: &start) {
-      json.reader = JSONReader(window.bytes, range: range, line: line)
+      json.begin(JSONReader(window.bytes, range: range, line: line))
       line += 1
       guard !json.reader.isAtEnd() else { continue }
       isEmpty = false
       do {
-        let item = try item(at: "")
+        let item = try item()
         try json.reader.finish()
         if let item { items.append(item) }
       } catch {
@@ -68,15 +69,12 @@ struct JSONItems {
   /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
-      let (mark, count) = (json.mark, items.count)
-      do throws(JSONError) {
-        let result = try step(&self)
-        if window.isLast || !json.reader.isNearEnd { return result }
-      } catch {
-        if window.isLast || !json.reader.isNearEnd { throw error }
-      }
+      let (mark, count, feed) = (json.mark, items.count, feed)
+      let result = Swift.Result { () throws(JSONError) in try step(&self) }
+      if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
       items.removeLast(items.count - count)
+      self.feed = feed
       try window.slide(to: json.reader.offset)
       json.reader.move(to: window.bytes)
     }
@@ -101,47 +99,39 @@ struct JSONItems {
   }
 
   private mutating func reportEmpty() {
-    json.report("the file is empty: a source without posts is an empty array, []", at: "")
+    json.report("the file is empty: a source without posts is an empty array, []")
   }
 
   private mutating func report(_ error: JSONError) {
-    json.report(.error(at: json.place(""), rule: "RFC 8259", "not JSON: \(error.message)"))
+    let place = Place(file: json.file, line: json.reader.line)
+    json.report("not JSON: \(error.message)", rule: "RFC 8259", at: place)
   }
 
-  private mutating func readArray(at pointer: String) throws {
-    guard try whole({ items throws(JSONError) in try items.json.beginArray(at: pointer) }) else { return }
-    var index = 0
-    while try whole({ items throws(JSONError) in try items.readElement(at: "\(pointer)/\(index)") }) { index += 1 }
+  private mutating func readArray() throws {
+    guard try whole({ items throws(JSONError) in try items.json.beginArray() }) else { return }
+    while try whole({ items throws(JSONError) in try items.readElement() }) {}
   }
 
   /// Reads the item that comes next in an array, unless that has ended.
-  private mutating func readElement(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool {
-    guard try json.reader.nextElement() else { return false }
-    if let item = try item(at: pointer()) { items.append(item) }
+  private mutating func readElement() throws(JSONError) -> Bool {
+    guard try json.nextElement() else { return false }
+    if let item = try item() { items.append(item) }
     return true
   }
 
   private mutating func readFeed() throws {
-    let place = json.place("")
-    var (feed, hasItems) = (Feed(), false)
-    try whole { items throws(JSONError) in try items.json.reader.beginObject() }
-    while true {
-      let (member, read) = try whole { items throws(JSONError) in
-        var read = feed
-        return (try read.nextMember(&items.json), read)
-      }
-      feed = read
-      guard let member else { break }
+    let place = json.place
+    var hasItems = false
+    try whole { items throws(JSONError) in _ = try items.json.beginObject(of: Feed.Member.self) }
+    while let member = try whole({ items throws(JSONError) in try items.feed.nextMember(&items.json) }) {
       guard member == .items else { continue }
       hasItems = true
-      try readArray(at: "/items")
+      try readArray()
     }
     if !hasItems {
       json.report(
-        .error(
-          at: place, rule: "JSON Feed 1.1",
-          "this object has no \"items\": a JSON Feed document has its posts there, "
-            + "and a file of one post a line is named .ndjson"))
+        "this object has no \"items\": a JSON Feed document has its posts there, "
+          + "and a file of one post a line is named .ndjson", at: place)
     }
     origin = feed.origin
     // An item that has no authors or no language of its own has the feed's.
@@ -171,16 +161,15 @@ private struct Feed {
 
   /// Reads the next member but for the value of `items`; nil after the last.
   mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {
-    guard let member = try json.next(&seen, at: "") else { return nil }
-    let pointer = "/\(member.rawValue)"
+    guard let member = try json.next(&seen) else { return nil }
     switch member {
     case .items: break
-    case .authors: authors = try json.authors(at: pointer)
-    case .author: author = try json.author(at: pointer)
-    case .language: language = try json.string(at: pointer)
-    case .title: origin.title = try json.string(at: pointer)
-    case .page: origin.url = try json.string(at: pointer)
-    case .feed: origin.feedURL = try json.string(at: pointer)
+    case .authors: authors = try json.authors()
+    case .author: author = try json.author()
+    case .language: language = try json.string()
+    case .title: origin.title = try json.string()
+    case .page: origin.url = try json.string()
+    case .feed: origin.feedURL = try json.string()
     }
     return member
   }

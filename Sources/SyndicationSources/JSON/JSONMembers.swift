@@ -6,120 +6,151 @@ struct JSONMembers {
   let file: String
   private(set) var problems: [Problem] = []
   private var recurring = RecurringStrings()
+  /// What leads to the value that is read: of each object and array around it the name or index; nil before the first.
+  private var path: [Step?] = []
+
+  enum Step {
+    case name(String)
+    case index(Int)
+  }
 
   init(_ reader: JSONReader, file: String) {
     self.reader = reader
     self.file = file
   }
 
-  /// Reports what is wrong with the value that was looked at last.
-  mutating func report(_ message: String, at pointer: String) {
-    problems.append(.error(at: place(pointer), rule: "JSON Feed 1.1", message))
+  /// Goes on with another text.
+  mutating func begin(_ reader: JSONReader) {
+    self.reader = reader
+    path.removeAll(keepingCapacity: true)
   }
 
-  mutating func report(_ problem: Problem) { problems.append(problem) }
-
   /// How far the reading has come, to go back there.
-  var mark: (reader: JSONReader, problems: Int) { (reader, problems.count) }
+  var mark: (reader: JSONReader, problems: Int, path: [Step?]) { (reader, problems.count, path) }
 
-  mutating func rollBack(to mark: (reader: JSONReader, problems: Int)) {
-    reader = mark.reader
+  mutating func rollBack(to mark: (reader: JSONReader, problems: Int, path: [Step?])) {
+    (reader, path) = (mark.reader, mark.path)
     problems.removeLast(problems.count - mark.problems)
   }
 
-  func place(_ pointer: String) -> Place {
-    Place(file: file, line: reader.line, pointer: pointer.isEmpty ? nil : pointer)
+  /// Reports what is wrong with the value that was looked at last.
+  ///
+  /// - Parameter place: another place that it is wrong at.
+  mutating func report(_ message: String, rule: String = "JSON Feed 1.1", at place: Place? = nil) {
+    problems.append(.error(at: place ?? self.place, rule: rule, message))
+  }
+
+  /// Where the value is that was looked at last.
+  var place: Place {
+    let pointer = path.reduce(into: "") { pointer, step in
+      switch step {
+      case .name(let name)?: pointer += "/\(name)"
+      case .index(let index)?: pointer += "/\(index)"
+      case nil: break
+      }
+    }
+    return Place(file: file, line: reader.line, pointer: pointer.isEmpty ? nil : pointer)
+  }
+
+  // MARK: - Objects and arrays
+
+  /// Enters an object with members of these names; nil for what is none, which is reported and passed over.
+  mutating func beginObject<Name>(of names: Name.Type) throws(JSONError) -> SeenNames<Name>? {
+    guard try isNext(.object) else { return nil }
+    try reader.beginObject()
+    path.append(nil)
+    return SeenNames()
   }
 
   /// The name of the object's next member that is of any concern; nil after the last.
   ///
   /// Names that `Name` does not know are passed over, as is a null. A name that comes again is reported.
-  mutating func next<Name: JSONName>(
-    _ seen: inout SeenNames<Name>, at pointer: @autoclosure () -> String
-  ) throws(JSONError) -> Name? {
+  mutating func next<Name: JSONName>(_ seen: inout SeenNames<Name>) throws(JSONError) -> Name? {
     while let range = try reader.nextNameRange() {
       guard let name = seen.find(range, in: reader.bytes) else {
         try reader.skip()
         continue
       }
+      path[path.count - 1] = .name(name.rawValue)
       let kind = try reader.next()
       if !seen.insert() {
-        report("\"\(name.rawValue)\" is given twice: keep one", at: "\(pointer())/\(name.rawValue)")
+        report("\"\(name.rawValue)\" is given twice: keep one")
         try reader.skip()
       } else {
         if kind != .null { return name }
         try reader.null()
       }
     }
+    path.removeLast()
     return nil
   }
 
+  /// Enters an array; what is none is reported and passed over.
+  mutating func beginArray() throws(JSONError) -> Bool {
+    guard try isNext(.array) else { return false }
+    try reader.beginArray()
+    path.append(nil)
+    return true
+  }
+
+  /// Whether another element comes.
+  mutating func nextElement() throws(JSONError) -> Bool {
+    let last = path.removeLast()
+    guard try reader.nextElement() else { return false }
+    let index = if case .index(let index)? = last { index + 1 } else { 0 }
+    path.append(.index(index))
+    return true
+  }
+
+  /// What `read` makes of each element of an array.
+  mutating func elements<Element>(
+    _ read: (inout JSONMembers) throws(JSONError) -> Element?
+  ) throws(JSONError) -> [Element] {
+    var elements: [Element] = []
+    guard try beginArray() else { return elements }
+    while try nextElement() {
+      if let element = try read(&self) { elements.append(element) }
+    }
+    return elements
+  }
+
+  // MARK: - Values
+
   /// Whether the next value is of `kind`; any other is reported and passed over.
-  mutating func isNext(
-    _ kind: JSONReader.Kind, at pointer: @autoclosure () -> String
-  ) throws(JSONError) -> Bool {
+  mutating func isNext(_ kind: JSONReader.Kind) throws(JSONError) -> Bool {
     let found = try reader.next()
     if found == kind { return true }
-    report("this is \(found.rawValue), and has to be \(kind.rawValue)", at: pointer())
+    report("this is \(found.rawValue), and has to be \(kind.rawValue)")
     try reader.skip()
     return false
   }
 
-  mutating func string(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
-    try isNext(.string, at: pointer()) ? try reader.string() : nil
+  mutating func string() throws(JSONError) -> String? { try isNext(.string) ? try reader.string() : nil }
+
+  mutating func boolean() throws(JSONError) -> Bool? { try isNext(.boolean) ? try reader.boolean() : nil }
+
+  /// Where a string stands that is decoded later.
+  mutating func stringRange() throws(JSONError) -> Range<Int>? {
+    try isNext(.string) ? try reader.stringRange() : nil
   }
 
   /// A string that many posts have, such as a tag.
-  mutating func recurringString(at pointer: @autoclosure () -> String) throws(JSONError) -> String? {
-    guard let range = try stringRange(at: pointer()) else { return nil }
+  mutating func recurringString() throws(JSONError) -> String? {
+    guard let range = try stringRange() else { return nil }
     let bytes = UnsafeBufferPointer(rebasing: reader.bytes[range])
     guard JSONReader.hasEscapes(bytes) else { return recurring.string(of: bytes) }
     return JSONReader.decoded(reader.bytes, in: range)
   }
 
+  /// The strings of an array, each one that many posts have.
+  mutating func recurringStrings() throws(JSONError) -> [String] {
+    try elements { json throws(JSONError) in try json.recurringString() }
+  }
+
   /// A string that may be the same as `other`.
-  mutating func string(
-    perhaps other: String?, at pointer: @autoclosure () -> String
-  ) throws(JSONError) -> String? {
-    guard let range = try stringRange(at: pointer()) else { return nil }
+  mutating func string(perhaps other: String?) throws(JSONError) -> String? {
+    guard let range = try stringRange() else { return nil }
     if let other, other.isMade(of: UnsafeBufferPointer(rebasing: reader.bytes[range])) { return other }
     return JSONReader.decoded(reader.bytes, in: range)
-  }
-
-  /// Where a string stands that is decoded later.
-  mutating func stringRange(at pointer: @autoclosure () -> String) throws(JSONError) -> Range<Int>? {
-    try isNext(.string, at: pointer()) ? try reader.stringRange() : nil
-  }
-
-  mutating func boolean(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool? {
-    try isNext(.boolean, at: pointer()) ? try reader.boolean() : nil
-  }
-
-  /// A number that is not negative, of bytes or seconds.
-  mutating func amount(at pointer: @autoclosure () -> String) throws(JSONError) -> Double? {
-    guard try isNext(.number, at: pointer()) else { return nil }
-    let text = try reader.numberText()
-    if let number = Double(text), number >= 0, number < 0x1p53 { return number }
-    report("this is \(text), and has to be from 0 to 2^53", at: pointer())
-    return nil
-  }
-
-  /// The strings of an array, each one that many posts have.
-  mutating func recurringStrings(at pointer: @autoclosure () -> String) throws(JSONError) -> [String] {
-    var strings: [String] = []
-    var index = 0
-    guard try beginArray(at: pointer()) else { return strings }
-    while try reader.nextElement() {
-      if let string = try recurringString(at: "\(pointer())/\(index)") { strings.append(string) }
-      index += 1
-    }
-    return strings
-  }
-
-  /// Enters an array; what is none is reported and passed over.
-  mutating func beginArray(at pointer: @autoclosure () -> String) throws(JSONError) -> Bool {
-    guard try isNext(.array, at: pointer()) else { return false }
-    try reader.beginArray()
-    return true
   }
 }

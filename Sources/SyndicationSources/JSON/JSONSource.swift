@@ -59,23 +59,6 @@ final class JSONText: Sendable {
     self.file = file
     self.state = state
   }
-
-  /// The bytes of the string between the quotes that stand around `range`.
-  ///
-  /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
-  func utf8(ofStringIn range: Range<Int>) throws -> [UInt8] {
-    let count = range.count + 2
-    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
-      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
-      guard got == count, try file.state() == state else { throw FileChanged(path: file.path) }
-      // Checked again, as a clock may be too coarse to tell of every writing.
-      var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
-      guard let string = try? reader.stringRange(), reader.offset == count else { throw FileChanged(path: file.path) }
-      let utf8 = JSONReader.decodedBytes(reader.bytes, in: string)
-      guard SourceText.firstInvalidUTF8(utf8) == nil else { throw FileChanged(path: file.path) }
-      return utf8
-    }
-  }
 }
 
 /// A string in a JSON file, read when a feed selects its entry.
@@ -84,7 +67,20 @@ struct JSONBody: BodyHandle {
   /// Between the quotes, in the file.
   let range: Range<Int>
 
-  func read() throws -> ReadBody { ReadBody(try text.utf8(ofStringIn: range)) }
+  /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
+  func read() throws -> ReadBody {
+    let (file, count) = (text.file, range.count + 2)
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
+      guard got == count, try file.state() == text.state else { throw FileChanged(path: file.path) }
+      // Checked again, as a clock may be too coarse to tell of every writing.
+      var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
+      guard let string = try? reader.stringRange(), reader.offset == count,
+        case let utf8 = JSONReader.decodedBytes(reader.bytes, in: string), SourceText.firstInvalidUTF8(utf8) == nil
+      else { throw FileChanged(path: file.path) }
+      return ReadBody(utf8)
+    }
+  }
 
   static func == (a: JSONBody, b: JSONBody) -> Bool {
     if a.text === b.text && a.range == b.range { return true }

@@ -13,12 +13,11 @@ struct HeaderLine: Hashable {
   init(_ text: String) throws(HeaderError) {
     guard let bar = text.firstIndex(of: "|") else {
       let words = text.split(separator: " ", maxSplits: 3).prefix(3)
-      guard HeaderLine.isDate(words) || HeaderLine.isDate(words.prefix(1)) else {
-        throw HeaderError(
-          "\(words.joined(separator: " ").quoted) is no date, and a `|` is missing after it: write \(HeaderLine.example)"
-        )
-      }
-      throw HeaderError("a `|` is missing after the date \(text.quoted) begins with: write \(HeaderLine.example)")
+      let fault =
+        HeaderLine.beginsWithDate(words)
+        ? "a `|` is missing after the date \(text.quoted) begins with"
+        : "\(words.joined(separator: " ").quoted) is no date, and a `|` is missing after it"
+      throw HeaderError("\(fault): write \(HeaderLine.example)")
     }
     let words = text[..<bar].split(separator: " ")
     guard let date = try LocalDate(words) else {
@@ -33,9 +32,8 @@ struct HeaderLine: Hashable {
 
   /// Whether `text` has to be a header, well-formed or not.
   static func isAlike(_ text: String) -> Bool {
-    if hasBarAfterDate(text) || hasAuthorsAfterBar(text) { return true }
     let words = text.split(separator: " ", maxSplits: 3).prefix(3)
-    return isDate(words) || isDate(words.prefix(1)) || looksLikeDate(words)
+    return hasBarAfterDate(text) || hasAuthorsAfterBar(text) || beginsWithDate(words) || looksLikeDate(words)
   }
 
   /// A day, a word and a year, though the word is no English month: `25 Mrz 2022`.
@@ -66,9 +64,11 @@ struct HeaderLine: Hashable {
     return words.count <= 4 && (hasYear || hasDay && words.contains { LocalDate.month(of: $0) != nil })
   }
 
-  /// Also of a day that does not exist.
-  private static func isDate(_ words: ArraySlice<Substring>) -> Bool {
-    do { return try LocalDate(Array(words)) != nil } catch { return true }
+  /// Whether all of `words` or the first are a date, though it be of a day that does not exist.
+  private static func beginsWithDate(_ words: ArraySlice<Substring>) -> Bool {
+    [words, words.prefix(1)].contains { words in
+      do { return try LocalDate(Array(words)) != nil } catch { return true }
+    }
   }
 }
 

@@ -11,19 +11,15 @@ extension Person {
           ? "an author is missing beside a `;`: add one, or delete the `;`"
           : "a name is missing beside a comma in \(text.quoted): write `Last, First`")
     }
-    var suffix: Substring?
     var affiliations: [Substring] = []
-    func takeAffiliation(from index: Int) {
+    let hasSuffix = parts.count > 2 && parts[2].partedFromAffiliation.name.isGeneration
+    if hasSuffix || parts.count <= 2 {
+      let index = min(2, parts.count - 1)
       let (name, affiliation) = parts[index].partedFromAffiliation
       parts[index] = name
-      if let affiliation { affiliations.append(affiliation) }
+      affiliations += [affiliation].compactMap(\.self)
     }
-    if parts.count > 2, parts[2].partedFromAffiliation.name.isGeneration {
-      takeAffiliation(from: 2)
-      suffix = parts.remove(at: 2)
-    } else if parts.count <= 2 {
-      takeAffiliation(from: parts.count - 1)
-    }
+    let suffix = hasSuffix ? parts.remove(at: 2) : nil
     affiliations += parts.dropFirst(2)
     let names = parts.prefix(2)
     guard !names.contains(where: { $0.contains("(") || $0.isEmpty }) else {
@@ -51,8 +47,11 @@ extension Substring {
       letters = letters.dropFirst(prefix.unicodeScalars.count)
     }
     guard let first = letters.first else { return false }
-    return first.properties.generalCategory.isNameStart
-      && letters.allSatisfy { $0.isLetterOrMark || "-‐‑'’‘ʼ.·".unicodeScalars.contains($0) }
+    return [.uppercaseLetter, .titlecaseLetter, .otherLetter].contains(first.properties.generalCategory)
+      && letters.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.generalCategory == .nonspacingMark
+          || "-‐‑'’‘ʼ.·".unicodeScalars.contains($0)
+      }
   }
 
   /// Two or more letters, all upper case: a tag such as `NLP`, or a name written so.
@@ -65,14 +64,6 @@ extension Substring {
 
   /// Whether it belongs to a name that follows.
   var isParticle: Bool { particles.contains(self) }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isLetterOrMark: Bool { properties.isAlphabetic || properties.generalCategory == .nonspacingMark }
-}
-
-extension Unicode.GeneralCategory {
-  fileprivate var isNameStart: Bool { self == .uppercaseLetter || self == .titlecaseLetter || self == .otherLetter }
 }
 
 private let particles: Set<Substring> = [

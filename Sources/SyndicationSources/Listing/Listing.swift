@@ -21,33 +21,32 @@ struct Listing {
 
   init(_ text: SourceText) {
     file = text.file
+    read(text)
+    problems.sort { ($0.place.line ?? 0) < ($1.place.line ?? 0) }
+  }
+
+  private mutating func read(_ text: SourceText) {
     // Saved text may hold a stray control character, which is dropped later; other files are full of them.
     guard text.bytes.count(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) }) * 20 <= text.bytes.count else {
-      report("this is no text but full of control characters: save the page as plain text in UTF-8")
-      return
+      return report("this is no text but full of control characters: save the page as plain text in UTF-8")
     }
     let paragraphs = Paragraph.all(in: text)
-    guard !paragraphs.isEmpty else {
-      report("the listing is empty: it has to hold at least one post")
-      return
-    }
+    if paragraphs.isEmpty { return report("the listing is empty: it has to hold at least one post") }
     let readings = paragraphs.map(\.header)
     let anchors = Listing.anchors(in: paragraphs, readings)
     guard let first = anchors.first, readings.contains(where: { $0 != nil }) else {
-      report("no post in this text: none of its paragraphs is a header line such as \(HeaderLine.example)")
-      return
+      return report("no post in this text: none of its paragraphs is a header line such as \(HeaderLine.example)")
     }
-    checkPreface(paragraphs[..<first.title])
-    for (index, anchor) in anchors.enumerated() {
-      let next = index + 1 < anchors.count ? anchors[index + 1] : nil
-      readPost(
-        at: anchor, header: paragraphs[anchor.header],
-        title: anchor.title < anchor.header ? paragraphs[anchor.title] : nil,
-        summary: paragraphs[(anchor.header + 1)..<(next?.title ?? paragraphs.count)],
-        isLast: next == nil)
+    // Before the first post stands the site's title alone: more may be a post that lost its header.
+    if let stray = paragraphs[..<first.title].dropFirst().first {
+      report(
+        "\(stray.text.quoted) stands between the site's title and the first post: if it is of a post, give that a "
+          + "header line such as \(HeaderLine.example); else delete it", line: stray.line)
+    }
+    for (anchor, end) in zip(anchors, anchors.dropFirst().map(\.title) + [paragraphs.count]) {
+      readPost(at: anchor, in: paragraphs[..<end], isLast: end == paragraphs.count)
     }
     removeTwins()
-    problems.sort { ($0.place.line ?? 0) < ($1.place.line ?? 0) }
   }
 
   /// Where a post is: the indices of its title's and its header's paragraph, which are one where either is missing.
@@ -80,43 +79,40 @@ struct Listing {
       // A block is a post, unless a header ends the block before: then it is that post's summary.
       let isSummary = anchors.last.map { $0.header == index - 1 && $0.title < $0.header } ?? false
       guard paragraph.beginsBlock, !isSummary, !isAnchor(index + 1) else { continue }
-      let follower = index + 1 < paragraphs.count ? paragraphs[index + 1] : nil
+      let follower = paragraphs[(index + 1)...].first
       if let follower, !follower.beginsBlock, !isHeader(index + 2) {
-        anchors.append(Anchor(title: index, header: index + 1, reading: .failure(.notAHeader(follower, of: paragraph))))
+        let error = HeaderError(
+          "\(follower.text.quoted) is no header line, and one has to follow the title \(paragraph.text.quoted): "
+            + "write it as \(HeaderLine.example)")
+        anchors.append(Anchor(title: index, header: index + 1, reading: .failure(error)))
       } else {
-        anchors.append(Anchor(title: index, header: index, reading: .failure(.noHeader(of: paragraph))))
+        let error = HeaderError(
+          "no header line follows \(paragraph.text.quoted): below a title write one such as \(HeaderLine.example); "
+            + "between the paragraphs of a summary leave a single blank line")
+        anchors.append(Anchor(title: index, header: index, reading: .failure(error)))
       }
     }
     return anchors
   }
 
-  private mutating func readPost(
-    at anchor: Anchor, header: Paragraph, title: Paragraph?, summary: ArraySlice<Paragraph>, isLast: Bool
-  ) {
+  /// Reads the post that ends with `paragraphs`.
+  private mutating func readPost(at anchor: Anchor, in paragraphs: ArraySlice<Paragraph>, isLast: Bool) {
+    let line = paragraphs[anchor.header].line
+    let summary = paragraphs[(anchor.header + 1)...].map(\.text)
     switch anchor.reading {
-    case .failure(let error):
-      report(error.message, line: header.line + error.lineOffset)
-    case .success(let reading):
-      if let title, !summary.isEmpty {
-        posts.append(Post(title: title.title, line: title.line, header: reading, summary: summary.map(\.text)))
-      } else if title == nil {
-        report(
-          "no title stands before this header line: put the post's title above it, and one blank line between",
-          line: header.line)
-      } else if isLast {
-        report("the listing is cut off after this header line: save the page again, summaries too", line: header.line)
-      } else {
-        report("no summary stands between this header line and the next title: write one", line: header.line)
-      }
+    case .failure(let error): report(error.message, line: line + error.lineOffset)
+    case .success where anchor.title == anchor.header:
+      report(
+        "no title stands before this header line: put the post's title above it, and one blank line between",
+        line: line)
+    case .success where summary.isEmpty && isLast:
+      report("the listing is cut off after this header line: save the page again, summaries too", line: line)
+    case .success where summary.isEmpty:
+      report("no summary stands between this header line and the next title: write one", line: line)
+    case .success(let header):
+      let title = paragraphs[anchor.title]
+      posts.append(Post(title: title.title, line: title.line, header: header, summary: summary))
     }
-  }
-
-  /// Before the first post stands the site's title alone: more may be a post that lost its header.
-  private mutating func checkPreface(_ preface: ArraySlice<Paragraph>) {
-    guard let stray = preface.dropFirst().first else { return }
-    report(
-      "\(stray.text.quoted) stands between the site's title and the first post: if it is of a post, give that a "
-        + "header line such as \(HeaderLine.example); else delete it", line: stray.line)
   }
 
   /// The first of two posts stays where they share what a listing's post is known by: its date, its title's slug.
@@ -139,19 +135,5 @@ struct Listing {
 
   private mutating func report(_ message: String, line: Int? = nil) {
     problems.append(.error(at: Place(file: file, line: line), rule: "listing", message))
-  }
-}
-
-extension HeaderError {
-  fileprivate static func notAHeader(_ paragraph: Paragraph, of title: Paragraph) -> HeaderError {
-    HeaderError(
-      "\(paragraph.text.quoted) is no header line, and one has to follow the title \(title.text.quoted): write it as "
-        + HeaderLine.example)
-  }
-
-  fileprivate static func noHeader(of title: Paragraph) -> HeaderError {
-    HeaderError(
-      "no header line follows \(title.text.quoted): below a title write one such as \(HeaderLine.example); "
-        + "between the paragraphs of a summary leave a single blank line")
   }
 }

@@ -13,46 +13,33 @@ extension ListingSource {
       self.permalink = permalink
       self.links = links
     }
-  }
-}
 
-extension ListingSource.Options {
-  package static let type = "listing"
+    package static let type = "listing"
 
-  package init(_ object: inout ConfigurationObject, in directory: String) {
-    self.init()
-    if let permalink = object.read("permalink", ConfigurationValue.permalink) { self.permalink = permalink }
-    links = object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) }
-  }
-
-  package func source(
-    _ name: String, at path: String, for site: Site, without outputs: Set<String>
-  ) -> any CatalogSource {
-    ListingSource(name: name, path: path, permalink: permalink, links: links, site: site)
-  }
-
-  package static let schema = #"""
-    {
-      "listing": {
-        "description": "The text of a blog's listing page, as a browser's reader view saves it.",
-        "type": "object",
-        "required": ["type", "path"],
-        "additionalProperties": false,
-        "properties": {
-          "type": { "const": "listing", "description": "What kind of source this is." },
-          "path": { "type": "string", "minLength": 1, "description": "The file." },
-          "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "listing" },
-          "permalink": {
-            "type": "string",
-            "pattern": "\\{slug\\}",
-            "description": "Where a post lives: a path below the site, or an absolute URL, with {slug}, {year}, {month} and {day}.",
-            "default": "/{year}/{month}/{day}/{slug}/"
-          },
-          "links": { "type": "string", "minLength": 1, "description": "A JSON file, an object of title and URL, of posts that live elsewhere than the template says. Default: none." }
-        }
-      }
+    package init(_ object: inout ConfigurationObject, in directory: String) {
+      self.init()
+      if let permalink = object.read("permalink", ConfigurationValue.permalink) { self.permalink = permalink }
+      links = object.read("links", ConfigurationValue.path).map { Path.join(directory, $0) }
     }
-    """#
+
+    package func source(
+      _ name: String, at path: String, for site: Site, without outputs: Set<String>
+    ) -> any CatalogSource {
+      ListingSource(name: name, path: path, permalink: permalink, links: links, site: site)
+    }
+
+    package static let schema = definition(
+      "The text of a blog's listing page, as a browser's reader view saves it.", path: "The file.",
+      keys: #"""
+        "permalink": {
+          "type": "string",
+          "pattern": "\\{slug\\}",
+          "description": "Where a post lives: a path below the site, or an absolute URL, with {slug}, {year}, {month} and {day}.",
+          "default": "/{year}/{month}/{day}/{slug}/"
+        },
+        "links": { "type": "string", "minLength": 1, "description": "A JSON file, an object of title and URL, of posts that live elsewhere than the template says. Default: none." }
+        """#)
+  }
 }
 
 extension ConfigurationValue {

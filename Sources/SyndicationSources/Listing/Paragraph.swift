@@ -13,11 +13,7 @@ struct Paragraph {
 
   /// The text without the bullets that a page puts around a title.
   var title: String {
-    func isAround(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || Paragraph.isBullet(scalar) }
-    var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, isAround(first) { scalars.removeFirst() }
-    while let last = scalars.last, isAround(last) { scalars.removeLast() }
-    return String(scalars)
+    String(text.unicodeScalars[...].trimming { $0 == " " || Paragraph.isBullet($0) })
   }
 
   /// Whether it comes from the reader view: how long reading takes, the way back to the page, a lone bullet.

@@ -23,10 +23,8 @@ struct TagsAndAuthors {
       tags.append(tag)
     }
     if start == parts[0].endIndex { return }
-    for part in [parts[0][start...]] + parts.dropFirst() {
-      let author = try Person(listed: part)
-      if !authors.contains(author) { authors.append(author) }
-    }
+    let listed = [parts[0][start...]] + parts.dropFirst()
+    authors = try listed.map { part throws(HeaderError) in try Person(listed: part) }.uniqued()
   }
 
   /// Where the tags that `part` begins with end, and the first author begins: at its end where there is none.
@@ -59,16 +57,13 @@ struct TagsAndAuthors {
   private static func startOfFamilyName(in words: [Substring]) -> Int? {
     var start = words.count
     var hasMixedCase = false
-    while start > 0 {
-      let word = words[start - 1]
-      let isFirst = start == words.count
-      if !isFirst, word.isParticle {
-        start -= 1
-        continue
+    for word in words.reversed() {
+      let isLast = start == words.count
+      if isLast || !word.isParticle {
+        // `NLP Wang, Zichen` begins with a tag. Where letters have no case, the name is taken to be one word.
+        guard word.isName, !(word.isAcronym && hasMixedCase), isLast || !word.isCaseless else { break }
+        hasMixedCase = hasMixedCase || !word.isAcronym
       }
-      // `NLP Wang, Zichen` begins with a tag. Where letters have no case, the name is taken to be one word.
-      guard word.isName, !(word.isAcronym && hasMixedCase), isFirst || !word.isCaseless else { break }
-      hasMixedCase = hasMixedCase || !word.isAcronym
       start -= 1
     }
     return start < words.count ? start : nil

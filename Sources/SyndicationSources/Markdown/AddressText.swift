@@ -5,33 +5,25 @@ internal import Syndication
 enum AddressText {
   /// Jekyll's: what is no letter or digit becomes `-`.
   static func dashed(_ text: String) -> String {
-    words(in: text.lowercased(), keeping: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
-      .joined(separator: "-")
+    dashed(text.lowercased()) { $0.properties.isAlphabetic || $0.properties.numericType != nil }
   }
 
   /// Jekyll's for names: runs of what no address holds as it is become `-`.
   static func pretty(_ text: String) -> String {
-    words(in: text) { scalar in
-      let properties = scalar.properties
-      switch properties.generalCategory {
+    dashed(text) { scalar in
+      switch scalar.properties.generalCategory {
       case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
         .spacingMark, .enclosingMark, .decimalNumber:
-        return true
-      default: return "._~!$&'()+,;=@-".unicodeScalars.contains(scalar)
+        true
+      default: "._~!$&'()+,;=@-".unicodeScalars.contains(scalar)
       }
-    }.joined(separator: "-")
+    }
   }
 
   /// Of github-slugger, as Astro has it: letters, digits, `-` and `_`, with `-` for a space.
   static func github(_ text: String) -> String {
-    let kept = text.lowercased().unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
-      if scalar == " " { return "-" }
-      let isKept =
-        scalar == "-" || scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || scalar.properties.generalCategory == .nonspacingMark
-      return isKept ? scalar : nil
-    }
-    return String(String.UnicodeScalarView(kept))
+    let kept = text.lowercased().unicodeScalars.filter { $0.isOfWord || [" ", "-", "_"].contains($0) }
+    return String(kept).replacing(" ", with: "-")
   }
 
   /// Zola's and Pelican's: of ASCII alone, letters without their marks.
@@ -39,9 +31,7 @@ enum AddressText {
     let plain = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {
       $0.properties.generalCategory != .nonspacingMark && $0 != "'" && $0 != "’"
     }
-    return words(
-      in: String(String.UnicodeScalarView(plain)), keeping: { $0.isASCII && $0.properties.isAlphabetic || $0.isDigit }
-    ).joined(separator: "-")
+    return dashed(String(plain)) { $0.isASCII && $0.isOfWord }
   }
 
   /// Hugo's: spaces become `-`, and signs go but for a few.
@@ -51,22 +41,28 @@ enum AddressText {
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "+", "/", "@": result.append(scalar)
       case " ": if result.last != "-" { result.append("-") }
-      case _
-      where !scalar.isASCII
-        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-          || scalar.properties.generalCategory == .nonspacingMark):
-        result.append(scalar)
-      default: break
+      default: if !scalar.isASCII, scalar.isOfWord { result.append(scalar) }
       }
     }
     return String(result)
   }
 
-  private static func words(in text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> [String] {
-    text.unicodeScalars.split { !isKept($0) }.map { String(String.UnicodeScalarView($0)) }
+  private static func dashed(_ text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> String {
+    text.unicodeScalars.split { !isKept($0) }.map { String($0) }.joined(separator: "-")
   }
 }
 
 extension Unicode.Scalar {
-  fileprivate var isDigit: Bool { (48...57).contains(value) }
+  /// A letter, a number, or a mark on one.
+  fileprivate var isOfWord: Bool {
+    properties.isAlphabetic || properties.numericType != nil || properties.generalCategory == .nonspacingMark
+  }
+}
+
+extension String {
+  /// Without slashes around, and `.` on the way.
+  var withoutDots: String { split(separator: "/").filter { $0 != "." }.joined(separator: "/") }
+
+  /// The address, or the path from the site's root.
+  var fromRoot: String { hasPrefix("/") || contains("://") ? self : "/\(self)" }
 }

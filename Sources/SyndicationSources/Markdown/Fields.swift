@@ -5,43 +5,58 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
   case id, title, date, published, updated, authors, tags, categories, summary, image, draft, expires, language, aliases
   case permalink, slug, attachments, duration, episode, season, explicit
 
-  /// The names that it goes by, the better first. `cover.image` is a field of a field.
-  var names: [String] {
-    switch self {
-    case .id: ["guid"]
-    case .title: ["title"]
+  /// What it is, for who looks up how it may be called, and the names that it goes by, the better first. `cover.image` is
+  /// a field of a field.
+  var usual: (meaning: String, names: [String]) {
+    func called(_ names: String..., meaning: String) -> (String, [String]) { (meaning, names) }
+    return switch self {
+    case .id: called("guid", meaning: "an id of its own that never changes")
+    case .title: called("title", meaning: "the title")
     case .date:
-      [
-        "date", "pubDate", "pubDatetime", "pubdate", "publishDate", "publish_date", "published_at", "publishedAt",
-        "published", "created", "created_at", "createdAt",
-      ]
-    case .published: []
+      called(
+        "date", "pubDate", "pubDatetime", "pubdate", "publishDate", "publish_date", "published_at",
+        "publishedAt", "published", "created", "created_at", "createdAt",
+        meaning: "the date, also in addresses")
+    case .published: called(meaning: "the date of publication where it is another")
     case .updated:
-      [
-        "lastmod", "updated", "last_modified_at", "modified", "updatedDate", "modDatetime", "updated_at", "updatedAt",
-        "last_updated", "lastUpdated", "last_modified", "lastModified", "date_updated",
-      ]
-    case .authors: ["authors", "author", "taxonomies.authors", "extra.authors", "extra.author", "by"]
-    case .tags: ["tags", "tag", "taxonomies.tags"]
-    case .categories: ["categories", "category", "taxonomies.categories"]
-    case .summary: ["summary", "excerpt", "description", "abstract"]
+      called(
+        "lastmod", "updated", "last_modified_at", "modified", "updatedDate", "modDatetime", "updated_at",
+        "updatedAt", "last_updated", "lastUpdated", "last_modified", "lastModified", "date_updated",
+        meaning: "when it was last changed")
+    case .authors:
+      called(
+        "authors", "author", "taxonomies.authors", "extra.authors", "extra.author", "by",
+        meaning: "who wrote it")
+    case .tags: called("tags", "tag", "taxonomies.tags", meaning: "its tags")
+    case .categories:
+      called(
+        "categories", "category", "taxonomies.categories", meaning: "its categories, which are tags, too")
+    case .summary: called("summary", "excerpt", "description", "abstract", meaning: "its summary")
     case .image:
-      [
+      called(
         "image", "cover", "featured_image", "featuredImage", "feature_image", "heroImage", "hero", "ogImage",
-        "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image", "extra.cover",
-        "header.image", "header.teaser",
-      ]
-    case .draft: ["draft", "hidden", "hide", "private"]
-    case .expires: ["expiryDate", "expires", "unpublishDate", "expiry_date"]
-    case .language: ["lang", "language", "locale"]
-    case .aliases: ["aliases", "alias", "redirect_from"]
-    case .permalink: ["permalink", "url"]
-    case .slug: ["slug"]
-    case .attachments: ["enclosure", "enclosures", "attachments", "audio", "podcast", "video", "audio_url", "audioUrl"]
-    case .duration: ["duration", "itunes_duration", "podcast.duration"]
-    case .episode: ["episode", "episodeNumber", "itunes_episode"]
-    case .season: ["season", "itunes_season"]
-    case .explicit: ["explicit", "itunes_explicit"]
+        "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image",
+        "extra.cover", "header.image", "header.teaser", meaning: "the picture it is shown with")
+    case .draft: called("draft", "hidden", "hide", "private", meaning: "whether it is kept back")
+    case .expires:
+      called(
+        "expiryDate", "expires", "unpublishDate", "expiry_date", meaning: "when it stops being published")
+    case .language: called("lang", "language", "locale", meaning: "its language")
+    case .aliases: called("aliases", "alias", "redirect_from", meaning: "where it lived before")
+    case .permalink: called("permalink", "url", meaning: "where it lives")
+    case .slug: called("slug", meaning: "the last part of its address")
+    case .attachments:
+      called(
+        "enclosure", "enclosures", "attachments", "audio", "podcast", "video", "audio_url", "audioUrl",
+        meaning: "audio, video and other files")
+    case .duration:
+      called(
+        "duration", "itunes_duration", "podcast.duration", meaning: "how long its first file plays")
+    case .episode:
+      called("episode", "episodeNumber", "itunes_episode", meaning: "its number in a podcast")
+    case .season: called("season", "itunes_season", meaning: "its season in a podcast")
+    case .explicit:
+      called("explicit", "itunes_explicit", meaning: "whether its podcast wants a warning")
     }
   }
 }
@@ -65,8 +80,8 @@ struct Fields: Sendable {
 
   /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
   static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
-    let own = generator.fields
-    let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.names).map(Name.init)) }
+    let own = generator.ways.fields
+    let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.usual.names).map(Name.init)) }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
@@ -144,12 +159,7 @@ extension DataValue {
   }
 
   /// The texts of a list, or of the one that stands for it.
-  var texts: [String] {
-    switch self {
-    case .array(let values): values.compactMap(\.text).filter { !$0.isEmpty }
-    default: [text].compactMap(\.self).filter { !$0.isEmpty }
-    }
-  }
+  var texts: [String] { values.compactMap(\.text).filter { !$0.isEmpty } }
 
   /// All scalars in it, and the names of members.
   var allTexts: [String] {
@@ -170,17 +180,5 @@ extension DataValue {
     case .null: []
     default: [self]
     }
-  }
-}
-
-extension String {
-  /// Without white space around.
-  var trimmingWhitespace: String {
-    guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 || first > 0x7F || last > 0x7F
-    else { return self }
-    var text = unicodeScalars[...]
-    while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.properties.isWhitespace { text.removeLast() }
-    return String(text)
   }
 }

@@ -34,7 +34,7 @@ struct FrontMatter {
   init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, hasPlainLines: Bool = false, file: String)
     throws(Problem)
   {
-    var scanner = Scanner(bytes: bytes)
+    let scanner = Scanner(bytes: bytes)
     guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
     language = found.language
     end = found.end
@@ -52,9 +52,8 @@ struct FrontMatter {
     } catch {
       // The end of a text is a line more to some libraries.
       let lastLine = scanner.line(at: max(found.text.lowerBound, found.text.upperBound - 1))
-      throw .error(
-        at: Place(file: file, line: min(firstLine + error.line - 1, lastLine)), rule: "front matter",
-        "\(error.message): \(error.remedy)")
+      let line = min(firstLine + error.line - 1, lastLine)
+      throw .error(at: Place(file: file, line: line), rule: "front matter", error.message)
     }
     if found.isOpen {
       throw .error(
@@ -76,7 +75,7 @@ struct FrontMatter {
 
     func line(at offset: Int) -> Int { 1 + bytes[..<offset].count { $0 == 0x0A } }
 
-    mutating func find(mayBeHeaders: Bool) -> Found? {
+    func find(mayBeHeaders: Bool) -> Found? {
       var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       // Some editors leave empty lines above the first.
       while start < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start]) { start += 1 }
@@ -84,38 +83,28 @@ struct FrontMatter {
       if bytes[start] == UInt8(ascii: "{") { return object(from: start) }
       let opening = line(from: start)
       let mark = text(opening)
-      if mark.hasPrefix("---") || mark.hasPrefix("+++") {
-        let fence = String(mark.prefix(3))
-        let name = mark.dropFirst(3).trimmingSpaces
-        // A line of dashes is a rule, or the underline of a heading.
-        if name.hasPrefix("-") || name.hasPrefix("+") { return nil }
-        guard let language = Scanner.language(fence: fence, name: name) else { return nil }
-        return fenced(language, by: fence, from: opening.upperBound)
-      }
-      return mayBeHeaders ? headers(from: start) : nil
+      let fence = String(mark.prefix(3))
+      guard fence == "---" || fence == "+++" else { return mayBeHeaders ? headers(from: start) : nil }
+      let language = Scanner.language(fence: fence, name: mark.dropFirst(3).trimmed)
+      return language.map { fenced($0, by: fence, from: opening.upperBound) }
     }
 
     private static func language(fence: String, name: String) -> Language? {
-      if fence == "+++" { return name.isEmpty ? .toml : nil }
       switch name.lowercased() {
-      case "", "yaml", "yml": return .yaml
-      case "toml": return .toml
-      case "json": return .json
-      case let name where name.utf8.count <= 12 && !name.contains(" "): return .code(name)
-      default: return nil
+      case "" where fence == "+++", "toml" where fence == "---": .toml
+      case _ where fence == "+++": nil
+      case "", "yaml", "yml": .yaml
+      case "json": .json
+      // A line of dashes is a rule, or the underline of a heading.
+      case let name where name.utf8.count > 12 || name.contains(" ") || name.hasPrefix("-") || name.hasPrefix("+"): nil
+      case let name: .code(name)
       }
     }
 
     private func fenced(_ language: Language, by fence: String, from start: Int) -> Found {
-      var next = start
-      while next < bytes.count {
-        let line = line(from: next)
-        if isFence(line, fence) || fence == "---" && isFence(line, "...") {
-          return Found(language: language, text: start..<line.lowerBound, end: line.upperBound)
-        }
-        next = line.upperBound
-      }
-      return Found(language: language, text: start..<bytes.count, end: bytes.count, isOpen: true)
+      let closing = lines(from: start).first { isFence($0, fence) || fence == "---" && isFence($0, "...") }
+      let (last, end) = (closing?.lowerBound ?? bytes.count, closing?.upperBound ?? bytes.count)
+      return Found(language: language, text: start..<last, end: end, isOpen: closing == nil)
     }
 
     /// To the brace that closes the first.
@@ -139,16 +128,15 @@ struct FrontMatter {
     }
 
     private func headers(from start: Int) -> Found? {
-      var next = start
-      while next < bytes.count {
-        let line = line(from: next)
+      var end = start
+      for line in lines(from: start) {
         let text = text(line)
-        if text.trimmingSpaces.isEmpty { break }
-        let isContinuation = next > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
+        if text.trimmed.isEmpty { break }
+        let isContinuation = end > start && (text.hasPrefix("    ") || text.hasPrefix("\t"))
         guard isContinuation || Metadata.header(in: text) != nil else { return nil }
-        next = line.upperBound
+        end = line.upperBound
       }
-      return Found(language: .headers, text: start..<next, end: next)
+      return Found(language: .headers, text: start..<end, end: end)
     }
 
     /// Whether a line holds the fence and nothing else but spaces.
@@ -163,23 +151,17 @@ struct FrontMatter {
       start..<(bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count)
     }
 
-    private func text(_ line: Range<Int>) -> String {
-      var line = bytes[line]
-      while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
-      return String(decoding: line, as: UTF8.self)
+    private func lines(from start: Int) -> some Sequence<Range<Int>> {
+      sequence(state: start) { next in
+        if next == bytes.count { return nil }
+        let line = line(from: next)
+        next = line.upperBound
+        return line
+      }
     }
-  }
-}
 
-extension StringProtocol {
-  /// Without spaces and tabs around.
-  var trimmingSpaces: String {
-    let text = String(self).utf8
-    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-    guard let first = text.firstIndex(where: { !isSpace($0) }), let last = text.lastIndex(where: { !isSpace($0) })
-    else {
-      return ""
+    private func text(_ line: Range<Int>) -> String {
+      String(decoding: bytes[line].trimming { $0 == 0x0A || $0 == 0x0D }, as: UTF8.self)
     }
-    return String(Substring(text[first...last]))
   }
 }

@@ -16,14 +16,8 @@ struct MarkdownBody: BodyHandle {
     let body = bytes[min(offset, bytes.count)...]
     // Line ends are the machine's that it was written on, and no edit.
     guard body.contains(0x0D) else { return ReadBody(Array(body)) }
-    var lines: [UInt8] = []
-    lines.reserveCapacity(body.count)
-    for (index, byte) in zip(body.indices, body) {
-      if byte != 0x0D {
-        lines.append(byte)
-      } else if index + 1 == body.endIndex || body[index + 1] != 0x0A {
-        lines.append(0x0A)
-      }
+    let lines = body.indices.compactMap { index in
+      body[index] != 0x0D ? body[index] : body[(index + 1)...].first == 0x0A ? nil : 0x0A
     }
     return ReadBody(lines)
   }

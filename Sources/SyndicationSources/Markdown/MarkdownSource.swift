@@ -45,27 +45,23 @@ public struct MarkdownSource: CatalogSource {
   public func load() async throws -> SourceContents {
     let folder = SiteFolder(of: path)
     let files: [String]
-    let all: Set<String>
-    let generator: any Generator
+    var generator: any Generator
     let preset: Preset
     do {
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
-      let skipped = known?.skippedFolders ?? ["_site", "public", "dist", "output"]
-      files = try folder.files(skipping: skipped, without: outputs)
-      preset =
-        named
-        ?? Preset.guessed(from: files) { file in
-          String(decoding: ((try? folder.bytes(of: file)) ?? nil)?.prefix(2000) ?? [], as: UTF8.self)
-        }
-      all = Set(files)
-      generator = try (known ?? preset.generator(in: folder)).knowing(all)
+      files = try folder.files(
+        skipping: known?.ways.skippedFolders ?? ["_site", "public", "dist", "output"], without: outputs)
+      preset = named ?? .guessed(from: files) { String((((try? folder.text(of: $0)) ?? nil) ?? "").prefix(2000)) }
+      generator = try known ?? preset.generator(in: folder)
+      try generator.learn(Set(files))
     } catch let problem as Problem {
       return SourceContents(problems: [problem])
     }
 
     var problems: [Problem] = []
     var posts: [PostFile] = []
+    let all = Set(files)
     for file in files {
       switch generator.role(of: file, among: all) {
       case .post(let post): posts.append(post)
@@ -73,9 +69,9 @@ public struct MarkdownSource: CatalogSource {
       case .other: break
       }
     }
-    let reader = PostReader(source: name, folder: folder, generator: generator, options: options, site: site)
+    let reader = PostReader(of: self, in: folder, kept: generator)
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
-    return contents(of: found, problems: problems, reader, preset)
+    return contents(of: found, problems: problems, preset)
   }
 
   /// With what says how the folder is kept, which may lie above it.
@@ -83,9 +79,7 @@ public struct MarkdownSource: CatalogSource {
 
   public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
 
-  private func contents(
-    of found: [PostReader.Found], problems: [Problem], _ reader: PostReader, _ preset: Preset
-  ) -> SourceContents {
+  private func contents(of found: [PostReader.Found], problems: [Problem], _ preset: Preset) -> SourceContents {
     var contents = SourceContents(problems: problems)
     contents.kind = preset.name
     var addresses: [String: String] = [:]
@@ -96,14 +90,13 @@ public struct MarkdownSource: CatalogSource {
     }
     let pages = PageAddresses(addresses)
     // The files are in the order of their paths, and stay so where the times are equal.
-    let order = found.indices.sorted { a, b in
-      found[a].order == found[b].order ? a < b : found[a].order > found[b].order
+    let newestFirst = found.enumerated().sorted { a, b in
+      a.element.order == b.element.order ? a.offset < b.offset : a.element.order > b.element.order
     }
-    contents.items = order.compactMap { index in
-      var item = found[index].item
-      var markup = found[index].markup
-      if found[index].namesPages { markup.template?.pages = pages }
-      item?.content = Content(found[index].body, in: markup)
+    contents.items = newestFirst.compactMap { _, found in
+      var (item, markup) = (found.item, found.markup)
+      if found.namesPages { markup.template?.pages = pages }
+      item?.content = Content(found.body, in: markup)
       return item
     }
     return contents

@@ -9,7 +9,7 @@ enum Metadata {
       return try DataValue(json: Array(text))
     } catch {
       let line = 1 + text[..<min(error.offset, text.count)].count { $0 == 0x0A }
-      throw MetadataError(line: line, message: "this is not JSON (\(error.message))", remedy: "mend this line")
+      throw MetadataError(line: line, message: "this is not JSON (\(error.message)): mend this line")
     }
   }
 
@@ -20,7 +20,7 @@ enum Metadata {
       if let header = header(in: line) {
         members.append(DataValue.Member(name: header.name, value: .string(header.value)))
       } else if let last = members.last, case .string(let value) = last.value {
-        members[members.count - 1].value = .string("\(value)\n\(line.trimmingSpaces)")
+        members[members.count - 1].value = .string("\(value)\n\(line.trimmed)")
       }
     }
     return .object(members)
@@ -29,27 +29,19 @@ enum Metadata {
   /// Lines `name: value`, whatever the values look like.
   static func lines(_ text: UnsafeBufferPointer<UInt8>) -> DataValue {
     let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let fields = lines.map { $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
     return .object(
-      lines.compactMap { line in
-        guard let colon = line.firstIndex(of: ":") else { return nil }
-        return DataValue.Member(
-          name: line[..<colon].trimmingSpaces, value: .string(line[line.index(after: colon)...].trimmingSpaces))
-      })
+      fields.filter { $0.count == 2 }.map { DataValue.Member(name: $0[0].trimmed, value: .string($0[1].trimmed)) })
   }
 
   /// The name, in lower case, and the value of a line `Name: value`; nil for any other.
   static func header(in line: some StringProtocol) -> (name: String, value: String)? {
-    guard let colon = line.firstIndex(of: ":"), let first = line.utf8.first, first != 0x20, first != 0x09 else {
-      return nil
-    }
+    guard let colon = line.firstIndex(of: ":") else { return nil }
     let name = line[..<colon]
-    let isName = name.utf8.allSatisfy { byte in
-      (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
-        || byte == UInt8(ascii: "-")
-    }
+    let isName = name.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_-".utf8.contains($0) }
     // `http://…` is a text's beginning.
     guard isName, name.utf8.count <= 40, !line[colon...].hasPrefix("://") else { return nil }
-    return (name.lowercased(), line[line.index(after: colon)...].trimmingSpaces)
+    return (name.lowercased(), line[line.index(after: colon)...].trimmed)
   }
 }
 
@@ -57,6 +49,6 @@ enum Metadata {
 struct MetadataError: Error {
   /// From 1.
   var line: Int
+  /// With the remedy.
   var message: String
-  var remedy: String
 }

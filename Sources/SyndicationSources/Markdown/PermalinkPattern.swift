@@ -34,7 +34,11 @@ struct PermalinkPattern: Sendable, Hashable {
         rest.removeFirst()
       }
     }
-    return path.withoutEmptySegments
+    // `/a//b/` is `/a/b/`; the slashes after a scheme stay.
+    let start = path.firstRange(of: "://")?.upperBound ?? path.startIndex
+    var segments = String(path[start...])
+    while segments.contains("//") { segments = segments.replacing("//", with: "/") }
+    return path[..<start] + segments
   }
 
   /// `:slug`; the longest name that is one, as in `:year-:month`, and `:2006` by Hugo's reckoning.
@@ -54,46 +58,41 @@ struct PermalinkPattern: Sendable, Hashable {
 
   private func value(named name: Substring, _ values: Values) -> String? {
     let date = values.date
-    func padded(_ number: Int, _ digits: Int = 2) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, digits - text.count)) + text
-    }
     if let text = values.texts[String(name)] { return text }
-    switch name {
-    case "year", "2006": return padded(date.year, 4)
-    case "short_year": return padded(date.year % 100)
-    case "month", "01": return padded(date.month)
-    case "i_month": return String(date.month)
-    case "monthname": return date.monthName.lowercased()
-    case "short_month": return String(date.monthName.prefix(3))
-    case "long_month": return date.monthName
-    case "day", "02": return padded(date.day)
-    case "i_day": return String(date.day)
-    case "yearday": return String(date.dayOfYear)
-    case "y_day": return padded(date.dayOfYear, 3)
-    case "weekday", "weekdayname": return date.weekdayName.lowercased()
-    case "short_day": return String(date.weekdayName.prefix(3))
-    case "long_day": return date.weekdayName
-    case "w_day": return String(date.weekday)
-    case "week": return padded(date.week.number)
-    case "w_year": return padded(date.week.year, 4)
-    case "hour": return padded(values.secondOfDay / 3600)
-    case "minute": return padded(values.secondOfDay / 60 % 60)
-    case "second": return padded(values.secondOfDay % 60)
-    default: break
-    }
+    return switch name {
+    case "year", "2006": padded(date.year, 4)
+    case "short_year": padded(date.year % 100, 2)
+    case "month", "01": padded(date.month, 2)
+    case "i_month": String(date.month)
+    case "monthname": date.monthName.lowercased()
+    case "short_month": String(date.monthName.prefix(3))
+    case "long_month": date.monthName
+    case "day", "02": padded(date.day, 2)
+    case "i_day": String(date.day)
+    case "yearday": String(date.dayOfYear)
+    case "y_day": padded(date.dayOfYear, 3)
+    case "weekday", "weekdayname": date.weekdayName.lowercased()
+    case "short_day": String(date.weekdayName.prefix(3))
+    case "long_day": date.weekdayName
+    case "w_day": String(date.weekday)
+    case "week": padded(date.week.number, 2)
+    case "w_year": padded(date.week.year, 4)
+    case "hour": padded(values.secondOfDay / 3600, 2)
+    case "minute": padded(values.secondOfDay / 60 % 60, 2)
+    case "second": padded(values.secondOfDay % 60, 2)
     // Python's: `{date:%Y}`, `{date:%Y/%m}`.
-    guard name.hasPrefix("date:") else { return nil }
-    let directives = [
-      "%Y": "year", "%y": "short_year", "%m": "month", "%d": "day", "%b": "short_month", "%B": "long_month",
-      "%j": "y_day", "%H": "hour", "%M": "minute", "%S": "second", "%-m": "i_month", "%-d": "i_day",
-    ]
-    var text = String(name.dropFirst("date:".count))
-    for (directive, meaning) in directives {
-      text = text.replacing(directive, with: value(named: meaning[...], values) ?? "")
+    case _ where name.hasPrefix("date:"):
+      PermalinkPattern.directives.reduce(String(name.dropFirst("date:".count))) { text, directive in
+        text.replacing(directive.key, with: value(named: directive.value, values) ?? "")
+      }
+    default: nil
     }
-    return text
   }
+
+  private static let directives: [String: Substring] = [
+    "%Y": "year", "%y": "short_year", "%m": "month", "%d": "day", "%b": "short_month", "%B": "long_month",
+    "%j": "y_day", "%H": "hour", "%M": "minute", "%S": "second", "%-m": "i_month", "%-d": "i_day",
+  ]
 
   /// Those of `a/b/c` that `1:`, `:2`, `0` or `last` names.
   private static func sections(_ sections: String, _ range: Substring) -> String {
@@ -115,24 +114,5 @@ extension LocalDate {
   fileprivate var week: (year: Int, number: Int) {
     let thursday = LocalDate(daysSince1970: daysSince1970 + 4 - weekday)
     return (thursday.year, (thursday.dayOfYear - 1) / 7 + 1)
-  }
-}
-
-extension String {
-  /// `/a//b/` as `/a/b/`; the slashes after a scheme stay.
-  fileprivate var withoutEmptySegments: String {
-    var result = ""
-    var isAfterSlash = false
-    var rest = self[...]
-    if let scheme = firstRange(of: "://") {
-      result = String(self[..<scheme.upperBound])
-      rest = self[scheme.upperBound...]
-    }
-    for character in rest {
-      if character == "/", isAfterSlash { continue }
-      isAfterSlash = character == "/"
-      result.append(character)
-    }
-    return result
   }
 }

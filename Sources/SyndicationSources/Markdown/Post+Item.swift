@@ -5,9 +5,9 @@ internal import SyndicationMarkup
 extension Post {
   /// Fills in what does not depend on where the post lives.
   func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
-    item.tags = (tags + categories).reduce(into: []) { all, tag in if !all.contains(tag) { all.append(tag) } }
+    item.tags = (tags + categories).uniqued()
     item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : categories
-    item.authors = (fields.value(of: .authors)?.values ?? []).flatMap { Person.people($0, known: generator.authors) }
+    item.authors = fields.value(of: .authors).map { Person.people($0, known: generator.ways.authors) } ?? []
     if let summary = fields.text(.summary), !summary.isEmpty {
       item.summary = Content(.text, .text(summary, written: written.text(.summary) ?? ""))
     }
@@ -33,9 +33,8 @@ extension Post {
       return names.lazy.compactMap { value[path: $0]?.text }.first { !$0.isEmpty }
     case .boolean: return nil
     default:
-      guard let text = value.text, !["", "false", "true", "none", "null"].contains(text.lowercased()) else {
-        return nil
-      }
+      guard let text = value.text, !["", "false", "true", "none", "null"].contains(text.lowercased())
+      else { return nil }
       // Pelican's names of places: the site's root is that of its content.
       return text.replacing(/^[{|](?:static|attach|filename)[}|]/, with: "")
     }
@@ -48,17 +47,18 @@ extension Post {
       var attachment: Attachment
       if case .object = value {
         guard let url = Self.address(value) else { return nil }
-        attachment = Attachment(url: url, mediaType: "")
-        attachment.mediaType = (value["type"] ?? value["mime_type"] ?? value["mimeType"])?.text ?? ""
-        attachment.size = (value["length"] ?? value["size"] ?? value["bytes"])?.text.flatMap { Int($0) }
-        attachment.duration = value["duration"]?.text.flatMap(PlayingTime.seconds)
-        attachment.title = value["title"]?.text
+        attachment = Attachment(
+          url: url, mediaType: (value["type"] ?? value["mime_type"] ?? value["mimeType"])?.text ?? "",
+          title: value["title"]?.text,
+          size: (value["length"] ?? value["size"] ?? value["bytes"])?.text.flatMap { Int($0) },
+          duration: value["duration"]?.text.flatMap(PlayingTime.seconds))
       } else {
         // `URL`, or WordPress's `URL, length, type`, parted by white space.
         let parts = (value.text ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
         guard let url = parts.first, url.contains(".") || url.contains("/") else { return nil }
-        attachment = Attachment(url: url, mediaType: parts.last { $0.contains("/") && $0 != url } ?? "")
-        attachment.size = parts.dropFirst().lazy.compactMap { Int($0) }.first
+        attachment = Attachment(
+          url: url, mediaType: parts.last { $0.contains("/") && $0 != url } ?? "",
+          size: parts.dropFirst().lazy.compactMap { Int($0) }.first)
       }
       if attachment.duration == nil { attachment.duration = fields.text(.duration).flatMap(PlayingTime.seconds) }
       if attachment.size == nil { attachment.size = folder.size(ofFileAt: attachment.url, beside: file.path) }
@@ -67,14 +67,11 @@ extension Post {
   }
 
   private func readEpisode(into item: inout SourceItem) {
-    let number = fields.text(.episode).flatMap { Int($0) }
-    let season = fields.text(.season).flatMap { Int($0) }
-    let kind = (fields.value["episodeType"] ?? fields.value["itunes_episodeType"])?.text.flatMap {
-      Episode.Kind(rawValue: $0.lowercased())
-    }
-    let isExplicit = fields.flag(.explicit)
-    guard !item.attachments.isEmpty, number != nil || season != nil || kind != nil || isExplicit != nil else { return }
-    item.episode = Episode(number: number, season: season, kind: kind, isExplicit: isExplicit)
+    let kind = (fields.value["episodeType"] ?? fields.value["itunes_episodeType"])?.text?.lowercased()
+    let episode = Episode(
+      number: fields.text(.episode).flatMap { Int($0) }, season: fields.text(.season).flatMap { Int($0) },
+      kind: kind.flatMap(Episode.Kind.init), isExplicit: fields.flag(.explicit))
+    if !item.attachments.isEmpty, episode != Episode() { item.episode = episode }
   }
 }
 
@@ -121,12 +118,11 @@ extension Person {
     guard let name = text("name", "display_name", "fullname", "full_name", "title") ?? (full.isEmpty ? otherwise : full)
     else { return nil }
     let affiliations = (value["affiliations"] ?? value["affiliation"] ?? value["organization"] ?? value["company"])?
-      .values
+      .values.compactMap { $0["name"]?.text ?? $0.text }.joined(separator: ", ")
     self.init(
       name: value.members.isEmpty ? value.text ?? name : name,
       url: text("url", "uri", "web", "website", "homepage", "link"),
       email: text("email", "mail").flatMap { Person.isEmail($0) ? $0 : nil },
-      affiliation: affiliations.map { $0.compactMap { $0["name"]?.text ?? $0.text }.joined(separator: ", ") }
-        .flatMap { $0.isEmpty ? nil : $0 })
+      affiliation: affiliations.flatMap { $0.isEmpty ? nil : $0 })
   }
 }

@@ -13,8 +13,8 @@ struct Post: Sendable {
   var date: String?
   /// The day and time that its address tells.
   var local: (date: LocalDate, secondOfDay: Int)?
-  var tags: [String]
-  var categories: [String]
+  var tags: [String] = []
+  var categories: [String] = []
 
   /// The post's own slug, else what `otherwise` is.
   func slug(else otherwise: String) -> String { fields.text(.slug).flatMap { $0.isEmpty ? nil : $0 } ?? otherwise }
@@ -35,5 +35,73 @@ struct Post: Sendable {
     texts.merge(more) { $1 }
     let local = local ?? (LocalDate(year: 1970, month: 1, day: 1)!, 0)
     return PermalinkPattern.Values(date: local.date, secondOfDay: local.secondOfDay, texts: texts)
+  }
+}
+
+extension Post {
+  /// The title that it states, else a heading that its text begins with, else its name where that begins with a date.
+  ///
+  /// - Parameter start: of the text, in bytes.
+  /// - Returns: where the body begins: behind such a heading.
+  mutating func readTitle(above start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    title = fields.text(.title)
+    writtenTitle = written.text(.title)
+    if title == nil, let heading = Post.heading(in: bytes, from: start) {
+      (title, writtenTitle) = (heading.text, heading.text)
+      return heading.end
+    }
+    if title == nil, file.date != nil {
+      // `some-name` is `Some Name`.
+      let words = file.name.split { $0 == "-" || $0 == "_" }
+      title = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+    }
+    if title != nil, writtenTitle == nil { writtenTitle = file.name }
+    return start
+  }
+
+  /// A heading of the first level that a text begins with, and what is behind it, in bytes.
+  private static func heading(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (text: String, end: Int)? {
+    let start = bytes[min(start, bytes.count)...].firstIndex { $0 > 0x20 } ?? bytes.count
+    let stop = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+    let line = String(decoding: bytes[start..<stop], as: UTF8.self)
+    guard line.hasPrefix("# ") else { return nil }
+    let marked = String(line.dropFirst(2)).trimmingWhitespace
+    let text = String(marked[...].trimmingSuffix { $0 == "#" }).trimmingWhitespace
+    return text.isEmpty ? nil : (text, min(stop + 1, bytes.count))
+  }
+
+  /// A day that an address has in its own `path`: `blog/2022/03/25/name`.
+  var dateInPath: String? {
+    let segments = (fields.text(.permalink) ?? "").split(separator: "/", omittingEmptySubsequences: false)
+    let days = segments.indices.dropLast(2).lazy.map { PostFile.parted(segments[$0...$0 + 2].joined(separator: "-")) }
+    return days.first { $0.date != nil && $0.rest.isEmpty }?.date
+  }
+
+  var isHidden: Bool {
+    let status = fields.value["status"]?.text?.lowercased()
+    return fields.all(.draft).contains { $0.value.flag == true } || fields.value["published"]?.flag == false
+      || status == "draft" || status == "hidden"
+      || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
+  }
+
+  /// - Parameter folders: the categories that it has by where it lies.
+  mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
+    func list(_ value: DataValue, _ name: String) -> [String] {
+      if case .array = value { return value.texts }
+      // Maps of names are seen, too.
+      if case .object(let members) = value { return members.map(\.name) }
+      let text = value.text ?? ""
+      for separator in [";", ","] where text.contains(separator) && !(separator == ";" && text.contains("&")) {
+        return text.split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
+      }
+      // What is called `tag` or `category` is one.
+      return splits && name.hasSuffix("s")
+        ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
+    }
+    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) }).uniqued()
+    tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
+    if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
+      tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationFiles
 
 /// What the path of a post says.
 struct PostFile: Sendable {
@@ -34,22 +35,31 @@ struct PostFile: Sendable {
     if date != nil, datesNames, !rest.isEmpty { name = rest }
   }
 
+  var isHTML: Bool { PostFile.html.contains(PostFile.ending(of: path)) }
+
   /// A name without its extension.
   static func stem(of name: String) -> String {
     let dot = name.utf8.lastIndex(of: UInt8(ascii: "."))
     return dot.map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
   }
 
+  /// `de` of `post.de`: what stands behind the last dot of a name without its extension.
+  static func language(ofStem stem: String) -> String? { stem.split(separator: ".").dropFirst().last.map(String.init) }
+
   /// The last name of a path.
   static func lastName(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
+  /// The folders around what is at a path, the nearest first.
+  static func folders(around path: String) -> some Sequence<String> {
+    sequence(first: path) { Directory.parent(of: $0).flatMap { $0 == "." ? nil : $0 } }.dropFirst()
+  }
+
   /// What stands behind the last dot of a path's last name, in lower case.
   static func ending(of path: String) -> Substring {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")), !path.utf8[dot...].contains(UInt8(ascii: "/")) else {
-      return ""
-    }
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")), !path.utf8[dot...].contains(UInt8(ascii: "/"))
+    else { return "" }
     return Substring(path[path.utf8.index(after: dot)...].lowercased())
   }
 
@@ -76,7 +86,7 @@ struct PostFile: Sendable {
 
 extension Substring.UTF8View {
   /// Takes a number of so many digits away.
-  mutating func takeNumber(_ count: ClosedRange<Int>) -> Int? {
+  fileprivate mutating func takeNumber(_ count: ClosedRange<Int>) -> Int? {
     let digits = prefix(count.upperBound).prefix { (48...57).contains($0) }
     guard digits.count >= count.lowerBound else { return nil }
     self = self[digits.endIndex...]

@@ -39,14 +39,11 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     if hasOne(["pelicanconf.py"]) { return .pelican }
     if hasOne(["zola.toml"]) { return .zola }
     if folder.has("config.toml") {
-      let text =
-        (try? folder.bytes(of: "config.toml")).flatMap(\.self).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let text = (try? folder.text(of: "config.toml")) ?? ""
       return text.contains("base_url") ? .zola : text.lowercased().contains("baseurl") ? .hugo : nil
     }
-    for file in ["config.yaml", "config.yml", "config.json"] where folder.has(file) {
-      let text = (try? folder.bytes(of: file)).flatMap(\.self).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      if text.lowercased().contains("baseurl") { return .hugo }
-    }
+    let others = ["config.yaml", "config.yml", "config.json"].compactMap { (try? folder.text(of: $0)) ?? nil }
+    if others.contains(where: { $0.lowercased().contains("baseurl") }) { return .hugo }
     return folder.has("Package.swift") && folder.has("Content") ? .publish : nil
   }
 

@@ -8,7 +8,9 @@ package struct SiteFolder: Sendable {
   let root: String
   /// The folder that posts are read from, relative to the root; empty where it is the root.
   let posts: String
+}
 
+extension SiteFolder {
   /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
   package init(of folder: String) {
     let folder = Path.trimmed(folder)
@@ -31,11 +33,6 @@ package struct SiteFolder: Sendable {
     } else {
       self.init(root: folder, posts: "")
     }
-  }
-
-  private init(root: String, posts: String) {
-    self.root = root
-    self.posts = posts
   }
 
   /// The path of a file of the site, as seen from the working directory.
@@ -68,6 +65,11 @@ package struct SiteFolder: Sendable {
     has(file) ? try FileContents.read(path(of: file)) : nil
   }
 
+  /// The same as a text.
+  func text(of file: String) throws(FileError) -> String? {
+    try bytes(of: file).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// What the first of `files` that is there says, in the language of its name.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.
@@ -83,8 +85,8 @@ package struct SiteFolder: Sendable {
           default: return try YAMLReader.fields(of: bytes).fields
           }
         } catch {
-          throw Problem.error(
-            at: Place(file: path(of: file), line: error.line), rule: "markdown", "\(error.message): \(error.remedy)")
+          let place = Place(file: path(of: file), line: error.line)
+          throw Problem.error(at: place, rule: "markdown", error.message)
         }
       }
     }

@@ -13,8 +13,6 @@ struct TOMLReader {
   private var open = [Open()]
   private var fault: MetadataError?
 
-  private init() {}
-
   /// - Returns: an object.
   static func fields(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> DataValue {
     var reader = TOMLReader()
@@ -47,8 +45,9 @@ struct TOMLReader {
     case TOML_FLOAT: add(.string("\(event.number)"), as: name)
     case TOML_FAULT:
       fault = MetadataError(
-        line: event.line, message: "this is not TOML (\(string(event.text, event.text_length)))",
-        remedy: "mend this line; texts stand in quotes, as in title = \"…\", and dates do not, as in date = 2022-03-25")
+        line: event.line,
+        message: "this is not TOML (\(string(event.text, event.text_length))): mend this line; "
+          + "texts stand in quotes, as in title = \"…\", and dates do not, as in date = 2022-03-25")
     default: add(.string(string(event.text, event.text_length)), as: name)
     }
   }

@@ -5,15 +5,15 @@ enum TemplateVariables {
   /// What all posts share.
   ///
   /// - Parameter configured: by name; a dot leads into an object: `site.cdn`.
-  static func common(of generator: any Generator, _ configured: [String: String], _ site: Site) -> DataValue {
+  static func common(of ways: Ways, _ configured: [String: String], _ site: Site) -> DataValue {
     // Where the site is served, not where its generator believes it to be.
     let parts = site.url.string.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
     let origin = parts.prefix(3).joined(separator: "/")
     let path = parts.count > 3 ? "/" + parts[3].split(separator: "/").joined(separator: "/") : ""
     let base =
       path == "/"
-      ? generator.base.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
-    var own = generator.site
+      ? ways.base.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
+    var own = ways.site
     for (name, value) in [("url", origin), ("baseurl", base), ("title", site.title)] {
       if name != "title" || own["title"] == nil { own.set([name[...]], to: .string(value)) }
     }
@@ -40,20 +40,17 @@ enum TemplateVariables {
 
 extension DataValue {
   /// Sets the value at a path of names, in the objects on the way, which are made where there are none.
-  fileprivate mutating func set(_ path: [Substring], to value: DataValue) {
+  mutating func set(_ path: [Substring], to value: DataValue) {
     guard let first = path.first else {
       self = value
       return
     }
     var members = self.members
-    let index = members.lastIndex { $0.name == first }
-    var member = index.map { members[$0].value } ?? .object([])
-    member.set(Array(path.dropFirst()), to: value)
-    if let index {
-      members[index].value = member
-    } else {
-      members.append(Member(name: String(first), value: member))
+    if !members.contains(where: { $0.name == first }) {
+      members.append(Member(name: String(first), value: .object([])))
     }
+    let index = members.lastIndex { $0.name == first }!
+    members[index].value.set(Array(path.dropFirst()), to: value)
     self = .object(members)
   }
 }

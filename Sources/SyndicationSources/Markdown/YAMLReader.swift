@@ -8,6 +8,10 @@ internal import Syndication
 struct YAMLReader {
   private let text: UnsafeBufferPointer<UInt8>
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  /// What the value of the last event is to be known as.
+  private var anchor: String?
+  /// Of the last event, from 1.
+  private var line = 1
   private var anchors: [String: DataValue] = [:]
   /// How many values aliases may repeat: a few lines of them could stand for more than memory holds.
   private var room = 10_000
@@ -29,61 +33,48 @@ struct YAMLReader {
     }
   }
 
-  private init(text: UnsafeBufferPointer<UInt8>, parser: UnsafeMutablePointer<yaml_parser_t>) {
-    self.text = text
-    self.parser = parser
-  }
-
   private mutating func document() throws(MetadataError) -> DataValue {
-    let root = try next()
-    switch root.kind {
-    case .end: return .object([])
-    case .mapping: break
-    default:
-      throw MetadataError(line: root.line, message: "this is no list of fields", remedy: "write each as `name: value`")
+    guard let root = try next() else { return .object([]) }
+    guard case .mapping = root else {
+      throw MetadataError(line: line, message: "this is no list of fields: write each as `name: value`")
     }
     let value = try value(root, depth: 0)
     _ = try next()
-    let rest = try next()
-    guard case .end = rest.kind else { throw MetadataError(yaml: "a second document begins here", line: rest.line) }
+    if try next() != nil { throw MetadataError(yaml: "a second document begins here", line: line) }
     return value
   }
 
   // MARK: - Events
 
-  private struct Event {
-    enum Kind {
-      case scalar(String, isPlain: Bool)
-      case sequence, mapping
-      case alias(String)
-      /// Of a sequence, a mapping, a document, or all.
-      case end
-    }
-    var kind: Kind
-    /// What the value is to be known as.
-    var anchor: String?
-    /// From 1.
-    var line: Int
+  private enum Event {
+    case scalar(String, isPlain: Bool)
+    case sequence, mapping
+    case alias(String)
   }
 
-  private mutating func next() throws(MetadataError) -> Event {
+  /// Nil at the end of a sequence, a mapping, a document, or all.
+  private mutating func next() throws(MetadataError) -> Event? {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw fault }
     defer { yaml_event_delete(&event) }
-    let line = event.start_mark.line + 1
+    line = event.start_mark.line + 1
+    anchor = nil
+    func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? { anchor.map { String(cString: $0) } }
     switch event.type {
     case YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT: return try next()
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
+      anchor = name(scalar.anchor)
       let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-      let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.plain_implicit == 1
-      return Event(kind: .scalar(text, isPlain: isPlain), anchor: name(scalar.anchor), line: line)
+      return .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.plain_implicit == 1)
     case YAML_SEQUENCE_START_EVENT:
-      return Event(kind: .sequence, anchor: name(event.data.sequence_start.anchor), line: line)
+      anchor = name(event.data.sequence_start.anchor)
+      return .sequence
     case YAML_MAPPING_START_EVENT:
-      return Event(kind: .mapping, anchor: name(event.data.mapping_start.anchor), line: line)
-    case YAML_ALIAS_EVENT: return Event(kind: .alias(name(event.data.alias.anchor) ?? ""), line: line)
-    default: return Event(kind: .end, line: line)
+      anchor = name(event.data.mapping_start.anchor)
+      return .mapping
+    case YAML_ALIAS_EVENT: return .alias(name(event.data.alias.anchor) ?? "")
+    default: return nil
     }
   }
 
@@ -97,47 +88,39 @@ struct YAMLReader {
     return MetadataError(yaml: problem ?? "there is no memory to read it in", line: line + 1)
   }
 
-  private func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? { anchor.map { String(cString: $0) } }
-
   // MARK: - Values
 
-  private mutating func value(_ event: Event, depth: Int) throws(MetadataError) -> DataValue {
-    try check(depth, at: event.line)
+  private mutating func value(_ event: Event?, depth: Int) throws(MetadataError) -> DataValue {
+    let (anchor, line) = (anchor, line)
+    try check(depth, at: line)
     let value: DataValue
-    switch event.kind {
+    switch event {
     case .scalar(let text, let isPlain): value = isPlain ? Self.value(ofPlain: text) : .string(text)
     case .sequence:
       var values: [DataValue] = []
-      while let event = try nextInside() { values.append(try self.value(event, depth: depth + 1)) }
+      while let event = try next() { values.append(try self.value(event, depth: depth + 1)) }
       value = .array(values)
-    case .mapping: value = .object(try members(from: event.line, depth: depth))
+    case .mapping: value = .object(try members(from: line, depth: depth))
     case .alias(let name):
       guard let known = anchors[name] else {
-        throw MetadataError(yaml: "nothing above is marked &\(name), which *\(name) names", line: event.line)
+        throw MetadataError(yaml: "nothing above is marked &\(name), which *\(name) names", line: line)
       }
-      try spend(known, depth: depth, at: event.line)
+      try spend(known, depth: depth, at: line)
       return known
-    case .end: value = .null
+    case nil: value = .null
     }
-    if let anchor = event.anchor { anchors[anchor] = value }
+    if let anchor { anchors[anchor] = value }
     return value
-  }
-
-  /// Nil at the end of the sequence or mapping.
-  private mutating func nextInside() throws(MetadataError) -> Event? {
-    let event = try next()
-    if case .end = event.kind { return nil }
-    return event
   }
 
   private mutating func members(from line: Int, depth: Int) throws(MetadataError) -> [DataValue.Member] {
     var members: [DataValue.Member] = []
     var merged: [DataValue.Member] = []
-    while let key = try nextInside() {
+    while let key = try next() {
       var name: String?
-      if case .scalar(let text, _) = key.kind {
+      if case .scalar(let text, _) = key {
         name = text
-        if let anchor = key.anchor { anchors[anchor] = .string(text) }
+        if let anchor { anchors[anchor] = .string(text) }
       } else {
         name = try value(key, depth: depth + 1).string
       }
@@ -152,7 +135,7 @@ struct YAMLReader {
     var names = Set<String>(minimumCapacity: members.count)
     for member in members where !names.insert(member.name).inserted {
       guard depth == 0 else {
-        throw MetadataError(line: line, message: "given twice: `\(member.name)`", remedy: "keep one")
+        throw MetadataError(line: line, message: "given twice: `\(member.name)`: keep one")
       }
       repeated.append(member.name)
     }
@@ -162,8 +145,8 @@ struct YAMLReader {
   private mutating func spend(_ value: DataValue, depth: Int, at line: Int) throws(MetadataError) {
     try check(depth, at: line)
     room -= 1
-    guard room > 0 else {
-      throw MetadataError(line: line, message: "aliases repeat too much of this", remedy: "write out what is meant")
+    if room <= 0 {
+      throw MetadataError(line: line, message: "aliases repeat too much of this: write out what is meant")
     }
     switch value {
     case .array(let values): for value in values { try spend(value, depth: depth + 1, at: line) }
@@ -173,7 +156,7 @@ struct YAMLReader {
   }
 
   private func check(_ depth: Int, at line: Int) throws(MetadataError) {
-    guard depth < 100 else { throw MetadataError(line: line, message: "this is nested too deep", remedy: "flatten it") }
+    if depth >= 100 { throw MetadataError(line: line, message: "this is nested too deep: flatten it") }
   }
 
   /// YAML 1.2.2 §10.3.2, without numbers, which stay text.
@@ -191,7 +174,8 @@ struct YAMLReader {
 extension MetadataError {
   fileprivate init(yaml problem: String, line: Int) {
     self.init(
-      line: line, message: "this is not YAML (\(problem))",
-      remedy: "put a text in quotes that holds `: `, ` #` or begins with a sign, and indent by spaces")
+      line: line,
+      message: "this is not YAML (\(problem)): put a text in quotes that holds `: `, ` #` or begins with a sign, "
+        + "and indent by spaces")
   }
 }

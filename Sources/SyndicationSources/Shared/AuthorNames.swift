@@ -8,20 +8,24 @@ enum AuthorNames {
   static func people(in text: String) -> [Person] {
     if isName(text) { return [Person(name: text)] }
     let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let semicolons = text[...].split(outsideParenthesesAt: ";").filter { !$0.isEmpty }
+    let semicolons = parts(of: text[...], at: ";")
     if semicolons.count > 1 || text.hasSuffix(";") { return semicolons.compactMap { person(inverted: $0) } }
-    let parts = partedByAnd(text)
-    var people: [Person] = []
-    for (index, part) in parts.enumerated() {
-      let pieces = part.split(outsideParenthesesAt: ",").filter { !$0.isEmpty }
+    let joined = partedByAnd(text)
+    return joined.enumerated().flatMap { index, part in
+      let pieces = parts(of: part, at: ",")
       // `Ann, Bob and Cy` is a list; in `Lee, Ann and Day, Bob` each name has its comma.
-      let isList = parts.count > 1 && index < parts.count - 1 && !(parts.last ?? "").contains(",")
-      people += isList && !hasRole(pieces) ? pieces.compactMap { person(spoken: $0) } : self.people(between: pieces)
+      let isList = index < joined.count - 1 && !joined[joined.count - 1].contains(",")
+      return isList && !pieces.contains(where: isRole)
+        ? pieces.compactMap { named($0.partedFromAffiliation) } : people(between: pieces)
     }
-    return people
   }
 
   // MARK: -
+
+  /// The parts that say something between separators outside of parentheses.
+  private static func parts(of text: Substring, at separator: Character) -> [Substring] {
+    text.split(outsideParenthesesAt: separator).filter { !$0.isEmpty }
+  }
 
   /// Whether it is one name, as most are: words of plain letters with a space between them.
   private static func isName(_ text: String) -> Bool {
@@ -32,95 +36,69 @@ enum AuthorNames {
   }
 
   private static func people(between pieces: [Substring]) -> [Person] {
-    guard pieces.count > 1 else { return pieces.compactMap { person(spoken: $0) } }
+    guard pieces.count > 1 else { return pieces.compactMap { named($0.partedFromAffiliation) } }
     var people: [Person] = []
     for piece in pieces {
       // Behind what somebody does stands where.
-      if isRole(piece) || people.last?.affiliation != nil && words(in: piece) == 1, let last = people.popLast() {
-        var person = last
-        person.affiliation = [last.affiliation, String(piece)].compactMap(\.self).joined(separator: ", ")
-        people.append(person)
-      } else if isSuffix(piece), let last = people.popLast() {
-        var person = last
-        person.name += " \(piece)"
-        people.append(person)
-      } else if let person = person(spoken: piece) {
+      let last = people.count - 1
+      if last >= 0, isRole(piece) || people[last].affiliation != nil && !piece.contains(" ") {
+        people[last].affiliation = (people[last].affiliation.map { "\($0), " } ?? "") + piece
+      } else if last >= 0, isSuffix(piece) {
+        people[last].name += " \(piece)"
+      } else if let person = named(piece.partedFromAffiliation) {
         people.append(person)
       }
     }
     // What has lost its roles and suffixes: two people, or one whose family name comes first.
     let names = pieces.filter { !isRole($0) && !isSuffix($0) }
-    if names.count == 2, people.count == 2, !names.allSatisfy({ words(in: $0) > 1 }) {
-      return person(inverted: names.joined(separator: ", ")[...]).map { person in
-        var person = person
-        person.affiliation = person.affiliation ?? people[1].affiliation ?? people[0].affiliation
-        return [person]
-      } ?? []
+    if names.count == 2, people.count == 2, !names.allSatisfy({ $0.contains(" ") }),
+      var person = person(inverted: names.joined(separator: ", ")[...])
+    {
+      person.affiliation = person.affiliation ?? people[1].affiliation ?? people[0].affiliation
+      return [person]
     }
     return people
   }
 
-  /// `First Last`, `First Last (Affiliation)`.
-  private static func person(spoken text: Substring) -> Person? {
-    let (name, affiliation) = text.partedFromAffiliation
-    return named(name, affiliation)
-  }
-
   /// `Last, First`, with an affiliation behind a comma or in parentheses.
   private static func person(inverted text: Substring) -> Person? {
-    var (name, affiliation) = text.partedFromAffiliation
-    var pieces = name.split(outsideParenthesesAt: ",").filter { !$0.isEmpty }
-    guard pieces.count > 1 else { return named(name, affiliation) }
+    let (name, parenthesis) = text.partedFromAffiliation
+    var affiliation = parenthesis
+    var pieces = parts(of: name, at: ",")
+    guard pieces.count > 1 else { return named((name, affiliation)) }
     var suffix = ""
     if pieces.count > 2, isSuffix(pieces[2]) { suffix = " \(pieces.remove(at: 2))" }
     if pieces.count > 2 {
       affiliation = (pieces[2...] + [affiliation].compactMap(\.self)).joined(separator: ", ")[...]
     }
-    name = "\(pieces[1]) \(pieces[0])\(suffix)"[...]
-    return named(name, affiliation)
+    return named(("\(pieces[1]) \(pieces[0])\(suffix)"[...], affiliation))
   }
 
-  private static func named(_ name: Substring, _ affiliation: Substring?) -> Person? {
-    guard !name.isEmpty else { return affiliation.map { Person(name: String($0)) } }
+  /// `First Last`.
+  private static func named(_ parts: (name: Substring, affiliation: Substring?)) -> Person? {
+    let (name, affiliation) = (parts.name, parts.affiliation.map(String.init))
+    guard !name.isEmpty else { return affiliation.map { Person(name: $0) } }
     // `Ann Lee <ann@example.org>`, as mail has it.
     if name.hasSuffix(">"), let start = name.lastIndex(of: "<") {
       let address = String(name[name.index(after: start)...].dropLast())
-      let rest = name[..<start].trimmed
+      let rest = name[..<start].stripped
       let isMail = Person.isEmail(address)
       return Person(
         name: rest.isEmpty ? address : String(rest), url: isMail ? nil : address, email: isMail ? address : nil,
-        affiliation: affiliation.map(String.init))
+        affiliation: affiliation)
     }
-    return Person(name: String(name), affiliation: affiliation.map(String.init))
+    return Person(name: String(name), affiliation: affiliation)
   }
 
-  /// At each ` and ` and `&` outside of parentheses.
+  /// At each `and` and `&` outside of parentheses; `text` has single spaces.
   private static func partedByAnd(_ text: String) -> [Substring] {
-    var parts: [Substring] = []
-    var start = text.startIndex
     var depth = 0
-    var index = start
-    while index < text.endIndex {
-      let byte = text.utf8[index]
-      if byte == UInt8(ascii: "(") { depth += 1 }
-      if byte == UInt8(ascii: ")") { depth -= 1 }
-      if depth == 0, byte == UInt8(ascii: " ") || byte == UInt8(ascii: ","),
-        let mark = [", and ", " and ", ", & ", " & "].first(where: { text.utf8[index...].starts(with: $0.utf8) })
-      {
-        parts.append(text[start..<index].trimmed)
-        index = text.utf8.index(index, offsetBy: mark.utf8.count)
-        start = index
-      } else {
-        index = text.utf8.index(after: index)
-      }
+    let parts = text.split(separator: " ").split { word in
+      defer { depth += word.count { $0 == "(" } - word.count { $0 == ")" } }
+      return depth == 0 && (word == "and" || word == "&")
     }
-    parts.append(text[start...].trimmed)
-    return parts.filter { !$0.isEmpty }
+    return parts.map { text[$0.first!.startIndex..<$0.last!.endIndex] }
   }
-
-  private static func words(in text: Substring) -> Int { text.split(separator: " ").count }
-
-  private static func hasRole(_ pieces: [Substring]) -> Bool { pieces.contains(where: isRole) }
 
   /// Whether it is what somebody does, and nobody's name.
   private static func isRole(_ text: Substring) -> Bool {

@@ -10,67 +10,20 @@ enum DateSpelling {
     let text = text.trimmingWhitespace
     if SourceDate(text) != nil { return text }
     guard text.utf8.count <= 100 else { return nil }
-    var reader = Reader(words: words(in: text))
+    var reader = Reader(text)
     return reader.read() ? reader.text : nil
-  }
-
-  private struct Word {
-    enum Kind: Equatable {
-      case number(Int, digits: Int)
-      /// In lower case.
-      case name(String, isUpperCase: Bool)
-      case sign(Unicode.Scalar)
-    }
-    let kind: Kind
-    /// Whether nothing stands between it and the one before.
-    let isGlued: Bool
-  }
-
-  /// Without commas and quotes, and without what stands in parentheses: a comment (RFC 5322 §3.2.2).
-  private static func words(in text: String) -> [Word] {
-    var words: [Word] = []
-    var rest = text.unicodeScalars[...]
-    var isGlued = false
-    var depth = 0
-    func isDigit(_ scalar: Unicode.Scalar) -> Bool { (48...57).contains(scalar.value) }
-    while let scalar = rest.first {
-      if scalar == "(" { depth += 1 }
-      if depth > 0 || scalar.properties.isWhitespace || ",\"'".unicodeScalars.contains(scalar) {
-        if scalar == ")" { depth -= 1 }
-        rest.removeFirst()
-        isGlued = false
-        continue
-      }
-      let kind: Word.Kind
-      if isDigit(scalar) {
-        let digits = rest.prefix(while: isDigit)
-        kind = Int(String(digits)).map { .number($0, digits: digits.count) } ?? .sign("?")
-        rest = rest.dropFirst(digits.count)
-      } else if scalar.properties.isAlphabetic {
-        let name = rest.prefix { $0.properties.isAlphabetic }
-        kind = .name(String(name).lowercased(), isUpperCase: name.allSatisfy { (65...90).contains($0.value) })
-        rest = rest.dropFirst(name.count)
-      } else {
-        kind = .sign(scalar)
-        rest.removeFirst()
-      }
-      words.append(Word(kind: kind, isGlued: isGlued))
-      isGlued = true
-    }
-    return words
   }
 
   /// Takes the words in whatever order they stand, each part of a date once.
   private struct Reader {
-    private let words: [Word]
-    private var next = 0
+    private var rest: Substring.UnicodeScalarView
     private var (year, month, day): (Int?, Int?, Int?)
     /// In seconds since midnight.
     private var time: Int?
     /// From UTC, in minutes.
     private var offset: Int?
 
-    init(words: [Word]) { self.words = words }
+    init(_ text: String) { rest = text.unicodeScalars[...] }
 
     var text: String? {
       guard let year, let month, let day, let date = LocalDate(year: year, month: month, day: day) else { return nil }
@@ -82,32 +35,43 @@ enum DateSpelling {
     }
 
     mutating func read() -> Bool {
-      while next < words.count {
-        let word = words[next]
-        next += 1
-        let isTaken =
-          switch word.kind {
-          case .number(let number, let digits): take(number, digits)
-          case .name(let name, let isUpperCase): take(name, isUpperCase: isUpperCase)
-          case .sign(let sign): take(sign)
-          }
-        guard isTaken else { return false }
+      while !rest.isEmpty {
+        if isAtBreak { passBreak() } else if !takePart() { return false }
       }
       return true
     }
 
+    private mutating func takePart() -> Bool {
+      if let (number, digits) = takeNumber() { return take(number, digits) }
+      return name.isEmpty ? take(rest.removeFirst()) : take(takeName())
+    }
+
+    /// Whether nothing of a date comes next.
+    private var isAtBreak: Bool {
+      rest.first.map { $0.properties.isWhitespace || ",\"'(".unicodeScalars.contains($0) } ?? true
+    }
+
+    /// Passes over white space, commas, quotes, and what stands in parentheses: a comment (RFC 5322 §3.2.2).
+    private mutating func passBreak() {
+      var depth = 0
+      repeat {
+        let first = rest.removeFirst()
+        if first == "(" { depth += 1 }
+        if first == ")" { depth -= 1 }
+      } while depth > 0 && !rest.isEmpty
+    }
+
     // MARK: - Words
 
-    private mutating func take(_ name: String, isUpperCase: Bool) -> Bool {
-      if let month = LocalDate.month(named: name) {
+    private mutating func take(_ word: Substring.UnicodeScalarView) -> Bool {
+      let name = String(word).lowercased()
+      let month = LocalDate.month(named: name)
+      if month != nil || LocalDate.weekday(named: name) != nil {
         _ = takeSign(".")
-        return set(\.month, month)
-      }
-      if LocalDate.weekday(named: name) != nil {
-        _ = takeSign(".")
-        return true
+        return month.map { set(\.month, $0) } ?? true
       }
       if name == "am" || name == "pm" { return takeHalf(isAfternoon: name == "pm") }
+      let isUpperCase = word.allSatisfy { (65...90).contains($0.value) }
       if time != nil, offset == nil, let zone = DateSpelling.zones[name] ?? (isUpperCase ? 0 : nil) {
         // RFC 2822 §4.3: a name that says nothing means UTC. `GMT+0200`, as JavaScript writes it, means what follows.
         if zone == 0, let sign = takeSign("+-") { return takeOffset(sign) }
@@ -118,9 +82,7 @@ enum DateSpelling {
     }
 
     private mutating func take(_ sign: Unicode.Scalar) -> Bool {
-      if time != nil, offset == nil, sign == "+" || sign == "-" || sign == "−" {
-        return takeOffset(sign == "+" ? "+" : "-")
-      }
+      if time != nil, offset == nil, ["+", "-", "−"].contains(sign) { return takeOffset(sign) }
       // Between the day and the time.
       return time == nil && (year ?? month ?? day) != nil && ["-", "|", "@", "–"].contains(sign)
     }
@@ -133,7 +95,7 @@ enum DateSpelling {
       if let sign = takeSign("-/.") { return takeDate(number, digits, sign) }
       switch digits {
       case 1...2 where day == nil:
-        if case .name(let name, _)? = glued, ["st", "nd", "rd", "th"].contains(name) { next += 1 }
+        if ["st", "nd", "rd", "th"].contains(String(name).lowercased()) { _ = takeName() }
         return set(\.day, number)
       case 2...4 where month != nil || digits == 4: return set(\.year, DateSpelling.year(number, digits))
       default: return false
@@ -148,37 +110,38 @@ enum DateSpelling {
       return true
     }
 
-    /// What stands next, where nothing stands between.
-    private var glued: Word.Kind? { next < words.count && words[next].isGlued ? words[next].kind : nil }
+    /// The letters that come next.
+    private var name: Substring.UnicodeScalarView { rest.prefix { $0.properties.isAlphabetic } }
+
+    private mutating func takeName() -> Substring.UnicodeScalarView {
+      let name = name
+      rest.removeFirst(name.count)
+      return name
+    }
 
     private mutating func takeSign(_ signs: String) -> Unicode.Scalar? {
-      guard case .sign(let sign)? = glued, signs.unicodeScalars.contains(sign) else { return nil }
-      next += 1
-      return sign
+      rest.first.flatMap { signs.unicodeScalars.contains($0) ? rest.removeFirst() : nil }
     }
 
     private mutating func takeNumber() -> (number: Int, digits: Int)? {
-      guard case .number(let number, let digits)? = glued else { return nil }
-      next += 1
-      return (number, digits)
+      let digits = rest.prefix { (48...57).contains($0.value) }
+      guard let number = Int(String(digits)) else { return nil }
+      rest.removeFirst(digits.count)
+      return (number, digits.count)
     }
 
     private mutating func takeMonth() -> Int? {
-      if case .name(let name, _)? = glued, let month = LocalDate.month(named: name) {
-        next += 1
-        return month
-      }
+      if !name.isEmpty { return LocalDate.month(named: String(takeName()).lowercased()) }
       return takeNumber().flatMap { $0.digits <= 2 ? $0.number : nil }
     }
 
     /// `2022-03-25`, `2022-084`, `25.03.2022`, `25-Mar-22`, `12/25/2022`; of `25.`, the day.
     private mutating func takeDate(_ first: Int, _ digits: Int, _ sign: Unicode.Scalar) -> Bool {
-      if digits <= 2, sign == ".", glued == nil { return set(\.day, first) }
-      if digits == 4, sign == "-", case .number(let number, 3)? = glued {
-        next += 1
-        return setDay(number, of: first)
-      }
-      let isNamed = if case .name? = glued { true } else { false }
+      if digits <= 2, sign == ".", isAtBreak { return set(\.day, first) }
+      let isNamed = !name.isEmpty
+      let before = rest
+      if digits == 4, sign == "-", case (let number, 3)? = takeNumber() { return setDay(number, of: first) }
+      rest = before
       guard let second = takeMonth(), takeSign(String(sign)) != nil, let third = takeNumber() else { return false }
       if digits == 4 {
         return third.digits <= 2 && set(\.year, first) && set(\.month, second) && set(\.day, third.number)
@@ -197,9 +160,8 @@ enum DateSpelling {
     }
 
     private mutating func takeClock(_ hour: Int) -> Bool {
-      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60 else {
-        return false
-      }
+      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60
+      else { return false }
       var second = 0
       if takeSign(":") != nil {
         guard let number = takeNumber(), number.digits <= 2, number.number <= 60 else { return false }

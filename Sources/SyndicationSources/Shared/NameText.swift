@@ -10,8 +10,8 @@ extension Substring {
       return depth == 0
     }
     guard let start else { return (self, nil) }
-    let affiliation = self[index(after: start)...].dropLast().trimmed
-    return (self[..<start].trimmed, affiliation.isEmpty ? nil : affiliation)
+    let affiliation = self[index(after: start)...].dropLast().stripped
+    return (self[..<start].stripped, affiliation.isEmpty ? nil : affiliation)
   }
 
   /// The parts between separators that stand in no parentheses, without spaces around: at least one, some maybe empty.
@@ -21,16 +21,11 @@ extension Substring {
       if character == "(" { depth += 1 }
       if character == ")" { depth -= 1 }
       return character == separator && depth == 0
-    }.map(\.trimmed)
+    }.map(\.stripped)
   }
 
   /// Without spaces around.
-  var trimmed: Substring {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return text
-  }
+  var stripped: Substring { trimming { $0 == " " } }
 
   /// Whether it tells people of one name apart.
   var isGeneration: Bool { ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"].contains(self) }

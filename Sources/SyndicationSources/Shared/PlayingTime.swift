@@ -2,7 +2,7 @@
 enum PlayingTime {
   /// In seconds; nil for what is no such time.
   static func seconds(_ text: String) -> Double? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0.trimmingSpaces) }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0.trimmed) }
     guard (1...3).contains(parts.count) else { return nil }
     var seconds = 0.0
     for part in parts {

@@ -5,14 +5,12 @@ internal import SyndicationMarkup
 struct Astro: Generator {
   static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
 
-  let template: Template.Language? = .mdx
-  let skippedFolders: Set<String> = ["dist", "public"]
+  let ways = Ways(template: .mdx, skippedFolders: ["dist", "public"])
   private let base: String
   private let hasSlash: Bool
 
   init(_ folder: SiteFolder) throws {
-    let configuration = try Astro.configurations.compactMap { try folder.bytes(of: $0) }.first
-    let text = String(decoding: configuration ?? [], as: UTF8.self)
+    let text = try Astro.configurations.compactMap(folder.text).first ?? ""
     base = text.firstMatch(of: /\bbase\s*:\s*["']([^"']*)["']/).map { String($0.1).trimmingSlashes } ?? ""
     hasSlash =
       text.firstMatch(of: /trailingSlash\s*:\s*["']never["']/) == nil
@@ -23,15 +21,16 @@ struct Astro: Generator {
   /// Whether none of these folders is there, and all of the site's is taken for one.
   private var isFlat = false
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    known.isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     guard let content = isFlat ? "" : Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
-      return file.contains("/") ? .other : PostFile.role(of: file, PostFile(file, datesNames: false)).orOther
+      // A README beside the configuration, say, is no post.
+      guard !file.contains("/"), case .notPost(let reason) = PostFile.role(of: file, PostFile(file))
+      else { return .other }
+      return .notPost(reason)
     }
     // Names that begin so are no pages.
     if file.split(separator: "/").contains(where: { $0.hasPrefix("_") }) { return .other }
@@ -45,9 +44,4 @@ struct Astro: Generator {
     let path = ([base].filter { !$0.isEmpty } + sections + [slug]).joined(separator: "/")
     return hasSlash ? "/\(path)/" : "/\(path)"
   }
-}
-
-extension FileRole {
-  /// Nothing, where it would be a post: such as a README beside the configuration.
-  fileprivate var orOther: FileRole { if case .post = self { .other } else { self } }
 }

@@ -7,19 +7,17 @@ struct Eleventy: Generator {
   static let configurations =
     [".eleventy.js"] + ["js", "mjs", "cjs", "ts"].map { "eleventy.config.\($0)" }
 
-  let template: Template.Language? = .nunjucks
-  let skippedFolders: Set<String> = ["_site", "dist", "public", "_includes", "_layouts"]
+  let ways = Ways(
+    template: .nunjucks, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
   private let content: String
   private let folder: SiteFolder
   private var data: [String: DataValue] = [:]
 
   init(_ folder: SiteFolder) throws {
-    let configuration = try Eleventy.configurations.compactMap { try folder.bytes(of: $0) }.first
-    let text = String(decoding: configuration ?? [], as: UTF8.self)
+    let text = try Eleventy.configurations.compactMap(folder.text).first ?? ""
     // The configuration is a program; where it reads from is nearly always said in one way.
-    let input = text.firstMatch(of: /["']?input["']?\s*:\s*["']([^"']+)["']/).map { String($0.1) }
-    let named = input.map { $0.split(separator: "/").filter { $0 != "." }.joined(separator: "/") }
-    content = named ?? ["content", "src"].first(where: folder.has) ?? ""
+    let input = text.firstMatch(of: /["']?input["']?\s*:\s*["']([^"']+)["']/).map { String($0.1).withoutDots }
+    content = input ?? ["content", "src"].first(where: folder.has) ?? ""
     self.folder = folder
   }
 
@@ -37,25 +35,17 @@ struct Eleventy: Generator {
   }
 
   /// Reads what files such as `posts/posts.json` say of all that lies in their folder.
-  func knowing(_ files: Set<String>) throws -> any Generator {
-    var generator = self
+  mutating func learn(_ files: Set<String>) throws {
     for file in files where file.hasSuffix(".json") {
       guard let parent = Directory.parent(of: file), parent != "." else { continue }
       let name = PostFile.lastName(of: parent)
       guard [".json", ".11tydata.json"].contains(where: { file == "\(parent)/\(name)\($0)" }) else { continue }
-      generator.data[parent] = try folder.metadata(in: [file])
+      data[parent] = try folder.metadata(in: [file])
     }
-    return generator
   }
 
   func defaults(for post: PostFile) -> [DataValue.Member] {
-    var members: [DataValue.Member] = []
-    var folder = Directory.parent(of: post.path)
-    while let path = folder, path != "." {
-      members = (data[path]?.members ?? []) + members
-      folder = Directory.parent(of: path)
-    }
-    return members
+    PostFile.folders(around: post.path).reversed().flatMap { data[$0]?.members ?? [] }
   }
 
   func address(of post: Post) -> String? {
@@ -69,18 +59,13 @@ struct Eleventy: Generator {
 
   /// A permalink may hold tags.
   private func filled(_ permalink: String, for post: Post, _ path: String) -> String {
-    let page: DataValue = .object([
-      DataValue.Member(name: "fileSlug", value: .string(post.file.name)),
-      DataValue.Member(name: "filePathStem", value: .string("/\(path)")),
-      DataValue.Member(name: "date", value: .string(post.date ?? "")),
-    ])
-    let variables =
-      post.fields.value.members + [
-        DataValue.Member(name: "title", value: .string(post.title ?? "")), DataValue.Member(name: "page", value: page),
-      ]
+    var variables = post.fields.value
+    let page = ["fileSlug": post.file.name, "filePathStem": "/\(path)", "date": post.date ?? ""]
+    variables.set(["title"], to: .string(post.title ?? ""))
+    variables.set(["page"], to: .object(page.map { DataValue.Member(name: $0, value: .string($1)) }))
     // Nothing of the site is asked for.
     let nowhere = Site(title: "", url: AbsoluteURL("http://localhost/")!)
-    let filled = Template(.nunjucks, variables: .object(variables))
+    let filled = Template(.nunjucks, variables: variables)
       .expand(Array(permalink.utf8), as: .text, permalink: nowhere.url, on: nowhere)
     return String(decoding: filled.body, as: UTF8.self)
   }

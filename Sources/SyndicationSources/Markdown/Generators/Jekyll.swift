@@ -5,16 +5,7 @@ internal import SyndicationMarkup
 struct Jekyll: Generator {
   static let configurations = ["_config.yml", "_config.yaml", "_config.toml"]
 
-  let template: Template.Language? = .liquid
-  let site: DataValue
-  let base: String?
-  let timeZone: SiteTimeZone?
-  let keepsZones = false
-  let splitsTags = true
-  let dialect: MarkdownDialect
-  let excerptSeparator: String?
-  let skippedFolders: Set<String>
-  let authors: [String: DataValue]
+  let ways: Ways
   /// Whether no folder is called `_posts`, and files are told by their names alone.
   private var isFlat = false
   private let permalink: String
@@ -24,17 +15,18 @@ struct Jekyll: Generator {
   init(_ folder: SiteFolder) throws {
     let configured = try folder.metadata(in: Jekyll.configurations)
     let settings = configured ?? .object([])
-    site = settings
-    // Some write an address.
-    base = settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 }
-    timeZone = settings["timezone"]?.text.flatMap { SiteTimeZone($0) }
     // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
     let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
-    dialect = configured == nil || converter.hasPrefix("commonmark") ? .commonMark : .kramdown
-    excerptSeparator = settings["excerpt_separator"]?.string
-    skippedFolders = Set([settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
     let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })
-    authors = Dictionary((people?.members ?? []).map { ($0.name, $0.value) }) { $1 }
+    ways = Ways(
+      template: .liquid, site: settings,
+      // Some write an address.
+      base: settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 },
+      timeZone: settings["timezone"]?.text.flatMap { SiteTimeZone($0) }, keepsZones: false, splitsTags: true,
+      dialect: configured == nil || converter.hasPrefix("commonmark") ? .commonMark : .kramdown,
+      excerptSeparator: settings["excerpt_separator"]?.string,
+      authors: Dictionary((people?.members ?? []).map { ($0.name, $0.value) }) { $1 },
+      skippedFolders: [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
     permalink = settings[path: "collections.posts.permalink"]?.text ?? settings["permalink"]?.text ?? "date"
     excluded = (settings["exclude"]?.texts ?? []).map { $0.hasSuffix("/") ? $0 : "\($0)/" }
     scopes = (settings["defaults"]?.values ?? []).compactMap { scope in
@@ -43,10 +35,8 @@ struct Jekyll: Generator {
     }
   }
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    known.isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
@@ -57,29 +47,25 @@ struct Jekyll: Generator {
       let post = PostFile(file)
       if isFlat { return post.date == nil ? .notPost("its name does not begin with a date") : .post(post) }
       if post.date != nil, !segments.contains("_drafts") { return .notPost("it lies in no folder called _posts") }
-      guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts" else {
-        return .other
-      }
+      guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts"
+      else { return .other }
       return .notPost("it belongs to the collection \(folder.dropFirst()), which is not that of posts")
     }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
-    return PostFile.role(of: file, post).dated(
-      post, else: "its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+    let role = PostFile.role(of: file, post)
+    guard case .post = role, post.date == nil else { return role }
+    return .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
   }
 
   func categories(of post: PostFile) -> [String] {
-    let source = site["source"]?.text?.trimmingSlashes ?? ""
-    let collections = site["collections_dir"]?.text?.trimmingSlashes ?? ""
-    return Array(post.sections.drop { $0 == source || $0 == collections })
+    let outer = ["source", "collections_dir"].map { ways.site[$0]?.text?.trimmingSlashes }
+    return Array(post.sections.drop(while: outer.contains))
   }
 
   func defaults(for post: PostFile) -> [DataValue.Member] {
+    let fitting = scopes.filter { post.path.hasPrefix($0.path.split(separator: "*").first ?? $0.path[...]) }
     // What is said of a folder within another wins.
-    let fitting = scopes.filter { scope in
-      let path = scope.path.split(separator: "*").first.map(String.init) ?? scope.path
-      return path.isEmpty || post.path.hasPrefix(path)
-    }
     return fitting.sorted { $0.path.count < $1.path.count }.flatMap(\.values)
   }
 
@@ -98,12 +84,5 @@ struct Jekyll: Generator {
           "title": AddressText.pretty(title), "output_ext": ".html", "collection": "posts",
           "slugified_categories": post.categories.map(AddressText.dashed).joined(separator: "/"),
         ]))
-  }
-}
-
-extension FileRole {
-  /// The same, where a post's name has its date.
-  fileprivate func dated(_ post: PostFile, else reason: String) -> FileRole {
-    if case .post = self, post.date == nil { .notPost(reason) } else { self }
   }
 }

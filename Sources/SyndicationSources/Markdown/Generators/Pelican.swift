@@ -3,13 +3,7 @@ internal import SyndicationMarkup
 
 /// Pelican: articles in `content`, whose folder is their category, with lines `Title: …` at their beginning.
 struct Pelican: Generator {
-  let template: Template.Language? = .pelican
-  let site: DataValue
-  let timeZone: SiteTimeZone?
-  let hasHeaders = true
-  let dialect = MarkdownDialect.kramdown
-  let skippedFolders: Set<String>
-  let fields: [Field: [String]] = [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]]
+  let ways: Ways
   private let content: String
   private let settings: [String: String]
   private let pages: [String]
@@ -18,19 +12,20 @@ struct Pelican: Generator {
     var settings: [String: String] = [:]
     // A program; what it sets to a text is set in one way.
     for file in ["pelicanconf.py", "publishconf.py"] {
-      let text = String(decoding: try folder.bytes(of: file) ?? [], as: UTF8.self)
-      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(?:u|r)?["']([^"'\n]*)["']/) {
-        settings[String(match.1)] = String(match.2)
+      let text = try folder.text(of: file) ?? ""
+      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(?:(?:u|r)?["']([^"'\n]*)["']|(True|False))/) {
+        settings[String(match.1)] = String(match.2 ?? match.3 ?? "")
       }
-      for match in text.matches(of: /(?m)^([A-Z_]+)\s*=\s*(True|False)/) { settings[String(match.1)] = String(match.2) }
     }
     self.settings = settings
-    content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).split(separator: "/").filter { $0 != "." }
-      .joined(separator: "/")
-    skippedFolders = [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"]
+    content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).withoutDots
     pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
-    timeZone = settings["TIMEZONE"].flatMap { SiteTimeZone($0) }
-    site = .object(settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) })
+    let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) }
+    ways = Ways(
+      template: .pelican, site: .object(site), timeZone: settings["TIMEZONE"].flatMap { SiteTimeZone($0) },
+      hasHeaders: true, dialect: .kramdown,
+      fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],
+      skippedFolders: [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"])
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
@@ -44,22 +39,18 @@ struct Pelican: Generator {
     let isByFolder = settings["USE_FOLDER_AS_CATEGORY"] != "False"
     let category = (isByFolder ? post.sections.last : nil) ?? settings["DEFAULT_CATEGORY"]
     let values = [("category", category), ("author", settings["AUTHOR"])]
-    return values.compactMap { name, value in
-      value.map { DataValue.Member(name: name, value: .string($0)) }
-    }
+    return values.compactMap { name, value in value.map { DataValue.Member(name: name, value: .string($0)) } }
   }
 
   func address(of post: Post) -> String? {
-    if let url = post.fields.text(.permalink) { return url.hasPrefix("/") || url.contains("://") ? url : "/\(url)" }
+    if let url = post.fields.text(.permalink) { return url.fromRoot }
     let source = settings["SLUGIFY_SOURCE"] == "basename" ? post.file.name : post.title ?? post.file.name
-    let author = post.fields.text(.authors).map { $0.prefix { $0 != ";" && $0 != "," } }.map {
-      AddressText.ascii(String($0))
-    }
+    let author = post.fields.text(.authors).map { AddressText.ascii(String($0.prefix { $0 != ";" && $0 != "," })) }
     let slug = post.slug(else: nameSlug(of: post.file) ?? AddressText.ascii(source))
     let language = post.fields.text(.language) ?? settings["DEFAULT_LANG"] ?? "en"
     let pattern = settings["ARTICLE_URL"] ?? "{slug}.html"
-    let path = PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
-    return path.hasPrefix("/") || path.contains("://") ? path : "/\(path)"
+    return PermalinkPattern(pattern).path(for: post.values(slug: slug, ["lang": language, "author": author ?? ""]))
+      .fromRoot
   }
 
   /// What `FILENAME_METADATA` calls the slug.

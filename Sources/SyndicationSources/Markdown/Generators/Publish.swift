@@ -3,17 +3,12 @@ internal import SyndicationMarkup
 
 /// Publish: items in the sections of `Content`, whose title may be their first heading.
 struct Publish: Generator {
-  let template: Template.Language? = nil
-  let skippedFolders: Set<String> = ["Output", "Resources", "Sources"]
-
-  let hasPlainLines = true
+  let ways = Ways(hasPlainLines: true, skippedFolders: ["Output", "Resources", "Sources"])
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content = "Content/"
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

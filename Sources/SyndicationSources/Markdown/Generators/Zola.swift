@@ -4,10 +4,7 @@ internal import SyndicationMarkup
 
 /// Zola: pages in the sections of `content`, whose names may begin with a date, and whose address may be `path`.
 struct Zola: Generator {
-  let template: Template.Language? = .tera
-  let site: DataValue
-  let skippedFolders: Set<String> = ["public", "themes", "static", "templates", "sass"]
-  let fields: [Field: [String]] = [.permalink: ["path"], .summary: ["description", "summary"]]
+  let ways: Ways
   private let otherLanguages: Set<String>
   private let keepsPaths: Bool
   /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
@@ -15,26 +12,27 @@ struct Zola: Generator {
 
   init(_ folder: SiteFolder) throws {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
-    site = .object([DataValue.Member(name: "config", value: settings)])
+    ways = Ways(
+      template: .tera, site: .object([DataValue.Member(name: "config", value: settings)]),
+      fields: [.permalink: ["path"], .summary: ["description", "summary"]],
+      skippedFolders: ["public", "themes", "static", "templates", "sass"])
     otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }
 
-  func knowing(_ files: Set<String>) -> any Generator {
-    var known = self
-    if !files.contains(where: { $0.hasPrefix(content) }) { known.content = "" }
-    return known
+  mutating func learn(_ files: Set<String>) {
+    if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     let ending = PostFile.ending(of: file)
-    guard file.hasPrefix(content), PostFile.markdown.contains(ending) else {
-      guard file.hasPrefix(content), let language = PostFile.foreign[ending] else { return .other }
-      return .notPost("\(language) is not read: only Markdown is")
+    guard file.hasPrefix(content) else { return .other }
+    guard PostFile.markdown.contains(ending) else {
+      return PostFile.foreign[ending].map { .notPost("\($0) is not read: only Markdown is") } ?? .other
     }
     let stem = PostFile.stem(of: file)
-    if let language = stem.split(separator: ".").dropFirst().last.map(String.init), otherLanguages.contains(language) {
-      return .notPost("it is a translation into another language than the site's, “\(language)”")
+    if let language = PostFile.language(ofStem: stem), otherLanguages.contains(language) {
+      return .translation(language)
     }
     if stem.hasSuffix("/_index") { return .notPost("it is the page of a section") }
     // What else lies in the folder of a page belongs to that page.
