@@ -1,5 +1,5 @@
 internal import CLinux
-package import Glibc
+internal import Glibc
 internal import Syndication
 
 /// What is done to directories.

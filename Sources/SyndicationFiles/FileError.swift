@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// A failure of the machine: what was tried, on which path, and the kernel's answer.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// A regular file, open for reading: replaced by a rename it stays readable as it was.
 package final class OpenFile: Sendable {

@@ -54,7 +54,7 @@ public struct BodyMarkup: Markup {
         rendered.warnings.append(
           Warning(rule: "B2", "removed from the content: \(kinds.joined(separator: ", "))"))
       }
-      if !clean.isBlank { rendered.content = .html(clean.utf8) }
+      if !clean.isBlank { rendered.content = .html(SafeHTML(clean.utf8)) }
       if page.wantsImage { rendered.image = BodyImage.first(in: clean.utf8) }
     case .text:
       let (text, dropped) = XMLCharacters.cleaned(String(decoding: body, as: UTF8.self))
@@ -109,7 +109,7 @@ extension PreparedEntry.Content {
   fileprivate var excerpt: String? {
     let excerpt =
       switch self {
-      case .html(let html): Excerpt.firstParagraph(ofHTML: html)
+      case .html(let html): Excerpt.firstParagraph(ofHTML: html.utf8)
       case .text(let text): Excerpt.firstParagraph(ofText: text)
       }
     return excerpt.isEmpty ? nil : excerpt

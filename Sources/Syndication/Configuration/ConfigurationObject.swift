@@ -140,7 +140,7 @@ package struct ConfigurationObject {
 
   private func place(of key: String) -> Place {
     // RFC 6901 §3.
-    let escaped = key.replacing("~", with: "~0").replacing("/", with: "~1")
+    let escaped = key.asPointerToken
     return Place(file: place.file, pointer: "\(place.pointer ?? "")/\(escaped)")
   }
 

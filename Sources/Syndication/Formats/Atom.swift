@@ -47,7 +47,7 @@ public struct Atom: FeedFormat {
     switch form == .full ? entry.content : nil {
     case .html(let html):
       try xml.start("content", ["type": "html"])
-      try xml.text(utf8: html)
+      try xml.fragment(html.xmlText)
       try xml.end()
     case .text(let text): try xml.element("content", ["type": "text"], text)
     case nil where entry.permalink == nil:

@@ -17,7 +17,7 @@ public struct JSONFeed: FeedFormat {
       json.string("title", entry.title)
       switch form == .full ? entry.content : nil {
       case .html(let html):
-        json.string("content_html", utf8: html)
+        json.string("content_html", utf8: html.utf8)
         json.string("summary", entry.summary)
       case .text(let text):
         json.string("content_text", text)

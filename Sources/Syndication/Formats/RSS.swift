@@ -27,7 +27,7 @@ public struct RSS: FeedFormat {
     try xml.element("description", [:], PreparedEntry.Content.html(of: entry.summary ?? entry.title))
     if form == .full, let content = entry.content {
       try xml.start("content:encoded")
-      try xml.text(utf8: content.html)
+      try xml.fragment(content.html.xmlText)
       try xml.end()
     }
     try xml.element("guid", ["isPermaLink": entry.id == entry.permalink?.string ? "true" : "false"], entry.id)

@@ -76,3 +76,11 @@ extension JSONReader {
     slice[index..<index + 4].reduce(0) { $0 << 4 | UInt32($1 < 0x40 ? $1 & 15 : ($1 & 15) + 9) }
   }
 }
+
+extension String {
+  /// Itself as a part of a JSON pointer. RFC 6901 §3.
+  package var asPointerToken: String {
+    guard utf8.contains(where: "~/".utf8.contains) else { return self }
+    return replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+}

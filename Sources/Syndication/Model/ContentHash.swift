@@ -41,7 +41,9 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
   package init(cString: UnsafePointer<CChar>) { value = XXH3_64bits(cString, strlen(cString)) }
 
   /// The hash of several numbers in their order.
-  package init(numbers: UInt64...) {
+  package init(numbers: UInt64...) { self.init(numbers: numbers) }
+
+  init(numbers: [UInt64]) {
     value = numbers.withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
   }
 

@@ -4,8 +4,7 @@
 public struct PreparedEntry: Sendable, Hashable {
   /// The body, as HTML or plain text.
   public enum Content: Sendable, Hashable {
-    /// UTF-8.
-    case html([UInt8])
+    case html(SafeHTML)
     case text(String)
 
     /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.
@@ -16,10 +15,10 @@ public struct PreparedEntry: Sendable, Hashable {
     }
 
     /// As HTML.
-    var html: [UInt8] {
+    var html: SafeHTML {
       switch self {
       case .html(let html): html
-      case .text(let text): Array(Self.html(of: text).utf8)
+      case .text(let text): SafeHTML(Array(Self.html(of: text).utf8))
       }
     }
 
@@ -121,7 +120,8 @@ public struct PreparedEntry: Sendable, Hashable {
     let title = fields.line(input.title, "title") ?? fields.madeTitle(from: summaryOrExcerpt)
     let entry = PreparedEntry(
       id: input.id, permalink: input.permalink, title: title, published: input.published, updated: input.updated,
-      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
+      authors: fields.authors(input.authors.map(\.value)), tags: input.tags.map(\.value),
+      summary: summaryOrExcerpt, content: body.content,
       image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
       language: fields.language(input.language), origin: fields.origin(input.origin),

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What bytes are made of (law 8): rendering sees these values and nothing beside them, and a document's fingerprint is made
 /// of them as a whole.
 public enum RenderInput {
@@ -16,8 +18,8 @@ public enum RenderInput {
     let title: String?
     let summary: Text?
     let content: Text?
-    let authors: [Person]
-    let tags: [Term]
+    let authors: [Shared<Person>]
+    let tags: [Shared<Term>]
     let image: String?
     let attachments: [Attachment]
     let origin: Origin?
@@ -27,17 +29,17 @@ public enum RenderInput {
     /// Reads the entry's bodies.
     ///
     /// - Throws: what reading a body throws.
-    public init(_ entry: Syndication.Entry, on site: Shared<Site>) throws {
+    public init(_ entry: Syndication.Entry, among others: Others) throws {
       self.init(
-        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), on: site)
+        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), among: others)
     }
 
     /// - Parameters:
     ///   - summary: what is read of the entry's.
     ///   - content: what is read of the entry's.
-    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
+    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, among others: Others) {
       let item = entry.item
-      self.site = site
+      site = others.site
       id = entry.id
       permalink = entry.permalink
       published = entry.published
@@ -45,8 +47,8 @@ public enum RenderInput {
       title = item.title
       self.summary = Text(summary, in: item.summary?.markup)
       self.content = Text(content, in: item.content?.markup)
-      authors = item.authors
-      tags = entry.tags
+      authors = item.authors.map { others.people[$0] }
+      tags = entry.tags.map { others.terms[$0] }
       image = item.image
       attachments = item.attachments
       origin = item.origin
@@ -67,13 +69,10 @@ public enum RenderInput {
       self.markup = markup
     }
 
-    private enum Member: CodingKey { case hash, markup }
-
     func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Member.self)
-      try container.encode(ContentHash(bytes), forKey: .hash)
-      // Not as a member: it is of any type.
-      try markup.encode(to: container.superEncoder(forKey: .markup))
+      var container = encoder.unkeyedContainer()
+      try container.encode(ContentHash(bytes))
+      try container.encode(markup)
     }
   }
 
@@ -113,8 +112,18 @@ public enum RenderInput {
     let form: EntryForm
     /// How large it may be.
     let bytes: Int
-    /// Fingerprints of its entries.
-    let entries: [ContentHash]
+    /// Of the fingerprints of its entries, in their order.
+    let entries: ContentHash
+  }
+
+  /// What many entries have.
+  public struct Others: Sendable {
+    let site: Shared<Site>
+    let people = SharedValues<Person>()
+    let terms = SharedValues<Term>()
+
+    /// None yet.
+    public init(on site: Site) { self.site = Shared(site) }
   }
 }
 
@@ -132,4 +141,18 @@ public final class Shared<Value: Sendable & Encodable>: Sendable, Encodable {
 
   /// As its fingerprint.
   public func encode(to encoder: any Encoder) throws { try fingerprint.encode(to: encoder) }
+}
+
+/// Values that come again and again: each is shared by all that are equal.
+final class SharedValues<Value: Hashable & Sendable & Encodable>: Sendable {
+  private let known = Mutex<[Value: Shared<Value>]>([:])
+
+  subscript(value: Value) -> Shared<Value> {
+    known.withLock { known in
+      if let shared = known[value] { return shared }
+      let shared = Shared(value)
+      known[value] = shared
+      return shared
+    }
+  }
 }

@@ -12,7 +12,7 @@ struct Renderer: Sendable {
   /// The keys of all entries that could be published now, selected or not.
   let present: [Entry]
   let instant: Timestamp
-  fileprivate let site: Shared<Site>
+  fileprivate let others: RenderInput.Others
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
@@ -43,7 +43,7 @@ struct Renderer: Sendable {
     self.present = present
     self.instant = instant
     self.siteDocuments = siteDocuments
-    site = Shared(plan.site)
+    others = RenderInput.Others(on: plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
       plan.feeds[feed].pages.flatMap { page in
@@ -111,7 +111,7 @@ struct Renderer: Sendable {
         entries[index] = EntryState(isRead: true, rendered: entry)
         warnings[index] = entry.warnings
       }
-      try concurrently(end - start, chunk: Renderer.batch.documents) { [plan, entries, start] offset in
+      try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         guard let (input, fingerprint) = made[offset] else { return }
         let order = documents[start + offset]
         let members = order.page.entries.map { entries[$0].rendered! }
@@ -173,8 +173,9 @@ struct Renderer: Sendable {
     let feed = plan.feeds[order.feed]
     return RenderInput.Document(
       format: formats[order.format].name,
-      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)),
-      form: feed.content, bytes: feed.bytes, entries: order.page.entries.map { fingerprints[$0] })
+      frame: RenderInput.Frame(feed, on: others.site, at: settings.url.appending(path: order.path.string)),
+      form: feed.content, bytes: feed.bytes,
+      entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
   }
 
   private func document(
@@ -213,7 +214,7 @@ struct Renderer: Sendable {
 }
 
 /// An entry whose bodies were read: hashed for the ledger, and ready to be rendered.
-private struct ReadEntry: Sendable {
+private final class ReadEntry: Sendable {
   let written: WrittenHashes
   let input: RenderInput.Entry
   let fingerprint: ContentHash
@@ -221,7 +222,7 @@ private struct ReadEntry: Sendable {
   init(_ entry: Entry, by renderer: Renderer) throws {
     let (summary, content) = (try entry.item.summary?.read(), try entry.item.content?.read())
     written = WrittenHashes(entry.item, summary: summary, content: content)
-    var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
+    var input = RenderInput.Entry(entry, summary: summary, content: content, among: renderer.others)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
     self.input = input
     fingerprint = ContentHash(encoding: input)

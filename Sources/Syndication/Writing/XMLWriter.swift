@@ -42,14 +42,14 @@ final class XMLWriter {
 
   func text(_ text: String) throws(RenderError) { try write(text, .xmlText) }
 
-  /// - Parameter utf8: a text's bytes.
-  func text(utf8: [UInt8]) throws(RenderError) {
-    escaped.removeAll()
+  /// A text's bytes as `fragment` takes them.
+  static func escaped(_ utf8: [UInt8]) -> [UInt8] {
+    var escaped = ByteBuffer(capacity: utf8.count * 2)
     _ = utf8.withUnsafeBufferPointer { escaped.append($0, .xmlText) }
-    try writeEscaped()
+    return [UInt8](escaped)
   }
 
-  /// What `fragment` gave.
+  /// What `fragment` or `escaped` gave.
   func fragment(_ bytes: [UInt8]) throws(RenderError) {
     try check(xmlTextWriterWriteRawLen(writer, bytes, Int32(bytes.count)))
   }

@@ -23,29 +23,42 @@ enum BodyImage {
   /// What addresses call icons, as a whole word; some are names of services that serve nothing else.
   private static let iconWords = """
     avatar avatars badge badgen badges emoji emojis favicon gravatar icon icons shields smilies spacer twemoji
-    """.utf8.split(separator: UInt8(ascii: " ")).map(key)
+    """.split(separator: " ").map { $0.utf8.reduce(UInt64(0)) { word, letter in word << 8 | UInt64(letter) } }
 
   /// The address of an `img` with these attributes, unless it is an icon.
   private static func picture(_ attributes: Slice<UnsafeBufferPointer<UInt8>>) -> AbsoluteURL? {
-    // Names and values in turn.
-    let pieces = attributes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
-    var source = ""
-    for index in stride(from: 0, to: pieces.count - 1, by: 2) {
-      let value = String(decoding: pieces[index + 1], as: UTF8.self)
-      switch String(decoding: pieces[index], as: UTF8.self) {
-      case " src=": source = value
-      case " width=", " height=": if let pixels = pixels(value), pixels <= iconSize { return nil }
-      default: break
+    let quote = UInt8(ascii: "\"")
+    var (index, source) = (attributes.startIndex, attributes.prefix(0))
+    while let start = attributes[index...].firstIndex(of: quote),
+      let end = attributes[(start + 1)...].firstIndex(of: quote)
+    {
+      let (name, value) = (attributes[index..<start], attributes[(start + 1)..<end])
+      if name.elementsEqual(" src=".utf8) {
+        source = value
+      } else if name.elementsEqual(" width=".utf8) || name.elementsEqual(" height=".utf8) {
+        if let pixels = pixels(String(decoding: value, as: UTF8.self)), pixels <= iconSize { return nil }
       }
+      index = end + 1
     }
-    if source.utf8.contains(UInt8(ascii: "&")) { source = source.replacing("&amp;", with: "&") }
     // An image that is written out in its address may be long.
-    guard source.utf8.starts(with: "http".utf8), let url = AbsoluteURL(source), url.isWebAddress else { return nil }
-    return url.string.utf8.split { !$0.isLetter }.contains { iconWords.contains(key($0)) } ? nil : url
+    guard source.starts(with: "http".utf8), let url = AbsoluteURL(String(attribute: source)), url.isWebAddress
+    else { return nil }
+    return hasIconWord(url) ? nil : url
   }
 
-  /// Tells words apart in their last eight letters, of which the icons' have no more.
-  private static func key(_ word: Substring.UTF8View) -> UInt64 { word.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
+  private static func hasIconWord(_ url: AbsoluteURL) -> Bool {
+    // Words are told apart in their last eight letters, of which the icons' have no more.
+    var word: UInt64 = 0
+    for byte in url.string.utf8 {
+      if byte.isLetter {
+        word = word << 8 | UInt64(byte | 0x20)
+      } else {
+        if word != 0, iconWords.contains(word) { return true }
+        word = 0
+      }
+    }
+    return iconWords.contains(word)
+  }
 
   /// Nil for what is no number of pixels, such as `50%`.
   private static func pixels(_ text: String) -> Int? {

@@ -16,3 +16,15 @@ enum HTMLCharacters {
   private static let windows1252 = Array(
     "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
 }
+
+extension String {
+  /// The value of an attribute in which every `&` is written `&amp;`, and nothing else is a reference.
+  init(attribute value: some Collection<UInt8>) {
+    var isReference = false
+    let bytes = value.filter { byte in
+      defer { isReference = byte == UInt8(ascii: "&") || isReference && byte != UInt8(ascii: ";") }
+      return !isReference
+    }
+    self.init(decoding: bytes, as: UTF8.self)
+  }
+}

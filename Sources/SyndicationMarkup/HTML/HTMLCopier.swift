@@ -107,21 +107,17 @@ struct HTMLCopier: ~Copyable {
   /// Copies an address of the web to its closing quote, made absolute.
   private mutating func copyAddress() -> Bool {
     let start = cursor.next
-    var hasReferences = false
     while cursor.next < cursor.end, case let byte = cursor.next.pointee, byte != UInt8(ascii: "\"") {
       // A `<` may begin what the parser's way takes for a declaration.
       guard (0x21...0x7E).contains(byte), byte != UInt8(ascii: "<") else { return false }
       if byte == UInt8(ascii: "&") {
         guard cursor.take("&amp;") else { return false }
-        hasReferences = true
       } else {
         cursor.next += 1
       }
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
-    var reference = String(decoding: bytes, as: UTF8.self)
-    if hasReferences { reference = reference.replacing("&amp;", with: "&") }
-    guard !bytes.isEmpty, let url = base.resolving(reference), url.isWebAddress else { return false }
+    guard !bytes.isEmpty, let url = base.resolving(String(attribute: bytes)), url.isWebAddress else { return false }
     copy.append(url.string, .html)
     return true
   }

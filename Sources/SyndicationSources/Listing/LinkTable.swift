@@ -28,7 +28,7 @@ struct LinkTable {
     try reader.beginObject()
     while let title = try reader.nextName() {
       let kind = try reader.next()
-      let pointer = "/" + title.replacing("~", with: "~0").replacing("/", with: "~1")
+      let pointer = "/" + title.asPointerToken
       let place = Place(file: file, line: reader.line, pointer: pointer)
       if kind == .string {
         add(title, try reader.string(), at: place, site)

@@ -33,7 +33,7 @@ import Testing
   }
 
   private func clean(_ content: PreparedEntry.Content) -> CleanHTML {
-    HTMLCleaner(base: AbsoluteURL("https://example.com/")!).clean(content.html)
+    HTMLCleaner(base: AbsoluteURL("https://example.com/")!).clean(content.html.utf8)
   }
 
   @Test("gives every entry as it was", arguments: ["atom", "rss", "json"], 1...8)

@@ -1,0 +1,24 @@
+internal import Synchronization
+
+/// HTML that may be shown, every address in it absolute. Atom and RSS have it as text, which is escaped once for both.
+public final class SafeHTML: Sendable, Hashable {
+  /// Well-formed UTF-8.
+  public let utf8: [UInt8]
+  private let escaped = Mutex<[UInt8]?>(nil)
+
+  public init(_ utf8: [UInt8]) { self.utf8 = utf8 }
+
+  /// As the text of an XML element.
+  var xmlText: [UInt8] {
+    escaped.withLock { escaped in
+      if let escaped { return escaped }
+      let text = XMLWriter.escaped(utf8)
+      escaped = text
+      return text
+    }
+  }
+
+  public static func == (a: SafeHTML, b: SafeHTML) -> Bool { a.utf8 == b.utf8 }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(utf8) }
+}
