@@ -1,4 +1,5 @@
 @testable import Syndication
+@testable import SyndicationMarkup
 
 private let site = Site(title: "A site", url: AbsoluteURL("https://example.org/blog/")!)
 private let permalink = AbsoluteURL("https://example.org/blog/this/")!
@@ -16,7 +17,7 @@ func check(_ bytes: [UInt8]) {
   let isText = SourceText.firstInvalidUTF8(bytes) == nil
   for language in Template.Language.allCases {
     let template = Template(language, variables: variables, pages: pages)
-    for kind in [Content.Kind.markdown, .html] {
+    for kind in [BodyMarkup.Kind.markdown, .html] {
       let expanded = template.expand(bytes, as: kind, permalink: permalink, on: site).body
       require(expanded.count <= 2_000_000 + 40 * bytes.count, "\(language) makes \(expanded.count) bytes")
       require(

@@ -1,4 +1,5 @@
 @testable import Syndication
+@testable import SyndicationMarkup
 
 private let cleaner = HTMLCleaner(base: AbsoluteURL("https://example.org/2022/post/")!)
 
