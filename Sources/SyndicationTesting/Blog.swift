@@ -77,7 +77,7 @@ extension SourceItem {
 extension PreparedEntry {
   /// `entry` as it is written, and what was taken out of it.
   public init(_ entry: Entry, on site: Site, problems: inout [Problem]) throws {
-    let input = try RenderInput.Entry(entry, among: RenderInput.Others(on: site))
+    let input = try RenderInput.Entry(entry, on: Shared(site))
     let (prepared, warnings) = PreparedEntry.prepared(from: input)
     problems += warnings.map { $0.problem(at: entry.item.place) }
     self = prepared

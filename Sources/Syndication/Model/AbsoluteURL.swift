@@ -1,6 +1,6 @@
 /// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
 /// upper-case percent-encoding of everything that a URI may not hold raw, no `.` or `..` segments.
-public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStringConvertible {
+public struct AbsoluteURL: Sendable, Hashable, FingerprintedByFields, Comparable, CustomStringConvertible {
   /// The URI, all ASCII.
   public let string: String
 
@@ -26,9 +26,6 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
   }
 
   private init(string: String) { self.string = string }
-
-  /// As its text.
-  public func encode(to encoder: any Encoder) throws { try string.encode(to: encoder) }
 
   public static func < (a: AbsoluteURL, b: AbsoluteURL) -> Bool { a.string < b.string }
   public var description: String { string }
@@ -268,4 +265,9 @@ public struct AbsoluteURL: Sendable, Hashable, Encodable, Comparable, CustomStri
     default: isUnreserved(byte)
     }
   }
+}
+
+extension AbsoluteURL {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: AbsoluteURL.self)
 }

@@ -56,7 +56,7 @@ public protocol BodyHandle: Sendable, Hashable {
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".
-public struct Attachment: Sendable, Hashable, Encodable {
+public struct Attachment: Sendable, Hashable, FingerprintedByFields {
   public var url: String
   public var mediaType: String
   public var title: String?
@@ -72,4 +72,9 @@ public struct Attachment: Sendable, Hashable, Encodable {
     self.size = size
     self.duration = duration
   }
+}
+
+extension Attachment {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Attachment.self)
 }

@@ -2,7 +2,7 @@ internal import CXXHash
 internal import Glibc
 
 /// A 64-bit hash (XXH3) of bytes: tells whether something changed. It is no defence against an adversary.
-public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertible {
+public struct ContentHash: Sendable, Hashable, FingerprintedByFields, CustomStringConvertible {
   /// The digest, XXH3_64bits.
   public let value: UInt64
 
@@ -67,9 +67,6 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
     self.value = value
   }
 
-  /// As its number alone.
-  public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
-
   public var description: String { String(decoding: digits, as: UTF8.self) }
 
   /// The description's bytes.
@@ -79,4 +76,9 @@ public struct ContentHash: Sendable, Hashable, Encodable, CustomStringConvertibl
       return digit + (digit < 10 ? 48 : 87)
     }
   }
+}
+
+extension ContentHash {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: ContentHash.self)
 }

@@ -1,6 +1,6 @@
 /// What JSON, YAML and TOML can say, and templates hold, as a tree: for what is small and wholly used.
-package indirect enum DataValue: Sendable, Hashable, Encodable {
-  package struct Member: Sendable, Hashable, Encodable {
+package indirect enum DataValue: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     package var name: String
     package var value: DataValue
 
@@ -73,6 +73,27 @@ extension JSONReader {
     case .null:
       try null()
       return .null
+    }
+  }
+}
+
+extension DataValue: Fingerprinted {
+  /// Its kind, and what it holds.
+  package static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    let value = place.assumingMemoryBound(to: DataValue.self).pointee
+    fingerprint.write(value.kind)
+    switch value {
+    case .object(let members):
+      fingerprint.write(UInt64(members.count))
+      for member in members {
+        fingerprint.write(member.name)
+        fingerprint.write(member.value)
+      }
+    case .array(let values): fingerprint.write(values)
+    case .string(let text): fingerprint.write(text)
+    case .number(let number): fingerprint.write(number)
+    case .boolean(let flag): fingerprint.write(flag)
+    case .null: break
     }
   }
 }

@@ -60,7 +60,7 @@ final class SharedItem: Sendable {
 }
 
 /// How much of an entry is written.
-public enum EntryForm: String, Sendable, Hashable, Encodable, CaseIterable {
+public enum EntryForm: String, Sendable, Hashable, Fingerprinted, CaseIterable {
   /// Content and summary.
   case full
   /// The summary alone.

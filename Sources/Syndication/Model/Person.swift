@@ -1,5 +1,5 @@
 /// Who wrote something. RFC 4287 §3.2; JSON Feed 1.1 "authors".
-public struct Person: Sendable, Hashable, Encodable {
+public struct Person: Sendable, Hashable, FingerprintedByFields {
   /// A name and nothing else: an affiliation has its own place.
   public var name: String
   public var url: String?
@@ -20,4 +20,9 @@ public struct Person: Sendable, Hashable, Encodable {
   package static func isEmail(_ text: String) -> Bool {
     text.wholeMatch(of: /[^\s@<>()"\u{0}-\u{1F}]+@[^\s@<>()"\u{0}-\u{1F}]+/) != nil
   }
+}
+
+extension Person {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Person.self)
 }

@@ -1,7 +1,7 @@
 /// What the publication is as a podcast. Apple's podcast RSS elements, of the channel.
-public struct Podcast: Sendable, Hashable, Encodable {
+public struct Podcast: Sendable, Hashable, FingerprintedByFields {
   /// In which order its episodes are meant to be heard.
-  public enum Kind: String, Sendable, Hashable, Encodable, CaseIterable {
+  public enum Kind: String, Sendable, Hashable, Fingerprinted, CaseIterable {
     /// The newest episode is heard first.
     case episodic
     /// The oldest is.
@@ -9,7 +9,7 @@ public struct Podcast: Sendable, Hashable, Encodable {
   }
 
   /// One of Apple's categories.
-  public struct Category: Sendable, Hashable, Encodable {
+  public struct Category: Sendable, Hashable, FingerprintedByFields {
     /// As Apple spells it.
     public var name: String
     /// One of that category's, as Apple spells it.
@@ -57,4 +57,14 @@ public struct Podcast: Sendable, Hashable, Encodable {
   static let mediaTypes = [
     "audio/mpeg", "audio/x-m4a", "audio/mp4", "video/mp4", "video/x-m4v", "video/quicktime",
   ]
+}
+
+extension Podcast {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Podcast.self)
+}
+
+extension Podcast.Category {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Podcast.Category.self)
 }

@@ -1,5 +1,5 @@
 /// The publication that the entries belong to.
-public struct Site: Sendable, Hashable, Encodable {
+public struct Site: Sendable, Hashable, FingerprintedByFields {
   public var title: String
   public var url: AbsoluteURL
   public var description: String
@@ -38,4 +38,9 @@ public struct Site: Sendable, Hashable, Encodable {
 
   /// The host of `url`: the authority of the `tag:` URIs that we make.
   var host: String { url.host ?? "localhost" }
+}
+
+extension Site {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Site.self)
 }

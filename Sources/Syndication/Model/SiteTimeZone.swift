@@ -7,7 +7,7 @@ public protocol TimeZoneRules: Sendable {
 /// A zone of the IANA time zone database: turns the days and times that a source gives into instants.
 ///
 /// Two of one name are equal.
-public struct SiteTimeZone: Sendable, Hashable, Encodable {
+public struct SiteTimeZone: Sendable, Hashable, Fingerprinted {
   public let identifier: String
   /// Nil for UTC, which has none.
   private let rules: (any TimeZoneRules)?
@@ -24,11 +24,13 @@ public struct SiteTimeZone: Sendable, Hashable, Encodable {
     self.rules = rules
   }
 
+  /// As its name.
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: SiteTimeZone.self).pointee.identifier)
+  }
+
   public static func == (a: SiteTimeZone, b: SiteTimeZone) -> Bool { a.identifier == b.identifier }
   public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
-
-  /// As its name.
-  public func encode(to encoder: any Encoder) throws { try identifier.encode(to: encoder) }
 
   /// The instant of a local time. One that a change of clocks skips is taken as if they had not yet changed;
   /// of one that occurs twice, the first is meant.

@@ -89,7 +89,7 @@ public struct AsWritten: Sendable, Hashable {
 }
 
 /// The feed that an entry was copied from, as that feed says. RFC 4287 §4.2.11.
-public struct Origin: Sendable, Hashable, Encodable {
+public struct Origin: Sendable, Hashable, FingerprintedByFields {
   /// A URI, if the feed has one as Atom demands.
   public var id: String?
   /// Plain.
@@ -114,9 +114,9 @@ public struct Origin: Sendable, Hashable, Encodable {
 }
 
 /// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
-public struct Episode: Sendable, Hashable, Encodable {
+public struct Episode: Sendable, Hashable, FingerprintedByFields {
   /// `itunes:episodeType`.
-  public enum Kind: String, Sendable, Hashable, Encodable, CaseIterable { case full, trailer, bonus }
+  public enum Kind: String, Sendable, Hashable, Fingerprinted, CaseIterable { case full, trailer, bonus }
 
   /// From 1, in its season where there are seasons.
   public var number: Int?
@@ -180,4 +180,14 @@ public struct SourceContents: Sendable {
     self.items = items
     self.problems = problems
   }
+}
+
+extension Origin {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Origin.self)
+}
+
+extension Episode {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Episode.self)
 }

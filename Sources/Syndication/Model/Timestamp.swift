@@ -1,14 +1,11 @@
 /// An instant, to the second, as RFC 3339 and RFC 822 write one.
 ///
 /// Fractions of a second are cut: RSS cannot say them, and an entry has one time in all its formats.
-public struct Timestamp: Sendable, Hashable, Encodable, Comparable {
+public struct Timestamp: Sendable, Hashable, FingerprintedByFields, Comparable {
   /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
   public var seconds: Int64
 
   public init(seconds: Int64) { self.seconds = seconds }
-
-  /// As its number.
-  public func encode(to encoder: any Encoder) throws { try seconds.encode(to: encoder) }
 
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
   public static func + (a: Timestamp, seconds: Int64) -> Timestamp { Timestamp(seconds: a.seconds + seconds) }
@@ -52,7 +49,7 @@ public struct Timestamp: Sendable, Hashable, Encodable, Comparable {
 }
 
 /// A day of the proleptic Gregorian calendar, in no particular time zone; years 1 to 9999.
-public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomStringConvertible {
+public struct LocalDate: Sendable, Hashable, FingerprintedByFields, Comparable, CustomStringConvertible {
   public let year: Int
   public let month: Int
   public let day: Int
@@ -138,4 +135,14 @@ public struct LocalDate: Sendable, Hashable, Encodable, Comparable, CustomString
 package func padded(_ number: Int, _ width: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+extension Timestamp {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Timestamp.self)
+}
+
+extension LocalDate {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: LocalDate.self)
 }

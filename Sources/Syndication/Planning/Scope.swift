@@ -15,7 +15,7 @@ public struct Scope: Sendable, Hashable {
 }
 
 /// What entries have in common, and have feeds for: a tag, an author.
-public struct Term: Sendable, Hashable, Encodable {
+public struct Term: Sendable, Hashable, FingerprintedByFields {
   /// In addresses: lower case, safe in a path; no two of an axis have one.
   public var slug: String
   /// As the ledger remembers it: the spelling of the sources.
@@ -31,4 +31,9 @@ public struct Term: Sendable, Hashable, Encodable {
     self.label = label ?? spelling
     self.url = url
   }
+}
+
+extension Term {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Term.self)
 }

@@ -1,109 +1,139 @@
-extension ContentHash {
-  /// The fingerprint of a value: differs where something in it does, whatever it is, and is the same in every run.
-  ///
-  /// It is made of all that the value encodes. A type that lists nothing by hand, as those do whose `Encodable` the compiler
-  /// writes, cannot leave a field out. Dictionaries have no order, and no place in it.
-  public init(encoding value: some Encodable) {
-    let encoder = FingerprintEncoder()
-    encoder.write(value)
-    self = encoder.hash
-  }
+@_spi(Reflection) internal import Swift
+
+/// A value whose fingerprint tells whether it, or anything in it, changed.
+///
+/// A type with fields need say nothing but `static let fields = Fields(of: Self.self)`: which they are is what the type itself
+/// tells, so that none can be left out.
+public protocol Fingerprinted: SendableMetatype {
+  /// Writes what is at `place`, which is a `Self`, so that another value writes something else.
+  static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint)
 }
 
-/// Writes values one after another, told apart where they meet; a member with its name, so that one that is nil shows.
-private final class FingerprintEncoder: Encoder {
+/// The bytes that a fingerprint is made of, the same in every run.
+public final class Fingerprint {
   // Thousands of times a build, and by one thread alone.
   @exclusivity(unchecked) private var bytes = ByteBuffer(capacity: 1024)
-  var codingPath: [any CodingKey] { [] }
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  var hash: ContentHash { ContentHash(bytes.bytes) }
+  fileprivate init() {}
 
-  /// What begins a piece of a value.
-  enum Mark: UInt8 { case member, value, end, text, number, null }
+  fileprivate var hash: ContentHash { ContentHash(bytes.bytes) }
 
-  func mark(_ mark: Mark) { bytes.append(mark.rawValue) }
-
-  func write(_ value: some Encodable) {
-    mark(.value)
-    // This encoder throws nothing.
-    do { try value.encode(to: self) } catch { preconditionFailure("\(type(of: value)) cannot be encoded: \(error)") }
-    mark(.end)
+  /// A number, or how many elements follow.
+  public func write(_ number: UInt64) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append($0.assumingMemoryBound(to: UInt8.self)) }
   }
 
-  func write(_ text: String) {
-    mark(.text)
+  /// A text, which ends where its length says.
+  public func write(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
-      write(bits: UInt64(utf8.count))
+      write(UInt64(utf8.count))
       bytes.append(utf8)
     }
   }
 
-  func write(_ number: some FixedWidthInteger & Encodable) {
-    mark(.number)
-    write(bits: UInt64(truncatingIfNeeded: number))
+  /// A value of any type.
+  public func write<Value: Fingerprinted>(_ value: Value) {
+    withUnsafePointer(to: value) { Value.write($0, to: self) }
   }
+}
 
-  func write(_ number: some BinaryFloatingPoint & Encodable) { write(Double(number).bitPattern) }
-  func write(_ flag: Bool) { write(flag ? 1 : 0) }
-
-  private func write(bits: UInt64) {
-    withUnsafeBytes(of: bits.littleEndian) { bytes.append($0.assumingMemoryBound(to: UInt8.self)) }
+extension ContentHash {
+  /// The fingerprint of a value: differs where something in it does, whatever it is, and is the same in every run.
+  public init(of value: some Fingerprinted) {
+    let fingerprint = Fingerprint()
+    fingerprint.write(value)
+    self = fingerprint.hash
   }
+}
 
-  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    KeyedEncodingContainer(Members(encoder: self))
+/// A type whose fingerprint is made of its fields.
+public protocol FingerprintedByFields: Fingerprinted {
+  static var fields: Fields<Self> { get }
+}
+
+extension FingerprintedByFields {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fields.write(place, to: fingerprint)
   }
+}
 
-  func unkeyedContainer() -> any UnkeyedEncodingContainer { Elements(encoder: self) }
+/// The fields of a struct, as its type lays them out.
+public struct Fields<Value>: Sendable {
+  private let writers: [(offset: Int, write: @Sendable (UnsafeRawPointer, Fingerprint) -> Void)]
 
-  func singleValueContainer() -> any SingleValueEncodingContainer { Elements(encoder: self) }
-  private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let encoder: FingerprintEncoder
-    var codingPath: [any CodingKey] { [] }
-
-    private func name(_ key: Key) -> FingerprintEncoder {
-      encoder.mark(.member)
-      encoder.write(key.stringValue)
-      return encoder
+  /// Every field has to be `Fingerprinted`: one that is not ends the program.
+  public init(of _: Value.Type) {
+    var writers: [(offset: Int, write: @Sendable (UnsafeRawPointer, Fingerprint) -> Void)] = []
+    func writer<Field: Fingerprinted>(_: Field.Type) -> @Sendable (UnsafeRawPointer, Fingerprint) -> Void {
+      { Field.write($0, to: $1) }
     }
-
-    func encodeNil(forKey key: Key) { name(key).mark(.null) }
-    func encode(_ value: Bool, forKey key: Key) { name(key).write(value) }
-    func encode(_ value: String, forKey key: Key) { name(key).write(value) }
-    func encode(_ value: some FixedWidthInteger & Encodable, forKey key: Key) { name(key).write(value) }
-    func encode(_ value: some BinaryFloatingPoint & Encodable, forKey key: Key) { name(key).write(value) }
-    func encode(_ value: some Encodable, forKey key: Key) { name(key).write(value) }
-
-    func nestedContainer<Nested: CodingKey>(
-      keyedBy type: Nested.Type, forKey key: Key
-    ) -> KeyedEncodingContainer<Nested> { name(key).container(keyedBy: type) }
-
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { name(key).unkeyedContainer() }
-
-    func superEncoder() -> any Encoder { encoder }
-    func superEncoder(forKey key: Key) -> any Encoder { name(key) }
+    let isWhole = _forEachField(of: Value.self) { name, offset, type, _ in
+      guard let type = type as? any Fingerprinted.Type else {
+        preconditionFailure("\(Value.self).\(String(cString: name)) has no fingerprint")
+      }
+      writers.append((offset, writer(type)))
+      return true
+    }
+    precondition(isWhole && !writers.isEmpty, "the fields of \(Value.self) are not known")
+    self.writers = writers
   }
 
-  /// One value, or several in their order.
-  private struct Elements: UnkeyedEncodingContainer, SingleValueEncodingContainer {
-    let encoder: FingerprintEncoder
-    var codingPath: [any CodingKey] { [] }
-    var count: Int { 0 }
+  fileprivate func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    for writer in writers { writer.write(place + writer.offset, fingerprint) }
+  }
+}
 
-    func encodeNil() { encoder.mark(.null) }
-    func encode(_ value: Bool) { encoder.write(value) }
-    func encode(_ value: String) { encoder.write(value) }
-    func encode(_ value: some FixedWidthInteger & Encodable) { encoder.write(value) }
-    func encode(_ value: some BinaryFloatingPoint & Encodable) { encoder.write(value) }
-    func encode(_ value: some Encodable) { encoder.write(value) }
+// MARK: - What fields are of
 
-    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-      encoder.container(keyedBy: type)
+extension String: Fingerprinted {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: String.self).pointee)
+  }
+}
+
+extension Fingerprinted where Self: BinaryInteger {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(UInt64(truncatingIfNeeded: place.assumingMemoryBound(to: Self.self).pointee))
+  }
+}
+
+extension Int: Fingerprinted {}
+extension Int64: Fingerprinted {}
+extension UInt64: Fingerprinted {}
+
+extension Bool: Fingerprinted {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: Bool.self).pointee ? 1 : 0)
+  }
+}
+
+extension Double: Fingerprinted {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: Double.self).pointee.bitPattern)
+  }
+}
+
+extension Optional: Fingerprinted where Wrapped: Fingerprinted {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    let isThere = place.assumingMemoryBound(to: Self.self).pointee != nil
+    fingerprint.write(isThere ? 1 : 0 as UInt64)
+    // What an optional holds is where the optional is.
+    if isThere { Wrapped.write(place, to: fingerprint) }
+  }
+}
+
+extension Array: Fingerprinted where Element: Fingerprinted {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    place.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer { elements in
+      fingerprint.write(UInt64(elements.count))
+      for index in elements.indices { Element.write(elements.baseAddress! + index, to: fingerprint) }
     }
+  }
+}
 
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { self }
-    func superEncoder() -> any Encoder { encoder }
+extension Fingerprinted where Self: RawRepresentable<String> {
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: Self.self).pointee.rawValue)
   }
 }

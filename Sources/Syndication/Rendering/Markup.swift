@@ -1,7 +1,7 @@
 /// What a text is written in: how what its author wrote becomes what readers are shown.
 ///
 /// It is part of what an entry is made of, and so it is hashed with it: it has to encode all that it does its work by.
-public protocol Markup: Sendable, Hashable, Encodable {
+public protocol Markup: Sendable, Hashable, Fingerprinted {
   /// How long a body may be, in bytes; what is beyond is cut.
   var limit: Int { get }
   /// A body as readers are shown it.

@@ -120,8 +120,7 @@ public struct PreparedEntry: Sendable, Hashable {
     let title = fields.line(input.title, "title") ?? fields.madeTitle(from: summaryOrExcerpt)
     let entry = PreparedEntry(
       id: input.id, permalink: input.permalink, title: title, published: input.published, updated: input.updated,
-      authors: fields.authors(input.authors.map(\.value)), tags: input.tags.map(\.value),
-      summary: summaryOrExcerpt, content: body.content,
+      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
       image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
       language: fields.language(input.language), origin: fields.origin(input.origin),

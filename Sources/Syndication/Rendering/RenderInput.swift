@@ -1,10 +1,11 @@
-internal import Synchronization
-
 /// What bytes are made of (law 8): rendering sees these values and nothing beside them, and a document's fingerprint is made
 /// of them as a whole.
 public enum RenderInput {
   /// All that an entry's bytes are made of, in every format and form.
-  public struct Entry: Sendable, Encodable {
+  public struct Entry: Sendable, FingerprintedByFields {
+    /// See `FingerprintedByFields`.
+    public static let fields = Fields(of: Entry.self)
+
     /// The site that publishes it.
     public let site: Shared<Site>
     /// As in `Entry`.
@@ -18,8 +19,8 @@ public enum RenderInput {
     let title: String?
     let summary: Text?
     let content: Text?
-    let authors: [Shared<Person>]
-    let tags: [Shared<Term>]
+    let authors: [Person]
+    let tags: [Term]
     let image: String?
     let attachments: [Attachment]
     let origin: Origin?
@@ -29,17 +30,17 @@ public enum RenderInput {
     /// Reads the entry's bodies.
     ///
     /// - Throws: what reading a body throws.
-    public init(_ entry: Syndication.Entry, among others: Others) throws {
+    public init(_ entry: Syndication.Entry, on site: Shared<Site>) throws {
       self.init(
-        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), among: others)
+        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), on: site)
     }
 
     /// - Parameters:
     ///   - summary: what is read of the entry's.
     ///   - content: what is read of the entry's.
-    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, among others: Others) {
+    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
       let item = entry.item
-      site = others.site
+      self.site = site
       id = entry.id
       permalink = entry.permalink
       published = entry.published
@@ -47,8 +48,8 @@ public enum RenderInput {
       title = item.title
       self.summary = Text(summary, in: item.summary?.markup)
       self.content = Text(content, in: item.content?.markup)
-      authors = item.authors.map { others.people[$0] }
-      tags = entry.tags.map { others.terms[$0] }
+      authors = item.authors
+      tags = entry.tags
       image = item.image
       attachments = item.attachments
       origin = item.origin
@@ -58,7 +59,7 @@ public enum RenderInput {
   }
 
   /// A text that was read, and what it is written in.
-  struct Text: Sendable, Encodable {
+  struct Text: Sendable, Fingerprinted {
     let bytes: [UInt8]
     let markup: any Markup
 
@@ -69,15 +70,18 @@ public enum RenderInput {
       self.markup = markup
     }
 
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.unkeyedContainer()
-      try container.encode(ContentHash(bytes))
-      try container.encode(markup)
+    static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+      let text = place.assumingMemoryBound(to: Text.self)
+      fingerprint.write(ContentHash(text.pointee.bytes).value)
+      fingerprint.write(text.pointee.markup)
     }
   }
 
   /// All that the bytes around the entries of a document are made of.
-  public struct Frame: Sendable, Encodable {
+  public struct Frame: Sendable, FingerprintedByFields {
+    /// See `FingerprintedByFields`.
+    public static let fields = Fields(of: Frame.self)
+
     /// The site that publishes the feed.
     public let site: Shared<Site>
     /// As in `Feed`.
@@ -106,7 +110,9 @@ public enum RenderInput {
   }
 
   /// All that a document is made of.
-  struct Document: Sendable, Encodable {
+  struct Document: Sendable, FingerprintedByFields {
+    static let fields = Fields(of: Document.self)
+
     let format: String
     let frame: Frame
     let form: EntryForm
@@ -115,20 +121,10 @@ public enum RenderInput {
     /// Of the fingerprints of its entries, in their order.
     let entries: ContentHash
   }
-
-  /// What many entries have.
-  public struct Others: Sendable {
-    let site: Shared<Site>
-    let people = SharedValues<Person>()
-    let terms = SharedValues<Term>()
-
-    /// None yet.
-    public init(on site: Site) { self.site = Shared(site) }
-  }
 }
 
 /// A value that many inputs have, hashed once.
-public final class Shared<Value: Sendable & Encodable>: Sendable, Encodable {
+public final class Shared<Value: Sendable & Fingerprinted>: Sendable, Fingerprinted {
   /// What is shared.
   public let value: Value
   private let fingerprint: ContentHash
@@ -136,23 +132,11 @@ public final class Shared<Value: Sendable & Encodable>: Sendable, Encodable {
   /// Makes the fingerprint.
   public init(_ value: Value) {
     self.value = value
-    fingerprint = ContentHash(encoding: value)
+    fingerprint = ContentHash(of: value)
   }
 
   /// As its fingerprint.
-  public func encode(to encoder: any Encoder) throws { try fingerprint.encode(to: encoder) }
-}
-
-/// Values that come again and again: each is shared by all that are equal.
-final class SharedValues<Value: Hashable & Sendable & Encodable>: Sendable {
-  private let known = Mutex<[Value: Shared<Value>]>([:])
-
-  subscript(value: Value) -> Shared<Value> {
-    known.withLock { known in
-      if let shared = known[value] { return shared }
-      let shared = Shared(value)
-      known[value] = shared
-      return shared
-    }
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: Shared.self).pointee.fingerprint.value)
   }
 }

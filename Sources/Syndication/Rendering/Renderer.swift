@@ -12,7 +12,7 @@ struct Renderer: Sendable {
   /// The keys of all entries that could be published now, selected or not.
   let present: [Entry]
   let instant: Timestamp
-  fileprivate let others: RenderInput.Others
+  fileprivate let site: Shared<Site>
   private let formats: [any FeedFormat]
   /// The documents of all feeds, in the order of publication.
   private let documents: [Order]
@@ -43,7 +43,7 @@ struct Renderer: Sendable {
     self.present = present
     self.instant = instant
     self.siteDocuments = siteDocuments
-    others = RenderInput.Others(on: plan.site)
+    site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
       plan.feeds[feed].pages.flatMap { page in
@@ -94,7 +94,7 @@ struct Renderer: Sendable {
 
       let made = try concurrentMap(end - start, chunk: Renderer.batch.documents) { [plan, fingerprints, start] offset in
         let input = input(documents[start + offset], in: plan, fingerprints)
-        let fingerprint = ContentHash(encoding: input)
+        let fingerprint = ContentHash(of: input)
         return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
       let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].page.entries }
@@ -173,7 +173,7 @@ struct Renderer: Sendable {
     let feed = plan.feeds[order.feed]
     return RenderInput.Document(
       format: formats[order.format].name,
-      frame: RenderInput.Frame(feed, on: others.site, at: settings.url.appending(path: order.path.string)),
+      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)),
       form: feed.content, bytes: feed.bytes,
       entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
   }
@@ -222,10 +222,10 @@ private final class ReadEntry: Sendable {
   init(_ entry: Entry, by renderer: Renderer) throws {
     let (summary, content) = (try entry.item.summary?.read(), try entry.item.content?.read())
     written = WrittenHashes(entry.item, summary: summary, content: content)
-    var input = RenderInput.Entry(entry, summary: summary, content: content, among: renderer.others)
+    var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
     self.input = input
-    fingerprint = ContentHash(encoding: input)
+    fingerprint = ContentHash(of: input)
   }
 }
 

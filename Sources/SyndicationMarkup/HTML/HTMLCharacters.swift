@@ -20,6 +20,10 @@ enum HTMLCharacters {
 extension String {
   /// The value of an attribute in which every `&` is written `&amp;`, and nothing else is a reference.
   init(attribute value: some Collection<UInt8>) {
+    guard value.contains(UInt8(ascii: "&")) else {
+      self.init(decoding: value, as: UTF8.self)
+      return
+    }
     var isReference = false
     let bytes = value.filter { byte in
       defer { isReference = byte == UInt8(ascii: "&") || isReference && byte != UInt8(ascii: ";") }

@@ -1,4 +1,4 @@
-internal import Syndication
+public import Syndication
 
 /// Markdown as HTML: CommonMark with tables, strikethrough, autolinks, task lists and footnotes; raw HTML is let through.
 ///
@@ -22,7 +22,7 @@ enum Markdown {
 }
 
 /// What a body in Markdown was written for, where CommonMark says otherwise.
-public enum MarkdownDialect: String, Sendable, Hashable, Encodable, CaseIterable {
+public enum MarkdownDialect: String, Sendable, Hashable, Fingerprinted, CaseIterable {
   /// As its specification has it, with GitHub's tables and the like.
   case commonMark
   /// As kramdown and Python-Markdown have it: an element of HTML goes on to its end tag, whatever blank lines are in it, and

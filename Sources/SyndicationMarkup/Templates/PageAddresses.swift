@@ -1,7 +1,7 @@
-internal import Syndication
+public import Syndication
 
 /// Where the pages of a source live, for bodies that name a page by its file. Shared by all of them.
-public final class PageAddresses: Sendable, Hashable, Encodable {
+public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   /// By the file's path in the source's folder, `posts/2022-03-25-name.md`: an address, absolute or from the site's root.
   public let byPath: [String: String]
   /// Of all of them.
@@ -27,7 +27,9 @@ public final class PageAddresses: Sendable, Hashable, Encodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// As one hash, made once.
-  public func encode(to encoder: any Encoder) throws { try hash.encode(to: encoder) }
+  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: PageAddresses.self).pointee.hash)
+  }
 
   /// Where the page lives that a body names by its file, or by a part of its path.
   ///

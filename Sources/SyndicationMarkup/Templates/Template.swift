@@ -1,11 +1,14 @@
-package import Syndication
+public import Syndication
 
 /// What the tags of a template language mean that stand in a body.
 ///
 /// A generator fills them in before it reads the body as Markdown or HTML, and so does `expand`.
-public struct Template: Sendable, Hashable, Encodable {
+public struct Template: Sendable, Hashable, FingerprintedByFields {
+  /// See `FingerprintedByFields`.
+  public static let fields = Fields(of: Template.self)
+
   /// Whose tags they are.
-  public enum Language: String, Sendable, Hashable, Encodable, CaseIterable {
+  public enum Language: String, Sendable, Hashable, Fingerprinted, CaseIterable {
     /// Jekyll's, and Eleventy's in Markdown.
     case liquid
     /// Eleventy's, where it is told so.
