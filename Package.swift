@@ -23,6 +23,7 @@ let package = Package(
     .executable(name: "syndicate", targets: ["syndicate"]),
     .library(name: "Syndication", targets: ["Syndication"]),
     .library(name: "SyndicationMarkup", targets: ["SyndicationMarkup"]),
+    .library(name: "SyndicationFiles", targets: ["SyndicationFiles"]),
     .library(name: "SyndicationSources", targets: ["SyndicationSources"]),
     .library(name: "SyndicationFolder", targets: ["SyndicationFolder"]),
     .library(name: "SyndicationSite", targets: ["SyndicationSite"]),
@@ -49,10 +50,12 @@ let package = Package(
     target(
       "SyndicationSources",
       ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CYAML"]),
-    target("SyndicationFolder", ["Syndication", "SyndicationFiles", "CLinux"]),
+    target("SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     target(
       "SyndicationSite",
-      ["Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder"]),
+      [
+        "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder", "CLinux",
+      ]),
     target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
@@ -63,10 +66,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests(of: "Syndication", ["SyndicationMarkup", "CLibXML2"], exclude: ["Golden"]),
-    tests(of: "SyndicationMarkup", ["Syndication", "CLibXML2"]),
+    tests(of: "SyndicationMarkup", ["Syndication"]),
     tests(of: "SyndicationSources", ["Syndication", "SyndicationMarkup", "SyndicationFiles"]),
     tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),
-    tests(of: "SyndicationSite", ["Syndication", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
+    tests(
+      of: "SyndicationSite",
+      ["Syndication", "SyndicationMarkup", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
     tests(of: "syndicate", []),
   ],
   cxxLanguageStandard: .cxx17

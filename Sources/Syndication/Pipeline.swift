@@ -45,6 +45,7 @@ public struct Pipeline: Sendable {
       scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
   }
+
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(
       site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,

@@ -38,6 +38,7 @@ package struct FileState: Sendable, Hashable {
     // Wrapping, as a file may bear any date.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
+
   package init(_ status: stat) {
     self.init(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),

@@ -102,5 +102,4 @@ package struct FolderWalk {
     UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name)!)
       .assumingMemoryBound(to: CChar.self)
   }
-
 }

@@ -7,7 +7,6 @@ internal import SyndicationFiles
 /// It is flock(2) on `<state>/lock`: it ends with its process, however that dies, so none is ever stale. The file is
 /// there while the lock is held, so that a build that is refused leaves nothing behind.
 enum FolderLock {
-
   /// Takes the lock, waiting while another holds it. Creates the state directory where it is missing.
   ///
   /// - Parameters:

@@ -102,7 +102,8 @@ public enum CatalogSourceConformance {
     return identity + [
       item.source, "\(item.place)", item.title ?? "", try text(item.summary),
       "\(item.content.map { "\($0.markup)" } ?? "")", try text(item.content), "\(item.published ?? "")",
-      "\(item.updated ?? "")", "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
+      "\(item.updated ?? "")", item.timeZone?.identifier ?? "", "\(item.isMinorEdit)",
+      "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
       "\(item.attachments)", "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")",
       "\(item.aliases)", "\(item.origin, default: "")", "\(item.episode, default: "")", "\(item.asWritten)",
     ]

@@ -91,7 +91,6 @@ struct Console: Sendable {
     default: (2, [.error(at: Place(file: "syndicate"), rule: "internal", "\(error)")])
     }
   }
-
 }
 
 /// Writes `text` whole; a reader that went away is no concern of a build.

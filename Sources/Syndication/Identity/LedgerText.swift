@@ -1,6 +1,7 @@
 /// The ledger as text: one JSON object a line, sorted, so that its diffs can be read and merged.
 extension Ledger {
   private static let version = 2
+
   /// The ledger that `bytes` hold.
   ///
   /// - Throws: a `Problem` that names the first line that is no row.

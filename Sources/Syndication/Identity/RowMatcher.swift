@@ -161,7 +161,6 @@ extension Candidate {
 }
 
 extension WrittenHashes {
-
   /// How much two versions of a text share: nil where too little to be of one post. What neither has is not shared.
   fileprivate func shared(with other: WrittenHashes) -> Int? {
     func isShared(_ part: KeyPath<WrittenHashes, ContentHash>) -> Bool {

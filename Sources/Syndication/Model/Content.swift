@@ -15,7 +15,6 @@ public struct Content: Sendable {
 
   /// The text, and what its author wrote of it.
   public func read() throws -> ReadBody { try body.read() }
-
 }
 
 /// A text, or a handle on one that is read when a feed selects the entry.

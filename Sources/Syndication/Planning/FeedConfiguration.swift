@@ -107,7 +107,6 @@ extension ScopeSettings {
 }
 
 extension ConfigurationValue {
-
   /// Where a document is written and served, below the folder of the feeds; with a slug where there may be one.
   fileprivate static func documentPath(_ template: String, hasSlug: Bool) throws(ConfigurationFlaw) -> String {
     try checkPlaceholders(of: template, hasSlug ? ["slug"] : [], needs: hasSlug ? "slug" : nil)

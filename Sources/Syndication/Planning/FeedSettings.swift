@@ -65,7 +65,6 @@ struct TextTemplate {
       texts.append(rest[..<brace])
       names.append(rest[rest.index(after: brace)..<end])
       rest = rest[rest.index(after: end)...]
-
     }
     texts.append(rest)
   }

@@ -44,7 +44,6 @@ struct Vocabulary {
   }
 
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
-  ///
   mutating func note(_ mention: Axis.Mention, published: Timestamp) -> Note {
     if let index = notes.index(forKey: mention) {
       if published < notes.values[index].oldest { notes.values[index].oldest = published }

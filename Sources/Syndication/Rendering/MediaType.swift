@@ -17,7 +17,6 @@ package enum MediaType {
 extension AbsoluteURL {
   /// The media type that its path's extension tells; nil for an extension that is not known here.
   package var mediaType: String? { MediaType.ofFile(at: string) }
-
 }
 
 /// Of files that are attached to posts. Where Apple's directory and IANA differ (`m4a`, `m4v`), Apple's: it takes no other.

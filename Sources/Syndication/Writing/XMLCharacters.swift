@@ -1,6 +1,5 @@
 /// The characters that leave: XML 1.0 §2.2 `Char`, less the controls and U+FFFD that validators warn on.
 package enum XMLCharacters {
-
   /// `text` without what may not be written, newlines as LF, and how many characters were dropped.
   package static func cleaned(_ text: String) -> (text: String, dropped: Int) {
     var text = text

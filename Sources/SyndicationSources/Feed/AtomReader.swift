@@ -111,7 +111,6 @@ struct AtomReader {
       url: url, mediaType: link.attribute("type")?.trimmed ?? "", title: link.attribute("title"),
       size: link.attribute("length").flatMap { Int($0) })
   }
-
 }
 
 extension FeedText {

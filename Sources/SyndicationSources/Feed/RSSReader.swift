@@ -89,7 +89,6 @@ struct RSSReader {
     return Attachment(
       url: text.resolve(url, in: element), mediaType: element.attribute("type")?.trimmed ?? "", size: size)
   }
-
 }
 
 extension FeedText {

@@ -80,7 +80,7 @@ struct Fields: Sendable {
 
   /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
   static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
-    let own = generator.ways.fields
+    let own = generator.rules.fields
     let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.usual.names).map(Name.init)) }
     return Dictionary(uniqueKeysWithValues: pairs)
   }

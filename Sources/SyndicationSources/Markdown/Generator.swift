@@ -3,7 +3,7 @@ internal import SyndicationFiles
 internal import SyndicationMarkup
 
 /// How a site generator keeps posts, as far as it can be said without looking at one.
-struct Ways: Sendable {
+struct GeneratorRules: Sendable {
   /// The tags that bodies may hold.
   var template: Template.Language?
   /// What `site` means in a body.
@@ -36,7 +36,7 @@ struct Ways: Sendable {
 
 /// How a site generator keeps posts, and where it puts their pages.
 protocol Generator: Sendable {
-  var ways: Ways { get }
+  var rules: GeneratorRules { get }
   /// The categories that a post has by the folders it lies in.
   func categories(of post: PostFile) -> [String]
   /// What stands for the categories of a post that has none: the section of the site that it lies in.

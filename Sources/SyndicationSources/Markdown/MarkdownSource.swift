@@ -51,7 +51,7 @@ public struct MarkdownSource: CatalogSource {
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
       files = try folder.files(
-        skipping: known?.ways.skippedFolders ?? ["_site", "public", "dist", "output"], without: outputs)
+        skipping: known?.rules.skippedFolders ?? ["_site", "public", "dist", "output"], without: outputs)
       preset = named ?? .guessed(from: files) { String((((try? folder.text(of: $0)) ?? nil) ?? "").prefix(2000)) }
       generator = try known ?? preset.generator(in: folder)
       try generator.learn(Set(files))

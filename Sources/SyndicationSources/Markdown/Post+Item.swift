@@ -7,7 +7,7 @@ extension Post {
   func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
     item.tags = (tags + categories).uniqued()
     item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : categories
-    item.authors = fields.value(of: .authors).map { Person.people($0, known: generator.ways.authors) } ?? []
+    item.authors = fields.value(of: .authors).map { Person.people($0, known: generator.rules.authors) } ?? []
     if let summary = fields.text(.summary), !summary.isEmpty {
       item.summary = Content(.text, .text(summary, written: written.text(.summary) ?? ""))
     }

@@ -7,7 +7,7 @@ struct PostReader: Sendable {
   let source: MarkdownSource
   let folder: SiteFolder
   let generator: any Generator
-  private let ways: Ways
+  private let rules: GeneratorRules
   private let zone: SiteTimeZone
   private let variables: DataValue
   private let names: [Field: [Fields.Name]]
@@ -18,12 +18,12 @@ struct PostReader: Sendable {
     self.source = source
     self.folder = folder
     self.generator = generator
-    ways = generator.ways
-    zone = ways.timeZone ?? source.site.timeZone
-    variables = TemplateVariables.common(of: ways, source.options.variables, source.site)
+    rules = generator.rules
+    zone = rules.timeZone ?? source.site.timeZone
+    variables = TemplateVariables.common(of: rules, source.options.variables, source.site)
     names = Fields.names(configured: source.options.fields, of: generator)
     let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
-    spellings = ways.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
+    spellings = rules.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
 
   /// What a file was found to hold.
@@ -63,14 +63,14 @@ struct PostReader: Sendable {
   ) throws(Problem) {
     let path = folder.path(of: file.path)
     let matter = try FrontMatter(
-      bytes, mayBeHeaders: ways.hasHeaders, hasPlainLines: ways.hasPlainLines, file: path)
+      bytes, mayBeHeaders: rules.hasHeaders, hasPlainLines: rules.hasPlainLines, file: path)
     if case .code(let language)? = matter?.language {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
     }
     if matter == nil, file.isHTML || file.date == nil {
       // A page of HTML may be anything.
-      if file.isHTML, file.date == nil, !ways.hasHeaders { return }
+      if file.isHTML, file.date == nil, !rules.hasHeaders { return }
       throw .notRead(path, "it has no front matter: begin it with title and date between `---`")
     }
     found.problems += (matter?.repeated ?? []).map { name in
@@ -82,7 +82,7 @@ struct PostReader: Sendable {
       file: file, fields: Fields(value: .object(generator.defaults(for: file) + members), names: names),
       written: Fields(value: .object(members), names: names))
     let body = post.readTitle(above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes)
-    post.readTagsAndCategories(splitting: ways.splitsTags, generator.categories(of: file))
+    post.readTagsAndCategories(splitting: rules.splitsTags, generator.categories(of: file))
 
     let id = post.fields.text(.id)
     var item = SourceItem(source: source.name, place: Place(file: path), identity: .item(id: id, url: nil))
@@ -101,8 +101,11 @@ struct PostReader: Sendable {
       source.options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
       ?? generator.address(of: post)
     if address == nil { item.isHidden = true }
-    let permalink = address.flatMap { source.site.resolving(path: $0, base: ways.base) }
-    item.identity = .item(id: id, url: .derived(permalink?.string ?? address ?? "/\(file.path)"))
+    let permalink = address.flatMap { source.site.resolving(path: $0, base: rules.base) }
+    let url = permalink?.string ?? address ?? "/\(file.path)"
+    // An absolute one is the author's own.
+    let isWritten = source.options.permalink == nil && address.flatMap { AbsoluteURL($0) } != nil
+    item.identity = .item(id: id, url: isWritten ? .written(url) : .derived(url))
     post.fill(&item, generator, folder)
 
     found.body = .handle(MarkdownBody(path: path, offset: body, state: state))
@@ -119,9 +122,9 @@ struct PostReader: Sendable {
   ) {
     let isMDX = PostFile.ending(of: post.file.path) == "mdx"
     found.markup = BodyMarkup(
-      post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : ways.dialect,
-      excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? ways.excerptSeparator)
-    if let language = ways.template, post.fields.value["render_with_liquid"]?.flag != false,
+      post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : rules.dialect,
+      excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? rules.excerptSeparator)
+    if let language = rules.template, post.fields.value["render_with_liquid"]?.flag != false,
       language.mayOccur(in: body)
     {
       found.markup.template = Template(
@@ -161,9 +164,9 @@ struct PostReader: Sendable {
     item.published = date(.published) ?? post.date
     item.updated = date(.updated)
     item.expires = date(.expires)
-    item.timeZone = ways.timeZone
+    item.timeZone = rules.timeZone
     if let text = post.date, let date = SourceDate(text) {
-      let ownDay = ways.keepsZones ? LocalDate(String(text.prefix(10))) : nil
+      let ownDay = rules.keepsZones ? LocalDate(String(text.prefix(10))) : nil
       post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone))
     }
     // A day that is not after that of publication tells of no edit.

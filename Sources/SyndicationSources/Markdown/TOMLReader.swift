@@ -10,6 +10,7 @@ struct TOMLReader {
     var name = ""
     var members: [DataValue.Member] = []
   }
+
   private var open = [Open()]
   private var fault: MetadataError?
 

@@ -5,15 +5,15 @@ enum TemplateVariables {
   /// What all posts share.
   ///
   /// - Parameter configured: by name; a dot leads into an object: `site.cdn`.
-  static func common(of ways: Ways, _ configured: [String: String], _ site: Site) -> DataValue {
+  static func common(of rules: GeneratorRules, _ configured: [String: String], _ site: Site) -> DataValue {
     // Where the site is served, not where its generator believes it to be.
     let parts = site.url.string.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
     let origin = parts.prefix(3).joined(separator: "/")
     let path = parts.count > 3 ? "/" + parts[3].split(separator: "/").joined(separator: "/") : ""
     let base =
       path == "/"
-      ? ways.base.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
-    var own = ways.site
+      ? rules.base.map { $0.trimmingSlashes }.map { $0.isEmpty ? "" : "/\($0)" } ?? "" : path
+    var own = rules.site
     for (name, value) in [("url", origin), ("baseurl", base), ("title", site.title)] {
       if name != "title" || own["title"] == nil { own.set([name[...]], to: .string(value)) }
     }

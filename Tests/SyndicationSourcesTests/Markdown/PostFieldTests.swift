@@ -48,6 +48,14 @@ struct PostFieldTests {
     #expect(item.updated == updated)
   }
 
+  @Test("an address that is absolute is its author's word, and every other is derived")
+  func address() async throws {
+    let absolute = try await MarkdownFixture.post("date: 2022-04-01\npermalink: https://else.example/one/")
+    #expect(absolute.address == .written("https://else.example/one/"))
+    let relative = try await MarkdownFixture.post("date: 2022-04-01\npermalink: /one/")
+    #expect(relative.address == .derived("https://example.com/one/"))
+  }
+
   @Test("D2 a time without a zone is in the generator's where it has one")
   func zone() async throws {
     let item = try await MarkdownFixture.post(

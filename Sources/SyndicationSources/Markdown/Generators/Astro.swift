@@ -5,7 +5,7 @@ internal import SyndicationMarkup
 struct Astro: Generator {
   static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
 
-  let ways = Ways(template: .mdx, skippedFolders: ["dist", "public"])
+  let rules = GeneratorRules(template: .mdx, skippedFolders: ["dist", "public"])
   private let base: String
   private let hasSlash: Bool
 

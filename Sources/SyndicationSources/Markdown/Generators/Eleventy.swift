@@ -7,7 +7,7 @@ struct Eleventy: Generator {
   static let configurations =
     [".eleventy.js"] + ["js", "mjs", "cjs", "ts"].map { "eleventy.config.\($0)" }
 
-  let ways = Ways(
+  let rules = GeneratorRules(
     template: .nunjucks, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
   private let content: String
   private let folder: SiteFolder

@@ -3,7 +3,7 @@ internal import SyndicationMarkup
 
 /// Hugo: pages in the sections of `content`, each a file or a folder with `index.md`.
 struct Hugo: Generator {
-  let ways: Ways
+  let rules: GeneratorRules
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content: String
   private let language: String
@@ -48,7 +48,7 @@ struct Hugo: Generator {
     keepsCase = setting("disablePathToLower")?.flag ?? false
     prefix = setting("defaultContentLanguageInSubdir")?.flag == true ? "/\(language)" : ""
     mainSections = Set((setting("params")?["mainSections"] ?? setting("mainSections"))?.texts ?? [])
-    ways = Ways(
+    rules = GeneratorRules(
       template: .hugo, site: settings,
       timeZone: (own?["timeZone"] ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
       fields: [

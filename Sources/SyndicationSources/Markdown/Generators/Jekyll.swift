@@ -5,7 +5,7 @@ internal import SyndicationMarkup
 struct Jekyll: Generator {
   static let configurations = ["_config.yml", "_config.yaml", "_config.toml"]
 
-  let ways: Ways
+  let rules: GeneratorRules
   /// Whether no folder is called `_posts`, and files are told by their names alone.
   private var isFlat = false
   private let permalink: String
@@ -18,7 +18,7 @@ struct Jekyll: Generator {
     // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
     let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
     let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })
-    ways = Ways(
+    rules = GeneratorRules(
       template: .liquid, site: settings,
       // Some write an address.
       base: settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 },
@@ -59,7 +59,7 @@ struct Jekyll: Generator {
   }
 
   func categories(of post: PostFile) -> [String] {
-    let outer = ["source", "collections_dir"].map { ways.site[$0]?.text?.trimmingSlashes }
+    let outer = ["source", "collections_dir"].map { rules.site[$0]?.text?.trimmingSlashes }
     return Array(post.sections.drop(while: outer.contains))
   }
 

@@ -3,7 +3,7 @@ internal import SyndicationMarkup
 
 /// Pelican: articles in `content`, whose folder is their category, with lines `Title: …` at their beginning.
 struct Pelican: Generator {
-  let ways: Ways
+  let rules: GeneratorRules
   private let content: String
   private let settings: [String: String]
   private let pages: [String]
@@ -21,7 +21,7 @@ struct Pelican: Generator {
     content = (settings["PATH"] ?? (folder.has("content") ? "content" : "")).withoutDots
     pages = ["pages", settings["PAGE_PATHS"] ?? "pages"]
     let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) }
-    ways = Ways(
+    rules = GeneratorRules(
       template: .pelican, site: .object(site), timeZone: settings["TIMEZONE"].flatMap { SiteTimeZone($0) },
       hasHeaders: true, dialect: .kramdown,
       fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],

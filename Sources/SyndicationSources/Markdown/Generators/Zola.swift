@@ -4,7 +4,7 @@ internal import SyndicationMarkup
 
 /// Zola: pages in the sections of `content`, whose names may begin with a date, and whose address may be `path`.
 struct Zola: Generator {
-  let ways: Ways
+  let rules: GeneratorRules
   private let otherLanguages: Set<String>
   private let keepsPaths: Bool
   /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
@@ -12,7 +12,7 @@ struct Zola: Generator {
 
   init(_ folder: SiteFolder) throws {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
-    ways = Ways(
+    rules = GeneratorRules(
       template: .tera, site: .object([DataValue.Member(name: "config", value: settings)]),
       fields: [.permalink: ["path"], .summary: ["description", "summary"]],
       skippedFolders: ["public", "themes", "static", "templates", "sass"])
