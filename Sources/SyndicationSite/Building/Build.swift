@@ -1,6 +1,5 @@
 internal import Synchronization
 public import Syndication
-internal import SyndicationFolder
 
 /// One build of a site's feeds: reads the sources and the ledger, and publishes.
 public struct Build: Sendable {
@@ -43,15 +42,6 @@ public struct Build: Sendable {
     self.state = state
     let outputs = configuration.outputs(options)
     sources = configuration.sources.map { $0.source(on: configuration.site, without: outputs) }
-  }
-
-  /// A build that goes where the configuration says, or the options: to a folder, with its state in another.
-  public init(_ configuration: Configuration, options: Options = Options(), loaded: LoadedSources? = nil) {
-    let state = StateFolder(configuration.stateDirectory)
-    let sink = DirectorySink(
-      directory: configuration.output(options), state: state, trustsManifest: !options.force,
-      program: Program.identity)
-    self.init(configuration, options: options, loaded: loaded, to: sink, remembering: state)
   }
 
   /// The sources with what they name, and the configuration itself.

@@ -29,7 +29,7 @@ extension MarkdownSource.Options: SourceKind {
     keys: """
       "preset": {
         "enum": ["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "publish"],
-        "description": "The generator whose rules the folder follows. Default: the one whose configuration lies there, else the one that the posts look like."
+        "description": "The generator whose ways the folder follows. Default: the one whose configuration lies there, else the one that the posts look like."
       },
       "permalink": {
         "type": "string",
