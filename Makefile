@@ -7,7 +7,7 @@ SYNDICATE := $(RELEASE)/release/syndicate
 VENV := .build-venv
 SWIFT ?= swift
 # Static to the Swift runtime, without what is never called.
-LINKING := --explicit-target-dependency-import-check error --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
+LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions soak fuzz golden lint format install clean
@@ -64,7 +64,8 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 build: libraries
-	@$(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING)
+	@$(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING) \
+	  --explicit-target-dependency-import-check error
 
 libraries:
 	@scripts/install-libraries build

@@ -70,6 +70,7 @@ public struct Edition: Sendable {
     let names = Set(visible.lazy.flatMap(\.identified.shared.item.authors).map(\.name))
     return counts.merging([.author: names.count]) { $1 }
   }
+
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.

@@ -54,6 +54,7 @@ extension BuildReport {
       "\(published.removed.count) \(isDryRun ? "to remove" : "removed")",
     ].joined(separator: separator)
   }
+
   /// For scripts: one JSON object.
   func json(seconds: Duration) -> String { JSONWriter.text { write(to: &$0, seconds: seconds) } + "\n" }
 

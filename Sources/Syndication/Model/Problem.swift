@@ -64,6 +64,7 @@ extension [Problem] {
   package mutating func addWarning(at place: Place, rule: String, _ message: String) {
     append(.warning(at: place, rule: rule, message))
   }
+
   /// Whether one of them keeps the catalog from being published whole.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }

@@ -103,6 +103,7 @@ final class XMLWriter {
   private func check(_ code: Int32) throws(RenderError) {
     if code < 0 { throw RenderError("libxml2's writer refused a call") }
   }
+
   /// What `body` writes: a part of a document, without a declaration.
   ///
   /// - Parameter body: has to end every element that it starts.

@@ -17,6 +17,7 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   public var makeWatcher: @Sendable (WatchedPaths, WatchSettings.Method) -> FileWatcher = {
     FileWatcher(of: $0, by: $1)
   }
+
   /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
   public var enterWorkingFolder: @Sendable () -> Void = {}
   public var progress: Progress = { _ in }
