@@ -49,10 +49,12 @@ extension ContentHash {
 
 /// A type whose fingerprint is made of its fields.
 public protocol FingerprintedByFields: Fingerprinted {
+  /// What `Fields(of:)` finds in the type, once.
   static var fields: Fields<Self> { get }
 }
 
 extension FingerprintedByFields {
+  /// Field by field, in their order.
   public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
     fields.write(place, to: fingerprint)
   }

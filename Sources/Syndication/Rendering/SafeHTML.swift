@@ -6,6 +6,7 @@ public final class SafeHTML: Sendable, Hashable {
   public let utf8: [UInt8]
   private let escaped = Mutex<[UInt8]?>(nil)
 
+  /// - Parameter utf8: HTML that was cleaned; it is not looked at again.
   public init(_ utf8: [UInt8]) { self.utf8 = utf8 }
 
   /// As the text of an XML element.
@@ -18,7 +19,9 @@ public final class SafeHTML: Sendable, Hashable {
     }
   }
 
+  /// Whether the bytes are the same.
   public static func == (a: SafeHTML, b: SafeHTML) -> Bool { a.utf8 == b.utf8 }
 
+  /// Of the bytes.
   public func hash(into hasher: inout Hasher) { hasher.combine(utf8) }
 }
