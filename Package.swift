@@ -40,6 +40,8 @@ let package = Package(
       name: "CCMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // Debian's has no .pc file.
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CLinux"),
     // Of headers alone, from Debian's libtomlplusplus-dev.
     .target(name: "CTOML"),
@@ -60,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "syndicate",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationFolder", "SyndicationFiles",
+        "Syndication", "SyndicationSite", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

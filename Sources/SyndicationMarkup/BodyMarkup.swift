@@ -1,9 +1,9 @@
 public import Syndication
 
 /// Plain text, HTML or Markdown, in which tags of a template language may stand.
-public struct BodyMarkup: Markup, FingerprintedByFields {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: BodyMarkup.self)
+public struct BodyMarkup: Markup, Fingerprinted {
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: BodyMarkup.self)
 
   /// What a body is written in, once its template is filled in.
   public enum Kind: String, Sendable, Hashable, Fingerprinted, CaseIterable { case html, text, markdown }

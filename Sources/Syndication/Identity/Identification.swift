@@ -21,7 +21,10 @@ extension Ledger {
   public func identify(
     _ items: [SourceItem], on site: Site, at instant: Timestamp, precedence: [String] = [], problems: inout [Problem]
   ) -> Identified {
-    var candidates = items.compactMap { Candidate($0, on: site, at: instant, problems: &problems) }
+    // Each item is copied once.
+    var candidates = items.indices.compactMap {
+      Candidate(SharedItem(items[$0]), on: site, at: instant, problems: &problems)
+    }
     Ledger.rejectDuplicates(&candidates, problems: &problems)
     var matcher = RowMatcher(rows: entries, site: site)
     matcher.match(&candidates, precedence: SourcePrecedence(precedence), problems: &problems)
@@ -118,41 +121,44 @@ final class Candidate {
   var rowKey: Ledger.Key?
 
   /// Nil where the item cannot become an entry; `problems` then says why.
-  init?(_ item: SourceItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
-    shared = SharedItem(item)
+  init?(_ shared: SharedItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
+    self.shared = shared
     var faults: [Problem] = []
     func date(_ text: String?, _ field: String) -> SourceDate? {
       guard let text, !text.isEmpty else { return nil }
       guard let date = SourceDate(text) else {
         faults.addError(
-          at: item.place, rule: "RFC 3339 §5.6",
+          at: shared.item.place, rule: "RFC 3339 §5.6",
           "“\(text.prefix(40))” is no date (\(field)): write 2022-03-25, or 2022-03-25T12:00:00Z")
         return nil
       }
       return date
     }
-    let publishedDate = date(item.published, "published")
-    updated = date(item.updated, "updated")
-    let expires = date(item.expires, "expires")
+    let publishedDate = date(shared.item.published, "published")
+    updated = date(shared.item.updated, "updated")
+    let expires = date(shared.item.expires, "expires")
     if faults.isEmpty, publishedDate == nil, updated == nil {
-      faults.addError(at: item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication")
+      faults.addError(
+        at: shared.item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication")
     }
 
     permalink = nil
-    switch item.identity {
-    case .listed: key = Ledger.Key(source: item.source, id: "")
+    switch shared.item.identity {
+    case .listed: key = Ledger.Key(source: shared.item.source, id: "")
     case .item(let id, let address):
       if let url = address?.string, !url.isEmpty {
         permalink = site.url.resolving(url)
         if permalink?.isWebAddress != true {
-          faults.addError(at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
+          faults.addError(
+            at: shared.item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
         }
       }
       let name = id.map { XMLCharacters.cleaned($0).text } ?? ""
-      key = Ledger.Key(source: item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
+      key = Ledger.Key(source: shared.item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
       if key.id.isEmpty, faults.isEmpty {
         faults.addError(
-          at: item.place, rule: "RFC 4287 §4.2.6", "has neither an id nor a url: a reader could not tell it again")
+          at: shared.item.place, rule: "RFC 4287 §4.2.6",
+          "has neither an id nor a url: a reader could not tell it again")
       }
     }
 
@@ -160,20 +166,22 @@ final class Candidate {
     guard faults.isEmpty, let published = publishedDate ?? updated else { return nil }
     self.published = published
     self.date = published.date(in: site.timeZone)
-    zone = item.timeZone ?? site.timeZone
+    zone = shared.item.timeZone ?? site.timeZone
     timeOfDay = site.timeOfDay
     self.expires = expires?.instant(in: zone, at: timeOfDay)
-    isHidden = item.isHidden || self.expires.map { $0 <= instant } ?? false
-    if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
+    isHidden = shared.item.isHidden || self.expires.map { $0 <= instant } ?? false
+    if case .listed = shared.item.identity { key.id = "\(self.date)/\(slug)" }
     if let updated, self.instant(of: published) <= instant, self.instant(of: updated) > instant {
       problems.append(
-        .warning(at: item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
+        .warning(
+          at: shared.item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
     }
     for (date, field) in [(published, "published"), (updated, "updated")] {
       guard let day = date?.date(in: zone) else { continue }
       let today = instant.date
       if day.year < 1990 || (day.year - 10, day.month, day.day) > (today.year, today.month, today.day) {
-        problems.addWarning(at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
+        problems.addWarning(
+          at: shared.item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
       }
     }
   }

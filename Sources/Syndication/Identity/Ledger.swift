@@ -152,25 +152,6 @@ struct WrittenHashes: Sendable, Hashable {
 }
 
 extension WrittenHashes {
-  /// - Throws: what reading the bodies throws.
-  init(_ item: SourceItem) throws {
-    self.init(item, summary: try item.summary?.read(), content: try item.content?.read())
-  }
-
-  /// - Parameters:
-  ///   - summary: what is read of the item's.
-  ///   - content: what is read of the item's.
-  init(_ item: SourceItem, summary: ReadBody?, content: ReadBody?) {
-    let written = item.asWritten
-    let link = if case .written(let address)? = item.address { address } else { "" }
-    self.init(
-      title: item.writtenTitle, summary: ContentHash(evening: summary?.written ?? []),
-      body: ContentHash(evening: content?.written ?? []), tags: ContentHash(texts: written.tags ?? item.tags),
-      authors: ContentHash(texts: written.authors ?? item.authors.flatMap(\.texts)),
-      attachments: ContentHash(texts: written.files ?? item.fileTexts),
-      link: ContentHash(link))
-  }
-
   /// Whether a reader of this version would see what a reader of `other` did not. A link counts where it leads
   /// elsewhere, and its author changed it, not a setting. All but texts is written otherwise in another source.
   func differs(from other: WrittenHashes, isElsewhere: Bool, isOfOtherSource: Bool) -> Bool {
@@ -182,6 +163,21 @@ extension WrittenHashes {
 }
 
 extension SourceItem {
+  /// - Throws: what reading the bodies throws.
+  func written() throws -> WrittenHashes { written(summary: try summary?.read(), content: try content?.read()) }
+
+  /// - Parameters:
+  ///   - summary: what is read of the item's.
+  ///   - content: what is read of the item's.
+  func written(summary: ReadBody?, content: ReadBody?) -> WrittenHashes {
+    let link = if case .written(let address)? = address { address } else { "" }
+    return WrittenHashes(
+      title: writtenTitle, summary: ContentHash(evening: summary?.written ?? []),
+      body: ContentHash(evening: content?.written ?? []), tags: ContentHash(texts: asWritten.tags ?? tags),
+      authors: ContentHash(texts: asWritten.authors ?? authors.flatMap(\.texts)),
+      attachments: ContentHash(texts: asWritten.files ?? fileTexts), link: ContentHash(link))
+  }
+
   /// Of the title as its author wrote it.
   var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
 

@@ -62,18 +62,21 @@ struct LedgerRow {
       return nil
     }
     var hashes = [ContentHash?](repeating: nil, count: names.count)
+    var next = 0
     try reader.beginObject()
     while let name = try reader.nextName() {
-      if let index = names.firstIndex(of: name), try reader.next() == .string {
-        hashes[index] = ContentHash(hexadecimal: reader.bytes[try reader.stringRange()])
+      // They were written in that order.
+      let found = next < names.count && names[next] == name ? next : names.firstIndex(of: name)
+      next += 1
+      if let found, try reader.next() == .string {
+        hashes[found] = ContentHash(hexadecimal: reader.bytes[try reader.stringRange()])
       } else {
         try reader.skip()
       }
     }
-    let found = hashes.compactMap(\.self)
-    guard found.count == names.count else { return nil }
+    guard !hashes.contains(nil) else { return nil }
     return WrittenHashes(
-      title: found[0], summary: found[1], body: found[2], tags: found[3], authors: found[4], attachments: found[5],
-      link: found[6])
+      title: hashes[0]!, summary: hashes[1]!, body: hashes[2]!, tags: hashes[3]!, authors: hashes[4]!,
+      attachments: hashes[5]!, link: hashes[6]!)
   }
 }

@@ -102,7 +102,7 @@ struct RowMatcher {
     var pairs: [(candidate: Candidate, row: Ledger.Key, shared: Int)] = []
     for candidate in candidates where candidate.rowKey == nil && candidate.hasNoID {
       let free = rowsOfDay(of: candidate).filter(isFree)
-      guard !free.isEmpty, let written = try? WrittenHashes(candidate.item) else { continue }
+      guard !free.isEmpty, let written = try? candidate.item.written() else { continue }
       for row in free {
         if let shared = rows[row]!.written.shared(with: written) { pairs.append((candidate, row, shared)) }
       }

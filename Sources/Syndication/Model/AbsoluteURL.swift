@@ -1,6 +1,8 @@
+internal import Glibc
+
 /// An absolute URI in canonical form (RFC 3986 §6.2): lower-case scheme and host, punycode, no default port, a path,
 /// upper-case percent-encoding of everything that a URI may not hold raw, no `.` or `..` segments.
-public struct AbsoluteURL: Sendable, Hashable, FingerprintedByFields, Comparable, CustomStringConvertible {
+public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, CustomStringConvertible {
   /// The URI, all ASCII.
   public let string: String
 
@@ -122,30 +124,34 @@ public struct AbsoluteURL: Sendable, Hashable, FingerprintedByFields, Comparable
 
   /// True only for what `init` would keep as it is: nearly all addresses in bodies, told at a fraction of the cost.
   private static func isCanonicalWebAddress(_ text: String) -> Bool {
-    var rest = text.utf8[...]
-    guard rest.starts(with: "http".utf8) else { return false }
-    rest = rest.dropFirst(4)
-    if rest.first == UInt8(ascii: "s") { rest.removeFirst() }
-    guard rest.starts(with: "://".utf8) else { return false }
-    rest = rest.dropFirst(3)
-    var previous: UInt8 = 0
-    var isInHost = true
-    var isInFragment = false
-    for byte in rest {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
-      case UInt8(ascii: "."): if previous == UInt8(ascii: "/") || previous == 0 { return false }
-      case UInt8(ascii: "/"):
-        if previous == 0 { return false }
-        isInHost = false
-      case UInt8(ascii: "#"):
-        if isInHost || isInFragment { return false }
-        isInFragment = true
-      default: if isInHost || !isURICharacter(byte) { return false }
+    var text = text
+    return text.withUTF8 { utf8 in
+      func begins(with part: StaticString, at start: Int) -> Bool {
+        utf8.count - start >= part.utf8CodeUnitCount
+          && memcmp(utf8.baseAddress! + start, part.utf8Start, part.utf8CodeUnitCount) == 0
       }
-      previous = byte
+      guard begins(with: "http", at: 0) else { return false }
+      let scheme = utf8.count > 4 && utf8[4] == UInt8(ascii: "s") ? 5 : 4
+      guard begins(with: "://", at: scheme) else { return false }
+      var previous: UInt8 = 0
+      var isInHost = true
+      var isInFragment = false
+      for byte in UnsafeBufferPointer(rebasing: utf8[(scheme + 3)...]) {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+        case UInt8(ascii: "."): if previous == UInt8(ascii: "/") || previous == 0 { return false }
+        case UInt8(ascii: "/"):
+          if previous == 0 { return false }
+          isInHost = false
+        case UInt8(ascii: "#"):
+          if isInHost || isInFragment { return false }
+          isInFragment = true
+        default: if isInHost || !isURICharacter(byte) { return false }
+        }
+        previous = byte
+      }
+      return !isInHost
     }
-    return !isInHost
   }
 
   /// As `resolving`, for references within this site that need no more than to be put behind the right part of this URL;
@@ -268,6 +274,6 @@ public struct AbsoluteURL: Sendable, Hashable, FingerprintedByFields, Comparable
 }
 
 extension AbsoluteURL {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: AbsoluteURL.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: AbsoluteURL.self)
 }

@@ -55,7 +55,7 @@ public protocol BodyHandle: Sendable, Hashable {
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".
-public struct Attachment: Sendable, Hashable, FingerprintedByFields {
+public struct Attachment: Sendable, Hashable, Fingerprinted {
   public var url: String
   public var mediaType: String
   public var title: String?
@@ -74,6 +74,6 @@ public struct Attachment: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Attachment {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Attachment.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Attachment.self)
 }

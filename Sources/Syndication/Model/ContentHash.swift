@@ -2,7 +2,7 @@ internal import CXXHash
 internal import Glibc
 
 /// A 64-bit hash (XXH3) of bytes: tells whether something changed. It is no defence against an adversary.
-public struct ContentHash: Sendable, Hashable, FingerprintedByFields, CustomStringConvertible {
+public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConvertible {
   /// The digest, XXH3_64bits.
   public let value: UInt64
 
@@ -26,7 +26,7 @@ public struct ContentHash: Sendable, Hashable, FingerprintedByFields, CustomStri
   public init(texts: [String]) {
     var bytes = ByteBuffer(capacity: 256)
     for text in texts {
-      bytes.append(String(text.utf8.count))
+      bytes.append(decimal: text.utf8.count)
       bytes.append(UInt8(ascii: ":"))
       bytes.append(text)
     }
@@ -57,7 +57,7 @@ public struct ContentHash: Sendable, Hashable, FingerprintedByFields, CustomStri
   package init?(hexadecimal digits: Slice<UnsafeBufferPointer<UInt8>>) {
     guard digits.count == 16 else { return nil }
     var value: UInt64 = 0
-    for digit in digits {
+    for digit in UnsafeBufferPointer(rebasing: digits) {
       switch digit {
       case 48...57: value = value << 4 | UInt64(digit - 48)
       case 97...102: value = value << 4 | UInt64(digit - 87)
@@ -67,18 +67,14 @@ public struct ContentHash: Sendable, Hashable, FingerprintedByFields, CustomStri
     self.value = value
   }
 
-  public var description: String { String(decoding: digits, as: UTF8.self) }
-
-  /// The description's bytes.
-  var digits: some RandomAccessCollection<UInt8> {
-    (0..<16).lazy.map { [value] place in
-      let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - place * 4)) & 15
-      return digit + (digit < 10 ? 48 : 87)
-    }
+  public var description: String {
+    var digits = ByteBuffer(capacity: 16)
+    digits.append(hexadecimal: value)
+    return String(decoding: digits.bytes, as: UTF8.self)
   }
 }
 
 extension ContentHash {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: ContentHash.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: ContentHash.self)
 }

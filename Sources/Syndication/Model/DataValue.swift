@@ -79,8 +79,7 @@ extension JSONReader {
 
 extension DataValue: Fingerprinted {
   /// Its kind, and what it holds.
-  package static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    let value = place.assumingMemoryBound(to: DataValue.self).pointee
+  package static let layout = FingerprintLayout { (value: DataValue, fingerprint) in
     fingerprint.write(value.kind)
     switch value {
     case .object(let members):
@@ -89,7 +88,9 @@ extension DataValue: Fingerprinted {
         fingerprint.write(member.name)
         fingerprint.write(member.value)
       }
-    case .array(let values): fingerprint.write(values)
+    case .array(let values):
+      fingerprint.write(UInt64(values.count))
+      for value in values { fingerprint.write(value) }
     case .string(let text): fingerprint.write(text)
     case .number(let number): fingerprint.write(number)
     case .boolean(let flag): fingerprint.write(flag)

@@ -1,5 +1,5 @@
 /// Who wrote something. RFC 4287 §3.2; JSON Feed 1.1 "authors".
-public struct Person: Sendable, Hashable, FingerprintedByFields {
+public struct Person: Sendable, Hashable, Fingerprinted {
   /// A name and nothing else: an affiliation has its own place.
   public var name: String
   public var url: String?
@@ -23,6 +23,6 @@ public struct Person: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Person {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Person.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Person.self)
 }

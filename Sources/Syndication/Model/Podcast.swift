@@ -1,5 +1,5 @@
 /// What the publication is as a podcast. Apple's podcast RSS elements, of the channel.
-public struct Podcast: Sendable, Hashable, FingerprintedByFields {
+public struct Podcast: Sendable, Hashable, Fingerprinted {
   /// In which order its episodes are meant to be heard.
   public enum Kind: String, Sendable, Hashable, Fingerprinted, CaseIterable {
     /// The newest episode is heard first.
@@ -9,7 +9,7 @@ public struct Podcast: Sendable, Hashable, FingerprintedByFields {
   }
 
   /// One of Apple's categories.
-  public struct Category: Sendable, Hashable, FingerprintedByFields {
+  public struct Category: Sendable, Hashable, Fingerprinted {
     /// As Apple spells it.
     public var name: String
     /// One of that category's, as Apple spells it.
@@ -60,11 +60,11 @@ public struct Podcast: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Podcast {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Podcast.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Podcast.self)
 }
 
 extension Podcast.Category {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Podcast.Category.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Podcast.Category.self)
 }

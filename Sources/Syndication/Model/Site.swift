@@ -1,5 +1,5 @@
 /// The publication that the entries belong to.
-public struct Site: Sendable, Hashable, FingerprintedByFields {
+public struct Site: Sendable, Hashable, Fingerprinted {
   public var title: String
   public var url: AbsoluteURL
   public var description: String
@@ -41,6 +41,6 @@ public struct Site: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Site {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Site.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Site.self)
 }

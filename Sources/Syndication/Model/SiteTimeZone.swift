@@ -25,8 +25,8 @@ public struct SiteTimeZone: Sendable, Hashable, Fingerprinted {
   }
 
   /// As its name.
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: SiteTimeZone.self).pointee.identifier)
+  public static let layout = FingerprintLayout { (zone: SiteTimeZone, fingerprint) in
+    fingerprint.write(zone.identifier)
   }
 
   public static func == (a: SiteTimeZone, b: SiteTimeZone) -> Bool { a.identifier == b.identifier }

@@ -89,7 +89,7 @@ public struct AsWritten: Sendable, Hashable {
 }
 
 /// The feed that an entry was copied from, as that feed says. RFC 4287 §4.2.11.
-public struct Origin: Sendable, Hashable, FingerprintedByFields {
+public struct Origin: Sendable, Hashable, Fingerprinted {
   /// A URI, if the feed has one as Atom demands.
   public var id: String?
   /// Plain.
@@ -114,7 +114,7 @@ public struct Origin: Sendable, Hashable, FingerprintedByFields {
 }
 
 /// An entry as an episode of a podcast. Apple's podcast RSS elements; its file and duration are the first attachment's.
-public struct Episode: Sendable, Hashable, FingerprintedByFields {
+public struct Episode: Sendable, Hashable, Fingerprinted {
   /// `itunes:episodeType`.
   public enum Kind: String, Sendable, Hashable, Fingerprinted, CaseIterable { case full, trailer, bonus }
 
@@ -146,11 +146,11 @@ public struct Episode: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Origin {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Origin.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Origin.self)
 }
 
 extension Episode {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Episode.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Episode.self)
 }

@@ -1,7 +1,7 @@
 /// An instant, to the second, as RFC 3339 and RFC 822 write one.
 ///
 /// Fractions of a second are cut: RSS cannot say them, and an entry has one time in all its formats.
-public struct Timestamp: Sendable, Hashable, FingerprintedByFields, Comparable {
+public struct Timestamp: Sendable, Hashable, Fingerprinted, Comparable {
   /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
   public var seconds: Int64
 
@@ -49,7 +49,7 @@ public struct Timestamp: Sendable, Hashable, FingerprintedByFields, Comparable {
 }
 
 /// A day of the proleptic Gregorian calendar, in no particular time zone; years 1 to 9999.
-public struct LocalDate: Sendable, Hashable, FingerprintedByFields, Comparable, CustomStringConvertible {
+public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomStringConvertible {
   public let year: Int
   public let month: Int
   public let day: Int
@@ -138,11 +138,11 @@ package func padded(_ number: Int, _ width: Int) -> String {
 }
 
 extension Timestamp {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Timestamp.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Timestamp.self)
 }
 
 extension LocalDate {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: LocalDate.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: LocalDate.self)
 }

@@ -15,7 +15,7 @@ public struct Scope: Sendable, Hashable {
 }
 
 /// What entries have in common, and have feeds for: a tag, an author.
-public struct Term: Sendable, Hashable, FingerprintedByFields {
+public struct Term: Sendable, Hashable, Fingerprinted {
   /// In addresses: lower case, safe in a path; no two of an axis have one.
   public var slug: String
   /// As the ledger remembers it: the spelling of the sources.
@@ -34,6 +34,6 @@ public struct Term: Sendable, Hashable, FingerprintedByFields {
 }
 
 extension Term {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Term.self)
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Term.self)
 }

@@ -1,12 +1,10 @@
 @_spi(Reflection) internal import Swift
 
 /// A value whose fingerprint tells whether it, or anything in it, changed.
-///
-/// A type with fields need say nothing but `static let fields = Fields(of: Self.self)`: which they are is what the type itself
-/// tells, so that none can be left out.
 public protocol Fingerprinted: SendableMetatype {
-  /// Writes what is at `place`, which is a `Self`, so that another value writes something else.
-  static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint)
+  /// How its values are written. A type with fields need say nothing but `static let layout = FingerprintLayout(of: Self.self)`:
+  /// which they are is what the type itself tells, so that none can be left out.
+  static var layout: FingerprintLayout { get }
 }
 
 /// The bytes that a fingerprint is made of, the same in every run.
@@ -34,7 +32,7 @@ public final class Fingerprint {
 
   /// A value of any type.
   public func write<Value: Fingerprinted>(_ value: Value) {
-    withUnsafePointer(to: value) { Value.write($0, to: self) }
+    withUnsafePointer(to: value) { Value.layout.write($0, to: self) }
   }
 }
 
@@ -47,77 +45,87 @@ extension ContentHash {
   }
 }
 
-/// A type whose fingerprint is made of its fields.
-public protocol FingerprintedByFields: Fingerprinted {
-  /// What `Fields(of:)` finds in the type, once.
-  static var fields: Fields<Self> { get }
-}
+/// How the values of a type lie in memory, and what is written of them.
+public struct FingerprintLayout: Sendable {
+  /// In the order in which they lie, those of structs in structs among them.
+  fileprivate let parts: [Part]
 
-extension FingerprintedByFields {
-  /// Field by field, in their order.
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fields.write(place, to: fingerprint)
-  }
-}
-
-/// The fields of a struct, as its type lays them out, those of structs in it among them.
-public struct Fields<Value>: Sendable {
-  fileprivate let all: [Field]
-
-  /// Every field has to be `Fingerprinted`: one that is not ends the program.
-  public init(of _: Value.Type) {
-    var all: [Field] = []
+  /// A value is written field by field, in their order. Every field has to be `Fingerprinted`: one that is not ends the program.
+  public init<Value>(of _: Value.Type) {
+    var parts: [Part] = []
     let isWhole = _forEachField(of: Value.self) { name, offset, type, _ in
       guard let type = type as? any Fingerprinted.Type else {
         preconditionFailure("\(Value.self).\(String(cString: name)) has no fingerprint")
       }
-      all += Field.those(of: type).map { Field(offset: offset + $0.offset, kind: $0.kind) }
+      parts += type.layout.parts.map { Part($0.kind, at: offset + $0.offset) }
       return true
     }
-    precondition(isWhole && !all.isEmpty, "the fields of \(Value.self) are not known")
-    self.all = all
+    precondition(isWhole && !parts.isEmpty, "the fields of \(Value.self) are not known")
+    self.parts = parts
   }
 
+  /// A value is written by `write`, which has to write something else for each that is not equal.
+  public init<Value>(_ write: @escaping @Sendable (Value, Fingerprint) -> Void) {
+    self.init(.other { write($0.assumingMemoryBound(to: Value.self).pointee, $1) })
+  }
+
+  fileprivate init(_ kind: Part.Kind) { parts = [Part(kind, at: 0)] }
+
   fileprivate func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    for field in all { field.write(place + field.offset, to: fingerprint) }
+    for part in parts { part.write(place + part.offset, to: fingerprint) }
+  }
+
+  /// Whether a value is a text and nothing else.
+  fileprivate var isText: Bool {
+    if parts.count == 1, case .text = parts[0].kind { true } else { false }
   }
 }
 
-/// A field, and where it is. Most are texts and numbers, which cost a tenth where they are not written through their type.
-private struct Field: Sendable {
+/// A part of a value, and where it is. Most are texts, numbers and lists of them, which cost a tenth where they are not written
+/// through their type.
+private final class Part: Sendable {
   enum Kind: Sendable {
-    case text, optionalText, optionalAddress, number
+    /// A `String`, or a struct that holds nothing else.
+    case text, optionalText
+    /// Of eight bytes, or of one.
+    case number, byte
+    /// What it may hold is where the optional is.
+    case optional(FingerprintLayout, isThere: @Sendable (UnsafeRawPointer) -> Bool)
+    /// With the layout of an element, and how many bytes there are from one to the next.
+    case array(
+      FingerprintLayout, stride: Int,
+      withElements: @Sendable (UnsafeRawPointer, (UnsafeRawBufferPointer) -> Void) -> Void)
     case other(@Sendable (UnsafeRawPointer, Fingerprint) -> Void)
   }
 
-  var offset: Int
   let kind: Kind
+  let offset: Int
 
-  /// The fields that a value of `type` is made of: itself, where it is no struct of fields.
-  static func those<Value: Fingerprinted>(of type: Value.Type) -> [Field] {
-    func fields<Struct: FingerprintedByFields>(of _: Struct.Type) -> [Field] { Struct.fields.all }
-    if let type = type as? any FingerprintedByFields.Type { return fields(of: type) }
-    let kind: Kind =
-      switch type {
-      case is String.Type: .text
-      case is String?.Type: .optionalText
-      case is AbsoluteURL?.Type: .optionalAddress
-      case is Int64.Type, is UInt64.Type: .number
-      default: .other { Value.write($0, to: $1) }
-      }
-    return [Field(offset: 0, kind: kind)]
+  init(_ kind: Kind, at offset: Int) {
+    self.kind = kind
+    self.offset = offset
   }
 
   func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    func write(_ text: String?) {
-      fingerprint.write(text == nil ? 0 : 1 as UInt64)
-      if let text { fingerprint.write(text) }
-    }
     switch kind {
     case .text: fingerprint.write(place.assumingMemoryBound(to: String.self).pointee)
-    case .optionalText: write(place.assumingMemoryBound(to: String?.self).pointee)
-    case .optionalAddress: write(place.assumingMemoryBound(to: AbsoluteURL?.self).pointee?.string)
+    case .optionalText:
+      let text = place.assumingMemoryBound(to: String?.self).pointee
+      fingerprint.write(text == nil ? 0 : 1 as UInt64)
+      if let text { fingerprint.write(text) }
     case .number: fingerprint.write(place.load(as: UInt64.self))
+    case .byte: fingerprint.write(UInt64(place.load(as: UInt8.self)))
+    case .optional(let wrapped, let isThere):
+      let isThere = isThere(place)
+      fingerprint.write(isThere ? 1 : 0 as UInt64)
+      if isThere { wrapped.write(place, to: fingerprint) }
+    case .array(let element, let stride, let withElements):
+      withElements(place) { elements in
+        fingerprint.write(UInt64(elements.count / stride))
+        for start in Swift.stride(from: 0, to: elements.count, by: stride) {
+          element.write(elements.baseAddress! + start, to: fingerprint)
+        }
+      }
     case .other(let write): write(place, fingerprint)
     }
   }
@@ -126,53 +134,48 @@ private struct Field: Sendable {
 // MARK: - What fields are of
 
 extension String: Fingerprinted {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: String.self).pointee)
-  }
+  public static var layout: FingerprintLayout { FingerprintLayout(.text) }
 }
 
-extension Fingerprinted where Self: BinaryInteger {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(UInt64(truncatingIfNeeded: place.assumingMemoryBound(to: Self.self).pointee))
-  }
+extension Int: Fingerprinted {
+  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
 }
 
-extension Int: Fingerprinted {}
-extension Int64: Fingerprinted {}
-extension UInt64: Fingerprinted {}
+extension Int64: Fingerprinted {
+  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+}
 
-extension Bool: Fingerprinted {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: Bool.self).pointee ? 1 : 0)
-  }
+extension UInt64: Fingerprinted {
+  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
 }
 
 extension Double: Fingerprinted {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: Double.self).pointee.bitPattern)
-  }
+  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+}
+
+extension Bool: Fingerprinted {
+  public static var layout: FingerprintLayout { FingerprintLayout(.byte) }
 }
 
 extension Optional: Fingerprinted where Wrapped: Fingerprinted {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    let isThere = place.assumingMemoryBound(to: Self.self).pointee != nil
-    fingerprint.write(isThere ? 1 : 0 as UInt64)
-    // What an optional holds is where the optional is.
-    if isThere { Wrapped.write(place, to: fingerprint) }
+  public static var layout: FingerprintLayout {
+    let wrapped = Wrapped.layout
+    if wrapped.isText { return FingerprintLayout(.optionalText) }
+    return FingerprintLayout(.optional(wrapped) { $0.assumingMemoryBound(to: Wrapped?.self).pointee != nil })
   }
 }
 
 extension Array: Fingerprinted where Element: Fingerprinted {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    place.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer { elements in
-      fingerprint.write(UInt64(elements.count))
-      for index in elements.indices { Element.write(elements.baseAddress! + index, to: fingerprint) }
-    }
+  public static var layout: FingerprintLayout {
+    FingerprintLayout(
+      .array(Element.layout, stride: MemoryLayout<Element>.stride) { place, body in
+        place.assumingMemoryBound(to: [Element].self).pointee.withUnsafeBytes(body)
+      })
   }
 }
 
 extension Fingerprinted where Self: RawRepresentable<String> {
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: Self.self).pointee.rawValue)
+  public static var layout: FingerprintLayout {
+    FingerprintLayout { (value: Self, fingerprint) in fingerprint.write(value.rawValue) }
   }
 }

@@ -2,9 +2,9 @@
 /// of them as a whole.
 public enum RenderInput {
   /// All that an entry's bytes are made of, in every format and form.
-  public struct Entry: Sendable, FingerprintedByFields {
-    /// See `FingerprintedByFields`.
-    public static let fields = Fields(of: Entry.self)
+  public struct Entry: Sendable, Fingerprinted {
+    /// See `Fingerprinted`.
+    public static let layout = FingerprintLayout(of: Entry.self)
 
     /// The site that publishes it.
     public let site: Shared<Site>
@@ -39,22 +39,22 @@ public enum RenderInput {
     ///   - summary: what is read of the entry's.
     ///   - content: what is read of the entry's.
     init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
-      let item = entry.item
+      let shared = entry.identified.shared
       self.site = site
       id = entry.id
       permalink = entry.permalink
       published = entry.published
       updated = entry.updated
-      title = item.title
-      self.summary = Text(summary, in: item.summary?.markup)
-      self.content = Text(content, in: item.content?.markup)
-      authors = item.authors
+      title = shared.item.title
+      self.summary = Text(summary, in: shared.item.summary?.markup)
+      self.content = Text(content, in: shared.item.content?.markup)
+      authors = shared.item.authors
       tags = entry.tags
-      image = item.image
-      attachments = item.attachments
-      origin = item.origin
-      episode = item.episode
-      language = item.language
+      image = shared.item.image
+      attachments = shared.item.attachments
+      origin = shared.item.origin
+      episode = shared.item.episode
+      language = shared.item.language
     }
   }
 
@@ -70,17 +70,16 @@ public enum RenderInput {
       self.markup = markup
     }
 
-    static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-      let text = place.assumingMemoryBound(to: Text.self)
-      fingerprint.write(ContentHash(text.pointee.bytes).value)
-      fingerprint.write(text.pointee.markup)
+    static let layout = FingerprintLayout { (text: Text, fingerprint) in
+      fingerprint.write(ContentHash(text.bytes).value)
+      fingerprint.write(text.markup)
     }
   }
 
   /// All that the bytes around the entries of a document are made of.
-  public struct Frame: Sendable, FingerprintedByFields {
-    /// See `FingerprintedByFields`.
-    public static let fields = Fields(of: Frame.self)
+  public struct Frame: Sendable, Fingerprinted {
+    /// See `Fingerprinted`.
+    public static let layout = FingerprintLayout(of: Frame.self)
 
     /// The site that publishes the feed.
     public let site: Shared<Site>
@@ -110,8 +109,8 @@ public enum RenderInput {
   }
 
   /// All that a document is made of.
-  struct Document: Sendable, FingerprintedByFields {
-    static let fields = Fields(of: Document.self)
+  struct Document: Sendable, Fingerprinted {
+    static let layout = FingerprintLayout(of: Document.self)
 
     let format: String
     let frame: Frame
@@ -136,7 +135,7 @@ public final class Shared<Value: Sendable & Fingerprinted>: Sendable, Fingerprin
   }
 
   /// As its fingerprint.
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: Shared.self).pointee.fingerprint.value)
+  public static var layout: FingerprintLayout {
+    FingerprintLayout { (shared: Shared, fingerprint) in fingerprint.write(shared.fingerprint.value) }
   }
 }

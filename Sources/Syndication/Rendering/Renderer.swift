@@ -219,9 +219,10 @@ private final class ReadEntry: Sendable {
   let input: RenderInput.Entry
   let fingerprint: ContentHash
 
-  init(_ entry: Entry, by renderer: Renderer) throws {
-    let (summary, content) = (try entry.item.summary?.read(), try entry.item.content?.read())
-    written = WrittenHashes(entry.item, summary: summary, content: content)
+  init(_ entry: Entry, by renderer: borrowing Renderer) throws {
+    let shared = entry.identified.shared
+    let (summary, content) = (try shared.item.summary?.read(), try shared.item.content?.read())
+    written = shared.item.written(summary: summary, content: content)
     var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
     self.input = input

@@ -23,6 +23,22 @@ package struct ByteBuffer: ~Copyable {
     count += 1
   }
 
+  /// The decimal digits of a number that is not negative.
+  mutating func append(decimal number: Int) {
+    if number > 9 { append(decimal: number / 10) }
+    append(UInt8(truncatingIfNeeded: 48 + number % 10))
+  }
+
+  /// Sixteen lower-case hexadecimal digits.
+  mutating func append(hexadecimal number: UInt64) {
+    reserve(16)
+    for place in 0..<16 {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - place * 4)) & 15
+      base[count + place] = digit + (digit < 10 ? 48 : 87)
+    }
+    count += 16
+  }
+
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     reserve(bytes.count)

@@ -39,7 +39,7 @@ package struct JSONWriter: ~Copyable {
   mutating func hash(_ name: StaticString, _ hash: ContentHash) {
     begin(name)
     buffer.append(UInt8(ascii: "\""))
-    for digit in hash.digits { buffer.append(digit) }
+    buffer.append(hexadecimal: hash.value)
     buffer.append(UInt8(ascii: "\""))
   }
 

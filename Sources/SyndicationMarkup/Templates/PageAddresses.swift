@@ -27,8 +27,8 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// As one hash, made once.
-  public static func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    fingerprint.write(place.assumingMemoryBound(to: PageAddresses.self).pointee.hash)
+  public static let layout = FingerprintLayout { (addresses: PageAddresses, fingerprint) in
+    fingerprint.write(addresses.hash)
   }
 
   /// Where the page lives that a body names by its file, or by a part of its path.

@@ -3,9 +3,9 @@ public import Syndication
 /// What the tags of a template language mean that stand in a body.
 ///
 /// A generator fills them in before it reads the body as Markdown or HTML, and so does `expand`.
-public struct Template: Sendable, Hashable, FingerprintedByFields {
-  /// See `FingerprintedByFields`.
-  public static let fields = Fields(of: Template.self)
+public struct Template: Sendable, Hashable, Fingerprinted {
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: Template.self)
 
   /// Whose tags they are.
   public enum Language: String, Sendable, Hashable, Fingerprinted, CaseIterable {

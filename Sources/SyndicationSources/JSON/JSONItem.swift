@@ -61,9 +61,9 @@ private enum PersonExtension: String, JSONName {
 }
 
 extension JSONItems {
-  /// Reads an item; nil where something is wrong with it, which is then reported.
-  mutating func item() throws(JSONError) -> SourceItem? {
-    guard var seen = try json.beginObject(of: ItemMember.self) else { return nil }
+  /// Reads an item; one with which something is wrong is reported, and not added.
+  mutating func readItem() throws(JSONError) {
+    guard var seen = try json.beginObject(of: ItemMember.self) else { return }
     let problemsBefore = json.problems.count
     var item = SourceItem(source: source, place: json.place, identity: .item(id: nil, url: nil))
     var (id, url): (String?, String?)
@@ -97,7 +97,7 @@ extension JSONItems {
     } else if let plain {
       item.content = Content(.text, body(plain))
     }
-    return json.problems.count == problemsBefore ? item : nil
+    if json.problems.count == problemsBefore { items.append(item) }
   }
 }
 

@@ -5,11 +5,10 @@ internal import SyndicationFiles
 /// The items of a JSON file: a document of JSON Feed, a bare array, or one item a line.
 struct JSONItems {
   var json: JSONMembers
-  private(set) var items: [SourceItem] = []
+  var items: [SourceItem] = []
   /// What the document says of itself, where it is a feed.
   private(set) var origin: Origin?
   let source: String
-  private var feed = Feed()
   private let window: FileWindow
   private let text: JSONText
 
@@ -48,11 +47,12 @@ struct JSONItems {
       line += 1
       guard !json.reader.isAtEnd() else { continue }
       isEmpty = false
+      let count = items.count
       do {
-        let item = try item()
+        try readItem()
         try json.reader.finish()
-        if let item { items.append(item) }
       } catch {
+        items.removeLast(items.count - count)
         report(error)
       }
     }
@@ -69,12 +69,11 @@ struct JSONItems {
   /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
-      let (mark, count, feed) = (json.mark, items.count, feed)
+      let (mark, count) = (json.mark, items.count)
       let result = Swift.Result { () throws(JSONError) in try step(&self) }
       if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
       items.removeLast(items.count - count)
-      self.feed = feed
       try window.slide(to: json.reader.offset)
       json.reader.move(to: window.bytes)
     }
@@ -115,15 +114,19 @@ struct JSONItems {
   /// Reads the item that comes next in an array, unless that has ended.
   private mutating func readElement() throws(JSONError) -> Bool {
     guard try json.nextElement() else { return false }
-    if let item = try item() { items.append(item) }
+    try readItem()
     return true
   }
 
   private mutating func readFeed() throws {
     let place = json.place
+    var feed = Feed()
     var hasItems = false
     try whole { items throws(JSONError) in _ = try items.json.beginObject(of: Feed.Member.self) }
-    while let member = try whole({ items throws(JSONError) in try items.feed.nextMember(&items.json) }) {
+    while true {
+      let next = try whole { items throws(JSONError) in try feed.adding(nextMemberOf: &items.json) }
+      feed = next.feed
+      guard let member = next.member else { break }
       guard member == .items else { continue }
       hasItems = true
       try readArray()
@@ -159,8 +162,14 @@ private struct Feed {
   var origin = Origin()
   private var seen = SeenNames<Member>()
 
-  /// Reads the next member but for the value of `items`; nil after the last.
-  mutating func nextMember(_ json: inout JSONMembers) throws(JSONError) -> Member? {
+  /// What is known once the next member is read, but for the value of `items`; that member is nil after the last.
+  func adding(nextMemberOf json: inout JSONMembers) throws(JSONError) -> (feed: Feed, member: Member?) {
+    var feed = self
+    let member = try feed.readMember(of: &json)
+    return (feed, member)
+  }
+
+  private mutating func readMember(of json: inout JSONMembers) throws(JSONError) -> Member? {
     guard let member = try json.next(&seen) else { return nil }
     switch member {
     case .items: break

@@ -25,12 +25,21 @@ struct JSONMembers {
     path.removeAll(keepingCapacity: true)
   }
 
-  /// How far the reading has come, to go back there.
-  var mark: (reader: JSONReader, problems: Int, path: [Step?]) { (reader, problems.count, path) }
+  /// How far the reading has come.
+  struct Mark {
+    fileprivate var reader: JSONReader
+    fileprivate var problems: Int
+    fileprivate var depth: Int
+    fileprivate var step: Step?
+  }
 
-  mutating func rollBack(to mark: (reader: JSONReader, problems: Int, path: [Step?])) {
-    (reader, path) = (mark.reader, mark.path)
+  var mark: Mark { Mark(reader: reader, problems: problems.count, depth: path.count, step: path.last ?? nil) }
+
+  /// Goes back to where the reading was within what it was in then.
+  mutating func rollBack(to mark: Mark) {
+    reader = mark.reader
     problems.removeLast(problems.count - mark.problems)
+    if mark.depth > 0 { path.replaceSubrange((mark.depth - 1)..., with: [mark.step]) } else { path.removeAll() }
   }
 
   /// Reports what is wrong with the value that was looked at last.
@@ -44,8 +53,12 @@ struct JSONMembers {
   var place: Place {
     let pointer = path.reduce(into: "") { pointer, step in
       switch step {
-      case .name(let name)?: pointer += "/\(name)"
-      case .index(let index)?: pointer += "/\(index)"
+      case .name(let name)?:
+        pointer += "/"
+        pointer += name
+      case .index(let index)?:
+        pointer += "/"
+        pointer += String(index)
       case nil: break
       }
     }
