@@ -61,7 +61,7 @@ extension ConfigurationValue {
   }
 
   /// Elements of a page.
-  fileprivate static func element(_ text: String) throws(ConfigurationFlaw) -> ElementPattern {
+  static func element(_ text: String) throws(ConfigurationFlaw) -> ElementPattern {
     guard let pattern = ElementPattern(text) else {
       throw ConfigurationFlaw("\"\(text)\" is no element: write its name, its .class or its #id")
     }

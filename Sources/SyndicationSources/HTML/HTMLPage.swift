@@ -8,6 +8,8 @@ struct HTMLPage {
   let base: AbsoluteURL
   /// Whether it says so with `base href`.
   let hasBase: Bool
+  /// Nil for a page without an element.
+  let root: HTMLElement?
   private(set) var posts: [PagePost] = []
   private(set) var problems: [Problem] = []
 
@@ -17,7 +19,8 @@ struct HTMLPage {
   ///   - file: the name that problems give it.
   init(_ html: [UInt8], at place: AbsoluteURL, file: String) {
     let tree = HTMLTree(HTMLEncoding.utf8(html))
-    guard let root = tree.root else {
+    root = tree.root
+    guard let root else {
       (address, base, hasBase) = (nil, place, false)
       return
     }

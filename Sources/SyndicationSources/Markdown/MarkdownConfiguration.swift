@@ -13,6 +13,13 @@ extension MarkdownSource.Options: SourceKind {
     let names = object.lists("fields", of: Field.allCases.map(\.rawValue))
     fields = Dictionary(names.map { (Field(rawValue: $0.key)!, $0.values) }) { $1 }
     variables = Dictionary(object.table("variables") { text throws(ConfigurationFlaw) in text }) { $1 }
+    rendered = object.read("rendered") { text throws(ConfigurationFlaw) in
+      MarkdownSource.Rendered(path: Path.join(directory, try ConfigurationValue.path(text)))
+    } orObject: { object in
+      let path = object.read("path", isRequired: true, ConfigurationValue.path)
+      let body = object.read("body", ConfigurationValue.element)
+      return MarkdownSource.Rendered(path: Path.join(directory, path ?? ""), body: body)
+    }
   }
 
   package func source(
@@ -53,6 +60,22 @@ extension MarkdownSource.Options: SourceKind {
         "additionalProperties": { "type": "string", "minLength": 1 },
         "default": {},
         "examples": [{ "site.cdn": "https://cdn.example.org" }]
+      },
+      "rendered": {
+        "description": "The folder that the generator writes its pages to: a post whose page is found there by its address has that page's body. Default: bodies are read as Markdown.",
+        "examples": ["../_site", { "path": "../public", "body": ".post-content" }],
+        "oneOf": [
+          { "type": "string", "minLength": 1 },
+          {
+            "type": "object",
+            "required": ["path"],
+            "additionalProperties": false,
+            "properties": {
+              "path": { "type": "string", "minLength": 1, "description": "The folder." },
+              "body": { "type": "string", "minLength": 1, "description": "The element of a page that holds the text of its post, by name, .class or #id. Default: what is found as in saved pages." }
+            }
+          }
+        ]
       }
       """,
     definitions: """

@@ -14,6 +14,8 @@ public struct MarkdownSource: CatalogSource {
     package var fields: [Field: [String]] = [:]
     /// What variables in bodies mean: `site.cdn`.
     public var variables: [String: String] = [:]
+    /// Where the pages lie that the generator made of the posts; nil where bodies are read as Markdown.
+    public var rendered: Rendered?
 
     /// All is as the generator has it.
     public init() {}
@@ -51,7 +53,8 @@ public struct MarkdownSource: CatalogSource {
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
       files = try folder.files(
-        skipping: known?.rules.skippedFolders ?? ["_site", "public", "dist", "output"], without: outputs)
+        skipping: known?.rules.skippedFolders ?? Set(SiteFolder.outputs),
+        without: outputs.union([options.rendered?.path].compactMap(\.self)))
       preset = named ?? .guessed(from: files) { String((((try? folder.text(of: $0)) ?? nil) ?? "").prefix(2000)) }
       generator = try known ?? preset.generator(in: folder)
       try generator.learn(Set(files))
@@ -70,12 +73,15 @@ public struct MarkdownSource: CatalogSource {
       }
     }
     let reader = PostReader(of: self, in: folder, kept: generator)
+    if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
     return contents(of: found, problems: problems, preset)
   }
 
-  /// With what says how the folder is kept, which may lie above it.
-  public var files: [String] { [path] + SiteFolder(of: path).filesAbove }
+  /// With what says how the folder is kept, which may lie above it, and the pages that were made of the posts.
+  public var files: [String] {
+    [path] + SiteFolder(of: path).filesAbove + [options.rendered?.path].compactMap(\.self)
+  }
 
   public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
 
@@ -84,8 +90,12 @@ public struct MarkdownSource: CatalogSource {
     contents.kind = preset.name
     var addresses: [String: String] = [:]
     let namesPages = found.contains { $0.namesPages }
+    let made = found.compactMap(\.page).max()
     for post in found {
       contents.problems += post.problems
+      if let refusal = post.refusal, !post.isScheduled(after: made, in: site.timeZone) {
+        contents.problems.append(refusal)
+      }
       if namesPages, let address = post.item?.address { addresses[post.file] = address.string }
     }
     let pages = PageAddresses(addresses)
@@ -106,5 +116,14 @@ public struct MarkdownSource: CatalogSource {
 extension Problem {
   static func notRead(_ file: String, _ reason: String) -> Problem {
     .warning(at: Place(file: file), rule: "markdown", "not read: \(reason)")
+  }
+
+  /// The folder is missing that pages were to be found in.
+  fileprivate static func noPages(_ rendered: MarkdownSource.Rendered, in folder: SiteFolder) -> Problem {
+    let others = SiteFolder.outputs.filter { Directory.exists(folder.path(of: $0)) }.map(folder.path)
+    let cure = others.isEmpty ? "run the generator first" : "name \(others.joined(separator: ", or ")), which is there"
+    return .warning(
+      at: Place(file: rendered.path), rule: "rendered",
+      "there is no such folder of pages, and bodies are read as Markdown: \(cure)")
   }
 }

@@ -11,6 +11,8 @@ struct PostReader: Sendable {
   private let zone: SiteTimeZone
   private let variables: DataValue
   private let names: [Field: [Fields.Name]]
+  /// The pages that the generator made of the posts; nil where there are none.
+  let pages: RenderedPages?
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
 
@@ -20,6 +22,7 @@ struct PostReader: Sendable {
     self.generator = generator
     rules = generator.rules
     zone = rules.timeZone ?? source.site.timeZone
+    pages = source.options.rendered.flatMap { [rules] in RenderedPages($0, of: source.site, base: rules.base) }
     variables = TemplateVariables.common(of: rules, source.options.variables, source.site)
     names = Fields.names(configured: source.options.fields, of: generator)
     let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
@@ -36,8 +39,18 @@ struct PostReader: Sendable {
     var problems: [Problem] = []
     /// Whether the body may name another page by its file.
     var namesPages = false
+    /// When the page was written that it has its body from, in nanoseconds since 1970.
+    var page: Int64?
+    /// Why it has its body from no page, where it was to have one.
+    var refusal: Problem?
     /// Greater for what is newer.
     var order: String { item?.published ?? "" }
+
+    /// Whether it was not to be published yet when the pages were made, the last one at `made`.
+    func isScheduled(after made: Int64?, in zone: SiteTimeZone) -> Bool {
+      guard let made, let date = item?.published.flatMap(SourceDate.init) else { return false }
+      return date.date(in: zone) > zone.date(of: Timestamp(seconds: made / 1_000_000_000))
+    }
   }
 
   /// - Throws: `FileError`.
@@ -55,7 +68,26 @@ struct PostReader: Sendable {
     } catch {
       found.problems.append(error)
     }
+    takeBody(from: pages, of: &found)
     return found
+  }
+
+  /// Takes the body of the post's page, where there is one.
+  private func takeBody(from pages: RenderedPages?, of found: inout Found) {
+    guard let pages, let item = found.item, !item.isHidden, case .handle(let handle as MarkdownBody) = found.body,
+      let address = item.address.flatMap({ AbsoluteURL($0.string) })
+    else { return }
+    do {
+      let page = try pages.body(at: address, of: handle)
+      found.body = .handle(page.handle)
+      found.page = page.handle.state.modified
+      found.markup = BodyMarkup(.html, base: page.base)
+      found.namesPages = false
+    } catch {
+      let reason = (error as? RenderedPages.Refusal).map { "\(pages.rendered.path) \($0.reason)" } ?? "\(error)"
+      found.refusal = .warning(
+        at: item.place, rule: "rendered", "its body is read as Markdown, as \(reason)")
+    }
   }
 
   private func read(

@@ -38,6 +38,9 @@ extension SiteFolder {
   /// The path of a file of the site, as seen from the working directory.
   func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
 
+  /// What generators call the folder that they write a site's pages to.
+  static let outputs = ["_site", "public", "output", "dist"]
+
   /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
   var filesAbove: [String] {
     let files = Preset.configurations + ["_data/authors.yml"]

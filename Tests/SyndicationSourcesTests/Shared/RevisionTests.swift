@@ -50,6 +50,14 @@ struct RevisionTests {
       testDescription: "a folder of Markdown", files: ["blog/_posts/2022-03-25-a.md": "---\ntitle: A\n---\nText."],
       source: { MarkdownSource(name: "a", path: $0($1), options: .init(), site: site) }, name: "blog"),
     Kind(
+      testDescription: "the pages of a folder of Markdown",
+      files: ["built/2022/03/25/a.html": "<main>A</main>", "blog/_posts/2022-03-25-a.md": "---\ntitle: A\n---\nText."],
+      source: {
+        var options = MarkdownSource.Options()
+        options.rendered = MarkdownSource.Rendered(path: $0("built"))
+        return MarkdownSource(name: "a", path: $0($1), options: options, site: site)
+      }, name: "blog"),
+    Kind(
       testDescription: "the configuration above a folder of Markdown",
       files: ["_config.yml": "permalink: /:title/", "_posts/2022-03-25-a.md": "---\ntitle: A\n---\nText."],
       source: { MarkdownSource(name: "a", path: $0($1), options: .init(), site: site) }, name: "_posts"),
