@@ -44,11 +44,17 @@ public struct BodyMarkup: Markup, Fingerprinted {
       body = expanded.body
       rendered.warnings = expanded.unfilled.sorted { $0.key < $1.key }.map { tag, count in
         let times = count > 1 ? "\(count) × " : ""
+        let cure = template.output.map { "; pages with it may lie in \($0): name that as \"rendered\"" } ?? ""
         return Warning(
-          rule: "template", "left out of the content, as only its generator can fill it in: \(times)\(tag)")
+          rule: "template", "left out of the content, as only its generator can fill it in: \(times)\(tag)\(cure)")
       }
     }
-    let html = kind == .markdown ? Markdown.html(body, as: dialect, anchor: page.anchor) : body
+    let read = kind == .markdown ? Markdown.read(body, as: dialect) : Markdown.Reading(html: body)
+    let html = read.html
+    rendered.warnings += read.lost.sorted { $0.key < $1.key }.map { what, count in
+      Warning(
+        rule: "markdown", "left out of the content, as its generator does: \(count > 1 ? "\(count) × " : "")\(what)")
+    }
     switch kind {
     case .html, .markdown:
       let clean = HTMLCleaner(base: base.flatMap(page.base.resolving) ?? page.base).clean(html)
@@ -74,7 +80,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
   public func plainText(_ text: [UInt8], of page: Page) -> (text: String, dropped: Int) {
     switch kind {
     case .markdown where text.contains(where: "*_`[<&\\".utf8.contains):
-      (plainText(ofHTML: Markdown.html(text, as: dialect, anchor: page.anchor), of: page), 0)
+      (plainText(ofHTML: Markdown.html(text, as: dialect), of: page), 0)
     case .html where text.contains(where: "<&".utf8.contains): (plainText(ofHTML: text, of: page), 0)
     default: PlainText.paragraphs(String(decoding: text, as: UTF8.self))
     }
@@ -87,7 +93,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
     if kind == .markdown, let separator = excerptSeparator, !separator.hasPrefix("<!--"),
       let head = Excerpt.head(of: body, before: separator)
     {
-      text = plainText(ofHTML: Markdown.html(head, as: dialect, anchor: page.anchor), of: page)
+      text = plainText(ofHTML: Markdown.html(head, as: dialect), of: page)
     } else {
       guard let head = Excerpt.head(of: html, before: excerptSeparator) else { return nil }
       text =
@@ -100,11 +106,6 @@ public struct BodyMarkup: Markup, Fingerprinted {
   private func plainText(ofHTML html: [UInt8], of page: Page) -> String {
     Excerpt.plainText(ofHTML: HTMLCleaner(base: page.base).clean(html).html)
   }
-}
-
-extension Page {
-  /// Makes the anchors of footnotes differ from those of every other entry.
-  fileprivate var anchor: String { String("\(ContentHash(id))".prefix(8)) }
 }
 
 extension PreparedEntry.Content {

@@ -7,7 +7,7 @@ private let cleaner = HTMLCleaner(base: AbsoluteURL("https://example.org/2022/po
 func check(_ bytes: [UInt8]) {
   let markdown = text(bytes)
   for dialect in [MarkdownDialect.commonMark, .kramdown, .mdx] {
-    let html = Markdown.html(markdown, as: dialect, anchor: "a")
+    let html = Markdown.html(markdown, as: dialect)
     require(SourceText.firstInvalidUTF8(html) == nil, "a character of \(markdown.shown) is cut apart")
     require(html.count <= 10_000 + 100 * markdown.count, "\(html.count) bytes of \(markdown.count)")
     _ = cleaner.clean(html)

@@ -5,13 +5,22 @@ internal import Syndication
 
 /// CommonMark with tables, strikethrough, bare addresses and footnotes, by cmark-gfm.
 enum CommonMark {
-  /// The HTML of `markdown`, handed to `body`; raw HTML stands in it as it was written.
-  static func withHTML<Result>(of markdown: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    let mayStrike = markdown.contains(UInt8(ascii: "~"))
+  /// The HTML of a body, handed to `body`; raw HTML stands in it as it was written, where the dialect keeps it.
+  ///
+  /// - Parameter lost: what the HTML does not hold of the body is added.
+  static func withHTML<Result>(
+    of masked: MaskedMarkdown, as dialect: MarkdownDialect, lost: inout [String: Int],
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    let markdown = masked.output
+    let mayStrike = dialect.strikethrough != .nothing && markdown.contains(UInt8(ascii: "~"))
     if mayStrike { strikethrough.wait() }
     defer { if mayStrike { strikethrough.signal() } }
+    var options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
     // A body without the text of a note has none.
-    let options = markdown.withUnsafeBufferPointer { $0.contains("]:") && $0.contains("[^") } ? withNotes : options
+    if markdown.withUnsafeBufferPointer({ $0.contains("]:") && $0.contains("[^") }) { options |= CMARK_OPT_FOOTNOTES }
+    if dialect.strikethrough == .twoTildes { options |= CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE }
+    if dialect.keepsLines { options |= CMARK_OPT_HARDBREAKS }
     let parser = cmark_parser_new(options)
     defer { cmark_parser_free(parser) }
     for address in extensions.others + (mayStrike ? [extensions.strikethrough] : []) {
@@ -22,6 +31,10 @@ enum CommonMark {
     }
     let document = cmark_parser_finish(parser)
     defer { cmark_node_free(document) }
+    var tree = document.map { MarkdownTree($0, of: masked) }
+    tree?.follow(dialect)
+    defer { tree?.free() }
+    lost.merge(tree?.lost ?? [:], uniquingKeysWith: +)
     let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser))!
     defer { cmark_get_default_mem_allocator().pointee.free(html) }
     let count = strlen(html)
@@ -29,9 +42,6 @@ enum CommonMark {
       body(UnsafeBufferPointer(start: $0, count: count))
     }
   }
-
-  private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
-  private static let withNotes = options | CMARK_OPT_FOOTNOTES
 
   /// For whom parses what may be struck through: one at a time.
   private static let strikethrough = DispatchSemaphore(value: 1)
@@ -46,7 +56,7 @@ enum CommonMark {
     cmark_gfm_core_extensions_ensure_registered()
     let names: [String] = ["table", "autolink"]
     let others = names.compactMap { cmark_find_syntax_extension($0) }
-    let parser = cmark_parser_new(options)
+    let parser = cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8)
     defer { cmark_parser_free(parser) }
     for syntax in others { cmark_parser_attach_syntax_extension(parser, syntax) }
     cmark_manage_extensions_special_characters(parser, 1)

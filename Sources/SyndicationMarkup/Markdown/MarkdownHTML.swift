@@ -4,7 +4,7 @@ internal import Syndication
 /// and MDX also where Markdown goes on.
 struct MarkdownHTML {
   private let input: UnsafeBufferPointer<UInt8>
-  private let dialect: MarkdownDialect
+  private let dialect: MarkdownDialect.HTMLBlocks
   private var search: MarkdownSearch
   /// How many elements of the block are open.
   private var openTags = 0
@@ -15,9 +15,11 @@ struct MarkdownHTML {
 
   init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect) {
     self.input = input
-    self.dialect = dialect
+    self.dialect = dialect.htmlBlocks
     search = MarkdownSearch(input)
   }
+
+  private var isKramdown: Bool { dialect == .kramdown || dialect == .kramdownParsed }
 
   /// Whether blank lines belong to the block.
   var holdsBlankLines: Bool { element != nil }
@@ -59,7 +61,7 @@ struct MarkdownHTML {
   mutating func begin(_ line: MarkdownLine) {
     openTags = 0
     element = nil
-    guard dialect == .kramdown, !line.isQuoted else { return }
+    guard isKramdown, !line.isQuoted else { return }
     let name = input.tagName(from: line.text + 1)
     guard MarkdownHTML.blockElements.contains(name), !MarkdownHTML.voidElements.contains(name) else { return }
     if lastEnd(of: name) > line.text { element = (name, 0) }
@@ -100,6 +102,8 @@ struct MarkdownHTML {
           masked.insert("\n\n".utf8, at: end)
           return (end, true)
         }
+      case MadeHTML.lead where input.has(MadeHTML.start, at: index):
+        index = masked.takeMadeHTML(at: index, in: line)
       case UInt8(ascii: "$"):
         guard let end = mathsEnd(index) else {
           index += input.byte(index + 1) == UInt8(ascii: "$") ? 2 : 1
@@ -118,7 +122,7 @@ struct MarkdownHTML {
   private func isEnded(before start: Int) -> Bool {
     guard element == nil, openTags <= 0, start < input.count else { return false }
     let next = MarkdownLine(input, at: start)
-    return !next.isBlank && (dialect == .kramdown || input[next.text] != UInt8(ascii: "<"))
+    return !next.isBlank && (isKramdown || input[next.text] != UInt8(ascii: "<"))
   }
 
   private mutating func count(_ tag: Range<Int>) {
@@ -134,8 +138,11 @@ struct MarkdownHTML {
 
   /// Whether a tag asks kramdown to read what is in its element as Markdown.
   private func asksForMarkdown(_ tag: Range<Int>) -> Bool {
-    guard dialect == .kramdown, input[tag.lowerBound + 1] != UInt8(ascii: "/"),
-      let name = input.index(of: " markdown=", from: tag.lowerBound, to: tag.upperBound)
+    guard isKramdown, input[tag.lowerBound + 1] != UInt8(ascii: "/") else { return false }
+    if dialect == .kramdownParsed, MarkdownHTML.parsedElements.contains(input.tagName(from: tag.lowerBound + 1)) {
+      return true
+    }
+    guard let name = input.index(of: " markdown=", from: tag.lowerBound, to: tag.upperBound)
     else { return false }
     let value = input[(name + 10)..<tag.upperBound].drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
     return value.starts(with: "1".utf8) || value.starts(with: "block".utf8) || value.starts(with: "span".utf8)
@@ -164,6 +171,12 @@ struct MarkdownHTML {
 
   private static let voidElements: Set<String> = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+  ]
+
+  /// Those that hold blocks.
+  private static let parsedElements: Set<String> = [
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "fieldset", "figure",
+    "footer", "form", "header", "li", "main", "nav", "section", "td",
   ]
 
   private static let inlineElements: Set<String> = [

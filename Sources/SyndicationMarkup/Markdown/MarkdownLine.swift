@@ -9,6 +9,8 @@ struct MarkdownLine {
   let end: Int
   /// Where its text begins, after `>` and list markers.
   private(set) var text: Int
+  /// Where the marker of the innermost list item stands that it begins.
+  private(set) var marker: Int?
   /// Of its first byte that is no space, within the innermost quote.
   private(set) var column = 0
   /// Where the text of the list item begins that it begins.
@@ -47,6 +49,7 @@ struct MarkdownLine {
       guard let markerEnd = MarkdownLine.markerEnd(input, from: text, to: end) else { break }
       isColumnKnown = true
       isLazy = false
+      marker = text
       position += markerEnd - text
       text = markerEnd
       listColumn = position + 1
@@ -68,6 +71,29 @@ struct MarkdownLine {
     default: return nil
     }
     return index < end && (input[index] == 0x20 || input[index] == 9) ? index : nil
+  }
+
+  /// Whether the item that it begins is of an ordered list.
+  var isOrderedItem: Bool { marker.map { input[$0].isDigit } ?? false }
+
+  // MARK: Definitions
+
+  /// Whether it begins with `: `, and so may define what stands above it.
+  var isDefinition: Bool {
+    listColumn == nil && !isBlank && input[text] == UInt8(ascii: ":")
+      && input.byte(text + 1).map { $0 == 0x20 || $0 == 9 } ?? false
+      && !input.isBlank(from: text + 1)
+  }
+
+  /// The same line as that of an item of a list: its colon is the marker.
+  var asItem: MarkdownLine {
+    var line = self
+    line.marker = text
+    line.text = input.skip(from: text + 1, to: end) { $0 == 0x20 || $0 == 9 }
+    let width = line.text - text
+    line.listColumn = column + (width > 5 ? 2 : width)
+    line.isLazy = false
+    return line
   }
 
   // MARK: Attributes

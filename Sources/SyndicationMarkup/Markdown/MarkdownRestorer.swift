@@ -1,6 +1,6 @@
 internal import Syndication
 
-/// Puts back what stood where the scanner left marks, and makes the anchors of footnotes the entry's own.
+/// Puts back what stood where the scanner left marks, and gives footnotes the ids that they have on the generator's page.
 struct MarkdownRestorer {
   private let input: UnsafeBufferPointer<UInt8>
   private var spans: [MaskedMarkdown.Span]
@@ -8,17 +8,18 @@ struct MarkdownRestorer {
   private let mark: UInt8?
   /// The same in an address, as cmark-gfm escapes it.
   private let escapedMark: [UInt8]
-  private let anchor: [UInt8]
+  private let footnotes: MarkdownDialect.Footnotes
+  /// The footnote that is written, by its name and its number.
+  private var note: (name: String, number: Int) = ("", 0)
   private var output: [UInt8] = []
 
-  /// - Parameter anchor: what begins the anchors of footnotes.
-  init(_ masked: MaskedMarkdown, anchor: String) {
+  init(_ masked: MaskedMarkdown, footnotes: MarkdownDialect.Footnotes) {
     input = masked.input
     spans = masked.spans
     mark = spans.isEmpty ? nil : masked.mark
     let digits = String(mark ?? 0, radix: 16, uppercase: true)
     escapedMark = Array((digits.utf8.count == 1 ? "%0" + digits : "%" + digits).utf8)
-    self.anchor = Array("\(anchor)-".utf8)
+    self.footnotes = footnotes
   }
 
   consuming func restored(_ html: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -30,15 +31,14 @@ struct MarkdownRestorer {
     while index < html.count {
       let byte = html[index]
       if byte == mark || byte == UInt8(ascii: "%"), let (number, end) = placeholder(in: html, at: index) {
-        output.append(contentsOf: html[copied..<index])
+        // What stands alone is no paragraph.
+        let isAlone =
+          spans[number].kind == .html && html.has("<p>", before: index) && html.has("</p>", at: end)
+        output.append(contentsOf: html[copied..<(isAlone ? max(copied, index - 3) : index)])
         put(number)
-        (index, copied) = (end, end)
-      } else if hasNotes, byte == UInt8(ascii: "\""), let end = MarkdownRestorer.noteAnchor(in: html, at: index) {
-        output.append(contentsOf: html[copied..<end])
-        output.append(contentsOf: anchor)
-        (index, copied) = (end, end)
-      } else if hasNotes, byte == 0x20, let end = MarkdownRestorer.noteAttributesEnd(in: html, at: index) {
-        output.append(contentsOf: html[copied..<index])
+        index = isAlone ? end + 4 : end
+        copied = index
+      } else if hasNotes, byte == UInt8(ascii: "<"), let end = putNote(in: html, at: index, from: copied) {
         (index, copied) = (end, end)
       } else {
         index += 1
@@ -68,36 +68,97 @@ struct MarkdownRestorer {
 
   /// Writes a span. It is written once: a link's title can be asked for again and again.
   private mutating func put(_ number: Int) {
-    let (range, quotes) = (spans[number].range, spans[number].quotes)
+    let span = spans[number]
     spans[number].range = 0..<0
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let rest = input[index..<range.upperBound]
-      let next = rest.firstIndex(of: 10).map { $0 + 1 } ?? range.upperBound
+    if span.range.isEmpty { return }
+    if let around = span.around { output.append(contentsOf: UnsafeBufferPointer(around.start)) }
+    defer { if let around = span.around { output.append(contentsOf: UnsafeBufferPointer(around.end)) } }
+    if span.kind == .html {
+      output.append(contentsOf: input[span.range])
+      return
+    }
+    var index = span.range.lowerBound
+    while index < span.range.upperBound {
+      let rest = input[index..<span.range.upperBound]
+      let next = rest.firstIndex(of: 10).map { $0 + 1 } ?? span.range.upperBound
       output.append(UnsafeBufferPointer(rebasing: rest[..<next]), .html)
       index = next
       guard input[index - 1] == 10 else { continue }
-      for _ in 0..<quotes {
-        let quote = input[index..<range.upperBound].drop { $0 == 0x20 }
+      for _ in 0..<span.quotes {
+        let quote = input[index..<span.range.upperBound].drop { $0 == 0x20 }
         guard quote.first == UInt8(ascii: ">") else { break }
         index = quote.startIndex + 1
       }
     }
   }
 
-  /// Where the attributes end that cmark-gfm gives to footnotes for scripts and readers of screens, in one language: no feed
-  /// has them.
-  private static func noteAttributesEnd(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
-    let attributes: [StaticString] = [
-      " data-footnote-ref>", " data-footnotes>", " data-footnote-backref aria-label=\"Back to content\">",
-    ]
-    return attributes.lazy.compactMap { html.end(of: $0, at: start) }.first.map { $0 - 1 }
+  // MARK: Footnotes
+
+  /// Writes what cmark-gfm has of a footnote at `start`, if it has: a reference, the beginning of a note, or the way back.
+  ///
+  /// - Parameter copied: up to where the HTML is written.
+  /// - Returns: where that ends.
+  private mutating func putNote(in html: UnsafeBufferPointer<UInt8>, at start: Int, from copied: Int) -> Int? {
+    func write(_ text: String) {
+      output.append(contentsOf: html[copied..<start])
+      output.append(contentsOf: text.utf8)
+    }
+    /// The text from `from` to `end`, and where that ends.
+    func text(from: Int, to end: StaticString) -> (text: String, end: Int)? {
+      guard let found = html.index(of: end, from: from, to: min(html.count, from + 4_000)) else { return nil }
+      return (String(decoding: html[from..<found], as: UTF8.self), found + end.utf8CodeUnitCount)
+    }
+    func count(of text: String, behind name: String) -> Int {
+      text == name ? 1 : Int(text.dropFirst(name.utf8.count + 1)) ?? 1
+    }
+    if let begin = html.end(of: "<sup class=\"footnote-ref\"><a href=\"#fn-", at: start),
+      let name = text(from: begin, to: "\" id=\"fnref-"),
+      let reference = text(from: name.end, to: "\" data-footnote-ref>"),
+      let number = text(from: reference.end, to: "</a></sup>")
+    {
+      let ids = ids(of: name.text, Int(number.text) ?? 0, count(of: reference.text, behind: name.text))
+      write("<sup id=\"\(ids.reference)\"><a href=\"#\(ids.note)\">\(number.text)</a></sup>")
+      return number.end
+    }
+    if let end = html.end(of: "<section class=\"footnotes\" data-footnotes>", at: start) {
+      write("<section class=\"footnotes\">")
+      return end
+    }
+    if let begin = html.end(of: "<li id=\"fn-", at: start), let name = text(from: begin, to: "\">") {
+      note = (name.text, note.number + 1)
+      write("<li id=\"\(ids(of: note.name, note.number, 1).note)\">")
+      return name.end
+    }
+    if let begin = html.end(of: "<a href=\"#fnref-", at: start),
+      let reference = text(
+        from: begin, to: "\" class=\"footnote-backref\" data-footnote-backref aria-label=\"Back to content\">"),
+      !reference.text.contains("<")
+    {
+      let ids = ids(of: note.name, note.number, count(of: reference.text, behind: note.name))
+      write("<a href=\"#\(ids.reference)\">")
+      return reference.end
+    }
+    return nil
   }
 
-  /// Where the name of a footnote begins, if the quote at `start` opens an `id` or `href` that is a footnote's.
-  private static func noteAnchor(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
-    let names: [StaticString] =
-      html.has("id=", before: start) ? ["fn-", "fnref-"] : html.has("href=", before: start) ? ["#fn-", "#fnref-"] : []
-    return names.lazy.compactMap { html.end(of: $0, at: start + 1) }.first
+  /// The ids of a note and of the reference to it that is the `count`th, from 1.
+  private func ids(of name: String, _ number: Int, _ count: Int) -> (note: String, reference: String) {
+    switch footnotes {
+    case .gitHub: ("fn-\(name)", "fnref-\(name)" + (count > 1 ? "-\(count)" : ""))
+    case .kramdown: ("fn:\(name)", "fnref:\(name)" + (count > 1 ? ":\(count - 1)" : ""))
+    case .python: ("fn:\(name)", "fnref\(count > 1 ? "\(count)" : ""):\(name)")
+    case .goldmark: ("fn:\(number)", "fnref\(count > 1 ? "\(count - 1)" : ""):\(number)")
+    case .pulldownCmark: (name, "fr-\(name)-\(count)")
+    case .markdownIt: ("fn\(number)", "fnref\(number)" + (count > 1 ? ":\(count - 1)" : ""))
+    case .remark:
+      (
+        "user-content-fn-\(name.lowercased())",
+        "user-content-fnref-\(name.lowercased())" + (count > 1 ? "-\(count)" : "")
+      )
+    }
   }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate init(_ text: StaticString) { self.init(start: text.utf8Start, count: text.utf8CodeUnitCount) }
 }

@@ -1,6 +1,7 @@
 internal import Syndication
 
-/// Goes through a Markdown body once, line by line: takes out what is not for CommonMark, and copies the rest.
+/// Goes through a Markdown body once, line by line: takes out what is not for CommonMark, and copies the rest, written as
+/// CommonMark has it.
 ///
 /// Maths is replaced by marks; attributes and comments of kramdown go. Blocks are told apart only as far as that needs: what is code or
 /// HTML is left alone.
@@ -9,12 +10,16 @@ struct MarkdownScanner {
   private var masked: MaskedMarkdown
   private var text: MarkdownText
   private var html: MarkdownHTML
+  private var lists: MarkdownLists
+  private var definitions = MarkdownDefinitions()
   private var block = Block.text
   private var isInParagraph = false
   /// Where the text of open list items begins, in columns.
   private var listColumns: [Int] = []
   /// Where in the output the line before this one begins, if it is a list item.
   private var itemStart: Int?
+  /// The table that the lines are rows of.
+  private var table: MarkdownTable?
 
   enum Block {
     case text
@@ -28,8 +33,9 @@ struct MarkdownScanner {
   private init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect) {
     self.dialect = dialect
     masked = MaskedMarkdown(input)
-    text = MarkdownText(input)
+    text = MarkdownText(input, dialect)
     html = MarkdownHTML(input, dialect)
+    lists = MarkdownLists(dialect.lists)
   }
 
   static func masked(_ input: UnsafeBufferPointer<UInt8>, as dialect: MarkdownDialect = .commonMark) -> MaskedMarkdown {
@@ -51,23 +57,41 @@ struct MarkdownScanner {
       if fence.isClosed(by: line) { block = .text }
       return line.next
     case .htmlUntil(let end):
-      if line.input.index(of: end, from: line.start, to: line.end) != nil { block = .text }
+      if let found = line.input.index(of: end, from: line.start, to: line.end) {
+        block = .text
+        return scanText(behind: found + end.utf8CodeUnitCount, of: line, endedBy: end)
+      }
       return line.next
     case .html where line.isBlank || line.column >= itemColumn: return scanHTML(line)
     case .fence, .html, .text: block = .text
     }
     guard !line.isBlank else {
       isInParagraph = false
+      table = nil
+      lists.skipBlankLine()
       return line.next
     }
-    while let last = listColumns.last, line.column < last, !(line.isLazy && isInParagraph) { listColumns.removeLast() }
+    return scanText(line, below: item)
+  }
+
+  /// - Parameter item: where in the output the line before begins, if it is a list item.
+  private mutating func scanText(_ line: MarkdownLine, below item: Int?) -> Int {
+    while let last = listColumns.last, line.column < last, !(line.isLazy && isInParagraph) {
+      listColumns.removeLast()
+      if last == lists.base { lists.base = 0 }
+    }
     if line.column >= itemColumn + 4, !isInParagraph, !line.isQuoted {
       // Indented code, which MDX has not.
-      guard dialect == .mdx else { return line.next }
+      guard dialect.htmlBlocks == .mdx else { return line.next }
       let first = line.input.skip(from: line.start, while: \.isSpace)
       masked.replace(line.start..<first, by: repeatElement(0x20, count: itemColumn))
     }
-    if let column = line.listColumn { beginItem(line, column) }
+    if dialect.hasAbbreviations, !line.isQuoted, masked.abbreviations.take(line) {
+      masked.leaveOut(line.start..<line.next)
+      return line.next
+    }
+    if line.listColumn != nil, isInParagraph, listColumns.isEmpty, lists.isText(line) { return scanMarker(of: line) }
+    if line.listColumn != nil { beginItem(line) } else { lists.pass(line) }
     if let fence = MarkdownFence(line, column: itemColumn) {
       block = .fence(fence)
       isInParagraph = false
@@ -84,19 +108,29 @@ struct MarkdownScanner {
       masked.leaveOut(line.start..<line.next)
       return line.next
     }
-    if let begun = html.block(at: line, isInParagraph: isInParagraph) {
-      block = begun
-      isInParagraph = false
-      html.begin(line)
-      if case .html = block { return scanTags(of: line) }
-      return line.next
-    }
-    let beginsParagraph = dialect == .kramdown && !isInParagraph
+    if dialect.hasDefinitionLists, let next = scanDefinition(line) { return next }
+    if let begun = html.block(at: line, isInParagraph: isInParagraph) { return scanHTML(line, from: begun) }
+    let isFirst = !isInParagraph
     isInParagraph = !line.isHeading
-    return beginsParagraph ? scanParagraph(line) : text.scan(line, into: &masked)
+    if !isFirst { scanRow(line) }
+    return isFirst ? scanParagraph(line) : text.scan(line, isFirst: false, into: &masked)
   }
 
   // MARK: HTML
+
+  /// Goes through the line that begins a block of HTML.
+  private mutating func scanHTML(_ line: MarkdownLine, from begun: Block) -> Int {
+    block = begun
+    isInParagraph = false
+    html.begin(line)
+    switch begun {
+    case .html: return scanTags(of: line)
+    case .text where line.input.has("<!--", at: line.text):
+      let end = line.input.index(of: "-->", from: line.text + 4, to: line.end)
+      return end.map { scanText(behind: $0 + 3, of: line, endedBy: "-->") } ?? line.next
+    default: return line.next
+    }
+  }
 
   private mutating func scanHTML(_ line: MarkdownLine) -> Int {
     if line.isBlank, html.holdsBlankLines, masked.mark != nil {
@@ -119,13 +153,25 @@ struct MarkdownScanner {
     return next
   }
 
-  // MARK: Text
+  /// Goes through what stands behind a comment in its line: to kramdown a paragraph, to CommonMark HTML.
+  private mutating func scanText(behind end: Int, of line: MarkdownLine, endedBy sign: StaticString) -> Int {
+    let isComment = sign.utf8CodeUnitCount == 3 && sign.utf8Start[0] == UInt8(ascii: "-")
+    guard dialect.htmlBlocks == .kramdown || dialect.htmlBlocks == .kramdownParsed, isComment,
+      !line.isQuoted, !line.input.isBlank(from: end)
+    else { return line.next }
+    let text = line.input.skip(from: end) { $0 == 0x20 || $0 == 9 }
+    masked.replace(end..<text, by: Array("\n\n".utf8) + repeatElement(0x20, count: itemColumn))
+    return text
+  }
 
-  private mutating func beginItem(_ line: MarkdownLine, _ column: Int) {
-    listColumns.append(column)
-    isInParagraph = false
+  // MARK: Lists
+
+  private mutating func beginItem(_ line: MarkdownLine) {
     masked.copy(to: line.start)
     itemStart = masked.output.count
+    if let column = lists.begin(line, into: &masked) { listColumns.append(column) }
+    table = nil
+    isInParagraph = false
     // Feeds may not hold check boxes.
     let signs: [(StaticString, String)] = [("[ ] ", "☐"), ("[x] ", "☑"), ("[X] ", "☑")]
     for (box, sign) in signs where line.input.has(box, at: line.text) {
@@ -133,18 +179,72 @@ struct MarkdownScanner {
     }
   }
 
-  /// Goes through what kramdown takes for a paragraph or a table, though CommonMark would not.
+  /// Goes through a line whose marker is text.
+  private mutating func scanMarker(of line: MarkdownLine) -> Int {
+    if let marker = line.marker { masked.mask(marker..<line.text, in: line) }
+    return text.scan(line, isFirst: false, into: &masked)
+  }
+
+  /// Goes through a line of a list of definitions, which becomes a list of marked items; nil where it is none.
+  private mutating func scanDefinition(_ line: MarkdownLine) -> Int? {
+    if definitions.isDefinition(line) {
+      let item = line.asItem
+      listColumns.append(item.listColumn ?? 0)
+      lists.base = item.listColumn ?? 0
+      masked.replace(line.text..<line.text + 1, by: "+".utf8)
+      masked.mask(item.text..<item.text, as: .definition, in: line)
+      isInParagraph = true
+      let content = MarkdownLine(line.input, at: item.text)
+      guard content.listColumn != nil || content.isHeading || content.isQuoted else {
+        return text.scan(item, isFirst: true, into: &masked)
+      }
+      // A block of its own, which a mark before it would make text.
+      masked.insert(Array("\n\n".utf8) + repeatElement(0x20, count: item.listColumn ?? 0), at: item.text)
+      isInParagraph = false
+      return text.scan(content, isFirst: true, into: &masked)
+    }
+    definitions.pass(line)
+    guard !isInParagraph, line.listColumn == nil, !line.isHeading,
+      definitions.isTerm(line)
+    else { return nil }
+    masked.insert("+ ".utf8, at: line.text)
+    masked.mask(line.text..<line.text, as: .term, in: line)
+    return text.scan(line, isFirst: true, into: &masked)
+  }
+
+  // MARK: Text
+
+  /// Goes through what begins a paragraph or a table, to kramdown though CommonMark would not.
   private mutating func scanParagraph(_ line: MarkdownLine) -> Int {
     // With a mark before it, a tag begins no block.
-    if html.beginsParagraph(line) { masked.mask(line.text..<line.text, in: line) }
-    guard line.input[line.text] == UInt8(ascii: "|"), !line.isQuoted, line.listColumn == nil else {
-      return text.scan(line, into: &masked)
+    if dialect.htmlBlocks == .kramdown || dialect.htmlBlocks == .kramdownParsed, html.beginsParagraph(line) {
+      masked.mask(line.text..<line.text, in: line)
     }
-    if let head = KramdownTable.head(above: line) { masked.insert(head.utf8, at: line.text) }
-    let next = text.scan(line, into: &masked)
-    if let (range, row) = KramdownTable.delimiters(below: line), next <= range.lowerBound {
+    table = line.isQuoted || line.listColumn != nil ? nil : MarkdownTable(line, dialect.tables)
+    guard let table else { return text.scan(line, isFirst: true, into: &masked) }
+    if let head = table.head {
+      let margin = String(repeating: " ", count: line.text - line.start)
+      masked.insert(String(head.dropLast()).replacing("\n", with: "\n\(margin)").utf8, at: line.text)
+      masked.insert("\n\(margin)".utf8, at: line.text)
+    }
+    if let (range, row) = table.delimiters, range.lowerBound == line.text {
       masked.replace(range, by: row.utf8)
+      return line.next
     }
+    let next = text.scan(line, isFirst: true, into: &masked)
+    guard next == line.next || next >= line.input.count else { return next }
+    masked.insert(table.padding(of: line).utf8, at: line.end)
+    if let (range, row) = table.delimiters, next <= range.lowerBound { masked.replace(range, by: row.utf8) }
     return next
+  }
+
+  /// Looks at a line below the head of a table.
+  private mutating func scanRow(_ line: MarkdownLine) {
+    guard let table else { return }
+    if table.isRuler(line) {
+      masked.leaveOut(line.start..<line.next)
+    } else if table.surplus(of: line) > 0 {
+      masked.lost["a table wider than its head", default: 0] += 1
+    }
   }
 }

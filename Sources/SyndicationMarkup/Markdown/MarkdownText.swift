@@ -4,25 +4,38 @@ internal import Syndication
 /// CommonMark what it would take for a link or a note that is none.
 struct MarkdownText {
   private let input: UnsafeBufferPointer<UInt8>
+  private let dialect: MarkdownDialect
   private var search: MarkdownSearch
   /// Where the `a` element ends that the text is in, or was in last.
   private var linkEnd = 0
 
-  init(_ input: UnsafeBufferPointer<UInt8>) {
+  init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect) {
     self.input = input
+    self.dialect = dialect
     search = MarkdownSearch(input)
   }
 
   /// Goes through the text of `line`, and of further ones while a span is open.
   ///
+  /// - Parameter isFirst: whether the line is the first of its paragraph.
   /// - Returns: where the next line begins.
-  mutating func scan(_ line: MarkdownLine, into masked: inout MaskedMarkdown) -> Int {
+  mutating func scan(_ line: MarkdownLine, isFirst: Bool, into masked: inout MaskedMarkdown) -> Int {
     search.begin(line)
     var index = line.text
     while index < input.count {
       switch input[index] {
       case 10: return index + 1
-      case UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`"): index = scanLiteral(index, line, &masked)
+      case UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`"):
+        index = scanLiteral(index, line, isFirst: isFirst, &masked)
+      case UInt8(ascii: "<") where dialect.hasGuillemets && input.has("<<", at: index):
+        masked.replace(index..<index + 2, by: "«".utf8)
+        index += 2
+      case UInt8(ascii: ">") where dialect.hasGuillemets && input.has(">>", at: index):
+        masked.replace(index..<index + 2, by: "»".utf8)
+        index += 2
+      case MadeHTML.lead where input.has(MadeHTML.start, at: index):
+        index = masked.takeMadeHTML(at: index, in: line)
+      case UInt8(ascii: "*") where dialect.emphasisIgnoresPunctuation: index = scanStars(index, line, &masked)
       case UInt8(ascii: "<"): index = scanTag(index)
       case UInt8(ascii: "{"): index = scanBrace(index, line, &masked)
       case UInt8(ascii: "["):
@@ -31,6 +44,11 @@ struct MarkdownText {
         }
         index += 1
       case UInt8(ascii: "]"): index = addressEnd(behindBracket: index, line)
+      case UInt8(ascii: ":") where dialect.hasEmoji && emoji(at: index) != nil:
+        if let (emoji, end) = emoji(at: index) {
+          masked.replace(index..<end, by: emoji.utf8)
+          index = end
+        }
       case UInt8(ascii: ":") where index >= linkEnd && input.has("://", at: index):
         index = input.skip(from: index) { !$0.isSpace && !"<)]`{".utf8.contains($0) }
       case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "w"):
@@ -45,18 +63,53 @@ struct MarkdownText {
     return index
   }
 
-  private mutating func scanLiteral(_ start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
+  private mutating func scanLiteral(
+    _ start: Int, _ line: MarkdownLine, isFirst: Bool, _ masked: inout MaskedMarkdown
+  ) -> Int {
     let (literal, end) = search.literal(at: start, in: line)
     switch literal {
+    case .maths where dialect.dollarsAreInline && input.has("$$", at: start):
+      // A block of maths is all that a paragraph holds.
+      let isBlock = isFirst && start == line.text && input.isBlank(from: end)
+      if isBlock {
+        masked.mask(start..<end, in: line)
+      } else {
+        masked.leaveOut(start..<start + 2)
+        masked.mask(start + 2..<end - 2, in: line, between: ("\\(", "\\)"))
+        masked.leaveOut(end - 2..<end)
+      }
     case .maths: masked.mask(start..<end, in: line)
     case .escapedMaths: maskSigns(in: start..<end, line, &masked)
     case .doubledMaths:
       // What ends it is left to Markdown, which makes `\)` of `\\)`.
       masked.leaveOut(start..<start + 1)
       masked.mask(start + 1..<end - 3, in: line)
+    case .code where dialect.tables != .gitHub:
+      // To CommonMark, a bar would end the cell of a table.
+      for index in start..<end where input[index] == UInt8(ascii: "|") { masked.mask(index..<index + 1, in: line) }
     case .code, nil: break
     }
     return end
+  }
+
+  /// Between letters and punctuation, CommonMark §6.2 lets stars begin or end no emphasis: a mark in between is no punctuation.
+  private func scanStars(_ start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
+    let end = input.skip(from: start) { $0 == UInt8(ascii: "*") }
+    let (before, after) = (
+      input.scalar(before: start).map(Flank.init) ?? .space, input.scalar(at: end).map(Flank.init) ?? .space
+    )
+    if before == .punctuation, after == .letter { masked.mask(start..<start, in: line) }
+    if before == .letter, after == .punctuation { masked.mask(end..<end, in: line) }
+    return end
+  }
+
+  /// The emoji that is named at `start`, between colons, and where that ends.
+  private func emoji(at start: Int) -> (emoji: String, end: Int)? {
+    let end = input.skip(from: start + 1, to: min(input.count, start + 60)) {
+      $0.isLetter || $0.isDigit || "_+-".utf8.contains($0)
+    }
+    guard end > start + 1, input.byte(end) == UInt8(ascii: ":") else { return nil }
+    return EmojiNames.emoji(named: String(decoding: input[(start + 1)..<end], as: UTF8.self)).map { ($0, end + 1) }
   }
 
   /// Keeps the signs of maths that is left to Markdown from becoming emphasis.
@@ -120,5 +173,39 @@ struct MarkdownText {
       return input.skip(from: input.skip(from: index) { $0 == 0x20 }) { !$0.isSpace }
     default: return start + 1
     }
+  }
+}
+
+/// What stands beside a run of signs (CommonMark §2.1).
+private enum Flank {
+  case letter, space, punctuation
+
+  init(_ scalar: Unicode.Scalar) {
+    if scalar.properties.isWhitespace {
+      self = .space
+      return
+    }
+    switch scalar.properties.generalCategory {
+    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+      .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
+      self = .punctuation
+    default: self = .letter
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The scalar that begins at `index`; nil behind the end.
+  fileprivate func scalar(at index: Int) -> Unicode.Scalar? {
+    guard index < count else { return nil }
+    return String(decoding: self[index..<Swift.min(count, index + 4)], as: UTF8.self).unicodeScalars.first
+  }
+
+  /// The scalar that ends before `index`; nil at the beginning.
+  fileprivate func scalar(before index: Int) -> Unicode.Scalar? {
+    guard index > 0 else { return nil }
+    var start = index - 1
+    while start > 0, index - start < 4, self[start] & 0xC0 == 0x80 { start -= 1 }
+    return String(decoding: self[start..<index], as: UTF8.self).unicodeScalars.last
   }
 }

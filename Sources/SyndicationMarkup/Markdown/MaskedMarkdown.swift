@@ -6,10 +6,22 @@ internal import Syndication
 struct MaskedMarkdown {
   /// What a mark stands for, until the HTML is made.
   struct Span {
+    enum Kind {
+      /// Text of the body, put back as it is.
+      case text
+      /// Text of the body that is HTML, made by a template: a block of its own where it stands alone.
+      case html
+      /// The item that begins with the mark is a term of a list of definitions, or the definition of one.
+      case term, definition
+    }
+
+    var kind = Kind.text
     /// In the body.
     var range: Range<Int>
     /// How many `>` stand before each of its lines.
     var quotes = 0
+    /// What is put around it.
+    var around: (start: StaticString, end: StaticString)?
   }
 
   let input: UnsafeBufferPointer<UInt8>
@@ -19,6 +31,10 @@ struct MaskedMarkdown {
   private(set) var spans: [Span] = []
   /// The byte before and after the number of a span. Nil in a body that uses up all that could serve: nothing is masked in it.
   let mark: UInt8?
+  /// What words of the body mean.
+  var abbreviations = MarkdownAbbreviations()
+  /// What is not in `output` though readers would miss it, and how often.
+  var lost: [String: Int] = [:]
   /// Up to where the input is in `output`, or left out.
   private var copied = 0
 
@@ -49,11 +65,37 @@ struct MaskedMarkdown {
   mutating func removeOutput(from start: Int) { output.removeSubrange(start...) }
 
   /// Puts a mark in the place of `range`, which begins in `line`.
-  mutating func mask(_ range: Range<Int>, in line: MarkdownLine) {
+  mutating func mask(
+    _ range: Range<Int>, as kind: Span.Kind = .text, in line: MarkdownLine,
+    between around: (start: StaticString, end: StaticString)? = nil
+  ) {
     guard let mark else { return }
     leaveOut(range)
     output += [mark] + String(spans.count).utf8 + [mark]
-    spans.append(Span(range: range, quotes: line.quotes))
+    spans.append(Span(kind: kind, range: range, quotes: line.quotes, around: around))
+  }
+
+  /// Takes over the HTML that a template wrote at `start`.
+  ///
+  /// - Returns: where it ends.
+  mutating func takeMadeHTML(at start: Int, in line: MarkdownLine) -> Int {
+    let first = start + MadeHTML.start.utf8CodeUnitCount
+    guard let last = input.index(of: MadeHTML.end, from: first, to: input.count) else { return first }
+    let end = last + MadeHTML.end.utf8CodeUnitCount
+    leaveOut(start..<first)
+    mask(first..<last, as: .html, in: line)
+    leaveOut(last..<end)
+    return end
+  }
+
+  /// The number of the span whose mark stands in `text` at `start`, and where the mark ends.
+  func number(at start: Int, in text: [UInt8]) -> (number: Int, end: Int)? {
+    guard let mark, start < text.count, text[start] == mark else { return nil }
+    let digits = text[(start + 1)...].prefix { $0.isDigit }
+    guard digits.endIndex < text.count, text[digits.endIndex] == mark,
+      let number = Int(String(decoding: digits, as: UTF8.self)), number < spans.count
+    else { return nil }
+    return (number, digits.endIndex + 1)
   }
 
   /// A control character that the body has neither as it is, nor as a reference, nor as an address may hold it.

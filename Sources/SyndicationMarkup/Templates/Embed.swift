@@ -9,12 +9,14 @@ enum Embed {
   /// - Parameters:
   ///   - name: as the tag has it, `figure.html`, `YouTube`, `widgets/tweet`.
   ///   - resolve: what the address of a file means.
+  ///   - inline: what a caption or a title is as HTML.
   static func html(
-    of name: String, _ arguments: TagArguments, resolve: (String) -> String = { $0 }
+    of name: String, _ arguments: TagArguments, resolve: (String) -> String = { $0 },
+    inline: (String) -> String = { $0 }
   ) -> String? {
     let name = (name.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
     guard let service = services.first(where: { name == $0 || $0.count > 4 && name.contains($0) }) else {
-      return figure(name, arguments, resolve)
+      return figure(name, arguments, resolve, inline)
     }
     let given = arguments.first(identifierNames) ?? arguments.positional.first?.text ?? ""
     let address =
@@ -22,7 +24,9 @@ enum Embed {
     return address.map { HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"])) }
   }
 
-  private static func figure(_ name: String, _ arguments: TagArguments, _ resolve: (String) -> String) -> String? {
+  private static func figure(
+    _ name: String, _ arguments: TagArguments, _ resolve: (String) -> String, _ inline: (String) -> String
+  ) -> String? {
     let isImage = imageNames.contains(where: name.contains)
     let positional = arguments.positional.map(\.text)
     let source: String
@@ -35,15 +39,16 @@ enum Embed {
     } else {
       return nil
     }
-    let title = arguments.first(["title"])
-    let caption = arguments.first(["caption", "description", "figcaption"])
-    let credit = arguments.first(["attr", "credit"]).map { credit in
+    let title = arguments.first(["title"]).map(inline)
+    let caption = arguments.first(["caption", "description", "figcaption"]).map(inline)
+    let credit = arguments.first(["attr", "credit"]).map(inline).map { credit in
       arguments.first(["attrlink"]).map { "<a href=\"\(HTMLText.attribute($0))\">\(credit)</a>" } ?? credit
     }
     // A title alone says what is shown when pointed at: a feed's reader has nothing to point with.
     let shown = [title.map { caption == nil ? $0 : "<strong>\($0)</strong>" }, caption, credit].compactMap { $0 }
     return HTMLText.figure(
-      src: resolve(source), alt: arguments.first(["alt"]) ?? words.first ?? caption ?? title ?? "",
+      src: resolve(source),
+      alt: arguments.first(["alt"]) ?? words.first ?? (caption ?? title).map(HTMLText.withoutTags) ?? "",
       caption: shown.joined(separator: " "), link: arguments.first(["link", "href"]).map(resolve))
   }
 

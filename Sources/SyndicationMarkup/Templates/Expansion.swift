@@ -20,6 +20,16 @@ struct Expansion {
 
   mutating func write(_ range: Range<Int>) { output += body[range] }
 
+  /// HTML as it has to stand in the body.
+  func made(_ html: String) -> String {
+    kind == .markdown && template.omitsHTML && !html.isEmpty ? MadeHTML.marked(html) : html
+  }
+
+  /// A text of a tag, such as a caption, as HTML: Hugo reads it as Markdown.
+  func inline(_ text: String) -> String {
+    template.language == .hugo ? Markdown.inline(HTMLText.line(text), as: .goldmark) : text
+  }
+
   // MARK: Addresses
 
   /// The site's scheme and host: `https://example.org`.
@@ -68,7 +78,7 @@ struct Expansion {
     // one line it is sure to be read as one, whatever the code looks like.
     let line = output[(output.lastIndex(of: newline).map { $0 + 1 } ?? 0)...]
     if !line.split(separator: UInt8(ascii: " ")).allSatisfy(Expansion.isMarker) { write("\n") }
-    write("\(start)\(HTMLText.escapedLine(code))</code></pre>")
+    write(made("\(start)\(HTMLText.escapedLine(code))</code></pre>"))
     if tag.upperBound < body.count, body[tag.upperBound] != newline, body[tag.upperBound] != UInt8(ascii: "\r") {
       output.append(newline)
     }
@@ -85,7 +95,7 @@ struct Expansion {
 
   /// Writes `html` in the place of a tag.
   mutating func write(html: String, tag: Range<Int>) {
-    write(html)
+    write(made(html))
     // A block of HTML in Markdown ends at a blank line: text right behind or below the tag would become a part of it.
     guard kind == .markdown, html.hasPrefix("<figure"), tag.upperBound + 1 < body.count,
       tag.lowerBound == 0 || body[tag.lowerBound - 1] == UInt8(ascii: "\n")

@@ -23,6 +23,9 @@ enum HTMLText {
     "<a href=\"\(attribute(address))\">\(XMLCharacters.escaped(line(text ?? address), .html))</a>"
   }
 
+  /// What is left of HTML as the value of an attribute; references stay.
+  static func withoutTags(_ html: String) -> String { html.replacing(/<\/?[A-Za-z][^>]*>/, with: "") }
+
   /// As the value of an attribute in double quotes. References in it stay what they are: it was written for HTML.
   static func attribute(_ text: String) -> String {
     var value: [UInt8] = []

@@ -132,14 +132,15 @@ extension Expansion {
       write(code: code, language: String(language.prefix { !$0.isWhitespace && $0 != "`" }), tag: tag.range)
     case "details":
       let summary = tag.arguments.first(["summary", "title"]) ?? positional.first ?? "Details"
-      write("<details><summary>\(HTMLText.line(summary))</summary>\n\n")
+      write(made("<details><summary>\(inline(HTMLText.line(summary)))</summary>") + "\n\n")
       output += content ?? []
-      write("\n\n</details>")
+      write("\n\n" + made("</details>"))
     case "qr", "comment": break
     default:
-      guard var html = Embed.html(of: tag.name, tag.arguments) else { return false }
+      guard var html = Embed.html(of: tag.name, tag.arguments, inline: { inline($0) }) else { return false }
       // A caption may stand between the tags, too.
-      let caption = HTMLText.line(String(decoding: content ?? [], as: UTF8.self)).trimmingPrefix { $0 == " " }
+      let caption = inline(
+        HTMLText.line(String(decoding: content ?? [], as: UTF8.self)).trimmingPrefix { $0 == " " }.description)
       if !caption.isEmpty, html.hasSuffix("</figure>"), !html.contains("<figcaption>") {
         html = html.dropLast("</figure>".count) + "<figcaption>\(caption)</figcaption></figure>"
       }

@@ -52,6 +52,11 @@ public struct Template: Sendable, Hashable, Fingerprinted {
   package var variables: DataValue
   /// Nil where the body names no page.
   public var pages: PageAddresses?
+  /// Whether HTML that the author wrote in Markdown is left out, so that the template's has to be told from it.
+  public var omitsHTML = false
+  /// The folder of the generator's output, where it lies there, as seen from the working directory: it may have what cannot
+  /// be filled in.
+  public var output: String?
 
   package init(_ language: Language, variables: DataValue = .object([]), pages: PageAddresses? = nil) {
     self.language = language

@@ -11,6 +11,8 @@ struct PostReader: Sendable {
   private let zone: SiteTimeZone
   private let variables: DataValue
   private let names: [Field: [Fields.Name]]
+  /// The folder that pages may lie in, where none is configured.
+  private let output: String?
   /// The pages that the generator made of the posts; nil where there are none.
   let pages: RenderedPages?
   /// What fields are called, by that in lower case, where case does not matter.
@@ -22,6 +24,9 @@ struct PostReader: Sendable {
     self.generator = generator
     rules = generator.rules
     zone = rules.timeZone ?? source.site.timeZone
+    output =
+      source.options.rendered == nil
+      ? SiteFolder.outputs.first { Directory.exists(folder.path(of: $0)) }.map(folder.path) : nil
     pages = source.options.rendered.flatMap { [rules] in RenderedPages($0, of: source.site, base: rules.base) }
     variables = TemplateVariables.common(of: rules, source.options.variables, source.site)
     names = Fields.names(configured: source.options.fields, of: generator)
@@ -156,11 +161,13 @@ struct PostReader: Sendable {
     found.markup = BodyMarkup(
       post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : rules.dialect,
       excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? rules.excerptSeparator)
-    if let language = rules.template, post.fields.value["render_with_liquid"]?.flag != false,
+    if let language = isMDX ? .mdx : rules.template, post.fields.value["render_with_liquid"]?.flag != false,
       language.mayOccur(in: body)
     {
       found.markup.template = Template(
         language, variables: TemplateVariables.of(post, at: permalink, beside: variables))
+      found.markup.template?.omitsHTML = found.markup.dialect.omitsHTML
+      found.markup.template?.output = output
       found.namesPages = language.mayNamePages(in: body)
     }
   }

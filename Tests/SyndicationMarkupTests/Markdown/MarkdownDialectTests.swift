@@ -6,7 +6,7 @@ import Testing
 @Suite("Markdown is read as it was written for")
 struct MarkdownDialectTests {
   private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
-    let html = String(decoding: Markdown.html(Array(markdown.utf8), as: dialect, anchor: "a"), as: UTF8.self)
+    let html = String(decoding: Markdown.html(Array(markdown.utf8), as: dialect), as: UTF8.self)
     return html.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: "\n")
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// The HTML of `markdown`, without the line feed at its end.
 func markdownHTML(_ markdown: String) -> String {
-  let html = String(decoding: Markdown.html(Array(markdown.utf8), anchor: "a1"), as: UTF8.self)
+  let html = String(decoding: Markdown.html(Array(markdown.utf8)), as: UTF8.self)
   return html.hasSuffix("\n") ? String(html.dropLast()) : html
 }
 
@@ -49,16 +49,6 @@ struct MarkdownTests {
     ])
   func checkBoxes(_ markdown: String, _ html: String) {
     #expect(markdownHTML(markdown) == html)
-  }
-
-  @Test("The anchors of footnotes hold that of the entry, and fit each other")
-  func footnotes() {
-    let html = markdownHTML("a[^1] b[^1] c[^n]\n\n[^1]: one\n[^n]: two")
-    for anchor in ["fn-a1-1", "fnref-a1-1", "fnref-a1-1-2", "fn-a1-n", "fnref-a1-n"] {
-      #expect(html.contains("id=\"\(anchor)\""))
-      #expect(html.contains("href=\"#\(anchor)\""))
-    }
-    #expect(!html.contains("\"#fn-1") && !html.contains("\"fnref-1"))
   }
 
   @Test(

@@ -9,7 +9,7 @@ import Testing
     arguments: [
       (
         "{{< figure src=\"a.png\" alt=\"b\" caption=`c \"d\"` link=\"/e\" >}}",
-        "<figure><a href=\"/e\"><img src=\"a.png\" alt=\"b\"></a><figcaption>c \"d\"</figcaption></figure>"
+        "<figure><a href=\"/e\"><img src=\"a.png\" alt=\"b\"></a><figcaption>c &quot;d&quot;</figcaption></figure>"
       ),
       (
         "{{<figure src=\"a.png\" title=\"T\" caption=\"C\" attr=\"N\" attrlink=\"/n\" />}}",
@@ -38,6 +38,28 @@ import Testing
     #expect(expanded.text == text)
     #expect(expanded.unfilled == [:])
   }
+
+  @Test(
+    "captions, titles and what stands between the tags of a figure are Markdown",
+    arguments: [
+      (
+        "{{< figure src=\"pic.png\" caption=\"Photo by [Ann](https://ann.example/), *2023* &amp; later\" attr=\"CC *BY*\" attrlink=\"https://cc.example/\" >}}",
+        "<figure><img src=\"pic.png\" alt=\"Photo by Ann, 2023 &amp; later\"><figcaption>Photo by <a href=\"https://ann.example/\">Ann</a>, <em>2023</em> &amp; later <a href=\"https://cc.example/\">CC <em>BY</em></a></figcaption></figure>"
+      ),
+      (
+        "{{< figure src=\"/x.png\" title=\"A **title**\" >}}",
+        "<figure><img src=\"/x.png\" alt=\"A title\"><figcaption>A <strong>title</strong></figcaption></figure>"
+      ),
+      (
+        "{{< figure src=\"/x.png\" >}}Some *text*{{< /figure >}}",
+        "<figure><img src=\"/x.png\" alt=\"\"><figcaption>Some <em>text</em></figcaption></figure>"
+      ),
+      (
+        "{{< details summary=\"S *x*\" >}}a *b*{{< /details >}}",
+        "<details><summary>S <em>x</em></summary>\n\na *b*\n\n</details>"
+      ),
+    ])
+  func captions(_ body: String, _ text: String) { #expect(Expanded(body, .hugo).text == text) }
 
   @Test(
     "B2 of unknown shortcodes the tags go, counted by name, and the content stays",

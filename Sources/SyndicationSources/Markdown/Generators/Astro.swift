@@ -5,7 +5,8 @@ internal import SyndicationMarkup
 struct Astro: Generator {
   static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
 
-  let rules = GeneratorRules(template: .mdx, skippedFolders: ["dist", "public"])
+  // Only `.mdx` has expressions.
+  let rules = GeneratorRules(dialect: .remark, skippedFolders: ["dist", "public"])
   private let base: String
   private let hasSlash: Bool
 

@@ -8,7 +8,7 @@ struct Eleventy: Generator {
     [".eleventy.js"] + ["js", "mjs", "cjs", "ts"].map { "eleventy.config.\($0)" }
 
   let rules = GeneratorRules(
-    template: .nunjucks, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
+    template: .nunjucks, dialect: .markdownIt, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
   private let content: String
   private let folder: SiteFolder
   private var data: [String: DataValue] = [:]

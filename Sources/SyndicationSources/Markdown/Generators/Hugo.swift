@@ -51,12 +51,29 @@ struct Hugo: Generator {
     rules = GeneratorRules(
       template: .hugo, site: settings,
       timeZone: (own?["timeZone"] ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
+      dialect: Hugo.dialect(setting),
       fields: [
         .published: ["publishDate", "pubDate", "pubdate", "published"], .date: ["date"],
         .draft: ["draft", "headless", "hidden", "private"], .permalink: ["url"],
         .summary: ["summary", "excerpt", "description"],
       ],
       skippedFolders: ["public", "resources", "themes", "static", "assets", "layouts"])
+  }
+
+  /// - Parameter setting: what the configuration says under a name.
+  private static func dialect(_ setting: (String) -> DataValue?) -> MarkdownDialect {
+    var dialect = MarkdownDialect.goldmark
+    dialect.hasEmoji = setting("enableEmoji")?.flag ?? false
+    let options = (setting("markup") ?? .object([])).value(atNames: ["goldmark"]) ?? .object([])
+    func option(_ names: String...) -> DataValue? { options.value(atNames: names) }
+    // Without a configuration nobody knows.
+    dialect.omitsHTML = setting("baseURL") != nil && option("renderer", "unsafe")?.flag != true
+    dialect.keepsLines = option("renderer", "hardWraps")?.flag ?? false
+    if option("extensions", "strikethrough")?.flag == false { dialect.strikethrough = .nothing }
+    if option("extensions", "definitionList")?.flag == false { dialect.hasDefinitionLists = false }
+    let typographer = option("extensions", "typographer")
+    if typographer?.flag == false || typographer?["disable"]?.flag == true { dialect.hasGuillemets = false }
+    return dialect
   }
 
   mutating func learn(_ files: Set<String>) {
@@ -125,4 +142,13 @@ struct Hugo: Generator {
     "ar", "cs", "da", "de", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl", "no", "pl",
     "pt", "pt-br", "ro", "ru", "sv", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw",
   ]
+}
+
+extension DataValue {
+  /// The value at a path of names, which are without case.
+  fileprivate func value(atNames names: [String]) -> DataValue? {
+    names.reduce(Optional(self)) { value, name in
+      value?.members.last { $0.name.lowercased() == name.lowercased() }?.value
+    }
+  }
 }

@@ -15,15 +15,13 @@ struct Jekyll: Generator {
   init(_ folder: SiteFolder) throws {
     let configured = try folder.metadata(in: Jekyll.configurations)
     let settings = configured ?? .object([])
-    // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
-    let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
     let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })
     rules = GeneratorRules(
       template: .liquid, site: settings,
       // Some write an address.
       base: settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 },
       timeZone: settings["timezone"]?.text.flatMap { SiteTimeZone($0) }, keepsZones: false, splitsTags: true,
-      dialect: configured == nil || converter.hasPrefix("commonmark") ? .commonMark : .kramdown,
+      dialect: Jekyll.dialect(settings, isGuessed: configured == nil),
       excerptSeparator: settings["excerpt_separator"]?.string,
       authors: Dictionary((people?.members ?? []).map { ($0.name, $0.value) }) { $1 },
       skippedFolders: [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
@@ -33,6 +31,20 @@ struct Jekyll: Generator {
       guard scope[path: "scope.type"]?.text ?? "posts" == "posts" else { return nil }
       return (scope[path: "scope.path"]?.text ?? "", scope["values"]?.members ?? [])
     }
+  }
+
+  private static func dialect(_ settings: DataValue, isGuessed: Bool) -> MarkdownDialect {
+    // A plugin may read it: CommonMark, CommonMarkGhPages. Without a configuration it is a guess that this is Jekyll's.
+    let converter = settings["markdown"]?.text?.lowercased() ?? "kramdown"
+    var dialect = isGuessed || converter.hasPrefix("commonmark") ? MarkdownDialect.commonMark : .kramdown
+    let plugins = (settings["plugins"] ?? settings["gems"])?.texts ?? []
+    dialect.hasEmoji = plugins.contains("jemoji")
+    if isGuessed { dialect.strikethrough = .twoTildes }
+    guard dialect.htmlBlocks == .kramdown, let options = settings["kramdown"] else { return dialect }
+    dialect.keepsLines = options["hard_wrap"]?.flag ?? false
+    if options["parse_block_html"]?.flag == true { dialect.htmlBlocks = .kramdownParsed }
+    if options["input"]?.text?.lowercased() == "kramdown" { dialect.strikethrough = .nothing }
+    return dialect
   }
 
   mutating func learn(_ files: Set<String>) {

@@ -23,7 +23,7 @@ struct Pelican: Generator {
     let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: .string($0.value)) }
     rules = GeneratorRules(
       template: .pelican, site: .object(site), timeZone: settings["TIMEZONE"].flatMap { SiteTimeZone($0) },
-      hasHeaders: true, dialect: .kramdown,
+      hasHeaders: true, dialect: .pythonMarkdown,
       fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],
       skippedFolders: [settings["OUTPUT_PATH"]?.trimmingSlashes ?? "output", "themes", "plugins", "cache"])
   }

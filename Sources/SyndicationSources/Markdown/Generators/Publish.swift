@@ -3,7 +3,7 @@ internal import SyndicationMarkup
 
 /// Publish: items in the sections of `Content`, whose title may be their first heading.
 struct Publish: Generator {
-  let rules = GeneratorRules(hasPlainLines: true, skippedFolders: ["Output", "Resources", "Sources"])
+  let rules = GeneratorRules(hasPlainLines: true, dialect: .ink, skippedFolders: ["Output", "Resources", "Sources"])
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content = "Content/"
 

@@ -14,10 +14,18 @@ struct Zola: Generator {
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
     rules = GeneratorRules(
       template: .tera, site: .object([DataValue.Member(name: "config", value: settings)]),
+      dialect: Zola.dialect(settings["markdown"]),
       fields: [.permalink: ["path"], .summary: ["description", "summary"]],
       skippedFolders: ["public", "themes", "static", "templates", "sass"])
     otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
+  }
+
+  private static func dialect(_ options: DataValue?) -> MarkdownDialect {
+    var dialect = MarkdownDialect.pulldownCmark
+    dialect.hasEmoji = options?["render_emoji"]?.flag ?? false
+    dialect.hasDefinitionLists = options?["definition_list"]?.flag ?? false
+    return dialect
   }
 
   mutating func learn(_ files: Set<String>) {

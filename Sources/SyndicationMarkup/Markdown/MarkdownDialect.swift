@@ -1,0 +1,170 @@
+public import Syndication
+
+/// How a body in Markdown is read where CommonMark says otherwise, or says nothing: what parsers of generators differ in, a
+/// rule each. A parser is a list of rules, and nothing asks for a parser by its name.
+public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
+  /// See `Fingerprinted`.
+  public static let layout = FingerprintLayout(of: MarkdownDialect.self)
+
+  /// Where an element of HTML ends that is a block, and what in it is Markdown.
+  public enum HTMLBlocks: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// It ends at a blank line (CommonMark §4.6).
+    case commonMark
+    /// It goes on to its end tag, whatever blank lines are in it, and is Markdown inside only where it says
+    /// `markdown="1"`; text behind a comment is a paragraph.
+    case kramdown
+    /// As `kramdown`, and Markdown inside everywhere (kramdown's `parse_block_html`).
+    case kramdownParsed
+    /// What stands between tags on lines of their own is Markdown, and nothing is code because it is indented.
+    case mdx
+  }
+
+  /// What is struck through.
+  public enum Strikethrough: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    case nothing, twoTildes, oneOrTwoTildes
+  }
+
+  /// How tables are read.
+  public enum Tables: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// A bar in code ends a cell, and cells beyond the head are left out (GitHub's specification).
+    case gitHub
+    /// A bar in code is code.
+    case python
+    /// A bar in code is code, no head is needed, and the widest row says how many cells there are.
+    case kramdown
+  }
+
+  /// What is an item of which list.
+  public enum Lists: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// CommonMark §5.2.
+    case commonMark
+    /// An item of the other kind right below an item is in that, however far it is indented.
+    case kramdown
+    /// An item is in another where it is indented by four blanks, and begins no list within a paragraph; signs do not matter.
+    case fourBlanks
+  }
+
+  /// What the ids of footnotes look like: those on the generator's own page.
+  public enum Footnotes: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// `fn-name`, `fnref-name`, `fnref-name-2`
+    case gitHub
+    /// `fn:name`, `fnref:name`, `fnref:name:1`
+    case kramdown
+    /// `fn:name`, `fnref:name`, `fnref2:name`
+    case python
+    /// `fn:1`, `fnref:1`, `fnref1:1`: by numbers
+    case goldmark
+    /// `name`, `fr-name-1`, `fr-name-2`
+    case pulldownCmark
+    /// `fn1`, `fnref1`, `fnref1:1`: by numbers
+    case markdownIt
+    /// `user-content-fn-name`, `user-content-fnref-name`, `user-content-fnref-name-2`
+    case remark
+  }
+
+  public var htmlBlocks = HTMLBlocks.commonMark
+  public var strikethrough = Strikethrough.oneOrTwoTildes
+  public var tables = Tables.gitHub
+  public var lists = Lists.commonMark
+  public var footnotes = Footnotes.gitHub
+  /// Whether HTML is left out that stands in Markdown.
+  public var omitsHTML = false
+  /// Whether each line of a paragraph is one.
+  public var keepsLines = false
+  /// Whether `: text` below a line defines it.
+  public var hasDefinitionLists = false
+  /// Whether `*[HTML]: …` says what a word means wherever it stands.
+  public var hasAbbreviations = false
+  /// Whether `<<` and `>>` are quotation marks.
+  public var hasGuillemets = false
+  /// Whether `:package:` is an emoji.
+  public var hasEmoji = false
+  /// Whether `**` begins and ends emphasis between letters and punctuation, too: `これは**「強調」**です`.
+  public var emphasisIgnoresPunctuation = false
+  /// Whether `$$x$$` within a line is no block: `\(x\)`.
+  public var dollarsAreInline = false
+  /// Whether indented code may begin with a line `:::python` that names its language.
+  public var codeNamesLanguages = false
+
+  /// CommonMark with GitHub's tables and the like.
+  public init() {}
+
+  /// CommonMark with GitHub's tables and the like.
+  public static let commonMark = MarkdownDialect()
+
+  /// kramdown as Jekyll calls it: with its parser for GitHub's Markdown.
+  public static let kramdown: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.htmlBlocks = .kramdown
+    dialect.strikethrough = .twoTildes
+    dialect.tables = .kramdown
+    dialect.lists = .kramdown
+    dialect.footnotes = .kramdown
+    dialect.hasDefinitionLists = true
+    dialect.hasAbbreviations = true
+    dialect.hasGuillemets = true
+    dialect.emphasisIgnoresPunctuation = true
+    dialect.dollarsAreInline = true
+    return dialect
+  }()
+
+  /// Python-Markdown with what Pelican asks it for: `extra`, `codehilite`.
+  public static let pythonMarkdown: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.htmlBlocks = .kramdown
+    dialect.strikethrough = .nothing
+    dialect.tables = .python
+    dialect.lists = .fourBlanks
+    dialect.footnotes = .python
+    dialect.hasDefinitionLists = true
+    dialect.hasAbbreviations = true
+    dialect.emphasisIgnoresPunctuation = true
+    dialect.codeNamesLanguages = true
+    return dialect
+  }()
+
+  /// goldmark as Hugo calls it.
+  public static let goldmark: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.footnotes = .goldmark
+    dialect.hasDefinitionLists = true
+    dialect.hasGuillemets = true
+    return dialect
+  }()
+
+  /// pulldown-cmark as Zola calls it.
+  public static let pulldownCmark: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.footnotes = .pulldownCmark
+    return dialect
+  }()
+
+  /// markdown-it as Eleventy calls it.
+  public static let markdownIt: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.strikethrough = .twoTildes
+    dialect.footnotes = .markdownIt
+    return dialect
+  }()
+
+  /// remark with GitHub's Markdown, as Astro calls it.
+  public static let remark: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.footnotes = .remark
+    return dialect
+  }()
+
+  /// The same in `.mdx`.
+  public static let mdx: MarkdownDialect = {
+    var dialect = MarkdownDialect.remark
+    dialect.htmlBlocks = .mdx
+    return dialect
+  }()
+
+  /// Ink, Publish's own.
+  public static let ink: MarkdownDialect = {
+    var dialect = MarkdownDialect()
+    dialect.strikethrough = .twoTildes
+    return dialect
+  }()
+}

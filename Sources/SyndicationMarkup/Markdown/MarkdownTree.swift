@@ -1,0 +1,181 @@
+internal import CCMark
+internal import Glibc
+internal import Syndication
+
+/// A document as cmark-gfm read it, to be made what its dialect takes it for.
+struct MarkdownTree {
+  private typealias Node = OpaquePointer
+
+  private let document: OpaquePointer
+  private let masked: MaskedMarkdown
+  /// What is no longer in the document, and holds text of what is: to be freed after it.
+  private var emptied: [OpaquePointer] = []
+  /// What was taken out, and how often.
+  private(set) var lost: [String: Int] = [:]
+
+  init(_ document: OpaquePointer, of masked: MaskedMarkdown) {
+    self.document = document
+    self.masked = masked
+  }
+
+  /// Frees what was taken out, once the document is written.
+  func free() { for node in emptied { cmark_node_free(node) } }
+
+  /// Does what the rules of `dialect` ask for that need to know blocks and spans.
+  mutating func follow(_ dialect: MarkdownDialect) {
+    let definesTerms = masked.spans.contains { $0.kind == .term || $0.kind == .definition }
+    guard
+      definesTerms || !masked.abbreviations.isEmpty || dialect.omitsHTML || dialect.codeNamesLanguages
+    else { return }
+    if !masked.abbreviations.isEmpty { cmark_consolidate_text_nodes(document) }
+    // What is changed must not be gone through.
+    let nodes = nodes()
+    for (node, type) in nodes {
+      switch type {
+      case CMARK_NODE_CODE_BLOCK where dialect.codeNamesLanguages: nameLanguage(of: node)
+      case CMARK_NODE_TEXT where !masked.abbreviations.isEmpty: expandAbbreviations(in: node)
+      case CMARK_NODE_HTML_BLOCK where dialect.omitsHTML, CMARK_NODE_HTML_INLINE where dialect.omitsHTML: omit(node)
+      default: break
+      }
+    }
+    if definesTerms {
+      for (node, type) in nodes where type == CMARK_NODE_LIST { makeDefinitions(of: node) }
+    }
+  }
+
+  private func nodes() -> [(node: Node, type: cmark_node_type)] {
+    var nodes: [(Node, cmark_node_type)] = []
+    let iterator = cmark_iter_new(document)
+    defer { cmark_iter_free(iterator) }
+    while case let event = cmark_iter_next(iterator), event != CMARK_EVENT_DONE {
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      nodes.append((node, cmark_node_get_type(node)))
+    }
+    return nodes
+  }
+
+  private func literal(_ node: Node) -> [UInt8] {
+    cmark_node_get_literal(node).map { text in
+      UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
+    } ?? []
+  }
+
+  private func text(_ bytes: some Sequence<UInt8>) -> Node? {
+    let node = cmark_node_new(CMARK_NODE_TEXT)
+    set(bytes) { cmark_node_set_literal(node, $0) }
+    return node
+  }
+
+  private func element(_ type: cmark_node_type, _ start: String, _ end: String) -> Node? {
+    let node = cmark_node_new(type)
+    cmark_node_set_on_enter(node, start)
+    cmark_node_set_on_exit(node, end)
+    return node
+  }
+
+  private func set(_ bytes: some Sequence<UInt8>, _ body: (UnsafePointer<CChar>) -> Int32) {
+    let text = bytes.map { CChar(bitPattern: $0) } + [0]
+    text.withUnsafeBufferPointer { _ = body($0.baseAddress!) }
+  }
+
+  // MARK: Code
+
+  /// Takes off the line that names the language of code: `:::python`, `#!python`; a path behind `#!` is code.
+  private func nameLanguage(of code: Node) {
+    var (length, offset, character) = (Int32(), Int32(), CChar())
+    guard cmark_node_get_fenced(code, &length, &offset, &character) == 0, case let literal = literal(code),
+      let end = literal.firstIndex(of: 10)
+    else { return }
+    let line = String(decoding: literal[..<end], as: UTF8.self)
+    guard let match = line.wholeMatch(of: /(?:::+|#!)([\w#.+-]*)\s*(?:hl_lines=.*)?/) else { return }
+    set(literal[(end + 1)...]) { cmark_node_set_literal(code, $0) }
+    set(match.1.utf8) { cmark_node_set_fence_info(code, $0) }
+  }
+
+  // MARK: HTML
+
+  /// The mark that ends a summary says something to us; other comments say nothing to readers.
+  private mutating func omit(_ html: Node) {
+    let text = String(decoding: literal(html), as: UTF8.self)
+    if text.wholeMatch(of: /\s*<!--\s*more\s*-->\s*/.ignoresCase()) != nil { return }
+    if !text.replacing(/(?s)<!--.*?-->/, with: "").allSatisfy(\.isWhitespace) { lost["raw HTML", default: 0] += 1 }
+    cmark_node_unlink(html)
+    cmark_node_free(html)
+  }
+
+  // MARK: Abbreviations
+
+  private func expandAbbreviations(in node: Node) {
+    let text = literal(node)
+    let parts = masked.abbreviations.parts(of: text)
+    guard parts.count > 1 || parts.first?.title != nil else { return }
+    for (range, title) in parts {
+      guard let title else {
+        cmark_node_insert_before(node, self.text(text[range]))
+        continue
+      }
+      let value = XMLCharacters.escaped(title, .html).replacing("\"", with: "&quot;")
+      let element = element(CMARK_NODE_CUSTOM_INLINE, "<abbr title=\"\(value)\">", "</abbr>")
+      cmark_node_append_child(element, self.text(text[range]))
+      cmark_node_insert_before(node, element)
+    }
+    cmark_node_unlink(node)
+    cmark_node_free(node)
+  }
+
+  // MARK: Definition lists
+
+  /// Makes a list whose items the scanner marked as terms and definitions one of these.
+  private mutating func makeDefinitions(of list: Node) {
+    guard let first = cmark_node_first_child(list), kind(of: first) != nil else { return }
+    let definitions = element(CMARK_NODE_CUSTOM_BLOCK, "<dl>", "</dl>")
+    cmark_node_insert_before(list, definitions)
+    while let item = cmark_node_first_child(list) {
+      let isTerm = kind(of: item) == .term
+      let name = isTerm ? "dt" : "dd"
+      dropMark(of: item)
+      let only = cmark_node_first_child(item)
+      let isPlain =
+        only == nil || cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH && cmark_node_next(only) == nil
+      let element =
+        isPlain
+        ? element(CMARK_NODE_CUSTOM_INLINE, "<\(name)>", "</\(name)>\n")
+        : element(CMARK_NODE_CUSTOM_BLOCK, "<\(name)>", "</\(name)>")
+      let holder = isPlain ? only : item
+      while let child = holder.flatMap({ cmark_node_first_child($0) }) {
+        cmark_node_unlink(child)
+        if cmark_node_append_child(element, child) == 0 { cmark_node_free(child) }
+      }
+      cmark_node_append_child(definitions, element)
+      cmark_node_unlink(item)
+      emptied.append(item)
+    }
+    cmark_node_unlink(list)
+    emptied.append(list)
+  }
+
+  private func kind(of item: Node) -> MaskedMarkdown.Span.Kind? {
+    guard let paragraph = cmark_node_first_child(item), let text = cmark_node_first_child(paragraph),
+      cmark_node_get_type(text) == CMARK_NODE_TEXT, let number = masked.number(at: 0, in: literal(text))?.number
+    else { return nil }
+    let kind = masked.spans[number].kind
+    return kind == .term || kind == .definition ? kind : nil
+  }
+
+  /// Takes off the mark, and the paragraph where it holds nothing else.
+  private mutating func dropMark(of item: Node) {
+    guard kind(of: item) != nil, let paragraph = cmark_node_first_child(item),
+      let text = cmark_node_first_child(paragraph), case let literal = literal(text),
+      let end = masked.number(at: 0, in: literal)?.end
+    else { return }
+    if end < literal.count {
+      set(literal[end...]) { cmark_node_set_literal(text, $0) }
+      return
+    }
+    cmark_node_unlink(text)
+    cmark_node_free(text)
+    guard cmark_node_first_child(paragraph) == nil else { return }
+    cmark_node_unlink(paragraph)
+    emptied.append(paragraph)
+  }
+}

@@ -1,0 +1,263 @@
+import Syndication
+import Testing
+
+@testable import SyndicationMarkup
+
+/// The HTML of `markdown` in one line.
+private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
+  String(decoding: Markdown.html(Array(markdown.utf8), as: dialect), as: UTF8.self).replacing("\n", with: "")
+}
+
+/// What kramdown 2.4.0, Python-Markdown 3.10, Hugo 0.168 and the others make of it, measured.
+@Suite("Each rule of a dialect is followed") struct MarkdownRulesTests {
+  static let all: [(name: String, dialect: MarkdownDialect)] = [
+    ("CommonMark", .commonMark), ("kramdown", .kramdown), ("Python-Markdown", .pythonMarkdown), ("goldmark", .goldmark),
+    ("pulldown-cmark", .pulldownCmark), ("markdown-it", .markdownIt), ("remark", .remark), ("MDX", .mdx), ("Ink", .ink),
+  ]
+
+  @Test("one tilde strikes where GitHub's Markdown is, two where strikethrough is, and in Python-Markdown nothing does")
+  func tildes() {
+    let text = "10~11 or 14~15 H~2~O ~~gone~~"
+    let one = "<p>10<del>11 or 14</del>15 H<del>2</del>O <del>gone</del></p>"
+    let two = "<p>10~11 or 14~15 H~2~O <del>gone</del></p>"
+    for dialect in [MarkdownDialect.goldmark, .pulldownCmark, .remark, .commonMark] {
+      #expect(html(text, dialect) == one)
+    }
+    for dialect in [MarkdownDialect.kramdown, .markdownIt, .ink] { #expect(html(text, dialect) == two) }
+    #expect(html(text, .pythonMarkdown) == "<p>10~11 or 14~15 H~2~O ~~gone~~</p>")
+    #expect(
+      html("about ~5 km and ~6 km, ~/bin and ~/lib", .kramdown) == "<p>about ~5 km and ~6 km, ~/bin and ~/lib</p>")
+  }
+
+  @Test(
+    "footnotes have the ids of the generator's page, in a sup around the link",
+    arguments: [
+      (.kramdown, "fn:n", ["fnref:n", "fnref:n:1"], "fn:2", "fnref:2"),
+      (.pythonMarkdown, "fn:n", ["fnref:n", "fnref2:n"], "fn:2", "fnref:2"),
+      (.goldmark, "fn:1", ["fnref:1", "fnref1:1"], "fn:2", "fnref:2"),
+      (.pulldownCmark, "n", ["fr-n-1", "fr-n-2"], "2", "fr-2-1"),
+      (.markdownIt, "fn1", ["fnref1", "fnref1:1"], "fn2", "fnref2"),
+      (
+        .remark, "user-content-fn-n", ["user-content-fnref-n", "user-content-fnref-n-2"], "user-content-fn-2",
+        "user-content-fnref-2"
+      ),
+      (.commonMark, "fn-n", ["fnref-n", "fnref-n-2"], "fn-2", "fnref-2"),
+    ] as [(MarkdownDialect, String, [String], String, String)])
+  func footnotes(_ dialect: MarkdownDialect, _ first: String, _ ways: [String], _ second: String, _ way: String) {
+    let text = html("a[^n] b[^n] c[^2]\n\n[^n]: One\n[^2]: Two", dialect)
+    #expect(
+      text.hasPrefix(
+        "<p>a<sup id=\"\(ways[0])\"><a href=\"#\(first)\">1</a></sup> b<sup id=\"\(ways[1])\"><a href=\"#\(first)\">1</a></sup> "
+          + "c<sup id=\"\(way)\"><a href=\"#\(second)\">2</a></sup></p>"), "\(text)")
+    #expect(text.contains("<li id=\"\(first)\"><p>One <a href=\"#\(ways[0])\">"), "\(text)")
+    #expect(text.contains("<a href=\"#\(ways[1])\">"))
+    #expect(text.contains("<li id=\"\(second)\"><p>Two <a href=\"#\(way)\">"))
+    #expect(!text.contains("data-footnote"))
+  }
+
+  @Test(
+    "lists of definitions",
+    arguments: [
+      ("Term\n: One *x*\n: Two", "<dl><dt>Term</dt><dd>One <em>x</em></dd><dd>Two</dd></dl>"),
+      ("T1\nT2\n\n:   D3\n", "<dl><dt>T1</dt><dt>T2</dt><dd>D3</dd></dl>"),
+      (
+        "A\n: a\n\n    more\n\nB\n: b\n\nEnd",
+        "<dl><dt>A</dt><dd><p>a</p><p>more</p></dd><dt>B</dt><dd>b</dd></dl><p>End</p>"
+      ),
+      ("A\n:   - a\n    - b", "<dl><dt>A</dt><dd><ul><li>a</li><li>b</li></ul></dd></dl>"),
+      ("A\n: a\nb", "<dl><dt>A</dt><dd>ab</dd></dl>"),
+      ("> A\n> : a", "<blockquote><dl><dt>A</dt><dd>a</dd></dl></blockquote>"),
+      ("A `x`\n: $a_1$ [b](c)", "<dl><dt>A <code>x</code></dt><dd>$a_1$ <a href=\"c\">b</a></dd></dl>"),
+      ("a\n\n    : b", "<p>a</p><pre><code>: b</code></pre>"),
+      ("a\n:b", "<p>a:b</p>"), ("# a\n: b", "<h1>a</h1><p>: b</p>"),
+    ])
+  func definitions(_ markdown: String, _ expected: String) {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown, .goldmark] {
+      #expect(html(markdown, dialect) == expected)
+    }
+  }
+
+  @Test("elsewhere a colon is text")
+  func colons() {
+    for dialect in [MarkdownDialect.pulldownCmark, .markdownIt, .remark, .commonMark] {
+      #expect(html("Term\n: One", dialect) == "<p>Term: One</p>")
+    }
+  }
+
+  @Test(
+    "abbreviations are explained wherever they stand as words, but in code",
+    arguments: [
+      (
+        "The HTML, `HTML` and *HTML*. HTMLX\n\n*[HTML]: Hyper \"Text\" & more",
+        "<p>The <abbr title=\"Hyper &quot;Text&quot; &amp; more\">HTML</abbr>, <code>HTML</code> and <em><abbr title=\"Hyper &quot;Text&quot; &amp; more\">HTML</abbr></em>. HTMLX</p>"
+      ),
+      ("*[C]: c\n*[CSS 3]: d\nCSS 3 C", "<p><abbr title=\"d\">CSS 3</abbr> <abbr title=\"c\">C</abbr></p>"),
+      ("# HTML\n\n*[HTML]: <b>", "<h1><abbr title=\"&lt;b&gt;\">HTML</abbr></h1>"),
+    ])
+  func abbreviations(_ markdown: String, _ expected: String) {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] { #expect(html(markdown, dialect) == expected) }
+    #expect(html(markdown, .goldmark).contains("]:"))
+  }
+
+  @Test(
+    "stars beside punctuation are emphasis to kramdown and Python-Markdown",
+    arguments: [
+      ("これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>"), ("a*(b)*c", "<p>a<em>(b)</em>c</p>"),
+      ("**a:**b", "<p><strong>a:</strong>b</p>"), ("a * b * c", "<p>a * b * c</p>"), ("\\*(b)*c", "<p>*(b)*c</p>"),
+      ("**a** **(b)**", "<p><strong>a</strong> <strong>(b)</strong></p>"),
+    ])
+  func stars(_ markdown: String, _ expected: String) {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] { #expect(html(markdown, dialect) == expected) }
+  }
+
+  @Test("and to CommonMark they are none")
+  func commonStars() {
+    for dialect in [MarkdownDialect.goldmark, .markdownIt, .remark] {
+      #expect(html("これは**「強調」**です", dialect) == "<p>これは**「強調」**です</p>")
+    }
+  }
+
+  @Test("a bar in code ends a cell in GitHub's tables alone")
+  func codeInTables() {
+    let text = "| a | b |\n|---|---|\n| `x|y` | d |"
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {
+      #expect(html(text, dialect).contains("<td><code>x|y</code></td><td>d</td></tr>"))
+    }
+    #expect(html(text, .goldmark).contains("<td>`x</td><td>y`</td></tr>"))
+  }
+
+  @Test("kramdown keeps cells beyond the head, and parts rows with + or rulers; others leave them out, and it is told")
+  func wideRows() {
+    let wide = "| a | b |\n|:--|---|\n| c | d | e |\n| f |"
+    let reading = Markdown.read(Array(wide.utf8), as: .kramdown)
+    #expect(
+      html(wide, .kramdown)
+        == "<table><thead><tr><th align=\"left\">a</th><th>b</th><th></th></tr></thead><tbody><tr><td align=\"left\">c</td><td>d</td><td>e</td></tr><tr><td align=\"left\">f</td><td></td><td></td></tr></tbody></table>"
+    )
+    #expect(reading.lost == [:])
+    #expect(html("a | b\n---|---\nc | d | e", .kramdown).contains("<td>d</td><td>e</td>"))
+    #expect(
+      html("| a | b |\n|---+---|\n| c | d |\n|===+===|\n| e | f |", .kramdown).contains("<td>d</td></tr><tr><td>e</td>")
+    )
+    #expect(
+      html("|a|b|\n|c|d|e|", .kramdown).contains("<td>a</td><td>b</td><td></td></tr><tr><td>c</td><td>d</td><td>e</td>")
+    )
+    for dialect in [MarkdownDialect.goldmark, .pythonMarkdown, .markdownIt, .commonMark] {
+      let reading = Markdown.read(Array((wide + "\n| g | h | |\n\n| i | j | k |").utf8), as: dialect)
+      #expect(reading.lost == ["a table wider than its head": 1])
+      #expect(!String(decoding: reading.html, as: UTF8.self).contains(">e<"))
+    }
+  }
+
+  @Test(
+    "kramdown's dollars are a block alone, and within a line TeX's brackets",
+    arguments: [
+      ("a $$x_1 < y$$ b", "<p>a \\(x_1 &lt; y\\) b</p>"), ("$$y_1$$\n\nc\n$$w$$", "<p>$$y_1$$</p><p>c\\(w\\)</p>"),
+      ("$$x$$ is", "<p>\\(x\\) is</p>"), ("- $$x$$", "<ul><li>$$x$$</li></ul>"),
+      ("$$\na\n\nb\n$$", "<p>$$abc$$</p>".replacing("c", with: "")), ("a `$$x$$`", "<p>a <code>$$x$$</code></p>"),
+    ])
+  func dollars(_ markdown: String, _ expected: String) { #expect(html(markdown, .kramdown) == expected) }
+
+  @Test("a link in brackets is no maths", arguments: all)
+  func links(_ name: String, _ dialect: MarkdownDialect) {
+    #expect(html("a \\[[1](https://e.org)\\] b", dialect) == "<p>a [<a href=\"https://e.org\">1</a>] b</p>")
+    #expect(html("\\[[x]_1\\]", dialect) == "<p>\\[[x]_1\\]</p>")
+  }
+
+  @Test("kramdown and goldmark have guillemets")
+  func guillemets() {
+    for dialect in [MarkdownDialect.kramdown, .goldmark] {
+      #expect(html("<<fr>> a `<<b>>`", dialect) == "<p>«fr» a <code>&lt;&lt;b&gt;&gt;</code></p>")
+    }
+    #expect(html("<<fr>> a", .markdownIt) == "<p>&lt;<fr>&gt; a</p>")
+  }
+
+  @Test("text behind a comment is a paragraph to kramdown and Python-Markdown")
+  func comments() {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {
+      #expect(html("<!-- c --> text *x*", dialect) == "<!-- c --><p>text <em>x</em></p>")
+      #expect(html("<!-- c\nd --> text *x*", dialect) == "<!-- cd --><p>text <em>x</em></p>")
+      #expect(html("a <!-- c --> *x*", dialect) == "<p>a <!-- c --> <em>x</em></p>")
+    }
+    #expect(html("- <!-- c --> *y*", .kramdown) == "<ul><li><!-- c --><p><em>y</em></p></li></ul>")
+  }
+
+  @Test(
+    "an item of the other kind is in that above it, to kramdown",
+    arguments: [
+      ("1. a\n  - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+      ("1. a\n- b\n- c\n2. d", "<ol><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ol>"),
+      ("* a\n- b\n+ c", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+      ("* a\n 1. b\n* c", "<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>"),
+      ("1. a\n\n  - b\n\n2. c", "<ol><li>a</li></ol><ul><li>b</li></ul><ol start=\"2\"><li>c</li></ol>"),
+      ("a\n\n* * *\n\nb", "<p>a</p><hr /><p>b</p>"),
+    ])
+  func kramdownLists(_ markdown: String, _ expected: String) { #expect(html(markdown, .kramdown) == expected) }
+
+  @Test(
+    "items nest with four blanks, to Python-Markdown, and begin no list in a paragraph",
+    arguments: [
+      ("1. a\n  - b\n2. c", "<ol><li>a</li><li>b</li><li>c</li></ol>"),
+      (
+        "- a\n  - b\n    - c\n        - d\n- e",
+        "<ul><li>a</li><li>b<ul><li>c<ul><li>d</li></ul></li></ul></li><li>e</li></ul>"
+      ),
+      ("- a\n\t- b\n\t\t- c", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>"),
+      ("10. a\n    - b\n11. c", "<ol start=\"10\"><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+      ("1. a\n\n    para\n\n2. b", "<ol><li><p>a</p><p>para</p></li><li><p>b</p></li></ol>"),
+      ("a\n- b\n- c", "<p>a- b- c</p>"), ("a\n\n* b\n- c\n\nd", "<p>a</p><ul><li>b</li><li>c</li></ul><p>d</p>"),
+      ("- a\n  text", "<ul><li>atext</li></ul>"), ("a\n\n* * *\n\nb", "<p>a</p><hr /><p>b</p>"),
+    ])
+  func fourBlanks(_ markdown: String, _ expected: String) { #expect(html(markdown, .pythonMarkdown) == expected) }
+
+  @Test(
+    "the line that names the language of indented code is not shown by Python-Markdown",
+    arguments: [
+      ("a\n\n    :::python\n    x = 1", "<p>a</p><pre><code class=\"language-python\">x = 1</code></pre>"),
+      ("a\n\n    #!c++\n    x", "<p>a</p><pre><code class=\"language-c++\">x</code></pre>"),
+      ("a\n\n    #!/bin/sh\n    x", "<p>a</p><pre><code>#!/bin/shx</code></pre>"),
+      ("```\n:::x\ny\n```", "<pre><code>:::xy</code></pre>"),
+    ])
+  func languages(_ markdown: String, _ expected: String) { #expect(html(markdown, .pythonMarkdown) == expected) }
+
+  @Test("emoji are what their names say where the generator has them on, and not in code or addresses")
+  func emoji() {
+    var dialect = MarkdownDialect.goldmark
+    #expect(html(":package: :+1:", dialect) == "<p>:package: :+1:</p>")
+    dialect.hasEmoji = true
+    #expect(
+      html(":package: :+1: :nope: `:package:` 1:2:3", dialect) == "<p>📦 👍 :nope: <code>:package:</code> 1:2:3</p>")
+    #expect(html("[a](/x:package:y)", dialect) == "<p><a href=\"/x:package:y\">a</a></p>")
+  }
+
+  @Test("line ends are ends of lines where the generator is told so")
+  func lines() {
+    var dialect = MarkdownDialect.kramdown
+    dialect.keepsLines = true
+    #expect(html("a\nb", dialect) == "<p>a<br />b</p>")
+  }
+
+  @Test(
+    "HTML is left out where the generator leaves it out, but for what its shortcodes wrote and the end of a summary")
+  func omitted() {
+    var dialect = MarkdownDialect.goldmark
+    dialect.omitsHTML = true
+    let text =
+      "<div>\nraw *x*\n</div>\n\na <b>c</b>\n\n<!-- d -->\n\n<!--more-->\n\n\u{11}\u{12}<figure>f</figure>\u{13}\u{14}\n\n- \u{11}\u{12}<i>g</i>\u{13}\u{14}"
+    let reading = Markdown.read(Array(text.utf8), as: dialect)
+    #expect(
+      String(decoding: reading.html, as: UTF8.self).replacing("\n", with: "")
+        == "<p>a c</p><!--more--><figure>f</figure><ul><li><i>g</i></li></ul>")
+    #expect(reading.lost == ["raw HTML": 3])
+  }
+
+  @Test("blocks of HTML are Markdown inside where kramdown is told so")
+  func parsed() {
+    var dialect = MarkdownDialect.kramdown
+    dialect.htmlBlocks = .kramdownParsed
+    #expect(
+      html("<div>\n*x*\n\n*y*\n</div>\n\n*z*", dialect)
+        == "<div><p><em>x</em></p><p><em>y</em></p></div><p><em>z</em></p>")
+    #expect(html("<div>\n*x*\n</div>", .kramdown) == "<div>*x*</div>")
+  }
+}
