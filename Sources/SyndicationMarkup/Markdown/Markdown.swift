@@ -20,7 +20,7 @@ enum Markdown {
       guard MarkdownCost(masked.output).isBearable else { return Reading(html: asItIs(input)) }
       var lost = masked.lost
       let html = CommonMark.withHTML(of: masked, as: dialect, lost: &lost) { html in
-        MarkdownRestorer(masked, footnotes: dialect.footnotes).restored(html)
+        MarkdownRestorer(masked, dialect).restored(html)
       }
       // Of a body that it misreads, cmark-gfm may cut characters apart.
       guard SourceText.firstInvalidUTF8(html) == nil else { return Reading(html: asItIs(input)) }

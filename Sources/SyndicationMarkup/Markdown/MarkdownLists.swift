@@ -20,8 +20,15 @@ struct MarkdownLists {
     (outer, shift) = (nil, 0)
   }
 
-  /// Whether the marker that `line` begins with is text of the paragraph that it is in.
-  func isText(_ line: MarkdownLine) -> Bool { rule == .fourBlanks && ordered.isEmpty && Self.isSimple(line) }
+  /// Whether the marker that `line` begins with is text.
+  ///
+  /// - Parameter isInParagraph: whether it stands in one that is in no list.
+  func isText(_ line: MarkdownLine, isInParagraph: Bool) -> Bool {
+    guard rule != .commonMark, let marker = line.marker else { return false }
+    let sign = line.input.skip(from: marker, while: \.isDigit)
+    if sign > marker, line.input.byte(sign) == UInt8(ascii: ")") { return true }
+    return rule == .fourBlanks && isInParagraph && ordered.isEmpty && Self.isSimple(line)
+  }
 
   /// Begins with the item of `line`.
   ///

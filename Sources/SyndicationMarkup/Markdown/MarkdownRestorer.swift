@@ -9,28 +9,39 @@ struct MarkdownRestorer {
   /// The same in an address, as cmark-gfm escapes it.
   private let escapedMark: [UInt8]
   private let footnotes: MarkdownDialect.Footnotes
+  /// Whether the head of a table that holds nothing is none.
+  private let dropsEmptyHeads: Bool
   /// The footnote that is written, by its name and its number.
   private var note: (name: String, number: Int) = ("", 0)
   private var output: [UInt8] = []
 
-  init(_ masked: MaskedMarkdown, footnotes: MarkdownDialect.Footnotes) {
+  init(_ masked: MaskedMarkdown, _ dialect: MarkdownDialect) {
     input = masked.input
     spans = masked.spans
     mark = spans.isEmpty ? nil : masked.mark
     let digits = String(mark ?? 0, radix: 16, uppercase: true)
     escapedMark = Array((digits.utf8.count == 1 ? "%0" + digits : "%" + digits).utf8)
-    self.footnotes = footnotes
+    footnotes = dialect.footnotes
+    dropsEmptyHeads = dialect.tables == .kramdown
   }
 
   consuming func restored(_ html: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     let hasNotes = html.contains("data-footnotes")
-    guard mark != nil || hasNotes else { return Array(html) }
+    let mayHaveEmptyHeads = dropsEmptyHeads && html.contains("<thead>")
+    guard mark != nil || hasNotes || mayHaveEmptyHeads else { return Array(html) }
     output.reserveCapacity(html.count + html.count / 8)
     var copied = 0
     var index = 0
     while index < html.count {
       let byte = html[index]
       if byte == mark || byte == UInt8(ascii: "%"), let (number, end) = placeholder(in: html, at: index) {
+        if spans[number].kind == .hidden, html.has("<p>", before: index),
+          let last = html.index(of: "</p>", from: end, to: html.count)
+        {
+          output.append(contentsOf: html[copied..<max(copied, index - 3)])
+          (index, copied) = (last + 4, last + 4)
+          continue
+        }
         // What stands alone is no paragraph.
         let isAlone =
           spans[number].kind == .html && html.has("<p>", before: index) && html.has("</p>", at: end)
@@ -39,6 +50,9 @@ struct MarkdownRestorer {
         index = isAlone ? end + 4 : end
         copied = index
       } else if hasNotes, byte == UInt8(ascii: "<"), let end = putNote(in: html, at: index, from: copied) {
+        (index, copied) = (end, end)
+      } else if mayHaveEmptyHeads, byte == UInt8(ascii: "<"), let end = Self.emptyHeadEnd(in: html, at: index) {
+        output.append(contentsOf: html[copied..<index])
         (index, copied) = (end, end)
       } else {
         index += 1
@@ -90,6 +104,17 @@ struct MarkdownRestorer {
         index = quote.startIndex + 1
       }
     }
+  }
+
+  /// Where the head of a table ends that begins at `start` and holds nothing.
+  private static func emptyHeadEnd(in html: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    guard var index = html.end(of: "<thead>\n<tr>\n", at: start) else { return nil }
+    while let cell = html.end(of: "<th", at: index) {
+      let text = html.skip(from: cell) { $0 != UInt8(ascii: ">") } + 1
+      guard let end = html.end(of: "</th>\n", at: text) else { return nil }
+      index = end
+    }
+    return html.end(of: "</tr>\n</thead>\n", at: index)
   }
 
   // MARK: Footnotes

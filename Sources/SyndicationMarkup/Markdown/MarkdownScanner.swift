@@ -43,7 +43,17 @@ struct MarkdownScanner {
     var position = 0
     while position < input.count { position = scanner.scan(MarkdownLine(input, at: position)) }
     scanner.masked.copy(to: input.count)
+    scanner.keepNotes(scanner.text.unusedNotes)
     return scanner.masked
+  }
+
+  /// Sees to it that footnotes are shown to which nothing refers, or are named.
+  private mutating func keepNotes(_ labels: [String]) {
+    guard !labels.isEmpty else { return }
+    switch block {
+    case .text where dialect.footnotes == .python, .html where dialect.footnotes == .python: masked.refer(to: labels)
+    default: masked.lost["a footnote that nothing refers to"] = labels.count
+    }
   }
 
   private var itemColumn: Int { listColumns.last ?? 0 }
@@ -90,7 +100,9 @@ struct MarkdownScanner {
       masked.leaveOut(line.start..<line.next)
       return line.next
     }
-    if line.listColumn != nil, isInParagraph, listColumns.isEmpty, lists.isText(line) { return scanMarker(of: line) }
+    if line.listColumn != nil, lists.isText(line, isInParagraph: isInParagraph && listColumns.isEmpty) {
+      return scanMarker(of: line)
+    }
     if line.listColumn != nil { beginItem(line) } else { lists.pass(line) }
     if let fence = MarkdownFence(line, column: itemColumn) {
       block = .fence(fence)
@@ -181,8 +193,10 @@ struct MarkdownScanner {
 
   /// Goes through a line whose marker is text.
   private mutating func scanMarker(of line: MarkdownLine) -> Int {
+    let isFirst = !isInParagraph
+    isInParagraph = true
     if let marker = line.marker { masked.mask(marker..<line.text, in: line) }
-    return text.scan(line, isFirst: false, into: &masked)
+    return text.scan(line, isFirst: isFirst, into: &masked)
   }
 
   /// Goes through a line of a list of definitions, which becomes a list of marked items; nil where it is none.

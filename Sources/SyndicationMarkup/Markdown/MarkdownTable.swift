@@ -34,7 +34,7 @@ struct MarkdownTable {
     // The first line counts, too.
     var widest = own
     var row = line
-    while let below = Self.row(below: row), !below.isBlank {
+    while let below = Self.row(below: row), Self.mayBeRow(below, below: line) {
       widest = max(widest, Self.cells(of: below, rule))
       row = below
       if widest > 200 { break }
@@ -74,6 +74,12 @@ struct MarkdownTable {
 
   private static func row(below line: MarkdownLine) -> MarkdownLine? {
     line.end < line.input.count ? MarkdownLine(line.input, at: line.next) : nil
+  }
+
+  /// Whether it goes on with a table. Where it does not, the next block begins: no line is looked at twice.
+  private static func mayBeRow(_ line: MarkdownLine, below first: MarkdownLine) -> Bool {
+    !line.isBlank && !line.isHeading && line.listColumn == nil && line.quotes == first.quotes
+      && line.input[line.text..<line.end].contains(UInt8(ascii: "|")) && MarkdownFence(line) == nil
   }
 
   private static func row(of cell: String, _ count: Int) -> String { String(repeating: cell, count: count) + "|" }

@@ -6,6 +6,10 @@ struct MarkdownText {
   private let input: UnsafeBufferPointer<UInt8>
   private let dialect: MarkdownDialect
   private var search: MarkdownSearch
+  /// The labels of footnotes that have a text, as they stand there by those that mean the same.
+  private var definedNotes: [String: String] = [:]
+  /// The labels of those that are referred to.
+  private var askedNotes: Set<String> = []
   /// Where the `a` element ends that the text is in, or was in last.
   private var linkEnd = 0
 
@@ -41,6 +45,8 @@ struct MarkdownText {
       case UInt8(ascii: "["):
         if input.byte(index + 1) == UInt8(ascii: "^"), !beginsNoteLabel(index + 2) {
           masked.replace(index..<index + 1, by: "\\[".utf8)
+        } else if input.byte(index + 1) == UInt8(ascii: "^") {
+          noteLabel(at: index, in: line)
         }
         index += 1
       case UInt8(ascii: "]"): index = addressEnd(behindBracket: index, line)
@@ -144,6 +150,20 @@ struct MarkdownText {
     }
     return end
   }
+
+  /// Notes which footnote is referred to, or defined, at `start`.
+  private mutating func noteLabel(at start: Int, in line: MarkdownLine) {
+    let end = input.skip(from: start + 2) { $0 != UInt8(ascii: "]") }
+    let label = String(decoding: input[(start + 2)..<end], as: UTF8.self)
+    if start == line.text, input.byte(end + 1) == UInt8(ascii: ":") {
+      definedNotes[label.lowercased()] = label
+    } else {
+      askedNotes.insert(label.lowercased())
+    }
+  }
+
+  /// The labels of footnotes that nothing refers to.
+  var unusedNotes: [String] { definedNotes.filter { !askedNotes.contains($0.key) }.map(\.value).sorted() }
 
   /// Whether what stands at `start` is all of one line: cmark-gfm 0.29 takes a label that is not for as many bytes as its ends
   /// are columns apart.

@@ -13,6 +13,8 @@ struct MaskedMarkdown {
       case html
       /// The item that begins with the mark is a term of a list of definitions, or the definition of one.
       case term, definition
+      /// The paragraph that begins with the mark is not shown.
+      case hidden
     }
 
     var kind = Kind.text
@@ -73,6 +75,15 @@ struct MaskedMarkdown {
     leaveOut(range)
     output += [mark] + String(spans.count).utf8 + [mark]
     spans.append(Span(kind: kind, range: range, quotes: line.quotes, around: around))
+  }
+
+  /// Adds a paragraph of references to footnotes that nobody sees, behind all that the body holds.
+  mutating func refer(to labels: [String]) {
+    guard mark != nil else { return }
+    output += "\n\n".utf8
+    mask(input.count..<input.count, as: .hidden, in: MarkdownLine(input, at: input.count))
+    for label in labels { output += "[^\(label)]".utf8 }
+    output += "\n".utf8
   }
 
   /// Takes over the HTML that a template wrote at `start`.

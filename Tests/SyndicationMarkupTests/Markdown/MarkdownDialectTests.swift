@@ -46,11 +46,11 @@ struct MarkdownDialectTests {
       ("<div markdown='block'>*x*</div>", "<div markdown='block'>\n<p><em>x</em></div></p>"),
       (
         "| A | *B* |\n| c | d |",
-        "<table>\n<thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>A</td>\n<td><em>B</em></td>\n</tr>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>"
+        "<table>\n<tbody>\n<tr>\n<td>A</td>\n<td><em>B</em></td>\n</tr>\n<tr>\n<td>c</td>\n<td>d</td>\n</tr>\n</tbody>\n</table>"
       ),
       (
         "|-|\n|c|",
-        "<table>\n<thead>\n<tr>\n<th></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n</tr>\n</tbody>\n</table>"
+        "<table>\n<tbody>\n<tr>\n<td>c</td>\n</tr>\n</tbody>\n</table>"
       ),
       ("| a | b |", "<p>| a | b |</p>"),
       (

@@ -55,6 +55,30 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
     #expect(!text.contains("data-footnote"))
   }
 
+  @Test("a footnote that nothing refers to is shown by Python-Markdown, and named where it is not", arguments: all)
+  func unusedNotes(_ name: String, _ dialect: MarkdownDialect) {
+    if dialect == .pythonMarkdown {
+      let text = html("a\n\n[^C]: d", dialect)
+      #expect(
+        text
+          == "<p>a</p><section class=\"footnotes\"><ol><li id=\"fn:C\"><p>d <a href=\"#fnref:C\">↩</a></p></li></ol></section>"
+      )
+      return
+    }
+    #expect(
+      Markdown.read(Array("a[^1]\n\n[^1]: b\n[^c]: d\n\n`[^c]`\n".utf8), as: dialect).lost
+        == ["a footnote that nothing refers to": 1])
+    #expect(Markdown.read(Array("a[^1] [^C]\n\n[^1]: b\n[^c]: d\n".utf8), as: dialect).lost == [:])
+  }
+
+  @Test("a bracket ends the number of no item to kramdown and Python-Markdown")
+  func brackets() {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {
+      #expect(html("1) a\n2) *b*", dialect) == "<p>1) a2) <em>b</em></p>")
+    }
+    #expect(html("1) a\n2) *b*", .goldmark) == "<ol><li>a</li><li><em>b</em></li></ol>")
+  }
+
   @Test(
     "lists of definitions",
     arguments: [
@@ -259,5 +283,24 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
       html("<div>\n*x*\n\n*y*\n</div>\n\n*z*", dialect)
         == "<div><p><em>x</em></p><p><em>y</em></p></div><p><em>z</em></p>")
     #expect(html("<div>\n*x*\n</div>", .kramdown) == "<div>*x*</div>")
+  }
+
+  @Test(
+    "to look for what a dialect has takes time in proportion to the body",
+    arguments: [
+      "|a|b|\n", "# h|\n|a|b|\n", "a\n: b\n", "a\nb\nc\n: d\n\n", "a*(b)*", "*[a]: b\n", "1. a\n- b\n",
+      "- a\n    - b\n",
+      "[^a]: b\n\n", "<<a", "<!-- a --> b\n", "$$a$$ b ", "`a|b` | ", ":a", "`|", "|\n|-+-|\n",
+    ])
+  func linear(_ piece: String) {
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {
+      let times = growth(of: 1_000, within: 24) { count in
+        let body = Array(String(repeating: piece, count: count).utf8)
+        body.withUnsafeBufferPointer {
+          #expect(!MarkdownScanner.masked($0, as: dialect).output.isEmpty || piece.hasPrefix("*["))
+        }
+      }
+      #expect(times <= 24, "\(piece.debugDescription) takes \(times) times as long")
+    }
   }
 }

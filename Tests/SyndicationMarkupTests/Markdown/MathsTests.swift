@@ -111,24 +111,26 @@ struct MathsTests {
     #expect(markdownHTML("[a](%010%01) $a_1$").hasSuffix("href=\"%010%01\">a</a> $a_1$</p>"))
   }
 
-  @Test("B5 no mark is left, whatever the markers of a body are", arguments: [1 as UInt64, 2, 3])
+  @Test("B5 no mark is left, whatever the markers of a body are, and its dialect", arguments: [1 as UInt64, 2, 3, 4])
   func soup(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let pieces = [
       "$", "$$", "\\(", "\\)", "\\[", "\\]", "\\", "`", "```", "\n", "\n\n", "> ", "- ", "1. ", "# ", "    ", "*", "_",
       "|", "|-|-|\n",
       "{: .a}", "{::comment}", "{:/}", "{#a}", "<", ">", "<a b=\"", "\"", "<!--", "-->", "[", "](", "]: ", ")", "[^1]",
-      "[^1]: ", "a", "1",
+      "[^1]: ", "a", "1", ": ", "*[a]: b\n", ":+1:", "<<", ">>", "+ ", "\u{11}\u{12}", "\u{13}\u{14}", "「", "|+|\n",
+      "1) ", "~",
       " ", "&", "&#1;", "%01", "é", "\u{1}", "https://a.b/", "a@b.c", "\\begin{align}", "\\end{align}", "<div>", "~~",
     ]
     let base = try #require(AbsoluteURL("https://example.com/"))
-    for _ in 0..<400 {
+    for _ in 0..<800 {
       let markdown = (0..<generator.number(1...60)).map { _ in generator.one(of: pieces) }.joined()
+      let dialect = generator.one(of: MarkdownRulesTests.all).dialect
       let (mark, isMasked) = markdown.utf8.map { $0 }.withUnsafeBufferPointer { input in
-        let masked = MarkdownScanner.masked(input)
+        let masked = MarkdownScanner.masked(input, as: dialect)
         return (masked.mark, !masked.spans.isEmpty)
       }
-      let html = markdownHTML(markdown)
+      let html = String(decoding: Markdown.html(Array(markdown.utf8), as: dialect), as: UTF8.self)
       if let mark, isMasked {
         #expect(!html.utf8.contains(mark), "\(markdown.debugDescription)")
       }

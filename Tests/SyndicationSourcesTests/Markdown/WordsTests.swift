@@ -19,12 +19,15 @@ private struct Words {
     var text = markdown
     text.replace(/(?s)<!--.*?-->|<(script|style)\b.*?<\/\1>/, with: "")
     text.replace(/(?s)\{%.*?%\}|\{\{.*?\}\}/, with: " ")
+    text.replace(/(?m)^.*\n\{:toc.*$/, with: "")
     text.replace(/(?m)^ {0,3}\{:[^}\n]*\}[ ]*$|\{[:#.][^}\n]*\}/, with: "")
     text.replace(/(?m)^[> ]*(?:```|~~~)[^`\n]*$/, with: "")
-    text.replace(/(?m)^ {0,3}\[[^\]\n]+\]:[ ]*\S+(?:[ ]+["'(].*)?$/, with: "")
+    text.replace(/(?m)^ {0,3}\[[^\]\n]+\]:\s*\S+[ ]*(?:["'(].*)?$/, with: "")
     text.replace(/\]\(\s*(?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)/, with: "](")
     text.replace(/\[\^[^\]\n]+\]:?/, with: "")
-    text.replace(/\]\[[^\]\n]*\]/, with: "]")
+    text.replace(/(?m)^\*\[[^\]\n]+\]:|^ {4}(?:::+|#!)\w+$/, with: "")
+    text.replace(/\][ ]?\[[^\]]*\]/, with: "]")
+    text.replace(/<\/?(?:em|strong|b|i)>/, with: "")
     text.replace(/(?s)<\/?[A-Za-z][^<>]*>/, with: " ")
     self.init(Self.decoded(text))
   }
@@ -32,17 +35,21 @@ private struct Words {
   /// Of HTML, what is text, and what stands for pictures.
   init(ofHTML html: String) {
     let shown = html.matches(of: /\b(?:alt|title)="([^"]*)"/).map { String($0.1) }
-    self.init(Self.decoded(html.replacing(/<[^>]*>/, with: " ") + " " + shown.joined(separator: " ")))
+    self.init(
+      Self.decoded(
+        html.replacing(/<\/?(?:em|strong|b|i)>/, with: "").replacing(/<[^>]*>/, with: " ") + " "
+          + shown.joined(separator: " ")))
   }
 
   private static func decoded(_ text: String) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("\\", " "), ("*", ""), ("_", " ")]
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("\\", ""), ("*", ""), ("_", "")]
       .reduce(text.replacing(/&(?:[a-z]{3,8}|#\d+|#x[0-9a-f]+);/, with: " ")) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Those that `other` has less often.
   func missing(in other: Words) -> [String] {
-    counts.filter { other.counts[$0.key, default: 0] < $0.value }.map { String($0.key) }.sorted()
+    counts.filter { other.counts[$0.key, default: 0] < $0.value }
+      .map { "\($0.key) (\(other.counts[$0.key, default: 0]) of \($0.value))" }.sorted()
   }
 }
 
