@@ -234,12 +234,12 @@ struct MarkdownScanner {
     if dialect.htmlBlocks == .kramdown || dialect.htmlBlocks == .kramdownParsed, html.beginsParagraph(line) {
       masked.mask(line.text..<line.text, in: line)
     }
-    table = line.isQuoted || line.listColumn != nil ? nil : MarkdownTable(line, dialect.tables)
+    table = MarkdownTable(line, dialect.tables)
     guard let table else { return text.scan(line, isFirst: true, into: &masked) }
     if let head = table.head {
-      let margin = String(repeating: " ", count: line.text - line.start)
-      masked.insert(String(head.dropLast()).replacing("\n", with: "\n\(margin)").utf8, at: line.text)
-      masked.insert("\n\(margin)".utf8, at: line.text)
+      // Rows are in the quotes and the item that the first is in.
+      let margin = line.input[line.start..<line.text].map { $0 == UInt8(ascii: ">") ? $0 : 0x20 }
+      for row in head.split(separator: "\n") { masked.insert(Array(row.utf8) + [10] + margin, at: line.text) }
     }
     if let (range, row) = table.delimiters, range.lowerBound == line.text {
       masked.replace(range, by: row.utf8)

@@ -182,17 +182,16 @@ struct MarkdownSearch {
   /// Whether brackets that were only kept from being Markdown's hold it, as in `\[sic\]` and `\[1\]`: nothing of TeX, and a
   /// word, or not even a letter.
   private func isProse(_ range: Range<Int>) -> Bool {
-    if isLink(range) { return true }
-    guard range.count < 200, !input[range].contains(where: "\\^_={}&+<>|*/".utf8.contains) else { return false }
+    if hasLink(range) { return true }
+    guard range.count < 200, !input[range].contains(where: "\\^_={}&+<>|".utf8.contains) else { return false }
     let longest = input[range].split { !$0.isLetter && $0 < 0x80 }.map(\.count).max() ?? 0
-    return longest == 0 || longest > 2
+    return input[range].contains(UInt8(ascii: "*")) ? longest > 3 : longest == 0 || longest > 2
   }
 
-  /// Whether it is a link, as in `\[[1](https://example.org)\]`.
-  private func isLink(_ range: Range<Int>) -> Bool {
-    let inner = input[range].drop { $0.isSpace }
-    guard inner.first == UInt8(ascii: "["),
-      let address = input.index(of: "](", from: inner.startIndex, to: range.upperBound).map({ $0 + 2 })
+  /// Whether there is a link in it, as in `\[[1](https://example.org)\]`.
+  private func hasLink(_ range: Range<Int>) -> Bool {
+    guard let address = input.index(of: "](", from: range.lowerBound, to: range.upperBound).map({ $0 + 2 }),
+      input[range.lowerBound..<address].contains(UInt8(ascii: "["))
     else { return false }
     let beginnings: [StaticString] = ["http:", "https:", "mailto:", "/", "#", "./", "../", "<", "{", "@/"]
     return beginnings.contains { input.has($0, at: address) }

@@ -87,7 +87,9 @@ struct MarkdownTree {
       let end = literal.firstIndex(of: 10)
     else { return }
     let line = String(decoding: literal[..<end], as: UTF8.self)
-    guard let match = line.wholeMatch(of: /(?:::+|#!)([\w#.+-]*)\s*(?:hl_lines=.*)?/) else { return }
+    guard let match = line.wholeMatch(of: /(?:::+(?:(?:\/\w+)*[\/ ])?|#!)([\w#.+-]*)\s*(?:hl_lines=.*)?/) else {
+      return
+    }
     set(literal[(end + 1)...]) { cmark_node_set_literal(code, $0) }
     set(match.1.utf8) { cmark_node_set_fence_info(code, $0) }
   }

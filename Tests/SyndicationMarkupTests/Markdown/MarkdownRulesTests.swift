@@ -166,6 +166,12 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
     #expect(
       html("|a|b|\n|c|d|e|", .kramdown).contains("<td>a</td><td>b</td><td></td></tr><tr><td>c</td><td>d</td><td>e</td>")
     )
+    #expect(
+      html("> | a |\n> |---|\n> | b | c |", .kramdown).contains("<th></th></tr></thead><tbody><tr><td>b</td><td>c</td>")
+    )
+    #expect(
+      html("- | a | b |\n  | c | d |", .kramdown).contains(
+        "<li><table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td>"))
     for dialect in [MarkdownDialect.goldmark, .pythonMarkdown, .markdownIt, .commonMark] {
       let reading = Markdown.read(Array((wide + "\n| g | h | |\n\n| i | j | k |").utf8), as: dialect)
       #expect(reading.lost == ["a table wider than its head": 1])
@@ -185,6 +191,8 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
   @Test("a link in brackets is no maths", arguments: all)
   func links(_ name: String, _ dialect: MarkdownDialect) {
     #expect(html("a \\[[1](https://e.org)\\] b", dialect) == "<p>a [<a href=\"https://e.org\">1</a>] b</p>")
+    #expect(html("\\[see [1](/x), [2](/y)\\]", dialect) == "<p>[see <a href=\"/x\">1</a>, <a href=\"/y\">2</a>]</p>")
+    #expect(html("\\[and/or\\] \\[a * b\\]", dialect) == "<p>[and/or] \\[a * b\\]</p>")
     #expect(html("\\[[x]_1\\]", dialect) == "<p>\\[[x]_1\\]</p>")
   }
 
@@ -238,6 +246,7 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
     "the line that names the language of indented code is not shown by Python-Markdown",
     arguments: [
       ("a\n\n    :::python\n    x = 1", "<p>a</p><pre><code class=\"language-python\">x = 1</code></pre>"),
+      ("a\n\n    ::: python\n    x", "<p>a</p><pre><code class=\"language-python\">x</code></pre>"),
       ("a\n\n    #!c++\n    x", "<p>a</p><pre><code class=\"language-c++\">x</code></pre>"),
       ("a\n\n    #!/bin/sh\n    x", "<p>a</p><pre><code>#!/bin/shx</code></pre>"),
       ("```\n:::x\ny\n```", "<pre><code>:::xy</code></pre>"),

@@ -41,7 +41,8 @@ struct ChangeTests {
           .init(name: "servings", value: .number(4)), .init(name: "parts", value: .array([.string("flour")])),
         ]))
     ])
-    let template = Template(.liquid, variables: variables, pages: PageAddresses(["salt.md": "/salt/"]))
+    var template = Template(.liquid, variables: variables, pages: PageAddresses(["salt.md": "/salt/"]))
+    template.output = "blog/_site"
     item.content = Content(
       .handle(
         Handle(
