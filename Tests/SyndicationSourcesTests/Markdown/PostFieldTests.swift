@@ -17,7 +17,7 @@ struct PostFieldTests {
       ("tags: [a, [b, c]]", ["a", "b", "c"]),
       ("categories: x\ntags: [a]", ["a", "x"]), ("category: y z\ncategories: x", ["x", "y z"]),
       ("keywords: a, b", ["a", "b"]),
-      ("tags: [2022, 1.10, no]", ["2022", "1.1", "false"]), ("tags: ['1.10', 'no']", ["1.10", "no"]),
+      ("tags: [2022, 1.10, no]", ["2022", "1.1", "no"]), ("tags: ['1.10', 'no']", ["1.10", "no"]),
       ("tags:", []), ("tags: [a] # c", ["a"]), ("taxonomies:\n  tags: [a]", ["a"]), ("tags: [a, a]", ["a"]),
     ])
   func tags(_ matter: String, _ tags: [String]) async throws {
