@@ -78,7 +78,7 @@ public struct FeedPlan: Sendable {
     let listed = ([site.language] + names).map { "\"\($0)\"" }.joined(separator: ", ")
     problems.addWarning(
       at: Place(file: configuration, pointer: "/languages"), rule: "configuration",
-      "\(languages.count) translations (\(names.joined(separator: ", "))) are in no feed: write \"languages\": [\(listed)] "
+      "\(languages.count) translation\(languages.count == 1 ? " is" : "s are") in no feed (\(names.joined(separator: ", "))): write \"languages\": [\(listed)] "
         + "for feeds of their own, or [\"\(site.language)\"] where none are wanted")
   }
 

@@ -98,7 +98,7 @@ struct PostReader: Sendable {
     let html = FeedText(site: source.site, base: source.site.url)
     let body = post.readTitle(
       above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes,
-      asHTML: rules.titlesAreHTML ? { html.plain(html: $0) } : nil)
+      asHTML: rules.titlesAreHTML ? { html.plain(html: $0.withoutOpenTag) } : nil)
     post.readTagsAndCategories(rules, generator.categories(of: file))
 
     // An id is what stands there, whatever a parser makes of it.
@@ -239,5 +239,13 @@ extension Site {
       path = "/\(base)\(path)"
     }
     return AbsoluteURL(root + AbsoluteURL.percentEncoded(path, keeping: "/%:@!$&'()*+,;=~"))
+  }
+}
+
+extension String {
+  /// Where a `<` begins what no `>` ends, that is a text.
+  fileprivate var withoutOpenTag: String {
+    guard let open = lastIndex(of: "<"), !self[open...].contains(">") else { return self }
+    return String(self[..<open]) + "&lt;" + self[index(after: open)...]
   }
 }

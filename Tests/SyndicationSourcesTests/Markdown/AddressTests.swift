@@ -220,7 +220,7 @@ struct AddressTests {
       ("Tips &amp; tricks for <em>Dune</em> &ndash; 2", "Tips & tricks for Dune – 2"),
       ("<code>Array&lt;T&gt;</code> explained", "Array<T> explained"),
       ("A < B and B > C, AT&T", "A < B and B > C, AT&T"),
-      ("plain", "plain"),
+      ("plain", "plain"), ("AT&T, use <b", "AT&T, use <b"),
     ])
   func titles(_ written: String, _ title: String) async throws {
     let jekyll = try await MarkdownFixture.post("title: '\(written)'", configuration: ["_config.yml": ""])

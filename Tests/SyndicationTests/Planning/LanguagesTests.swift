@@ -31,7 +31,7 @@ struct LanguagesTests {
     #expect(edition.problems.map(\.severity) == [.warning])
     #expect(
       edition.problems[0].message.contains(
-        "2 translations (de, fr) are in no feed: write \"languages\": [\"en\", \"de\", \"fr\"]"))
+        "2 translations are in no feed (de, fr): write \"languages\": [\"en\", \"de\", \"fr\"]"))
     #expect(edition.problems[0].place.pointer == "/languages")
   }
 
