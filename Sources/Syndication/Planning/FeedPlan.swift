@@ -112,10 +112,12 @@ public struct FeedPlan: Sendable {
         if !self.isTranslation.isEmpty, isTranslation[index] { continue }
         for term in positions { counts[term] += 1 }
       }
-      let slugs = languages.map { Set($0.map(Slug.of)) }
+      // RFC 4647 §3.3.1: who names `de` means `de-CH`, too.
+      let ranges = languages?.map(Slug.of)
+      func isWanted(_ slug: String) -> Bool { ranges?.contains { slug == $0 || slug.hasPrefix("\($0)-") } ?? true }
       isPlanned = counts.enumerated().map { term, count in
         guard let terms else { return true }
-        return count >= max(settings.minimumEntries, 1) && slugs?.contains(terms.all[term].slug) ?? true
+        return count >= max(settings.minimumEntries, 1) && isWanted(terms.all[term].slug)
       }
     }
 

@@ -216,6 +216,10 @@ struct KeptBackTests {
     #expect(try await shown(site.merging(["_config.yml": configuration]) { $1 }) == ["a", "e", "h", "i", "k"])
     let all = try await MarkdownFixture(site.merging(["_config.yml": "unpublished: true\nfuture: true\n"]) { $1 })
       .load()
+    let none = try await MarkdownFixture(
+      site.merging(["_config.yml": "collections: {posts: {output: false}}\n"]) { $1 }
+    ).load()
+    #expect(none.items.count == 12 && none.items.allSatisfy(\.isHidden))
     #expect(all.items.count == 12 && all.items.allSatisfy { !$0.isHidden && $0.isDue })
   }
 
@@ -304,5 +308,25 @@ struct KeptBackTests {
       contents.problems.allSatisfy {
         $0.severity == .warning && $0.message.hasPrefix("what this program makes is not read")
       })
+  }
+
+  @Test("and so is what a configuration says of all posts, and is not followed")
+  func doubts() async throws {
+    let computed = try await MarkdownFixture([
+      "eleventy.config.js": "export default (c) => { c.addGlobalData('eleventyComputed', () => ({})); }",
+      "_data/eleventyComputed.js": "export default {}", "blog/a.md": Self.matter("A"),
+    ]).load()
+    #expect(
+      computed.problems.map { $0.place.file.split(separator: "/").last } == [
+        "eleventyComputed.js", "eleventy.config.js",
+      ])
+    #expect(computed.problems.allSatisfy { $0.message.hasPrefix("what this program makes for all posts is not read") })
+    let mounts = try await MarkdownFixture([
+      "hugo.toml":
+        "ignoreFiles = ['(?<x']\n[[module.mounts]]\nsource = 'content'\ntarget = 'content'\nexcludeFiles = ['wip/*']\n",
+      "content/p/a.md": Self.matter("A"),
+    ]).load()
+    #expect(mounts.problems.map { $0.message.contains("module.mounts") } == [true, false])
+    #expect(mounts.problems.last?.message.contains("“(?<x” in ignoreFiles is not understood") == true)
   }
 }

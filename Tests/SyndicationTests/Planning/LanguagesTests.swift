@@ -50,6 +50,14 @@ struct LanguagesTests {
     #expect(edition.text(of: "languages/de.atom").contains("term=\"graphen\""))
   }
 
+  @Test("RFC 4647 §3.3.1 a language that is named stands for those of its regions")
+  func regions() throws {
+    let items = [post(1), post(2, in: "de-CH"), post(3, in: "den")]
+    let edition = try blog(items, languages: ["en", "de"]).preview()
+    #expect(edition.plan.feeds.map(\.scope.name) == ["tags/graphs", "languages/de-ch", "all"])
+    #expect(edition.feed("languages/de-ch")?.title == "Language: de-CH · Example Notes")
+  }
+
   @Test("no language but the site's is none at all, and asks for nothing")
   func own() throws {
     let edition = try blog([post(1), post(2, in: "de")], languages: ["en"]).preview()

@@ -36,6 +36,17 @@ struct Eleventy: Generator {
       language: (facts["language"] ?? facts["lang"] ?? facts["locale"])?.text,
       siteAuthors: Person.siteAuthors(facts["author"]), scalars: .gray,
       skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
+    let computed = ["js", "cjs", "mjs"].map { Path.segments(data).joined(separator: "/") + "/eleventyComputed.\($0)" }
+    let isComputed = text.contains(
+      /addGlobalData\(\s*["'`](?:eleventyComputed|eleventyExcludeFromCollections|permalink|draft)\b/)
+    let configuration = Eleventy.configurations.first(where: folder.has)
+    for file in computed.filter(folder.has) + (isComputed ? [configuration].compactMap(\.self) : []) {
+      doubts.append(
+        .warning(
+          at: Place(file: folder.path(of: file)), rule: "markdown",
+          "what this program makes for all posts is not read, as it is not run: where it keeps posts back or says where "
+            + "they live, say so in the posts, or in a file such as posts/posts.json"))
+    }
     var patterns = text.matches(of: /ignores\.add\(\s*["'`]([^"'`]+)["'`]\s*\)/).map { String($0.1) }
     for file in [".gitignore", ".eleventyignore", content.isEmpty ? "" : "\(content)/.eleventyignore"]
     where !file.isEmpty {

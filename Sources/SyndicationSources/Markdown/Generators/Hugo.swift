@@ -114,6 +114,18 @@ struct Hugo: Generator {
     let place = Place(
       file: folder.path(of: Preset.configurations.first { $0.hasPrefix("hugo") && folder.has($0) } ?? "config"))
     if let value = setting("cascade") { cascade.add(value, for: "", at: place) }
+    let mounts = setting("module")?.member("mounts")?.values ?? []
+    let filters = ["excludeFiles", "includeFiles", "files"]
+    let isFiltered = mounts.contains { mount in
+      mount.member("target")?.text?.hasPrefix("content") == true && filters.contains { mount.member($0) != nil }
+    }
+    if isFiltered {
+      doubts.append(
+        .warning(
+          at: place, rule: "markdown",
+          "which files module.mounts leaves out of content is not followed: where it keeps posts back, name them in ignoreFiles, too"
+        ))
+    }
     ignoreFiles = setting("ignoreFiles")?.texts ?? []
     for pattern in ignoreFiles where (try? Regex(pattern)) == nil {
       doubts.append(

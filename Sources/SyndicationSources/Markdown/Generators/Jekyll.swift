@@ -12,6 +12,8 @@ struct Jekyll: Generator {
   private let excluded: [(pattern: PathPattern, prefix: String)]
   private let included: Set<String>
   private let publishesUnpublished: Bool
+  /// Whether it makes no page of any post.
+  private let hasNoPages: Bool
   /// Those that plug-ins make a site each for, but the default one; and whether a folder or a name tells them, too.
   private let otherLanguages: Set<String>
   private let language: String
@@ -68,6 +70,7 @@ struct Jekyll: Generator {
     let name = folder.posts.split(separator: "/").last { $0.hasPrefix("_") && $0 != "_posts" && $0 != "_drafts" }
       .map { String($0.dropFirst()) }
     collection = name.flatMap { settings["collections"]?[$0]?["output"]?.flag == true ? $0 : nil }
+    hasNoPages = collection == nil && settings[path: "collections.posts.output"]?.flag == false
     let type = collection ?? "posts"
     scopes = (settings["defaults"]?.values ?? []).compactMap { scope in
       let of = scope[path: "scope.type"]?.text
@@ -120,7 +123,8 @@ struct Jekyll: Generator {
     // A text is true, whatever it says.
     let isUnpublished = published == .boolean(false) || published == .null
     let status = post.fields.value["status"]?.text?.lowercased()
-    return post.isUnlisted || post.fields.all(.draft).contains { $0.value.flag == true } && !rules.publishesDrafts
+    return hasNoPages || post.isUnlisted
+      || post.fields.all(.draft).contains { $0.value.flag == true } && !rules.publishesDrafts
       || isUnpublished && !publishesUnpublished || post.fields.value["publish"]?.flag == false
       || ["draft", "hidden", "private"].contains(status)
   }
