@@ -16,7 +16,8 @@ public struct Blog: Sendable {
     self.items = items
     let url = AbsoluteURL("https://example.com/")!
     pipeline = Pipeline(
-      site: Site(title: "Example Notes", url: url), feeds: FeedSettings(url: url.appending(path: "feeds/")),
+      site: Site(title: "Example Notes", url: url, timeOfDay: 12 * 3600),
+      feeds: FeedSettings(url: url.appending(path: "feeds/")),
       tags: TagSettings(), configuration: "config.json")
   }
 

@@ -40,7 +40,7 @@ extension Ledger {
         continue
       }
       if let expires = candidate.expires { expiries.append(expires) }
-      if published > instant {
+      if published > instant, !candidate.item.isDue {
         result.scheduled.append(published)
       } else {
         let id = row?.id ?? candidate.newID(published: published, on: site)

@@ -28,9 +28,44 @@ public struct SourceContents: Sendable {
   public var problems: [Problem]
   /// What the source was taken for, where that had to be found out: `Jekyll`.
   public var kind: String?
+  /// What it knows of the site, for where the configuration says nothing.
+  public var site = SiteDefaults()
 
   public init(items: [SourceItem] = [], problems: [Problem] = []) {
     self.items = items
     self.problems = problems
+  }
+}
+
+/// What a source knows of the site that its posts belong to, as its generator's configuration says it.
+public struct SiteDefaults: Sendable, Hashable {
+  /// A language tag (BCP 47).
+  public var language: String?
+  /// In which dates without a zone are meant.
+  public var timeZone: SiteTimeZone?
+  /// Whom a post without authors is by.
+  public var authors: [Person]
+
+  /// What is not known is nil, or empty.
+  public init(language: String? = nil, timeZone: SiteTimeZone? = nil, authors: [Person] = []) {
+    self.language = language
+    self.timeZone = timeZone
+    self.authors = authors
+  }
+}
+
+extension Site {
+  /// The keys of its configuration that sources may answer where it does not.
+  public enum DefaultKey: String, Sendable, Hashable, CaseIterable { case language, timeZone, authors }
+
+  /// With what the first of `sources` to know it says of `keys`.
+  public func filled(_ keys: Set<DefaultKey>, from sources: [SiteDefaults]) -> Site {
+    var site = self
+    if keys.contains(.language), let language = sources.lazy.compactMap(\.language).first { site.language = language }
+    if keys.contains(.timeZone), let zone = sources.lazy.compactMap(\.timeZone).first { site.timeZone = zone }
+    if keys.contains(.authors), let authors = sources.lazy.map(\.authors).first(where: { !$0.isEmpty }) {
+      site.authors = authors
+    }
+    return site
   }
 }

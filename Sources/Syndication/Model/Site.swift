@@ -20,7 +20,7 @@ public struct Site: Sendable, Hashable, Fingerprinted {
   /// - Parameter description: the title where not given, as is the author.
   public init(
     title: String, url: AbsoluteURL, description: String? = nil, language: String = "en", timeZone: SiteTimeZone = .utc,
-    timeOfDay: Int = 12 * 3600, founded: LocalDate? = nil, authors: [Person] = [], icon: AbsoluteURL? = nil,
+    timeOfDay: Int = 0, founded: LocalDate? = nil, authors: [Person] = [], icon: AbsoluteURL? = nil,
     rights: String? = nil, podcast: Podcast? = nil
   ) {
     self.title = title

@@ -28,8 +28,13 @@ public struct SourceItem: Sendable {
   public var episode: Episode?
   /// A language tag (BCP 47) where it differs from the site's.
   public var language: String?
+  /// Whether it belongs to the part of the site that is in its language, which is another than the site's own: feeds of
+  /// everything, and of tags and the like, are without it.
+  public var isTranslation = false
   /// A draft or hidden item is read, and never published.
   public var isHidden = false
+  /// Whether it is published though its date be yet to come.
+  public var isDue = false
   /// Whether its last edit is too small to be told to subscribers: `updated` stays.
   public var isMinorEdit = false
   /// Of the parts that its source derived. What was written of summary and content, their bodies say.

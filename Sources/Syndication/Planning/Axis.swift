@@ -73,8 +73,18 @@ public struct Axis: Sendable, Hashable {
     "category", plural: "categories", title: "Category: {name} · {site}",
     mentions: { entry, _ in entry.identified.shared.item.categories.map { Mention(text: $0) } })
 
+  /// The language that it is in, where that is another than the site's.
+  public static let language = Axis(
+    "language", plural: "languages", title: "Language: {name} · {site}",
+    mentions: { entry, site in
+      guard let language = entry.identified.shared.item.language, !language.isEmpty,
+        language.lowercased() != site.language.lowercased()
+      else { return [] }
+      return [Mention(text: language)]
+    })
+
   /// All that there are, in the order in which their feeds are published: that of everything last.
-  public static let axes: [Axis] = [tag, author, category, all]
+  public static let axes: [Axis] = [tag, author, category, language, all]
 
   /// Those that have terms.
   static let ofTerms = axes.filter { $0.plural != nil }

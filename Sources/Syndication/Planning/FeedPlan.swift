@@ -20,7 +20,11 @@ public struct FeedPlan: Sendable {
     site = catalog.site
     url = settings.url
     var shelves = Axis.axes.compactMap { axis in
-      settings.scopes[axis].map { Shelf(axis, $0, of: catalog, entries: $0.entries ?? settings.entries) }
+      settings.scopes[axis].map {
+        Shelf(
+          axis, $0, of: catalog, entries: $0.entries ?? settings.entries,
+          only: axis == .language ? settings.languages : nil)
+      }
     }
     let tags = catalog.terms[.tag]!
     var selected: [Entry] = []
@@ -35,6 +39,7 @@ public struct FeedPlan: Sendable {
     entries = selected
 
     self.feeds = []
+    noteLanguagesWithoutFeeds(catalog, settings, configuration: configuration, problems: &problems)
     guard let founded = catalog.founded else {
       problems.addError(
         at: Place(file: configuration, pointer: "/site/founded"), rule: "RFC 4151 §2.1",
@@ -62,6 +67,21 @@ public struct FeedPlan: Sendable {
     for index in feeds.indices { setTime(ofFeed: index) }
   }
 
+  /// Tells of translations that no feed holds, where the configuration does not say which languages have feeds.
+  private func noteLanguagesWithoutFeeds(
+    _ catalog: Catalog, _ settings: FeedSettings, configuration: String, problems: inout [Problem]
+  ) {
+    guard settings.languages == nil, settings.scopes[.language] == nil else { return }
+    let languages = catalog.entries.lazy.map(\.identified.shared.item).filter(\.isTranslation).map { $0.language ?? "" }
+    let names = Set(languages).sorted()
+    guard !names.isEmpty else { return }
+    let listed = ([site.language] + names).map { "\"\($0)\"" }.joined(separator: ", ")
+    problems.addWarning(
+      at: Place(file: configuration, pointer: "/languages"), rule: "configuration",
+      "\(languages.count) translation\(languages.count == 1 ? " is" : "s are") in no feed (\(names.joined(separator: ", "))): write \"languages\": [\(listed)] "
+        + "for feeds of their own, or [\"\(site.language)\"] where none are wanted")
+  }
+
   /// The feeds of one axis while they are filled.
   private struct Shelf {
     let axis: Axis
@@ -71,8 +91,13 @@ public struct FeedPlan: Sendable {
     /// Whether there is to be a feed, by position of the term.
     private let isPlanned: [Bool]
     private var entries: [[Int]]
+    /// By position in the catalog, those that feeds of other axes than that of languages are without.
+    private let isTranslation: [Bool]
 
-    init(_ axis: Axis, _ settings: ScopeSettings, of catalog: Catalog, entries limit: Int) {
+    /// - Parameter slugs: of the terms that are to have feeds; nil for all.
+    init(
+      _ axis: Axis, _ settings: ScopeSettings, of catalog: Catalog, entries limit: Int, only languages: [String]?
+    ) {
       self.axis = axis
       self.settings = settings
       self.limit = limit
@@ -80,12 +105,25 @@ public struct FeedPlan: Sendable {
       self.terms = terms
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
       var counts = Array(repeating: 0, count: entries.count)
-      for positions in terms?.ofEntries ?? [] { for term in positions { counts[term] += 1 } }
-      isPlanned = counts.map { terms == nil || $0 >= settings.minimumEntries }
+      let isTranslation =
+        axis == .language ? [] : catalog.entries.map { $0.identified.shared.item.isTranslation }
+      self.isTranslation = isTranslation.contains(true) ? isTranslation : []
+      for (index, positions) in (terms?.ofEntries ?? []).enumerated() {
+        if !self.isTranslation.isEmpty, isTranslation[index] { continue }
+        for term in positions { counts[term] += 1 }
+      }
+      // RFC 4647 §3.3.1: who names `de` means `de-CH`, too.
+      let ranges = languages?.map(Slug.of)
+      func isWanted(_ slug: String) -> Bool { ranges?.contains { slug == $0 || slug.hasPrefix("\($0)-") } ?? true }
+      isPlanned = counts.enumerated().map { term, count in
+        guard let terms else { return true }
+        return count >= max(settings.minimumEntries, 1) && isWanted(terms.all[term].slug)
+      }
     }
 
     /// Whether a feed takes the entry at `index` of the catalog, which is then at `position` in the plan.
     mutating func take(_ index: Int, as position: Int) -> Bool {
+      if !isTranslation.isEmpty, isTranslation[index] { return false }
       var isTaken = false
       for term in terms?.ofEntries[index] ?? [0] where isPlanned[term] && entries[term].count < limit {
         entries[term].append(position)

@@ -6,6 +6,8 @@ public struct FeedSettings: Sendable, Hashable {
   public var formats = FeedFormats.all.map(\.name)
   /// The axes that have feeds.
   public var scopes = Self.defaultScopes
+  /// The languages that have feeds, as tags of BCP 47; nil for the site's alone, and those that the scope is named for.
+  public var languages: [String]?
   /// How many entries a feed holds at most.
   public var entries = 20
   /// How large a document may be, uncompressed.

@@ -98,7 +98,13 @@ public enum RenderInput {
 
     /// That of `feed` where it is served at `selfLink`.
     public init(_ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL) {
-      self.site = site
+      if feed.scope.axis == .language, let language = feed.scope.term?.spelling {
+        var own = site.value
+        own.language = language
+        self.site = Shared(own)
+      } else {
+        self.site = site
+      }
       id = feed.id
       title = feed.title
       alternate = feed.alternate

@@ -96,6 +96,7 @@ public struct Build: Sendable {
     // Read beside the sources: in a large site either takes its time.
     async let remembered = state.ledger()
     var items: [SourceItem] = []
+    var known: [SiteDefaults] = []
     var hasLostSource = false
     for (named, source) in zip(configuration.sources, sources) {
       try Task.checkCancellation()
@@ -108,13 +109,16 @@ public struct Build: Sendable {
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
       report.problems += contents.problems
+      known.append(contents.site)
       report.sources.append(.init(path: named.path, entries: contents.items.count, kind: contents.kind))
       // Not one entry is left to keep going with.
       if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
     }
 
     let ledger = try await remembered
-    let edition = configuration.pipeline.edition(of: items, remembering: ledger, at: instant)
+    var pipeline = configuration.pipeline
+    pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
+    let edition = pipeline.edition(of: items, remembering: ledger, at: instant)
     report.add(edition)
     var shrinkage: [Problem] = []
     if !options.allowShrink {

@@ -10,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
   /// The folder of the file, to which the paths in it are relative: `.` where the path names none.
   public var directory: String
   public var site: Site
+  /// What it does not say of the site, and its sources may.
+  public var siteDefaults: Set<Site.DefaultKey> = []
   /// At least one; their names differ.
   public var sources: [SourceConfiguration]
   /// Names of sources: of an entry that several hold, the one named first keeps it.
@@ -56,14 +58,22 @@ public struct Configuration: Sendable, Equatable {
     let directory = Path.folder(of: file)
     self.directory = directory
     _ = root.text("$schema")
+    var siteDefaults: Set<Site.DefaultKey> = []
     var site =
-      root.object("site", isRequired: true) { Site(&$0, zone: SiteTimeZone.init(_:)) }
+      root.object("site", isRequired: true) { object in
+        siteDefaults = Set(Site.DefaultKey.allCases.filter { object.value($0.rawValue) == nil })
+        return Site(&object, zone: SiteTimeZone.init(_:))
+      }
       ?? Site(title: "", url: ConfigurationValue.noURL)
     site.podcast = root.object("podcast", Podcast.init)
     self.site = site
+    self.siteDefaults = siteDefaults
     sources = SourceConfiguration.read(&root, in: directory)
     precedence = SourceConfiguration.readPrecedence(&root, among: sources)
-    let (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
+    let languages = root.list("languages", ConfigurationValue.language)
+    var (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
+    feeds.languages = languages
+    if languages?.isEmpty == false, feeds.scopes[.language] == nil { feeds.scopes[.language] = .init(of: .language) }
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)
     let format = FeedFormats.all.first(where: \.isForPodcasts)!.name

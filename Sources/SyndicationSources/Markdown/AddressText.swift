@@ -3,21 +3,12 @@ internal import Syndication
 
 /// How generators make parts of addresses of titles and names.
 enum AddressText {
-  /// Jekyll's: what is no letter or digit becomes `-`.
-  static func dashed(_ text: String) -> String {
-    dashed(text.lowercased()) { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-  }
+  /// Jekyll's: what is no letter, mark or digit becomes `-`.
+  static func dashed(_ text: String) -> String { dashed(text.lowercased(), keeping: \.isOfRubysWord) }
 
   /// Jekyll's for names: runs of what no address holds as it is become `-`.
   static func pretty(_ text: String) -> String {
-    dashed(text) { scalar in
-      switch scalar.properties.generalCategory {
-      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-        .spacingMark, .enclosingMark, .decimalNumber:
-        true
-      default: "._~!$&'()+,;=@-".unicodeScalars.contains(scalar)
-      }
-    }
+    dashed(text) { $0.isOfRubysWord || "._~!$&'()+,;=@".unicodeScalars.contains($0) }
   }
 
   /// Of github-slugger, as Astro has it: letters, digits, `-` and `_`, with `-` for a space.
@@ -26,25 +17,52 @@ enum AddressText {
     return String(kept).replacing(" ", with: "-")
   }
 
-  /// Zola's and Pelican's: of ASCII alone, letters without their marks.
+  /// Zola's: of ASCII alone, whatever else is becomes `-`.
   static func ascii(_ text: String) -> String {
-    let plain = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars.filter {
-      $0.properties.generalCategory != .nonspacingMark && $0 != "'" && $0 != "’"
-    }
-    return dashed(String(plain)) { $0.isASCII && $0.isOfWord }
+    dashed(Transliteration.ascii(text).lowercased()) { $0.isASCII && $0.isOfWord }
   }
 
-  /// Hugo's: spaces become `-`, and signs go but for a few.
-  static func hugo(_ text: String, keepsCase: Bool = false) -> String {
+  /// Pelican's: letters, digits and `_` of ASCII, `-` for runs of blanks and of `-`; whatever else is goes.
+  static func pelican(_ text: String) -> String {
+    let kept = Transliteration.ascii(text).lowercased().unicodeScalars.filter {
+      $0.isASCII && $0.isOfWord || "_-".unicodeScalars.contains($0) || $0.properties.isWhitespace
+    }
+    let words = String(String.UnicodeScalarView(kept)).trimmingWhitespace
+    return words.replacing(/[-\s]+/, with: "-")
+  }
+
+  /// Hugo's: spaces become `-`, but none beside another, and signs go but for a few.
+  ///
+  /// `paths.Sanitize` of Hugo's source.
+  static func hugo(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in (keepsCase ? text : text.lowercased()).unicodeScalars {
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "+", "/", "@": result.append(scalar)
-      case " ": if result.last != "-" { result.append("-") }
-      default: if !scalar.isASCII, scalar.isOfWord { result.append(scalar) }
+    var (isAfterSpace, isAfterDash) = (false, false)
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      let isEscape =
+        scalar == "%" && index + 2 < scalars.count && scalars[(index + 1)...(index + 2)].allSatisfy(\.isHexDigit)
+      if isEscape || scalar.isOfRubysWord || "./\\_#+~-@".unicodeScalars.contains(scalar) {
+        isAfterDash = scalar == "-"
+        if isAfterSpace, !isAfterDash { result.append("-") }
+        isAfterSpace = false
+        result.append(scalar)
+      } else if !result.isEmpty, !isAfterDash, scalar.properties.isWhitespace {
+        isAfterSpace = true
       }
     }
     return String(result)
+  }
+
+  /// Without the marks that letters bear.
+  static func withoutAccents(_ text: String) -> String {
+    let parts = text.decomposedStringWithCanonicalMapping.unicodeScalars
+    return String(String.UnicodeScalarView(parts.filter { $0.properties.generalCategory != .nonspacingMark }))
+      .precomposedStringWithCanonicalMapping
+  }
+
+  /// In the form that Ruby's Addressable gives an address.
+  static func composed(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCompatibilityMapping
   }
 
   private static func dashed(_ text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> String {
@@ -53,6 +71,18 @@ enum AddressText {
 }
 
 extension Unicode.Scalar {
+  fileprivate var isHexDigit: Bool { isASCII && properties.isASCIIHexDigit }
+
+  /// `\p{L}`, `\p{M}` or `\p{Nd}`.
+  fileprivate var isOfRubysWord: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber:
+      true
+    default: false
+    }
+  }
+
   /// A letter, a number, or a mark on one.
   fileprivate var isOfWord: Bool {
     properties.isAlphabetic || properties.numericType != nil || properties.generalCategory == .nonspacingMark

@@ -2,7 +2,8 @@ internal import Syndication
 
 /// What a post may say of itself.
 package enum Field: String, Sendable, Hashable, CaseIterable {
-  case id, title, date, published, updated, authors, tags, categories, summary, image, draft, expires, language, aliases
+  case id, title, date, published, updated, authors, tags, categories, summary, image, draft, unlisted, listed, expires
+  case language, aliases
   case permalink, slug, attachments, duration, episode, season, explicit
 
   /// What it is, for who looks up how it may be called, and the names that it goes by, the better first. `cover.image` is
@@ -38,6 +39,18 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
         "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image",
         "extra.cover", "header.image", "header.teaser", meaning: "the picture it is shown with")
     case .draft: called("draft", "hidden", "hide", "private", meaning: "whether it is kept back")
+    case .unlisted:
+      called(
+        "unlisted", "nofeed", "no_feed", "noFeed", "norss", "no_rss", "noRSS", "exclude_from_feed", "excludeFromFeed",
+        "feed_exclude", "feedExclude", "exclude_from_feeds", "exclude_from_rss", "excludeFromRSS", "excludeFromRss",
+        "rss_exclude", "rssExclude", "rss_ignore", "rssIgnore", "hide_from_feed", "hideFromFeed", "hide_from_rss",
+        "hideFromRSS", "hideFromRss", "hidden_from_feed", "hiddenFromFeed", "hidden_from_rss", "hiddenFromRSS",
+        "hiddenFromRss", "skip_feed", "skipFeed", "eleventyExcludeFromCollections",
+        meaning: "whether it is on the site, and in no feed")
+    case .listed:
+      called(
+        "feed", "rss", "in_feed", "inFeed", "include_in_feed", "includeInFeed", "include_in_rss", "includeInRSS",
+        "show_in_feed", "showInFeed", "listed", meaning: "what is false where it is on the site, and in no feed")
     case .expires:
       called(
         "expiryDate", "expires", "unpublishDate", "expiry_date", meaning: "when it stops being published")
@@ -78,10 +91,14 @@ struct Fields: Sendable {
     }
   }
 
-  /// What each field goes by: the names that are configured alone, else the generator's and the usual ones.
-  static func names(configured: [Field: [String]], of generator: any Generator) -> [Field: [Name]] {
-    let own = generator.rules.fields
-    let pairs = Field.allCases.map { ($0, (configured[$0] ?? (own[$0] ?? []) + $0.usual.names).map(Name.init)) }
+  /// What each field goes by: the names that are configured alone, else those that the generator knows alone, else its own
+  /// and the usual ones.
+  static func names(configured: [Field: [String]], of rules: GeneratorRules) -> [Field: [Name]] {
+    let own = rules.fields
+    let pairs = Field.allCases.map { field in
+      let names = configured[field] ?? rules.onlyFields[field] ?? (own[field] ?? []) + field.usual.names
+      return (field, names.map(Name.init))
+    }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
@@ -93,6 +110,14 @@ struct Fields: Sendable {
     // A loop, as a lazy sequence costs ten times as much.
     for name in names[field] ?? [] {
       if let value = value(under: name) { return (name.text, value) }
+    }
+    return nil
+  }
+
+  /// The first value of a field that is no flag, as `published: true` is where a date is looked for.
+  func firstText(_ field: Field) -> (name: String, text: String)? {
+    for name in names[field] ?? [] {
+      if let value = value(under: name), value.flag == nil, let text = value.text { return (name.text, text) }
     }
     return nil
   }
@@ -158,8 +183,12 @@ extension DataValue {
     }
   }
 
-  /// The texts of a list, or of the one that stands for it.
-  var texts: [String] { values.compactMap(\.text).filter { !$0.isEmpty } }
+  /// The texts of a list, and of lists within it, or of the one that stands for it.
+  var texts: [String] {
+    values.flatMap { value -> [String] in
+      if case .array = value { value.texts } else { value.text.map { $0.isEmpty ? [] : [$0] } ?? [] }
+    }
+  }
 
   /// All scalars in it, and the names of members.
   var allTexts: [String] {

@@ -17,8 +17,10 @@ struct FrontMatter {
   }
 
   var language: Language
-  /// An object: the fields by name.
+  /// An object: the fields by name, their values as they are written.
   var fields: DataValue
+  /// What the generator's parser makes of them.
+  var meant: DataValue
   /// Where the text begins, in bytes.
   var end: Int
   /// Names that are given twice: the last counts.
@@ -28,27 +30,31 @@ struct FrontMatter {
   ///
   /// - Parameters:
   ///   - mayBeHeaders: whether lines `Name: value` are meant as such.
+  ///   - scalars: how YAML is taken.
   ///   - hasPlainLines: whether what stands between `---` is lines `name: value`, and not YAML.
   ///   - file: that problems name.
   /// - Throws: a `Problem` with the line that cannot be read.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, hasPlainLines: Bool = false, file: String)
-    throws(Problem)
-  {
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, scalars: YAMLScalars? = nil, hasPlainLines: Bool = false,
+    file: String
+  ) throws(Problem) {
     let scanner = Scanner(bytes: bytes)
     guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
     language = found.language
     end = found.end
     let firstLine = scanner.line(at: found.text.lowerBound)
     let text = UnsafeBufferPointer(rebasing: bytes[found.text])
+    var other: DataValue?
     do throws(MetadataError) {
       switch language {
       case .yaml where hasPlainLines: fields = Metadata.lines(text)
-      case .yaml: (fields, repeated) = try YAMLReader.fields(of: text)
+      case .yaml: (fields, other, repeated) = try YAMLReader.fields(of: text, as: scalars)
       case .toml: fields = try TOMLReader.fields(of: text)
       case .json: fields = try Metadata.json(text)
       case .headers: fields = Metadata.headers(text)
       case .code: fields = .object([])
       }
+      meant = other ?? fields
     } catch {
       // The end of a text is a line more to some libraries.
       let lastLine = scanner.line(at: max(found.text.lowerBound, found.text.upperBound - 1))

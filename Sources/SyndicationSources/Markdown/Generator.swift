@@ -30,6 +30,34 @@ struct GeneratorRules: Sendable {
   var authors: [String: DataValue] = [:]
   /// Names of fields that come before the usual ones.
   var fields: [Field: [String]] = [:]
+  /// Names of fields, instead of the usual ones.
+  var onlyFields: [Field: [String]] = [:]
+  /// The names of dates that come before the one in a file's name; nil for all.
+  var datesBeforeName: Set<String>?
+  /// Whether zones such as `EST` count in dates.
+  var readsZones = true
+  /// Whether a number is a date in seconds since 1970.
+  var readsUnixTimes = false
+  /// Whether titles are HTML.
+  var titlesAreHTML = false
+  /// Whether a text is one tag, whatever stands in it.
+  var keepsTexts = false
+  /// Whether keywords are tags where there are none.
+  var readsKeywords = true
+  /// Where the generator believes its site to be served.
+  var address: AbsoluteURL?
+  /// The language of the site: a tag of BCP 47.
+  var language: String?
+  /// Whom posts are by that name nobody.
+  var siteAuthors: [Person] = []
+  /// How YAML is taken.
+  var scalars: YAMLScalars?
+  /// Whether drafts are published.
+  var publishesDrafts = false
+  /// Whether what is expired is published.
+  var publishesExpired = false
+  /// Whether what is dated ahead is published at once.
+  var publishesFuture = false
   /// Folders that hold no posts, and may be large; by their paths in the site.
   var skippedFolders: Set<String>
 }
@@ -50,8 +78,23 @@ protocol Generator: Sendable {
   ///
   /// - Parameter files: all that there are.
   func role(of file: String, among files: Set<String>) -> FileRole
-  /// What the fields of a post are where it does not say.
+  /// The language of a post that belongs to another language's part of the site, as its generator calls it.
+  func translation(_ post: Post) -> String?
+  /// What tells a post from others, whatever its language is; nil where its path tells whether it is a translation.
+  func key(of post: Post) -> String?
+  /// The date that the name of a post's file tells.
+  func date(inNameOf post: PostFile) -> String?
+  /// What the fields of a post are where it does not say; the last of a name counts.
   func defaults(for post: PostFile) -> [DataValue.Member]
+  /// The fields of a post: `own`, which stand in it, with the defaults. The last of a name counts.
+  func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member]
+  /// Whether the generator keeps a post out of its lists and feeds.
+  func keepsBack(_ post: Post) -> Bool
+  /// What a post may mean otherwise than its generator takes it; nil for what is clear.
+  func doubt(about post: Post) -> String?
+  /// What of the configuration, and of files among the posts, is not understood, and may keep posts back or say where they
+  /// live.
+  var doubts: [Problem] { get }
   /// Where a post lives: a path from the site's root, or an address. Nil where it has no page.
   func address(of post: Post) -> String?
 }
@@ -59,8 +102,15 @@ protocol Generator: Sendable {
 extension Generator {
   func categories(of post: PostFile) -> [String] { [] }
   func section(of post: PostFile) -> String? { nil }
+  func translation(_ post: Post) -> String? { post.file.language }
+  func key(of post: Post) -> String? { nil }
+  func date(inNameOf post: PostFile) -> String? { post.date }
   mutating func learn(_ files: Set<String>) throws {}
   func defaults(for post: PostFile) -> [DataValue.Member] { [] }
+  func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] { defaults(for: post) + own }
+  func keepsBack(_ post: Post) -> Bool { post.isUnlisted || post.isDraft && !rules.publishesDrafts }
+  func doubt(about post: Post) -> String? { nil }
+  var doubts: [Problem] { [] }
 }
 
 /// What a file is in a site.

@@ -57,12 +57,12 @@ public struct MarkdownSource: CatalogSource {
         without: outputs.union([options.rendered?.path].compactMap(\.self)))
       preset = named ?? .guessed(from: files) { String((((try? folder.text(of: $0)) ?? nil) ?? "").prefix(2000)) }
       generator = try known ?? preset.generator(in: folder)
-      try generator.learn(Set(files))
+      try generator.learn(folder.withFilesAbove(Set(files)))
     } catch let problem as Problem {
       return SourceContents(problems: [problem])
     }
 
-    var problems: [Problem] = []
+    var problems = generator.doubts
     var posts: [PostFile] = []
     let all = Set(files)
     for file in files {
@@ -75,7 +75,11 @@ public struct MarkdownSource: CatalogSource {
     let reader = PostReader(of: self, in: folder, kept: generator)
     if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
-    return contents(of: found, problems: problems, preset)
+    var contents = contents(of: found, problems: problems, preset)
+    let rules = generator.rules
+    let language = rules.language.flatMap { try? ConfigurationValue.language($0.replacing("_", with: "-")) }
+    contents.site = SiteDefaults(language: language, timeZone: rules.timeZone, authors: rules.siteAuthors)
+    return contents
   }
 
   /// With what says how the folder is kept, which may lie above it, and the pages that were made of the posts.
@@ -99,12 +103,14 @@ public struct MarkdownSource: CatalogSource {
       if namesPages, let address = post.item?.address { addresses[post.file] = address.string }
     }
     let pages = PageAddresses(addresses)
+    let originals = Set(found.lazy.filter { !$0.isForeign }.compactMap(\.key))
     // The files are in the order of their paths, and stay so where the times are equal.
     let newestFirst = found.enumerated().sorted { a, b in
       a.element.order == b.element.order ? a.offset < b.offset : a.element.order > b.element.order
     }
     contents.items = newestFirst.compactMap { _, found in
       var (item, markup) = (found.item, found.markup)
+      if found.isForeign, let key = found.key, originals.contains(key) { item?.isTranslation = true }
       if found.namesPages { markup.template?.pages = pages }
       item?.content = Content(found.body, in: markup)
       return item

@@ -5,8 +5,13 @@ internal import SyndicationMarkup
 extension Post {
   /// Fills in what does not depend on where the post lives.
   func fill(_ item: inout SourceItem, _ generator: any Generator, _ folder: SiteFolder) {
-    item.tags = (tags + categories).uniqued()
-    item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : categories
+    // `a, b` of two words keeps its comma in addresses alone.
+    func names(_ texts: [String]) -> [String] {
+      guard generator.rules.splitsTags else { return texts }
+      return texts.map { String($0[...].trimmingSuffix { $0 == "," || $0 == ";" }) }.filter { !$0.isEmpty }.uniqued()
+    }
+    item.tags = names((tags + categories).uniqued())
+    item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : names(categories)
     item.authors = fields.value(of: .authors).map { Person.people($0, known: generator.rules.authors) } ?? []
     if let summary = fields.text(.summary), !summary.isEmpty {
       item.summary = Content(.text, .text(summary, written: written.text(.summary) ?? ""))
@@ -89,10 +94,18 @@ extension SiteFolder {
 }
 
 extension Person {
+  /// Whom the configuration of a generator names: by a text, a map, or a key of `known`; none where a map is of people by
+  /// their keys.
+  static func siteAuthors(_ value: DataValue?, known: [String: DataValue] = [:]) -> [Person] {
+    guard let value, !value.isNothing else { return [] }
+    if case .object = value, value.member("name")?.text == nil { return [] }
+    return people(value, known: known)
+  }
+
   /// Those that a value in front matter names.
   ///
   /// - Parameter known: people by the keys that posts may name them by.
-  fileprivate static func people(_ value: DataValue, known: [String: DataValue]) -> [Person] {
+  static func people(_ value: DataValue, known: [String: DataValue]) -> [Person] {
     switch value {
     case .object(let members):
       if let person = Person(members: value) { return [person] }

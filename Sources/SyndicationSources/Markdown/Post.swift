@@ -11,6 +11,8 @@ struct Post: Sendable {
   var writtenTitle: String?
   /// As `SourceDate` reads them.
   var date: String?
+  /// Whether the name of its file has dated it, and a generator takes the rest of the name for its slug.
+  var isDatedByName = false
   /// The day and time that its address tells.
   var local: (date: LocalDate, secondOfDay: Int)?
   var tags: [String] = []
@@ -29,7 +31,7 @@ struct Post: Sendable {
     var texts = [
       "slug": slug, "name": file.name, "path": sections.isEmpty ? file.name : "\(sections)/\(file.name)",
       "section": file.sections.first ?? "", "sections": sections,
-      "categories": categories.map { $0.lowercased() }.joined(separator: "/"),
+      "categories": categories.map { $0.lowercased() }.uniqued().joined(separator: "/"),
       "category": categories.first.map(AddressText.ascii) ?? "",
     ]
     texts.merge(more) { $1 }
@@ -41,10 +43,14 @@ struct Post: Sendable {
 extension Post {
   /// The title that it states, else a heading that its text begins with, else its name where that begins with a date.
   ///
-  /// - Parameter start: of the text, in bytes.
+  /// - Parameters:
+  ///   - start: of the text, in bytes.
+  ///   - text: that of HTML, where titles are HTML.
   /// - Returns: where the body begins: behind such a heading.
-  mutating func readTitle(above start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    title = fields.text(.title)
+  mutating func readTitle(
+    above start: Int, in bytes: UnsafeBufferPointer<UInt8>, asHTML text: ((String) -> String)?
+  ) -> Int {
+    title = fields.text(.title).map { text?($0) ?? $0 }.flatMap { $0.isEmpty ? nil : $0 }
     writtenTitle = written.text(.title)
     if title == nil, let heading = Post.heading(in: bytes, from: start) {
       (title, writtenTitle) = (heading.text, heading.text)
@@ -77,30 +83,38 @@ extension Post {
     return days.first { $0.date != nil && $0.rest.isEmpty }?.date
   }
 
-  var isHidden: Bool {
+  /// Whether it says that it is not to be published yet.
+  var isDraft: Bool {
     let status = fields.value["status"]?.text?.lowercased()
     return fields.all(.draft).contains { $0.value.flag == true } || fields.value["published"]?.flag == false
-      || status == "draft" || status == "hidden"
-      || fields.value["eleventyExcludeFromCollections"]?.flag == true || fields.value["permalink"]?.flag == false
+      || fields.value["publish"]?.flag == false || ["draft", "hidden", "private"].contains(status)
+  }
+
+  /// Whether it says that it is to be in no feed, though it be on the site.
+  var isUnlisted: Bool {
+    fields.all(.unlisted).contains { $0.value.flag == true } || fields.all(.listed).contains { $0.value.flag == false }
+      || fields.value["status"]?.text?.lowercased() == "unlisted" || fields.value["permalink"]?.flag == false
   }
 
   /// - Parameter folders: the categories that it has by where it lies.
-  mutating func readTagsAndCategories(splitting splits: Bool, _ folders: [String]) {
+  mutating func readTagsAndCategories(_ rules: GeneratorRules, _ folders: [String]) {
     func list(_ value: DataValue, _ name: String) -> [String] {
       if case .array = value { return value.texts }
       // Maps of names are seen, too.
       if case .object(let members) = value { return members.map(\.name) }
       let text = value.text ?? ""
+      if rules.keepsTexts { return [text].filter { !$0.isEmpty } }
+      // What is called `tag` or `category` is one.
+      if rules.splitsTags, name.hasSuffix("s") { return text.split(whereSeparator: \.isWhitespace).map(String.init) }
+      if rules.splitsTags { return [text].filter { !$0.isEmpty } }
       for separator in [";", ","] where text.contains(separator) && !(separator == ";" && text.contains("&")) {
         return text.split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
       }
-      // What is called `tag` or `category` is one.
-      return splits && name.hasSuffix("s")
-        ? text.split(whereSeparator: \.isWhitespace).map(String.init) : [text].filter { !$0.isEmpty }
+      return [text].filter { !$0.isEmpty }
     }
     categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) }).uniqued()
     tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
-    if tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
+    if rules.readsKeywords, tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }
     }
   }

@@ -11,6 +11,8 @@ struct PostFile: Sendable {
   var date: String?
   /// The folders that it lies in, below that of all content.
   var sections: [String] = []
+  /// Where it belongs to another language's part of the site.
+  var language: String?
 
   static let markdown: Set<Substring> = ["md", "markdown", "mdown", "mkd", "mkdn", "mdx"]
   static let html: Set<Substring> = ["html", "htm"]

@@ -10,11 +10,15 @@ struct PostReader: Sendable {
   private let rules: GeneratorRules
   private let zone: SiteTimeZone
   private let variables: DataValue
+  /// The folder of its host that the site lives in, as its generator knows; of another host that says nothing.
+  private let base: String?
   private let names: [Field: [Fields.Name]]
   /// The folder that pages may lie in, where none is configured.
   private let output: String?
   /// The pages that the generator made of the posts; nil where there are none.
   let pages: RenderedPages?
+  /// Under which what an author wrote is hashed: what a generator passes over is written, too.
+  private let writtenNames: [Field: [Fields.Name]]
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
 
@@ -24,13 +28,20 @@ struct PostReader: Sendable {
     self.generator = generator
     rules = generator.rules
     zone = rules.timeZone ?? source.site.timeZone
+    let believed = rules.address.flatMap { $0.host == source.site.url.host ? $0.path : nil }
+    let base = (rules.base ?? believed)?.trimmingSlashes
+    self.base = base
     output =
       source.options.rendered == nil
       ? SiteFolder.outputs.first { Directory.exists(folder.path(of: $0)) }.map(folder.path) : nil
-    pages = source.options.rendered.flatMap { [rules] in RenderedPages($0, of: source.site, base: rules.base) }
+    pages = source.options.rendered.flatMap { RenderedPages($0, of: source.site, base: base) }
     variables = TemplateVariables.common(of: rules, source.options.variables, source.site)
-    names = Fields.names(configured: source.options.fields, of: generator)
-    let known = names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "status"]
+    names = Fields.names(configured: source.options.fields, of: rules)
+    var hashed = rules
+    hashed.onlyFields = [:]
+    writtenNames = Fields.names(configured: source.options.fields, of: hashed)
+    let known =
+      names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "_build", "status", "extra", "params"]
     spellings = rules.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
 
@@ -48,6 +59,10 @@ struct PostReader: Sendable {
     var page: Int64?
     /// Why it has its body from no page, where it was to have one.
     var refusal: Problem?
+    /// What tells the post from others of its language.
+    var key: String?
+    /// Whether its language is another than the site's.
+    var isForeign = false
     /// Greater for what is newer.
     var order: String { item?.published ?? "" }
 
@@ -100,7 +115,7 @@ struct PostReader: Sendable {
   ) throws(Problem) {
     let path = folder.path(of: file.path)
     let matter = try FrontMatter(
-      bytes, mayBeHeaders: rules.hasHeaders, hasPlainLines: rules.hasPlainLines, file: path)
+      bytes, mayBeHeaders: rules.hasHeaders, scalars: rules.scalars, hasPlainLines: rules.hasPlainLines, file: path)
     if case .code(let language)? = matter?.language {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
@@ -114,21 +129,30 @@ struct PostReader: Sendable {
       .warning(
         at: Place(file: path, line: 1), rule: "front matter", "`\(name)` is given twice, and the last counts: keep one")
     }
-    let members = spelled(matter?.fields.members ?? [])
+    let members = spelled(generator.members(of: file, with: matter?.meant.members ?? []))
     var post = Post(
-      file: file, fields: Fields(value: .object(generator.defaults(for: file) + members), names: names),
-      written: Fields(value: .object(members), names: names))
-    let body = post.readTitle(above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes)
-    post.readTagsAndCategories(splitting: rules.splitsTags, generator.categories(of: file))
+      file: file, fields: Fields(value: .object(members), names: names),
+      written: Fields(value: .object(spelled(matter?.fields.members ?? [])), names: writtenNames))
+    let html = FeedText(site: source.site, base: source.site.url)
+    let body = post.readTitle(
+      above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes,
+      asHTML: rules.titlesAreHTML ? { html.plain(html: $0.withoutOpenTag) } : nil)
+    post.readTagsAndCategories(rules, generator.categories(of: file))
 
-    let id = post.fields.text(.id)
+    // An id is what stands there, whatever a parser makes of it.
+    let id = post.written.text(.id) ?? post.fields.text(.id)
     var item = SourceItem(source: source.name, place: Place(file: path), identity: .item(id: id, url: nil))
     item.title = post.title
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
     found.problems += unreadable
     if !unreadable.isEmpty { return }
-    item.isHidden = post.isHidden
+    item.isHidden = generator.keepsBack(post)
+    item.isDue = rules.publishesFuture
+    if rules.publishesExpired { item.expires = nil }
+    if let doubt = generator.doubt(about: post) {
+      found.problems.append(.warning(at: Place(file: path, line: 1), rule: "markdown", doubt))
+    }
     if item.published == nil {
       // A draft has time to get one.
       if item.isHidden { return }
@@ -138,12 +162,17 @@ struct PostReader: Sendable {
       source.options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }
       ?? generator.address(of: post)
     if address == nil { item.isHidden = true }
-    let permalink = address.flatMap { source.site.resolving(path: $0, base: rules.base) }
+    let permalink = address.flatMap { source.site.resolving(path: $0, base: base) }
     let url = permalink?.string ?? address ?? "/\(file.path)"
     // An absolute one is the author's own.
     let isWritten = source.options.permalink == nil && address.flatMap { AbsoluteURL($0) } != nil
     item.identity = .item(id: id, url: isWritten ? .written(url) : .derived(url))
     post.fill(&item, generator, folder)
+    let language = generator.translation(post)
+    if let language { item.language = item.language ?? language.replacing("_", with: "-") }
+    found.key = generator.key(of: post)
+    found.isForeign = language != nil
+    item.isTranslation = language != nil && found.key == nil
 
     found.body = .handle(MarkdownBody(path: path, offset: body, state: state))
     readMarkup(of: post, at: permalink, UnsafeBufferPointer(rebasing: bytes[min(body, bytes.count)...]), into: &found)
@@ -186,9 +215,11 @@ struct PostReader: Sendable {
   ) -> [Problem] {
     var problems: [Problem] = []
     func date(_ field: Field) -> String? {
-      guard let text = post.fields.text(field), !text.isEmpty, post.fields.value(of: field)?.flag == nil
-      else { return nil }
-      if let date = DateSpelling.normalised(text) { return date }
+      guard let text = post.fields.firstText(field)?.text, !text.isEmpty else { return nil }
+      if rules.readsUnixTimes, text.utf8.count >= 9, let seconds = Int64(text), (-1 << 36...1 << 36).contains(seconds) {
+        return Timestamp(seconds: seconds).rfc3339
+      }
+      if let date = DateSpelling.normalised(text, readsZones: rules.readsZones) { return date }
       // Eleventy's words for times that a file has, or git: they are others in each clone.
       if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
       let line = head.firstRange(of: text.utf8).map { range in 1 + head[..<range.lowerBound].count { $0 == 0x0A } }
@@ -199,7 +230,13 @@ struct PostReader: Sendable {
       return nil
     }
     let written = date(.date)
-    post.date = written ?? post.file.date ?? post.dateInPath
+    let named = generator.date(inNameOf: post.file)
+    if let named, let before = rules.datesBeforeName {
+      post.isDatedByName = written == nil || !before.contains(post.fields.firstText(.date)?.name ?? "")
+      post.date = post.isDatedByName ? named : written
+    } else {
+      post.date = written ?? named ?? post.dateInPath
+    }
     item.published = date(.published) ?? post.date
     item.updated = date(.updated)
     item.expires = date(.expires)
@@ -234,10 +271,21 @@ extension Site {
   fileprivate func resolving(path: String, base: String?) -> AbsoluteURL? {
     if let url = AbsoluteURL(path) { return url }
     var path = path.hasPrefix("/") ? path : "/\(path)"
-    let root = url.string.hasSuffix("/") ? String(url.string.dropLast()) : url.string
-    if let base, case let base = base.trimmingSlashes, !base.isEmpty, !root.hasSuffix("/\(base)") {
+    var root = url.string.hasSuffix("/") ? String(url.string.dropLast()) : url.string
+    let known = url.path.trimmingSlashes
+    if let base, !base.isEmpty, !"\(known)/".hasPrefix("\(base)/"), !root.hasSuffix("/\(base)") {
+      // The site's own folder may be the beginning of the generator's.
+      if !known.isEmpty, base.hasPrefix("\(known)/") { root.removeLast(known.utf8.count + 1) }
       path = "/\(base)\(path)"
     }
     return AbsoluteURL(root + AbsoluteURL.percentEncoded(path, keeping: "/%:@!$&'()*+,;=~"))
+  }
+}
+
+extension String {
+  /// Where a `<` begins what no `>` ends, that is a text.
+  fileprivate var withoutOpenTag: String {
+    guard let open = lastIndex(of: "<"), !self[open...].contains(">") else { return self }
+    return String(self[..<open]) + "&lt;" + self[index(after: open)...]
   }
 }

@@ -44,8 +44,26 @@ extension SiteFolder {
   /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
   var filesAbove: [String] {
     let files = Preset.configurations + ["_data/authors.yml"]
-    return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path)
+    return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path) + foldersFilesAbove.map(path)
   }
+
+  /// The folders that the posts' folder lies in, the nearest first.
+  private var foldersAbove: [String] { PostFile.folders(around: posts).map { $0 } }
+
+  /// The files in them that say something of all that lies below.
+  private var foldersFilesAbove: [String] {
+    foldersAbove.flatMap { folder in SiteFolder.namesOfFolderFiles(in: folder).map { "\(folder)/\($0)" } }.filter(has)
+  }
+
+  /// What files are called that say something of all that lies in their folder and below.
+  static func namesOfFolderFiles(in folder: String) -> [String] {
+    let name = PostFile.lastName(of: folder)
+    return ["_index.md"]
+      + ["json", "11tydata.json", "11tydata.js", "11tydata.cjs", "11tydata.mjs"].map { "\(name).\($0)" }
+  }
+
+  /// `files`, and those above the posts' folder that say something of all that lies below.
+  func withFilesAbove(_ files: Set<String>) -> Set<String> { files.union(foldersFilesAbove) }
 
   /// The files in the posts' folder and below, by their paths in the site.
   ///
@@ -73,10 +91,38 @@ extension SiteFolder {
     try bytes(of: file).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// What the first of `files` that is there says, in the language of its name.
+  /// The front matter of a file of the site; nil where there is no such file, or it has none.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.
-  func metadata(in files: [String]) throws -> DataValue? {
+  func frontMatter(of file: String, as scalars: YAMLScalars? = nil) throws -> DataValue? {
+    guard let bytes = try bytes(of: file), SourceText.firstInvalidUTF8(bytes) == nil else { return nil }
+    return try bytes.withUnsafeBufferPointer { bytes in
+      try FrontMatter(bytes, mayBeHeaders: false, scalars: scalars, file: path(of: file))?.meant
+    }
+  }
+
+  /// People by the names of their files in a folder, or in the one file of that name.
+  ///
+  /// - Throws: a `Problem` where one cannot be read; `FileError`.
+  func people(in path: String, as scalars: YAMLScalars? = nil) throws -> [String: DataValue] {
+    let endings = ["yml", "yaml", "toml", "json"]
+    let one = try metadata(in: endings.map { "\(path).\($0)" }, as: scalars)
+    var people = Dictionary((one?.members ?? []).map { ($0.name, $0.value) }) { $1 }
+    guard has(path) else { return people }
+    for file in try FileTree(at: self.path(of: path), without: [], skipping: { _ in false }).files.sorted() {
+      guard endings.contains(String(PostFile.ending(of: file))),
+        let value = try metadata(in: ["\(path)/\(file)"], as: scalars)
+      else { continue }
+      people[PostFile.stem(of: file)] = value
+    }
+    return people
+  }
+
+  /// What the first of `files` that is there says, in the language of its name.
+  ///
+  /// - Parameter scalars: how YAML is taken.
+  /// - Throws: a `Problem` where it cannot be read; `FileError`.
+  func metadata(in files: [String], as scalars: YAMLScalars? = nil) throws -> DataValue? {
     for file in files {
       guard let bytes = try bytes(of: file) else { continue }
       let text = try SourceText(bytes, file: path(of: file))
@@ -85,7 +131,9 @@ extension SiteFolder {
           switch file.split(separator: ".").last {
           case "toml": return try TOMLReader.fields(of: bytes)
           case "json": return try Metadata.json(bytes)
-          default: return try YAMLReader.fields(of: bytes).fields
+          default:
+            let found = try YAMLReader.fields(of: bytes, as: scalars)
+            return found.meant ?? found.fields
           }
         } catch {
           let place = Place(file: path(of: file), line: error.line)

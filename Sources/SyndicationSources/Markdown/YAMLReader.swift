@@ -3,7 +3,7 @@ internal import Syndication
 
 /// Reads YAML as libyaml tells it, event by event.
 ///
-/// Scalars stay text but for plain booleans and nulls. An alias is what it names, and `<<` gives the members of the maps it
+/// Scalars stay text but for plain booleans and nulls, unless they are wanted as a generator's parser takes them. An alias is what it names, and `<<` gives the members of the maps it
 /// names.
 struct YAMLReader {
   private let text: UnsafeBufferPointer<UInt8>
@@ -16,20 +16,35 @@ struct YAMLReader {
   /// How many values aliases may repeat: a few lines of them could stand for more than memory holds.
   private var room = 10_000
   private var repeated: [String] = []
+  private let scalars: YAMLScalars?
+  /// Whether scalars are taken as `scalars` has it.
+  private let resolves: Bool
+  /// Whether one of them is another than it looks.
+  private var hasOther = false
 
-  /// - Returns: an object; and the names that it gives twice, of which the last counts.
+  /// - Parameter scalars: how a generator takes what stands there without quotes.
+  /// - Returns: an object as it is written; what the generator makes of it, where that is another; and the names that it
+  ///   gives twice, of which the last counts.
   static func fields(
-    of text: UnsafeBufferPointer<UInt8>
-  ) throws(MetadataError) -> (fields: DataValue, repeated: [String]) {
-    guard let bytes = text.baseAddress else { return (.object([]), []) }
+    of text: UnsafeBufferPointer<UInt8>, as scalars: YAMLScalars? = nil
+  ) throws(MetadataError) -> (fields: DataValue, meant: DataValue?, repeated: [String]) {
+    let written = try read(text, scalars, resolves: false)
+    let meant = written.hasOther ? try read(text, scalars, resolves: true).fields : nil
+    return (written.fields, meant, written.repeated)
+  }
+
+  private static func read(
+    _ text: UnsafeBufferPointer<UInt8>, _ scalars: YAMLScalars?, resolves: Bool
+  ) throws(MetadataError) -> (fields: DataValue, hasOther: Bool, repeated: [String]) {
+    guard let bytes = text.baseAddress else { return (.object([]), false, []) }
     var parser = yaml_parser_t()
     yaml_parser_initialize(&parser)
     defer { yaml_parser_delete(&parser) }
     return try withUnsafeMutablePointer(to: &parser) { parser throws(MetadataError) in
       yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
       yaml_parser_set_input_string(parser, bytes, text.count)
-      var reader = YAMLReader(text: text, parser: parser)
-      return (try reader.document(), reader.repeated)
+      var reader = YAMLReader(text: text, parser: parser, scalars: scalars, resolves: resolves)
+      return (try reader.document(), reader.hasOther, reader.repeated)
     }
   }
 
@@ -95,7 +110,7 @@ struct YAMLReader {
     try check(depth, at: line)
     let value: DataValue
     switch event {
-    case .scalar(let text, let isPlain): value = isPlain ? Self.value(ofPlain: text) : .string(text)
+    case .scalar(let text, let isPlain): value = isPlain ? self.value(ofPlain: text) : .string(text)
     case .sequence:
       var values: [DataValue] = []
       while let event = try next() { values.append(try self.value(event, depth: depth + 1)) }
@@ -160,7 +175,11 @@ struct YAMLReader {
   }
 
   /// YAML 1.2.2 §10.3.2, without numbers, which stay text.
-  private static func value(ofPlain text: String) -> DataValue {
+  private mutating func value(ofPlain text: String) -> DataValue {
+    if let other = scalars?.value(ofPlain: text) {
+      hasOther = true
+      if resolves { return other }
+    }
     guard text.utf8.count <= 5 else { return .string(text) }
     return switch text {
     case "", "~", "null", "Null", "NULL": .null

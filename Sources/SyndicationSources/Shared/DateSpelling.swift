@@ -6,24 +6,30 @@ internal import Syndication
 /// What could be two days (`03/04/2022`) is none.
 enum DateSpelling {
   /// Nil for what is no date. What `SourceDate` reads already is left as it is, but for white space around it.
-  static func normalised(_ text: String) -> String? {
+  ///
+  /// - Parameter readsZones: whether `EST` and the like count; else they are read past, but for UTC's names.
+  static func normalised(_ text: String, readsZones: Bool = true) -> String? {
     let text = text.trimmingWhitespace
     if SourceDate(text) != nil { return text }
     guard text.utf8.count <= 100 else { return nil }
-    var reader = Reader(text)
+    var reader = Reader(text, readsZones: readsZones)
     return reader.read() ? reader.text : nil
   }
 
   /// Takes the words in whatever order they stand, each part of a date once.
   private struct Reader {
     private var rest: Substring.UnicodeScalarView
+    private let readsZones: Bool
     private var (year, month, day): (Int?, Int?, Int?)
     /// In seconds since midnight.
     private var time: Int?
     /// From UTC, in minutes.
     private var offset: Int?
 
-    init(_ text: String) { rest = text.unicodeScalars[...] }
+    init(_ text: String, readsZones: Bool) {
+      rest = text.unicodeScalars[...]
+      self.readsZones = readsZones
+    }
 
     var text: String? {
       guard let year, let month, let day, let date = LocalDate(year: year, month: month, day: day) else { return nil }
@@ -75,6 +81,7 @@ enum DateSpelling {
       if time != nil, offset == nil, let zone = DateSpelling.zones[name] ?? (isUpperCase ? 0 : nil) {
         // RFC 2822 §4.3: a name that says nothing means UTC. `GMT+0200`, as JavaScript writes it, means what follows.
         if zone == 0, let sign = takeSign("+-") { return takeOffset(sign) }
+        if !readsZones, !["z", "ut", "utc", "gmt"].contains(name) { return true }
         offset = zone
         return true
       }

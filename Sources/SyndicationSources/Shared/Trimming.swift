@@ -13,6 +13,9 @@ extension String {
     return String(unicodeScalars[...].trimming(\.properties.isWhitespace))
   }
 
+  /// Without dashes around.
+  var trimmingDashes: String { String(self[...].trimming { $0 == "-" }) }
+
   /// Without slashes around.
   var trimmingSlashes: String { split(separator: "/").joined(separator: "/") }
 }

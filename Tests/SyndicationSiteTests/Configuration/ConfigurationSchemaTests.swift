@@ -32,10 +32,10 @@ private typealias Object = JSONObject
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
                                 "image": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
-                                "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
+                                "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
                      {"type": "feed", "path": "d.xml", "name": "d", "origin": true},
                      {"type": "html", "path": "e", "name": "e", "permalink": "/{path}/", "dropped": [".share"]}],
-         "precedence": ["c", "a"],
+         "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "content": "full",
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
@@ -44,6 +44,8 @@ private typealias Object = JSONObject
                                       "title": "{name}", "minimumEntries": 1, "entries": 1, "bytes": 1, "content": "full"},
                               "author": {"path": "a/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                          "bytes": 1, "content": "full"},
+                              "language": {"path": "l/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
+                                           "bytes": 1, "content": "full"},
                               "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                            "bytes": 1, "content": "full"}}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
@@ -95,13 +97,15 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 29)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 27)
   }
 
   @Test("the defaults of scopes that are named")
   func scopeDefaults() throws {
-    let scopes: Object = ["all": Object(), "tag": Object(), "author": Object(), "category": Object()]
-    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 11)
+    let scopes: Object = [
+      "all": Object(), "tag": Object(), "author": Object(), "category": Object(), "language": Object(),
+    ]
+    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 14)
   }
 
   /// Checks that a configuration with them is one without, and counts them.

@@ -57,7 +57,7 @@ struct GeneratorTests {
         "content/posts/bundle/part.md": matter, "content/posts/_index.md": matter, "content/about.md": matter,
         "content/posts/mon-billet.fr.md": matter,
       ],
-      addresses: ["/posts/my-post/", "/posts/bundle/"], kind: "Hugo"),
+      addresses: ["/about/", "/posts/my-post/", "/posts/bundle/"], kind: "Hugo"),
     SmallSite(
       name: "Hugo, patterns, slugs, addresses and ugly ones",
       files: [
@@ -196,12 +196,12 @@ struct GeneratorTests {
       "content/posts/f.md": "---js\nconst a = 1\n---\n", "content/posts/g.png": "x",
     ])
     let contents = try await fixture.load()
-    #expect(contents.items.count == 1)
+    #expect(contents.items.map(\.addressPath) == ["/about/", "/posts/a/"])
     let told = Dictionary(
       uniqueKeysWithValues: contents.problems.map {
         ($0.place.file.split(separator: "/").last.map(String.init) ?? "", $0.message)
       })
-    #expect(Set(told.keys) == ["_index.md", "b.fr.md", "c.rst", "about.md", "d.md", "e.md", "f.md"])
+    #expect(Set(told.keys) == ["_index.md", "b.fr.md", "c.rst", "d.md", "e.md", "f.md"])
     #expect(told["f.md"]?.contains("is a program (js)") == true)
     #expect(told["d.md"]?.contains("it has no date") == true)
   }

@@ -11,12 +11,13 @@ struct PostFieldTests {
   @Test(
     "tags are a list, or a text with commas or spaces, and categories beside them",
     arguments: [
-      ("tags: [a, b c]", ["a", "b c"]), ("tags: a b", ["a", "b"]), ("tags: a, b c", ["a", "b c"]),
+      ("tags: [a, b c]", ["a", "b c"]), ("tags: a b", ["a", "b"]), ("tags: a, b c", ["a", "b", "c"]),
       ("tags:\n  - a\n  - b", ["a", "b"]),
-      ("tag: a", ["a"]), ("tag: a b", ["a b"]), ("tags: a b; c", ["a b", "c"]),
+      ("tag: a", ["a"]), ("tag: a b", ["a b"]), ("tag: x y\ntags: [z]", ["x y"]),
+      ("tags: [a, [b, c]]", ["a", "b", "c"]),
       ("categories: x\ntags: [a]", ["a", "x"]), ("category: y z\ncategories: x", ["x", "y z"]),
       ("keywords: a, b", ["a", "b"]),
-      ("tags: [2022, 1.10, no]", ["2022", "1.10", "no"]),
+      ("tags: [2022, 1.10, no]", ["2022", "1.1", "no"]), ("tags: ['1.10', 'no']", ["1.10", "no"]),
       ("tags:", []), ("tags: [a] # c", ["a"]), ("taxonomies:\n  tags: [a]", ["a"]), ("tags: [a, a]", ["a"]),
     ])
   func tags(_ matter: String, _ tags: [String]) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Rule D3 the order within a day")
 struct DayOrderTests {
-  private static let site = Site(title: "A", url: AbsoluteURL("https://example.com/")!)
+  private static let site = Site(title: "A", url: AbsoluteURL("https://example.com/")!, timeOfDay: 12 * 3600)
   private let order = DayOrder(.init(date: LocalDate("2022-03-26")!, zone: site.timeZone), at: site.timeOfDay)
 
   /// Times of that day; nil for an entry that is new.

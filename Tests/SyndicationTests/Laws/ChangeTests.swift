@@ -117,6 +117,7 @@ struct ChangeTests {
     blog.pipeline.site.podcast?.owner = Person(
       name: "Ed", url: "https://ed.example/", email: "ed@example.org", affiliation: "Mill")
     blog.pipeline.site.podcast?.newFeedURL = AbsoluteURL("https://new.example/feed")
+    blog.pipeline.feeds.languages = ["en", "de"]
     blog.pipeline.feeds.entries = 4
     blog.pipeline.feeds.bytes = 6_000
     blog.pipeline.feeds.scopes = Dictionary(

@@ -5,14 +5,15 @@ internal import SyndicationMarkup
 struct Astro: Generator {
   static let configurations = ["mjs", "js", "ts", "cjs", "mts"].map { "astro.config.\($0)" }
 
-  // Only `.mdx` has expressions.
-  let rules = GeneratorRules(dialect: .remark, skippedFolders: ["dist", "public"])
-  private let base: String
+  let rules: GeneratorRules
   private let hasSlash: Bool
 
   init(_ folder: SiteFolder) throws {
     let text = try Astro.configurations.compactMap(folder.text).first ?? ""
-    base = text.firstMatch(of: /\bbase\s*:\s*["']([^"']*)["']/).map { String($0.1).trimmingSlashes } ?? ""
+    // Only `.mdx` has expressions.
+    rules = GeneratorRules(
+      base: WrittenOut.property("base", in: text)?.text.map { AbsoluteURL($0)?.path ?? $0 }, dialect: .remark,
+      language: WrittenOut.property("defaultLocale", in: text)?.text, scalars: .js, skippedFolders: ["dist", "public"])
     hasSlash =
       text.firstMatch(of: /trailingSlash\s*:\s*["']never["']/) == nil
       && text.firstMatch(of: /format\s*:\s*["']file["']/) == nil
@@ -42,7 +43,7 @@ struct Astro: Generator {
   func address(of post: Post) -> String? {
     let slug = post.slug(else: AddressText.github(post.file.name)).trimmingSlashes
     let sections = post.file.sections.map(AddressText.github)
-    let path = ([base].filter { !$0.isEmpty } + sections + [slug]).joined(separator: "/")
+    let path = (sections + [slug]).joined(separator: "/")
     return hasSlash ? "/\(path)/" : "/\(path)"
   }
 }

@@ -7,11 +7,13 @@ struct Eleventy: Generator {
   static let configurations =
     [".eleventy.js"] + ["js", "mjs", "cjs", "ts"].map { "eleventy.config.\($0)" }
 
-  let rules = GeneratorRules(
-    template: .nunjucks, dialect: .markdownIt, skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
+  let rules: GeneratorRules
   private let content: String
   private let folder: SiteFolder
+  /// By the folder, or the file without its extension, that it is said of.
   private var data: [String: DataValue] = [:]
+  private var ignored: [PathPattern] = []
+  private(set) var doubts: [Problem] = []
 
   init(_ folder: SiteFolder) throws {
     let text = try Eleventy.configurations.compactMap(folder.text).first ?? ""
@@ -19,10 +21,57 @@ struct Eleventy: Generator {
     let input = text.firstMatch(of: /["']?input["']?\s*:\s*["']([^"']+)["']/).map { String($0.1).withoutDots }
     content = input ?? ["content", "src"].first(where: folder.has) ?? ""
     self.folder = folder
+    let data = "\(content.isEmpty ? "" : "\(content)/")" + (WrittenOut.property("data", in: text)?.text ?? "_data")
+    var facts = WrittenOut.property("metadata", in: text) ?? .null
+    for name in ["metadata", "site", "meta"] {
+      let path = Path.segments(data).joined(separator: "/") + "/\(name)"
+      let written = try ["js", "cjs", "mjs"].compactMap { try folder.text(of: "\(path).\($0)") }.first.flatMap {
+        WrittenOut.exported(by: $0)?.object
+      }
+      guard let found = try folder.metadata(in: ["\(path).json"]) ?? written else { continue }
+      facts = .object(found.members + facts.members)
+    }
+    rules = GeneratorRules(
+      template: .nunjucks, base: WrittenOut.property("pathPrefix", in: text)?.text, dialect: .markdownIt,
+      language: (facts["language"] ?? facts["lang"] ?? facts["locale"])?.text,
+      siteAuthors: Person.siteAuthors(facts["author"]), scalars: .gray,
+      skippedFolders: ["_site", "dist", "public", "_includes", "_layouts"])
+    let computed = ["js", "cjs", "mjs"].map { Path.segments(data).joined(separator: "/") + "/eleventyComputed.\($0)" }
+    let isComputed = text.contains(
+      /addGlobalData\(\s*["'`](?:eleventyComputed|eleventyExcludeFromCollections|permalink|draft)\b/)
+    let configuration = Eleventy.configurations.first(where: folder.has)
+    for file in computed.filter(folder.has) + (isComputed ? [configuration].compactMap(\.self) : []) {
+      doubts.append(
+        .warning(
+          at: Place(file: folder.path(of: file)), rule: "markdown",
+          "what this program makes for all posts is not read, as it is not run: where it keeps posts back or says where "
+            + "they live, say so in the posts, or in a file such as posts/posts.json"))
+    }
+    var patterns = text.matches(of: /ignores\.add\(\s*["'`]([^"'`]+)["'`]\s*\)/).map { String($0.1) }
+    for file in [".gitignore", ".eleventyignore", content.isEmpty ? "" : "\(content)/.eleventyignore"]
+    where !file.isEmpty {
+      patterns += (try folder.text(of: file) ?? "").split(whereSeparator: \.isNewline).map(\.trimmed)
+        .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix("!") }
+    }
+    ignored = patterns.flatMap(Eleventy.patterns)
+  }
+
+  /// Of a line of `.gitignore`: a name without a slash is that of anything anywhere.
+  private static func patterns(ofIgnored line: String) -> [PathPattern] {
+    let path = line.withoutDots
+    return (line.dropLast().contains("/") ? [path] : [path, "**/\(path)"]).map { PathPattern($0) }
+  }
+
+  private func isIgnored(_ file: String) -> Bool {
+    if ignored.isEmpty { return false }
+    let inner = content.isEmpty ? file : String(file.dropFirst(content.utf8.count + 1))
+    return ignored.contains { $0.covers(file) || $0.covers(inner) }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
-    guard content.isEmpty || file.hasPrefix("\(content)/"), !file.split(separator: "/").dropLast().contains("_includes")
+    guard content.isEmpty || file.hasPrefix("\(content)/"),
+      !file.split(separator: "/").dropLast().contains("_includes"),
+      !isIgnored(file)
     else { return .other }
     return PostFile.role(of: file, post(file))
   }
@@ -34,18 +83,52 @@ struct Eleventy: Generator {
     return post
   }
 
-  /// Reads what files such as `posts/posts.json` say of all that lies in their folder.
+  /// Reads what files such as `posts/posts.json` say of all that lies in their folder, and `a.11tydata.js` of `a.md`.
   mutating func learn(_ files: Set<String>) throws {
-    for file in files where file.hasSuffix(".json") {
-      guard let parent = Directory.parent(of: file), parent != "." else { continue }
-      let name = PostFile.lastName(of: parent)
-      guard [".json", ".11tydata.json"].contains(where: { file == "\(parent)/\(name)\($0)" }) else { continue }
-      data[parent] = try folder.metadata(in: [file])
+    let programs = ["js", "cjs", "mjs"].map { ".11tydata.\($0)" }
+    for file in files.sorted() {
+      guard let ending = ([".11tydata.json", ".json"] + programs).first(where: file.hasSuffix) else { continue }
+      let stem = String(file.dropLast(ending.utf8.count))
+      let parent = Directory.parent(of: file) ?? "."
+      let isOfFolder = PostFile.lastName(of: stem) == PostFile.lastName(of: parent)
+      guard isOfFolder || PostFile.markdown.union(PostFile.html).contains(where: { files.contains("\(stem).\($0)") })
+      else { continue }
+      let name = isOfFolder ? parent : stem
+      guard let found = try ending.hasSuffix("json") ? folder.metadata(in: [file]) : written(in: file) else { continue }
+      data[name] = .object((data[name]?.members ?? []) + found.members)
     }
   }
 
+  /// What a program writes out.
+  private mutating func written(in file: String) throws -> DataValue? {
+    let found = WrittenOut.exported(by: try folder.text(of: file) ?? "")
+    if found == nil || found?.unread.isEmpty == false {
+      let names = found.map { "; it makes \($0.unread.map { "`\($0)`" }.joined(separator: ", "))" } ?? ""
+      doubts.append(
+        .warning(
+          at: Place(file: folder.path(of: file)), rule: "markdown",
+          "what this program makes is not read, as it is not run\(names): where it keeps posts back or says where they "
+            + "live, write that out as a text, or in a file that ends in .json"))
+    }
+    return found?.object
+  }
+
   func defaults(for post: PostFile) -> [DataValue.Member] {
-    PostFile.folders(around: post.path).reversed().flatMap { data[$0]?.members ?? [] }
+    let folders = PostFile.folders(around: post.path).reversed().flatMap { data[$0]?.members ?? [] }
+    return folders + (data[PostFile.stem(of: post.path)]?.members ?? [])
+  }
+
+  /// Lists of tags are joined, as Eleventy merges what is said of folders and of files.
+  func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] {
+    let all = defaults(for: post) + own
+    let tags = all.filter { $0.name == "tags" }.flatMap { $0.value.texts }.uniqued()
+    guard all.count(where: { $0.name == "tags" }) > 1 else { return all }
+    return all + [DataValue.Member(name: "tags", value: .array(tags.map { .string($0) }))]
+  }
+
+  func keepsBack(_ post: Post) -> Bool {
+    let collections = post.fields.value["eleventyExcludeFromCollections"]?.texts ?? []
+    return post.isUnlisted || post.isDraft || ["all", "post", "posts"].contains(where: collections.contains)
   }
 
   func address(of post: Post) -> String? {

@@ -9,13 +9,37 @@ struct Jekyll: Generator {
   /// Whether no folder is called `_posts`, and files are told by their names alone.
   private var isFlat = false
   private let permalink: String
-  private let excluded: [String]
-  private let scopes: [(path: String, values: [DataValue.Member])]
+  private let excluded: [(pattern: PathPattern, prefix: String)]
+  private let included: Set<String>
+  private let publishesUnpublished: Bool
+  /// Whether it makes no page of any post.
+  private let hasNoPages: Bool
+  /// Those that plug-ins make a site each for, but the default one; and whether a folder or a name tells them, too.
+  private let otherLanguages: Set<String>
+  private let language: String
+  private let readsLanguageOfPaths: Bool
+  private let scopes: [Scope]
+  /// The collection that posts are read from, where the configured folder is one's, and it has pages.
+  private let collection: String?
+
+  /// Whose defaults some are.
+  private struct Scope {
+    var path: String
+    /// Of a path with `*` in it.
+    var pattern: PathPattern?
+    var hasType: Bool
+    var values: [DataValue.Member]
+
+    func holds(_ post: PostFile) -> Bool {
+      if let pattern { return pattern.covers(post.path) }
+      return path.isEmpty || post.path == path || post.path.hasPrefix("\(path)/")
+    }
+  }
 
   init(_ folder: SiteFolder) throws {
-    let configured = try folder.metadata(in: Jekyll.configurations)
+    let configured = try folder.metadata(in: Jekyll.configurations, as: .psych)
     let settings = configured ?? .object([])
-    let people = try folder.metadata(in: ["yml", "yaml", "json"].map { "_data/authors.\($0)" })
+    let people = try folder.people(in: "_data/authors", as: .psych)
     rules = GeneratorRules(
       template: .liquid, site: settings,
       // Some write an address.
@@ -23,13 +47,36 @@ struct Jekyll: Generator {
       timeZone: settings["timezone"]?.text.flatMap { SiteTimeZone($0) }, keepsZones: false, splitsTags: true,
       dialect: Jekyll.dialect(settings, isGuessed: configured == nil),
       excerptSeparator: settings["excerpt_separator"]?.string,
-      authors: Dictionary((people?.members ?? []).map { ($0.name, $0.value) }) { $1 },
+      authors: people,
+      fields: [.tags: ["tag", "tags"]], titlesAreHTML: true,
+      language: (settings["lang"] ?? settings["locale"] ?? settings["default_lang"] ?? settings["language"])?.text,
+      siteAuthors: Person.siteAuthors(settings["author"] ?? settings["authors"], known: people),
+      scalars: configured == nil ? .gray : .psych, publishesDrafts: settings["show_drafts"]?.flag ?? false,
+      publishesFuture: settings["future"]?.flag ?? false,
       skippedFolders: [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
     permalink = settings[path: "collections.posts.permalink"]?.text ?? settings["permalink"]?.text ?? "date"
-    excluded = (settings["exclude"]?.texts ?? []).map { $0.hasSuffix("/") ? $0 : "\($0)/" }
+    let outer = (settings["source"]?.text ?? "").trimmingSlashes.withoutDots
+    func inSite(_ path: String) -> String {
+      ([outer] + [path.trimmingSlashes]).filter { !$0.isEmpty }.joined(separator: "/")
+    }
+    excluded = (settings["exclude"]?.texts ?? []).map { (PathPattern(inSite($0), stopsAtSlashes: false), inSite($0)) }
+    included = Set((settings["include"]?.texts ?? []).map(inSite))
+    language = settings["default_lang"]?.text ?? settings["languages"]?.texts.first ?? "en"
+    otherLanguages = Set(settings["languages"]?.texts ?? []).subtracting([language])
+    readsLanguageOfPaths = settings["lang_from_path"]?.flag ?? false
+    publishesUnpublished = settings["unpublished"]?.flag ?? false
+    let name = folder.posts.split(separator: "/").last { $0.hasPrefix("_") && $0 != "_posts" && $0 != "_drafts" }
+      .map { String($0.dropFirst()) }
+    collection = name.flatMap { settings["collections"]?[$0]?["output"]?.flag == true ? $0 : nil }
+    hasNoPages = collection == nil && settings[path: "collections.posts.output"]?.flag == false
+    let type = collection ?? "posts"
     scopes = (settings["defaults"]?.values ?? []).compactMap { scope in
-      guard scope[path: "scope.type"]?.text ?? "posts" == "posts" else { return nil }
-      return (scope[path: "scope.path"]?.text ?? "", scope["values"]?.members ?? [])
+      let of = scope[path: "scope.type"]?.text
+      guard of ?? type == type else { return nil }
+      let path = inSite(scope[path: "scope.path"]?.text ?? "")
+      return Scope(
+        path: path, pattern: path.contains("*") ? PathPattern(path) : nil, hasType: of != nil,
+        values: scope["values"]?.members ?? [])
     }
   }
 
@@ -53,7 +100,15 @@ struct Jekyll: Generator {
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     let segments = file.split(separator: "/").map(String.init)
-    guard !excluded.contains(where: "\(file)/".hasPrefix) else { return .other }
+    if isExcluded(file) { return .other }
+    if collection != nil {
+      let post = PostFile(
+        file,
+        below: segments.dropLast().last { $0.hasPrefix("_") }.map { name in
+          segments.prefix { $0 != name }.joined(separator: "/") + (segments.first == name ? "" : "/") + name
+        } ?? "", datesNames: false)
+      return PostFile.role(of: file, post)
+    }
     guard let index = segments.dropLast().lastIndex(of: "_posts") else {
       guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
       let post = PostFile(file)
@@ -70,15 +125,49 @@ struct Jekyll: Generator {
     return .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
   }
 
-  func categories(of post: PostFile) -> [String] {
-    let outer = ["source", "collections_dir"].map { rules.site[$0]?.text?.trimmingSlashes }
-    return Array(post.sections.drop(while: outer.contains))
+  private func isExcluded(_ file: String) -> Bool {
+    guard !excluded.isEmpty, !included.contains(file) else { return false }
+    return excluded.contains { file.hasPrefix($0.prefix) || $0.pattern.covers(file) }
   }
 
-  func defaults(for post: PostFile) -> [DataValue.Member] {
-    let fitting = scopes.filter { post.path.hasPrefix($0.path.split(separator: "*").first ?? $0.path[...]) }
-    // What is said of a folder within another wins.
-    return fitting.sorted { $0.path.count < $1.path.count }.flatMap(\.values)
+  func keepsBack(_ post: Post) -> Bool {
+    let published = post.fields.value["published"]
+    // A text is true, whatever it says.
+    let isUnpublished = published == .boolean(false) || published == .null
+    let status = post.fields.value["status"]?.text?.lowercased()
+    return hasNoPages || post.isUnlisted
+      || post.fields.all(.draft).contains { $0.value.flag == true } && !rules.publishesDrafts
+      || isUnpublished && !publishesUnpublished || post.fields.value["publish"]?.flag == false
+      || ["draft", "hidden", "private"].contains(status)
+  }
+
+  func translation(_ post: Post) -> String? {
+    if otherLanguages.isEmpty { return nil }
+    if let named = post.fields.text(.language) { return named == language ? nil : named }
+    guard readsLanguageOfPaths else { return nil }
+    let names = post.file.path.split(separator: "/").dropLast().map(String.init)
+    return (names + [PostFile.language(ofStem: PostFile.stem(of: post.file.path)) ?? ""]).first(
+      where: otherLanguages.contains)
+  }
+
+  func categories(of post: PostFile) -> [String] {
+    let outer = ["source", "collections_dir"].map { rules.site[$0]?.text?.trimmingSlashes }
+    let folders = Array(post.sections.drop(while: outer.contains))
+    // Those of defaults come before the post's own.
+    return folders
+      + scopes(of: post).flatMap { $0.values.filter { $0.name == "categories" } }.suffix(1).flatMap { member in
+        member.value.string.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? member.value.texts
+      }
+  }
+
+  func defaults(for post: PostFile) -> [DataValue.Member] { scopes(of: post).flatMap(\.values) }
+
+  private func scopes(of post: PostFile) -> [Scope] {
+    // What is said of a folder within another wins, then what is said of posts, then what is said last.
+    scopes.filter { $0.holds(post) }.enumerated().sorted { a, b in
+      (a.element.path.utf8.count, a.element.hasType ? 1 : 0, a.offset)
+        < (b.element.path.utf8.count, b.element.hasType ? 1 : 0, b.offset)
+    }.map(\.element)
   }
 
   func address(of post: Post) -> String? {
@@ -87,14 +176,19 @@ struct Jekyll: Generator {
       "ordinal": "/:categories/:year/:y_day/:title:output_ext",
       "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext", "none": "/:categories/:title:output_ext",
     ]
-    let pattern = post.fields.text(.permalink) ?? permalink
+    let site = collection.map { rules.site["collections"]?[$0]?["permalink"]?.text ?? "/:collection/:path:output_ext" }
+    let pattern = site ?? styles[permalink] ?? permalink
     let title = post.slug(else: post.file.name)
-    return PermalinkPattern(styles[pattern] ?? pattern).path(
+    let path = PermalinkPattern(post.fields.text(.permalink) ?? pattern).path(
       for: post.values(
         slug: AddressText.dashed(title),
         [
-          "title": AddressText.pretty(title), "output_ext": ".html", "collection": "posts",
-          "slugified_categories": post.categories.map(AddressText.dashed).joined(separator: "/"),
+          "title": AddressText.pretty(title), "output_ext": ".html", "collection": collection ?? "posts",
+          "slugified_categories": post.categories.map(AddressText.dashed).uniqued().joined(separator: "/"),
         ]))
+    // Polyglot's: a site for each language, in a folder of its name.
+    let folder = translation(post).flatMap { otherLanguages.contains($0) ? "/\($0)" : nil } ?? ""
+    let isBelow = path.hasPrefix("\(folder)/") || path.contains("://")
+    return AddressText.composed(isBelow ? path : folder + path.fromRoot)
   }
 }

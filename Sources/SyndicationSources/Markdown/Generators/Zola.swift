@@ -6,18 +6,34 @@ internal import SyndicationMarkup
 struct Zola: Generator {
   let rules: GeneratorRules
   private let otherLanguages: Set<String>
+  private let language: String
   private let keepsPaths: Bool
+  private let ignored: [PathPattern]
+  private let folder: SiteFolder
+  /// The folders of sections that are drafts, and keep all below back.
+  private var drafts: Set<String> = []
   /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
   private var content = "content/"
 
   init(_ folder: SiteFolder) throws {
+    self.folder = folder
     let settings = try folder.metadata(in: ["zola.toml", "config.toml"]) ?? .object([])
+    func inExtra(_ field: Field) -> [String] { field.usual.names.map { "extra.\($0)" } }
     rules = GeneratorRules(
       template: .tera, site: .object([DataValue.Member(name: "config", value: settings)]),
       dialect: Zola.dialect(settings["markdown"]),
-      fields: [.permalink: ["path"], .summary: ["description", "summary"]],
+      fields: [
+        .permalink: ["path"], .summary: ["description", "summary"], .draft: ["draft"] + inExtra(.draft),
+        .unlisted: inExtra(.unlisted), .listed: inExtra(.listed),
+      ],
+      keepsTexts: true, address: settings["base_url"]?.text.flatMap { AbsoluteURL($0) },
+      language: settings["default_language"]?.text,
+      siteAuthors: Person.siteAuthors(settings["author"] ?? settings["extra"]?["author"]),
       skippedFolders: ["public", "themes", "static", "templates", "sass"])
-    otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name))
+    language = settings["default_language"]?.text ?? "en"
+    let own = language
+    otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name).filter { $0 != own })
+    ignored = (settings["ignored_content"]?.texts ?? []).map { PathPattern($0, stopsAtSlashes: false) }
     keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
   }
 
@@ -28,26 +44,46 @@ struct Zola: Generator {
     return dialect
   }
 
-  mutating func learn(_ files: Set<String>) {
+  mutating func learn(_ files: Set<String>) throws {
     if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
+    for file in files where file.hasSuffix(".md") && PostFile.lastName(of: file).hasPrefix("_index.") {
+      guard try folder.frontMatter(of: file)?["draft"]?.flag == true else { continue }
+      let language = PostFile.language(ofStem: PostFile.stem(of: file)).flatMap {
+        otherLanguages.contains($0) ? $0 : nil
+      }
+      drafts.insert("\(language ?? ""):\(Directory.parent(of: file) ?? ".")")
+    }
+  }
+
+  func keepsBack(_ post: Post) -> Bool {
+    let mark = "\(post.file.language ?? ""):"
+    let folders = PostFile.folders(around: post.file.path).map { mark + $0 } + [mark + "."]
+    let isDraft = post.isDraft || folders.contains(where: drafts.contains)
+    return post.isUnlisted || isDraft
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     let ending = PostFile.ending(of: file)
-    guard file.hasPrefix(content) else { return .other }
+    guard file.hasPrefix(content),
+      !ignored.contains(where: {
+        $0.matches(String(file.dropFirst(content.count))) || $0.matches(PostFile.lastName(of: file))
+      })
+    else { return .other }
     guard PostFile.markdown.contains(ending) else {
       return PostFile.foreign[ending].map { .notPost("\($0) is not read: only Markdown is") } ?? .other
     }
-    let stem = PostFile.stem(of: file)
-    if let language = PostFile.language(ofStem: stem), otherLanguages.contains(language) {
-      return .translation(language)
-    }
+    var stem = PostFile.stem(of: file)
+    let language = PostFile.language(ofStem: stem).flatMap { otherLanguages.contains($0) ? $0 : nil }
+    if language != nil { stem = PostFile.stem(of: stem) }
     if stem.hasSuffix("/_index") { return .notPost("it is the page of a section") }
     // What else lies in the folder of a page belongs to that page.
     if !stem.hasSuffix("/index"), let folder = Directory.parent(of: file), files.contains("\(folder)/index.md") {
       return .other
     }
-    return .post(PostFile(file, below: content.trimmingSlashes))
+    var post = PostFile("\(stem).\(ending)", below: content.trimmingSlashes)
+    post.path = file
+    post.language = language
+    return .post(post)
   }
 
   func section(of post: PostFile) -> String? { post.sections.first }
@@ -59,6 +95,7 @@ struct Zola: Generator {
       return path.hasSuffix(".html") ? path : path + "/"
     }
     func part(_ text: String) -> String { keepsPaths ? text : AddressText.ascii(text) }
-    return "/" + (post.file.sections + [post.slug(else: post.file.name)]).map(part).joined(separator: "/") + "/"
+    let path = post.file.sections + [post.slug(else: post.file.name)]
+    return "/" + ([post.file.language].compactMap(\.self) + path.map(part)).joined(separator: "/") + "/"
   }
 }

@@ -1,0 +1,332 @@
+import Syndication
+import Testing
+
+@testable import SyndicationSources
+
+@Suite("What a generator keeps out of its lists and feeds is kept back")
+struct KeptBackTests {
+  /// The titles of posts that may be published.
+  private func shown(_ files: [String: String], at path: String = "") async throws -> Set<String> {
+    try await Set(MarkdownFixture(files).load(at: path).items.filter { !$0.isHidden }.compactMap(\.title))
+  }
+
+  private static func matter(_ title: String, _ more: String = "") -> String {
+    "---\ntitle: \(title)\ndate: 2024-05-01\n\(more)\n---\nText.\n"
+  }
+
+  /// A post of each generator.
+  private static let sites: [(configuration: [String: String], post: String)] = [
+    (["_config.yml": ""], "_posts/2024-05-01-a.md"), (["hugo.toml": ""], "content/posts/a.md"),
+    (["zola.toml": ""], "content/blog/a.md"), (["eleventy.config.js": ""], "posts/a.md"),
+    (["astro.config.mjs": ""], "src/content/blog/a.md"), (["pelicanconf.py": ""], "content/a.md"),
+    (["Package.swift": ""], "Content/posts/a.md"),
+  ]
+
+  @Test(
+    "what a post says to be on the site, and in no feed, in every generator",
+    arguments: [
+      "feed: false", "rss: false", "nofeed: true", "exclude_from_feed: true", "feed_exclude: true", "unlisted: true",
+      "eleventyExcludeFromCollections: true", "draft: true", "hidden: true", "hiddenFromFeed: true",
+    ])
+  func flags(_ flag: String) async throws {
+    for site in Self.sites {
+      #expect(
+        try await shown(site.configuration.merging([site.post: Self.matter("A", flag)]) { $1 }) == [], "\(site.post)")
+    }
+  }
+
+  @Test(
+    "but not what says nothing of feeds, or the contrary",
+    arguments: [
+      "sitemap: false", "feed: true", "rss: full.xml", "unlisted: false", "draft: false", "nofeed: false", "toc: false",
+      "published: true",
+    ])
+  func others(_ flag: String) async throws {
+    for site in Self.sites {
+      #expect(
+        try await shown(site.configuration.merging([site.post: Self.matter("A", flag)]) { $1 }) == ["A"],
+        "\(site.post)")
+    }
+  }
+
+  @Test("also where the configuration names what drafts are called, and by names of its own")
+  func configured() async throws {
+    var fixture = try MarkdownFixture([
+      "_posts/2022-03-25-a.md": "---\nfeed: false\n---\n", "_posts/2022-03-24-b.md": "---\nsyndicate: false\n---\n",
+    ])
+    fixture.options.fields = [.draft: ["wip"]]
+    #expect(try await fixture.load().items.map(\.isHidden) == [true, false])
+    fixture.options.fields = [.listed: ["syndicate"]]
+    #expect(try await fixture.load().items.map(\.isHidden) == [false, true])
+  }
+
+  // MARK: - Hugo
+
+  @Test("in Hugo by headless, build and _build, of the post or by a cascade above it, which what is nearer overrides")
+  func hugo() async throws {
+    let files = [
+      "hugo.toml": """
+      [[cascade]]
+      [cascade.target]
+      path = "/config/**"
+      [cascade.build]
+      list = "never"
+      """,
+      "content/posts/_index.md": "---\ntitle: P\n---\n",
+      "content/posts/a.md": Self.matter("normal"), "content/posts/b.md": Self.matter("b", "build: {list: never}"),
+      "content/posts/c.md": Self.matter("c", "_build: {list: false}"),
+      "content/posts/d.md": Self.matter("d", "build: {render: never}"),
+      "content/posts/e.md": Self.matter("e", "build: {list: local}"),
+      "content/posts/f/index.md": Self.matter("f", "headless: true"),
+      "content/posts/g.md": Self.matter("link", "build: {render: link, list: always}"),
+      "content/wip/_index.md": "---\ncascade:\n  draft: true\n---\n", "content/wip/a.md": Self.matter("h"),
+      "content/wip/deep/b.md": Self.matter("i"), "content/wip/c.md": Self.matter("own word", "draft: false"),
+      "content/private/_index.md": "---\ncascade:\n  - build:\n      list: never\n---\n",
+      "content/private/a.md": Self.matter("j"),
+      "content/config/a.md": Self.matter("k"),
+      "content/some/_index.md":
+        "+++\n[[cascade]]\nDraft = false\n[cascade.target]\npath = \"/some/x*\"\n[[cascade]]\ndraft = true\n+++\n",
+      "content/some/X One.md": Self.matter("first that fits"), "content/some/y.md": Self.matter("l"),
+      "content/kind/_index.md":
+        "---\ncascade:\n  - draft: true\n    target: {kind: section}\n  - hidden: true\n    _target: {environment: development}\n---\n",
+      "content/kind/a.md": Self.matter("a page"),
+      "content/section/_index.md": "---\ndraft: true\n---\n",
+      "content/section/a.md": Self.matter("of a draft's section"),
+    ]
+    #expect(
+      try await shown(files) == [
+        "normal", "link", "own word", "first that fits", "a page", "of a draft's section",
+      ])
+    // Where a folder below is the source.
+    #expect(try await shown(files, at: "content/wip/deep") == [])
+  }
+
+  @Test("and everything else cascades, too: tags, authors")
+  func hugoCascade() async throws {
+    let fixture = try MarkdownFixture([
+      "hugo.yaml": "cascade:\n  params: {author: Ann Lee}\n  tags: [site]\n",
+      "content/team/_index.md": "+++\n[cascade]\nauthors = [\"Mona Lee\"]\ntags = [\"team\"]\n+++\n",
+      "content/team/a.md": Self.matter("A"), "content/team/b.md": Self.matter("B", "tags: [own]"),
+      "content/team/sub/_index.md": "---\ncascade: {tags: [sub]}\n---\n", "content/team/sub/c.md": Self.matter("C"),
+      "content/posts/d.md": Self.matter("D"),
+    ])
+    let items = try await fixture.load().items.sorted { $0.title! < $1.title! }
+    #expect(items.map(\.tags) == [["team"], ["own"], ["sub"], ["site"]])
+    #expect(items.map { $0.authors.map(\.name) } == [["Mona Lee"], ["Mona Lee"], ["Mona Lee"], ["Ann Lee"]])
+    // What others say is none of what an author wrote.
+    #expect(items.map(\.asWritten.tags) == [[], ["tags", "own"], [], []])
+  }
+
+  @Test("and what a cascade says under a condition that is not followed is told, once")
+  func unknownCascade() async throws {
+    let contents = try await MarkdownFixture([
+      "hugo.toml": "",
+      "content/a/_index.md": "---\ncascade:\n  draft: true\n  target: {sites: {matrix: {roles: [guest]}}}\n---\n",
+      "content/a/b.md": Self.matter("B"), "content/a/c.md": Self.matter("C"),
+    ]).load()
+    #expect(contents.problems.count == 2)
+    #expect(contents.problems.first?.message.contains("a condition that is not followed (sites)") == true)
+    #expect(contents.problems.first?.place.file.hasSuffix("content/a/_index.md") == true)
+  }
+
+  @Test("`published: false` counts unless `draft: false` stands beside it, and `draft: yes` counts with a warning")
+  func hugoDrafts() async throws {
+    let fixture = try MarkdownFixture([
+      "hugo.toml": "", "content/p/a.md": Self.matter("A", "published: false"),
+      "content/p/b.md": Self.matter("B", "published: false\ndraft: false"),
+      "content/p/c.md": Self.matter("C", "published: true\ndraft: true"),
+      "content/p/d.md": Self.matter("D", "draft: yes"),
+      "content/p/e.md": Self.matter("E", "draft: 'true'"),
+    ])
+    let contents = try await fixture.load()
+    #expect(contents.items.filter { !$0.isHidden }.map(\.title) == ["B"])
+    #expect(contents.problems.map(\.severity) == [.warning])
+    #expect(contents.problems.first?.message.contains("`draft: yes` keeps the post back here") == true)
+    #expect(contents.problems.first?.place.file.hasSuffix("content/p/d.md") == true)
+  }
+
+  @Test("and what the configuration says of files, drafts, and what is expired or yet to come is followed")
+  func hugoConfiguration() async throws {
+    let posts = [
+      "content/p/a.md": Self.matter("A", "draft: true"), "content/p/b.md": Self.matter("B", "expiryDate: 2024-06-01"),
+      "content/p/c.md": Self.matter("C"), "content/p/old/d.md": Self.matter("D"),
+      "content/p/e.md": Self.matter("E", "build: {list: never}"),
+    ]
+    let plain = try await MarkdownFixture(
+      posts.merging(["hugo.toml": "ignoreFiles = ['old/', '\\.skip\\.md$']\n"]) { $1 }
+    )
+    .load()
+    #expect(Set(plain.items.filter { !$0.isHidden }.map(\.title)) == ["B", "C"])
+    #expect(plain.items.map(\.expires).compactMap(\.self) == ["2024-06-01"] && !plain.items.contains { $0.isDue })
+    let all = try await MarkdownFixture(
+      posts.merging([
+        "hugo.toml": "buildDrafts = true\nbuildFuture = true\n", "config/production/hugo.toml": "buildExpired = true\n",
+      ]) { $1 }
+    ).load()
+    #expect(Set(all.items.filter { !$0.isHidden }.map(\.title)) == ["A", "B", "C", "D"])
+    #expect(all.items.allSatisfy { $0.expires == nil && $0.isDue })
+  }
+
+  // MARK: - Others
+
+  @Test("in Zola by a section that is a draft, for all below it, and by ignored_content")
+  func zola() async throws {
+    let toml = { (title: String, more: String) in "+++\ntitle = \"\(title)\"\ndate = 2024-05-01\n\(more)\n+++\n" }
+    let files = [
+      "config.toml": "base_url = \"https://a.org\"\nignored_content = [\"*.skip.md\", \"old/*\"]\n",
+      "content/_index.md": "+++\n+++\n",
+      "content/blog/_index.md": "+++\n+++\n", "content/blog/a.md": toml("A", ""),
+      "content/blog/b.skip.md": toml("B", ""),
+      "content/old/c.md": toml("C", ""), "content/drafts/_index.md": "+++\ndraft = true\n+++\n",
+      "content/drafts/d.md": toml("D", ""), "content/drafts/deep/e.md": toml("E", "draft = false"),
+      "content/blog/f.md": toml("F", "[extra]\nunlisted = true"),
+      "content/blog/g.md": toml("G", "[extra]\nfeed = false"),
+    ]
+    #expect(try await shown(files) == ["A"])
+    #expect(try await shown(files, at: "content/drafts/deep") == [])
+  }
+
+  @Test("in Jekyll by `published`, which a text does not say, by defaults, and by `exclude`")
+  func jekyll() async throws {
+    let configuration = """
+      exclude: [_posts/excluded, "*.skip.md", _posts/kept]
+      include: [_posts/kept/2024-05-01-k.md]
+      defaults:
+        - scope: {path: _posts/secret}
+          values: {published: no}
+        - scope: {path: "_posts/*-team"}
+          values: {feed: false}
+        - scope: {path: "", type: pages}
+          values: {published: false}
+      """
+    let posts = [
+      "a": "published: 'false'", "b": "published: false", "c": "published: no", "d": "published:", "e": "published: 0",
+      "secret/f": "", "red-team/g": "", "secret/h": "published: true", "secretive/i": "", "excluded/j": "",
+      "kept/k": "",
+      "l.skip": "",
+    ]
+    let files = posts.map { name, matter in
+      let path = name.split(separator: "/").map(String.init)
+      return (
+        "_posts/" + (path.dropLast() + ["2024-05-01-\(path.last!).md"]).joined(separator: "/"),
+        "---\ntitle: \(path.last!)\n\(matter)\n---\n"
+      )
+    }
+    let site = Dictionary(uniqueKeysWithValues: files).merging(["_drafts/m.md": "---\ntitle: m\n---\n"]) { $1 }
+    #expect(try await shown(site.merging(["_config.yml": configuration]) { $1 }) == ["a", "e", "h", "i", "k"])
+    let all = try await MarkdownFixture(site.merging(["_config.yml": "unpublished: true\nfuture: true\n"]) { $1 })
+      .load()
+    let none = try await MarkdownFixture(
+      site.merging(["_config.yml": "collections: {posts: {output: false}}\n"]) { $1 }
+    ).load()
+    #expect(none.items.count == 12 && none.items.allSatisfy(\.isHidden))
+    #expect(all.items.count == 12 && all.items.allSatisfy { !$0.isHidden && $0.isDue })
+  }
+
+  @Test("and a collection that Jekyll makes pages of is read where it is named")
+  func collections() async throws {
+    let fixture = try MarkdownFixture([
+      "_config.yml":
+        "collections:\n  notes: {output: true}\n  parts: {output: false}\ndefaults:\n  - scope: {type: notes, path: ''}\n    values: {author: Ann Lee}\n",
+      "_notes/a b.md": Self.matter("A"), "_notes/sub/c.md": Self.matter("C", "draft: true"),
+      "_parts/d.md": Self.matter("D"),
+    ])
+    let notes = try await fixture.load(at: "_notes").items
+    #expect(notes.map(\.addressPath) == ["/notes/a%20b.html", "/notes/sub/c.html"])
+    #expect(notes.map(\.isHidden) == [false, true] && notes[0].authors.map(\.name) == ["Ann Lee"])
+    #expect(try await fixture.load(at: "_parts").items.isEmpty)
+    #expect(try await fixture.load().items.isEmpty)
+  }
+
+  @Test(
+    "in Pelican by any status but `published`, of the article or by DEFAULT_METADATA, and what is dated ahead is out")
+  func pelican() async throws {
+    let article = { (title: String, more: String) in "Title: \(title)\nDate: 2024-05-01\n\(more)\n\nText.\n" }
+    let articles = [
+      "content/a.md": article("A", "Status: published"), "content/b.md": article("B", "Status: wip"),
+      "content/c.md": article("C", "Tags: x"), "content/d.md": article("D", "Status: Published"),
+      "content/e.md": article("E", "Status: hidden"), "content/old/f.md": article("F", "Status: published"),
+      "content/misc/g.md": article("G", "Status: published"), "content/h.md": "Title: H\n\nText.\n",
+    ]
+    let plain = try await MarkdownFixture(
+      articles.merging([
+        "pelicanconf.py":
+          "IGNORE_FILES = ['old', '.#*']\nPAGE_PATHS = ['pages', 'misc']\nDEFAULT_DATE = (2023, 1, 2, 3, 4)\n"
+      ]) { $1 }
+    ).load()
+    #expect(plain.items.filter { !$0.isHidden }.map(\.title) == ["A", "C", "D", "H"])
+    #expect(plain.items.last?.published == "2023-01-02 03:04:00" && plain.items.allSatisfy { $0.isDue })
+    let strict = try await MarkdownFixture(
+      articles.merging([
+        "pelicanconf.py": "DEFAULT_METADATA = {\n  'status': 'draft',  # all\n}\nWITH_FUTURE_DATES = False\n"
+      ]) { $1 }
+    ).load()
+    #expect(Set(strict.items.filter { !$0.isHidden }.map(\.title)) == ["A", "D", "F", "G"])
+    #expect(!strict.items.contains { $0.isDue })
+    let made = try await MarkdownFixture(
+      articles.merging(["pelicanconf.py": "DEFAULT_METADATA = dict(status='draft')\nSITEURL = os.getenv('X')\n"]) { $1 }
+    ).load()
+    let told = made.problems.filter { $0.message.contains("what a program makes is not read") }
+    #expect(told.map(\.message).first?.contains("(pelicanconf.py: DEFAULT_METADATA)") == true && told.count == 1)
+  }
+
+  @Test("in Eleventy by data of folders and of files, as far as programs write it out, and by what is ignored")
+  func eleventy() async throws {
+    let files = [
+      "eleventy.config.js":
+        "export default function (c) { c.ignores.add(\"src/old/**\"); return { dir: { input: 'src' } } }",
+      ".eleventyignore": "# none\nsrc/secret/\n*.skip.md\n", "src/blog/a.md": Self.matter("A"),
+      "src/blog/b.md": Self.matter("B"), "src/blog/b.11tydata.json": "{\"draft\": true}",
+      "src/notes/notes.json": "{\"eleventyExcludeFromCollections\": true}", "src/notes/c.md": Self.matter("C"),
+      "src/old/d.md": Self.matter("D"), "src/secret/e.md": Self.matter("E"), "src/blog/f.skip.md": Self.matter("F"),
+      "src/wip/wip.11tydata.js":
+        "module.exports = {\n  // not yet\n  draft: true, tags: ['x', \"y\"], permalink: `/w/{{ page.fileSlug }}/`,\n};\n",
+      "src/wip/g.md": Self.matter("G", "tags: [z]"), "src/wip/h.md": Self.matter("H", "draft: false"),
+      "src/blog/i.md": Self.matter("I", "eleventyExcludeFromCollections: [posts]"),
+    ]
+    let contents = try await MarkdownFixture(files).load()
+    #expect(contents.items.filter { !$0.isHidden }.map(\.title) == ["A", "H"] && contents.problems == [])
+    let g = contents.items.first { $0.title == "G" }
+    #expect(g?.tags == ["x", "y", "z"] && g?.addressPath == "/w/g/")
+    #expect(try await shown(files, at: "src/wip") == ["H"])
+  }
+
+  @Test("and what a program makes is named, once")
+  func programs() async throws {
+    let contents = try await MarkdownFixture([
+      "eleventy.config.js": "",
+      "blog/blog.11tydata.js":
+        "export default () => ({ layout: 'a', eleventyComputed: { draft: (data) => data.x, y: [1, '}'] }, permalink(data) { return `/${data.slug}/`; } })",
+      "blog/a.md": Self.matter("A"), "blog/b.md": Self.matter("B"),
+      "notes/notes.11tydata.cjs": "const x = 1;\nmodule.exports = make(x);\n", "notes/c.md": Self.matter("C"),
+    ]).load()
+    #expect(contents.items.count == 3)
+    #expect(
+      contents.problems.map { $0.place.file.split(separator: "/").last } == ["blog.11tydata.js", "notes.11tydata.cjs"])
+    #expect(contents.problems[0].message.contains("it makes `draft`, `permalink`:"))
+    #expect(
+      contents.problems.allSatisfy {
+        $0.severity == .warning && $0.message.hasPrefix("what this program makes is not read")
+      })
+  }
+
+  @Test("and so is what a configuration says of all posts, and is not followed")
+  func doubts() async throws {
+    let computed = try await MarkdownFixture([
+      "eleventy.config.js": "export default (c) => { c.addGlobalData('eleventyComputed', () => ({})); }",
+      "_data/eleventyComputed.js": "export default {}", "blog/a.md": Self.matter("A"),
+    ]).load()
+    #expect(
+      computed.problems.map { $0.place.file.split(separator: "/").last } == [
+        "eleventyComputed.js", "eleventy.config.js",
+      ])
+    #expect(computed.problems.allSatisfy { $0.message.hasPrefix("what this program makes for all posts is not read") })
+    let mounts = try await MarkdownFixture([
+      "hugo.toml":
+        "ignoreFiles = ['(?<x']\n[[module.mounts]]\nsource = 'content'\ntarget = 'content'\nexcludeFiles = ['wip/*']\n",
+      "content/p/a.md": Self.matter("A"),
+    ]).load()
+    #expect(mounts.problems.map { $0.message.contains("module.mounts") } == [true, false])
+    #expect(mounts.problems.last?.message.contains("“(?<x” in ignoreFiles is not understood") == true)
+  }
+}

@@ -1,0 +1,85 @@
+import Syndication
+import Testing
+
+@testable import SyndicationSources
+
+@Suite("What generators write in their configurations")
+struct WrittenConfigurationTests {
+  @Test(
+    "patterns of paths",
+    arguments: [
+      ("posts/*", "posts/a.md", true), ("posts/*", "posts/b/a.md", false), ("posts/**", "posts/b/a.md", true),
+      ("**/a.md", "a.md", true), ("**/a.md", "b/c/a.md", true), ("**/a.md", "b/ca.md", false), ("*.md", "a.md", true),
+      ("{a,b*}/c", "bd/c", true), ("{a,{b,c}}", "c", true), ("[!_]*", "_a", false), ("[a-c]x", "bx", true),
+      ("a?c", "aéc", true), ("a\\*", "a*", true), ("a\\*", "ab", false), ("[a", "[a", false), ("{a", "{a", true),
+    ])
+  func patterns(_ pattern: String, _ path: String, _ isSo: Bool) {
+    #expect(PathPattern(pattern).matches(path) == isSo)
+  }
+
+  @Test("patterns whose stars mean folders, too, and what lies in a folder that is meant")
+  func folders() {
+    #expect(PathPattern("*.md", stopsAtSlashes: false).matches("a/b.md"))
+    #expect(PathPattern("a/b").covers("a/b/c/d.md") && !PathPattern("a/b").covers("a/bc.md"))
+  }
+
+  @Test(
+    "literals of Python",
+    arguments: [
+      ("X = 'a'", .string("a")), ("X = r\"a\\d\"  # b", .string("a\\d")), ("X = True", .boolean(true)),
+      ("X = None", .null), ("X = (2024, 5)", .array([.number(2024), .number(5)])),
+      (
+        "X = {'a': [1, 'b'],\n  'c': {}}",
+        .object([
+          .init(name: "a", value: .array([.number(1), .string("b")])), .init(name: "c", value: .object([])),
+        ])
+      ),
+      ("X = 'a'\nX = 'b'", .string("b")), ("X = 'a' + Y", nil), ("X = f(1)", nil), ("X == 'a'", nil), (" X = 'a'", nil),
+      ("X = '''a\nb'''", .string("a\nb")), ("X = 'a", nil), ("X = 1_000", .number(1000)),
+    ] as [(String, DataValue?)])
+  func python(_ text: String, _ value: DataValue?) { #expect(WrittenOut.assigned("X", in: text) == value) }
+
+  @Test("what a module of JavaScript gives, and what only its program knows")
+  func javaScript() throws {
+    let text = """
+      /** x */
+      module.exports = function () { return {
+        a: "b", 'c-d': [true, null,], // e: 1
+        f() { return "}" }, g: h ? 1 : 2, ...i, j: `k${l}`, m: { n: -1.5, o: p }, q: async () => ({}),
+        r: 'é\\u00e9\\n',
+      } }
+      """
+    let found = try #require(WrittenOut.exported(by: text))
+    #expect(found.object["a"] == .string("b") && found.object["c-d"] == .array([.boolean(true), .null]))
+    #expect(found.object["m"]?["n"] == .string("-1.5") && found.object["r"] == .string("éé\n"))
+    #expect(found.unread == ["f", "g", "…", "j", "o", "q"])
+    #expect(WrittenOut.exported(by: "export default x") == nil)
+    #expect(
+      WrittenOut.property("base", in: "import x; export default y({ rebase: 1, base: '/docs' })") == .string("/docs"))
+  }
+
+  @Test(
+    "YAML's scalars without quotes, as the parsers of generators take them",
+    arguments: [
+      ("1.10", "1.1", "1.1", "1.1"), ("0123", "83", "83", "123"), ("1_000", "1000", "1000", "1000"),
+      ("1.0", nil, "1", "1"), ("0x1F", "31", "31", "31"), ("-007", "-7", "-7", "-7"), ("1.2.3", nil, nil, nil),
+      ("2024-05-01", nil, nil, nil), ("12:30", nil, nil, nil), ("1", nil, nil, nil), ("089", nil, nil, "89"),
+      ("2024-05-01 23:30:00", "2024-05-01T23:30:00Z", nil, nil),
+      ("2024-5-1T3:30:00.5", "2024-05-01T03:30:00Z", nil, nil),
+      ("2024-05-01 23:30", nil, nil, nil), ("2024-05-01 23:30:00 +0200", nil, nil, nil),
+    ] as [(String, String?, String?, String?)])
+  func scalars(_ text: String, _ psych: String?, _ goccy: String?, _ js: String?) {
+    #expect(YAMLScalars.psych.value(ofPlain: text)?.string == psych)
+    #expect(YAMLScalars.goccy.value(ofPlain: text)?.string == goccy)
+    #expect(YAMLScalars.js.value(ofPlain: text)?.string == js)
+  }
+
+  @Test("and YAML 1.1's words are true and false to Jekyll alone")
+  func words() {
+    #expect(
+      ["yes", "On", "NO", "off"].map { YAMLScalars.psych.value(ofPlain: $0) } == [
+        .boolean(true), .boolean(true), .boolean(false), .boolean(false),
+      ])
+    #expect(YAMLScalars.goccy.value(ofPlain: "yes") == nil && YAMLScalars.psych.value(ofPlain: "nothing") == nil)
+  }
+}
