@@ -37,6 +37,9 @@ struct RSSReader {
       identity: identity(of: element, children))
     let title = children["title"].first
     item.title = title.map(text.plain) ?? media.episode?.title
+    // An item of RSS has a title or a description.
+    item.needsNoTitle = true
+    item.externalURL = text.related(children)
     (item.content, item.summary) = bodies(children)
     // One that cannot be made out is left for whoever reads it to say so.
     item.published = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
@@ -102,7 +105,7 @@ extension FeedText {
   /// Of an item or the channel.
   fileprivate func authors(of children: XMLChildren) -> [Person] {
     for name in FeedText.authorNames.dropLast() {
-      let people = children[name].compactMap { FeedText.person(plain($0)) }
+      let people = children[name].flatMap { FeedText.people(plain($0), isList: name == "dc:creator") }
       if !people.isEmpty { return people }
     }
     return children["atom:author"].compactMap { XMLChildren(of: $0).text("atom:name").map { Person(name: $0) } }

@@ -87,6 +87,8 @@ import Testing
       ("<author>ann@example.org</author>", [Person(name: "ann@example.org", email: "ann@example.org")]),
       ("<author>Ann (Somewhere)</author>", [Person(name: "Ann (Somewhere)")]),
       ("<author>a@example.org (A)</author><dc:creator>Ann</dc:creator>", [Person(name: "Ann")]),
+      ("<dc:creator>Ann Lee, Bo Day</dc:creator>", [Person(name: "Ann Lee"), Person(name: "Bo Day")]),
+      ("<dc:creator>Lee, Ann</dc:creator>", [Person(name: "Lee, Ann")]),
       ("<itunes:author>Ann</itunes:author>", [Person(name: "Ann")]),
       ("", [Person(name: "Ed", email: "ed@example.org")]),
     ])
