@@ -7,6 +7,8 @@ struct FeedText {
   let site: Site
   /// The address of the feed itself, else of what it is of.
   let base: AbsoluteURL
+  /// Whether it is a feed of this program, which escapes no text twice.
+  var isOwn = false
 
   // MARK: - Texts
 
