@@ -217,6 +217,17 @@ import Testing
   }
 
   @Test(
+    "a title without what is hidden in it, and without the mark of a heading",
+    arguments: [
+      "A <a class=headerlink href=#a>¶</a>", "A<a href=#a>#</a>", "A <span class=sr-only>(link)</span>",
+      "A<a class=anchor href=#a aria-hidden=true><svg><title>Link</title></svg></a>", "<span hidden>Post:</span> A",
+    ])
+  func marks(_ heading: String) async throws {
+    let post = try await post("<article><h1 id=a>\(heading)</h1><time>2022-03-25</time><p>Text.</p></article>")
+    #expect(post.title == "A")
+  }
+
+  @Test(
     "a bookmark, which is about a page elsewhere",
     arguments: [
       "<a class=u-bookmark-of href='https://else.example/x'>X</a>",
