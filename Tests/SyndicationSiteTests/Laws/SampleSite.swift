@@ -123,7 +123,7 @@ struct SampleSite {
                   "permalink": "/{year}/{slug}/", "variables": {"site.cdn": "https://cdn.example"},
                   "fields": {"id": "guid", "title": "title", "date": "date", "published": "published",
                              "updated": "updated", "authors": ["author"], "tags": "tags", "categories": "categories",
-                             "summary": "summary", "image": "image", "draft": "draft", "expires": "expires",
+                             "summary": "summary", "image": "image", "external": "link", "draft": "draft", "expires": "expires",
                              "language": "lang", "aliases": "aliases", "permalink": "permalink", "slug": "slug",
                              "attachments": "enclosure", "duration": "duration", "episode": "episode",
                              "season": "season", "explicit": "explicit"}},
