@@ -19,6 +19,7 @@ struct HTMLAttributes {
     guard var next = attributes else { return }
     var later: (src: String?, srcset: String?)
     let isImage = element == "img"
+    let isLoaded = isImage || element == "iframe"
     while let name = next[0] {
       let (value, dropped) = HTMLCharacters.cleaned(next[1].map { String(cString: $0) } ?? "")
       if dropped > 0 { removed.append("characters") }
@@ -28,7 +29,9 @@ struct HTMLAttributes {
       case "data-srcset", "data-lazy-srcset", "data-original-set": later.srcset = later.srcset ?? value
       case "data-actualsrc", "data-cfsrc", "data-lazy", "data-lazy-src", "data-original":
         // What they say of others is no address.
-        if isImage, value.contains(where: { $0 == "." || $0 == "/" }) { later.src = later.src ?? value }
+        if isLoaded, value.contains(where: { $0 == "." || $0 == "/" }) {
+          later.src = later.src ?? value
+        }
       case let name: add(name, value)
       }
       next += 2

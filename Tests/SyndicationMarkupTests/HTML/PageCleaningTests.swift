@@ -219,6 +219,7 @@ struct PageCleaningTests {
         "<iframe src=https://www.youtube.com/embed/></iframe>",
         "<a href=\"https://www.youtube.com/embed/\">https://www.youtube.com/embed/</a>"
       ),
+      ("<iframe src=about:blank data-lazy-src=https://youtu.be/a title=T></iframe>", video("a", "T")),
       ("<iframe src=https://youtu.be/a title=T></iframe>", video("a", "T")),
       ("<iframe src=https://evil.example/x></iframe>", "<a href=\"https://evil.example/x\">https://evil.example/x</a>"),
       (
