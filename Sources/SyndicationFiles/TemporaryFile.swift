@@ -31,14 +31,22 @@ package struct TemporaryFile {
 
   /// Writes `parts`, and closes the file. To be called once.
   ///
+  /// - Parameter earlier: a time, in nanoseconds since 1970, after which the file is to be dated by a second at least.
   /// - Returns: its state, which moving it into place keeps.
-  package func write(_ parts: [[UInt8]]) throws(FileError) -> FileState {
+  package func write(_ parts: [[UInt8]], laterThan earlier: Int64? = nil) throws(FileError) -> FileState {
     var isOpen = true
     defer { if isOpen { close(descriptor) } }
     guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
       throw .last("write", target)
     }
-    guard let status = stat(descriptor: descriptor) else { throw .last("write", target) }
+    guard var status = stat(descriptor: descriptor) else { throw .last("write", target) }
+    if let earlier, case let second = Int(earlier / 1_000_000_000), status.st_mtim.tv_sec <= second {
+      let times = [status.st_atim, timespec(tv_sec: second + 1, tv_nsec: 0)]
+      guard futimens(descriptor, times) == 0, let later = stat(descriptor: descriptor) else {
+        throw .last("write", target)
+      }
+      status = later
+    }
     isOpen = false
     // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
     guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", target) }

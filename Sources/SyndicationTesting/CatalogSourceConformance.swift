@@ -104,6 +104,7 @@ public enum CatalogSourceConformance {
       "\(item.content.map { "\($0.markup)" } ?? "")", try text(item.content), "\(item.published ?? "")",
       "\(item.updated ?? "")", item.timeZone?.identifier ?? "", "\(item.isMinorEdit)",
       "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
+      "\(item.bannerImage ?? "")", "\(item.externalURL ?? "")", "\(item.needsNoTitle)",
       "\(item.attachments)", "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")",
       "\(item.aliases)", "\(item.origin, default: "")", "\(item.episode, default: "")", "\(item.asWritten)",
     ]

@@ -33,6 +33,7 @@ public struct ItemGenerator: Sendable {
     if random.once(in: 3) { item.content = Content(.text, .text(text(20...60))) }
     if random.once(in: 5) { item.updated = "2022-05-2\(random.number(0...9))T10:00:00Z" }
     if random.once(in: 5) { item.image = "https://example.com/images/\(made).png" }
+    if random.once(in: 6) { item.externalURL = "https://elsewhere.example/\(made)" }
     if random.once(in: 6) { item.language = "de" }
     if random.once(in: 5) {
       item.attachments = [

@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import Syndication
+import SyndicationFiles
 import SyndicationFolder
 import SyndicationTesting
 import Testing
@@ -46,6 +47,22 @@ struct DirectorySinkTests {
     #expect(identity(folder[names[0]]) == before[0])
     #expect(identity(folder[names[1]]) != before[1])
     #expect(identity(folder[names[2]]) == before[2])
+  }
+
+  @Test("H0 a document of the size it had is dated a second later at least, however soon it comes")
+  func sameSize() async throws {
+    func second(_ name: String) throws -> Int { try #require(status(folder[name])).st_mtim.tv_sec }
+    let name = "site/feeds/all.atom"
+    _ = try await sink.publish(publication(["all.atom": "alpha"]))
+    for text in ["ALPHA", "gamma", "delta"] {
+      let before = try second(name)
+      _ = try await sink.publish(publication(["all.atom": text]))
+      #expect(try second(name) > before, "\(text)")
+      #expect(try await sink.publish(publication(["all.atom": text])).written.isEmpty)
+    }
+    // Of another size, it is told by that, and dated as it was written.
+    _ = try await sink.publish(publication(["all.atom": "omega!"]))
+    #expect(try second(name) <= FileState.tick / 1_000_000_000)
   }
 
   @Test("that has nothing to do leaves the manifest alone, too")

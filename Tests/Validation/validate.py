@@ -61,14 +61,16 @@ def read_back(path, feed, is_rss):
     for entry, item in zip(parsed.entries, feed["items"]):
         where = f"{path} {item['id']}"
         equal(entry.id, item["id"], f"{where} id")
-        equal(html.unescape(entry.title), item["title"], f"{where} title")
+        # Atom has to have one.
+        if is_rss or "title" in item:
+            equal(html.unescape(entry.get("title", "")), item.get("title", ""), f"{where} title")
         equal(entry.get("link"), item.get("url"), f"{where} link")
         equal(calendar.timegm(entry.published_parsed), seconds(item["date_published"]), f"{where} published")
         if not is_rss:
             equal(calendar.timegm(entry.updated_parsed), seconds(item["date_modified"]), f"{where} updated")
-        names = [author.get("name") for author in entry.authors]
-        equal(names, [author["name"] for author in item["authors"]], f"{where} authors")
-        tags = [tag.term if is_rss else tag.label for tag in entry.get("tags", [])]
+        names = ", ".join(author.get("name") for author in entry.authors)
+        equal(names, ", ".join(author["name"] for author in item["authors"]), f"{where} authors")
+        tags = [tag.term for tag in entry.get("tags", [])]
         equal(tags, item.get("tags", []), f"{where} tags")
         shown = [thumbnail["url"] for thumbnail in entry.get("media_thumbnail", [])]
         equal(shown, [item["image"]] if "image" in item else [], f"{where} image")
@@ -76,7 +78,9 @@ def read_back(path, feed, is_rss):
         enclosed = [enclosure.href for enclosure in entry.enclosures]
         check(set(enclosed) <= set(files) if is_rss else enclosed == files, f"{where} enclosures: {enclosed}")
         summary = item.get("summary") or item.get("content_text")
-        equal(plain(entry.summary) if is_rss else entry.summary, summary, f"{where} summary")
+        # Of a summary that is not shorter than the content RSS has the content alone.
+        if not is_rss or "content" in entry or "summary" not in item:
+            equal(plain(entry.summary), summary, f"{where} summary")
 
 
 def validate(folder):

@@ -19,10 +19,11 @@ public struct Atom: FeedFormat {
   private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("entry", ["xml:lang": entry.language])
     try xml.element("id", [:], entry.id)
-    try xml.element("title", ["type": "text"], entry.title)
+    try xml.element("title", ["type": "text"], entry.displayTitle)
     if let permalink = entry.permalink {
       try xml.element("link", ["rel": "alternate", "type": "text/html", "href": permalink.string])
     }
+    if let url = entry.externalURL { try xml.element("link", ["rel": "related", "href": url.string]) }
     try xml.element("published", [:], entry.published.rfc3339)
     try xml.element("updated", [:], entry.updated.rfc3339)
     for author in entry.authors {
@@ -30,7 +31,8 @@ public struct Atom: FeedFormat {
     }
     for tag in entry.tags {
       try categories.write(tag, to: xml) { xml throws(RenderError) in
-        try xml.element("category", ["term": tag.slug, "label": tag.label])
+        // Rule G4: readers show the term, not the label.
+        try xml.element("category", ["term": tag.label])
       }
     }
     for attachment in entry.attachments {
@@ -42,9 +44,8 @@ public struct Atom: FeedFormat {
         ])
     }
     if let origin = entry.origin { try write(origin, to: xml) }
-    if let image = entry.image { try xml.mediaImage(image, isAttached: false) }
-    if let summary = entry.summary { try xml.element("summary", ["type": "text"], summary) }
-    switch form == .full ? entry.content : nil {
+    let content = form == .full ? entry.content : nil
+    switch content {
     case .html(let html):
       try xml.start("content", ["type": "html"])
       try xml.fragment(html.xmlText)
@@ -52,9 +53,20 @@ public struct Atom: FeedFormat {
     case .text(let text): try xml.element("content", ["type": "text"], text)
     case nil where entry.permalink == nil:
       // RFC 4287 §4.1.2: an entry without an alternate link must have content.
-      try xml.element("content", ["type": "text"], entry.summary ?? entry.title)
+      try xml.element("content", ["type": "text"], entry.summary ?? entry.displayTitle)
     case nil: break
     }
+    // Rule B4: rss2email takes the first of the type that it prefers, text or HTML, and would mail the summary where that
+    // is of another than the content.
+    if let summary = entry.summary {
+      if content?.isText ?? (entry.permalink == nil) {
+        try xml.element("summary", ["type": "text"], summary)
+      } else {
+        try xml.element("summary", ["type": "html"], PreparedEntry.Content.html(of: summary))
+      }
+    }
+    // Rule M1: readers that go by local names take the first `content` and `title`.
+    if let image = entry.image { try xml.mediaThumbnail(image) }
     try xml.end()
   }
 
@@ -72,7 +84,7 @@ public struct Atom: FeedFormat {
     for author in site.authors { try write(author, to: xml) }
     if let icon = site.icon { try xml.element("icon", [:], icon.string) }
     if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
-    try xml.element("generator", ["uri": Generator.url], Generator.name)
+    try xml.element("generator", [:], Generator.name)
     return try xml.frame(ending: 1)
   }
 

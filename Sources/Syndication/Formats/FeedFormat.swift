@@ -54,7 +54,6 @@ public enum FeedFormats {
 /// Who made the feed; without a version, so that an upgrade rewrites nothing.
 enum Generator {
   static let name = "Syndicate"
-  static let url = "https://syndicate.example/"
 }
 
 /// The vocabularies of other specifications, under their usual prefixes (rule X4).

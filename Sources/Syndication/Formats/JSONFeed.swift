@@ -14,6 +14,7 @@ public struct JSONFeed: FeedFormat {
     json.object { json in
       json.string("id", entry.id)
       json.string("url", entry.permalink?.string)
+      json.string("external_url", entry.externalURL?.string)
       json.string("title", entry.title)
       switch form == .full ? entry.content : nil {
       case .html(let html):
@@ -24,9 +25,10 @@ public struct JSONFeed: FeedFormat {
         json.string("summary", entry.summary)
       case nil:
         // An item must have content; a summary that is all there is would only be said twice.
-        json.string("content_text", entry.summary ?? entry.title)
+        json.string("content_text", entry.summary ?? entry.displayTitle)
       }
       json.string("image", entry.image?.string)
+      json.string("banner_image", entry.bannerImage?.string)
       json.string("date_published", entry.published.rfc3339)
       json.string("date_modified", entry.updated.rfc3339)
       write(entry.authors, to: &json)

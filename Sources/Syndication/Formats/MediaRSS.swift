@@ -12,12 +12,8 @@ extension XMLWriter {
       ])
   }
 
-  /// What the entry is shown with; as content too, unless it `isAttached` and was written as such.
-  func mediaImage(_ image: AbsoluteURL, isAttached: Bool) throws(RenderError) {
-    if !isAttached {
-      let type = image.mediaType.flatMap { $0.hasPrefix("image/") ? $0 : nil }
-      try element("media:content", ["url": image.string, "type": type, "medium": "image"])
-    }
+  /// What the entry is shown with. Rule M2: as content, Liferea would list it as a file, and gPodder play it.
+  func mediaThumbnail(_ image: AbsoluteURL) throws(RenderError) {
     try element("media:thumbnail", ["url": image.string])
   }
 }

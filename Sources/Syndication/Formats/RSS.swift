@@ -20,15 +20,19 @@ public struct RSS: FeedFormat {
 
   private func write(_ entry: PreparedEntry, as form: EntryForm, to xml: XMLWriter) throws(RenderError) {
     try xml.start("item", ["xml:lang": entry.language])
-    try xml.title(entry.title)
+    if let title = entry.title { try xml.title(title) }
     if let permalink = entry.permalink { try xml.element("link", [:], permalink.string) }
+    if let url = entry.externalURL { try xml.element("atom:link", ["rel": "related", "href": url.string]) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
-    try xml.element("description", [:], PreparedEntry.Content.html(of: entry.summary ?? entry.title))
-    if form == .full, let content = entry.content {
-      try xml.start("content:encoded")
-      try xml.fragment(content.html.xmlText)
-      try xml.end()
+    let summary = entry.summary.map { SafeHTML(Array(PreparedEntry.Content.html(of: $0).utf8)) }
+    switch (summary, form == .full ? entry.content?.html : nil) {
+    case (let summary?, let content?) where summary.isShorter(than: content):
+      try xml.element("description", summary)
+      try xml.element("content:encoded", content)
+    case (_, let content?): try xml.element("description", content)
+    case (let summary?, nil): try xml.element("description", summary)
+    case (nil, nil): try xml.element("description", [:], XMLCharacters.escaped(entry.displayTitle))
     }
     try xml.element("guid", ["isPermaLink": entry.id == entry.permalink?.string ? "true" : "false"], entry.id)
     try xml.element("pubDate", [:], entry.published.rfc822)
@@ -36,11 +40,9 @@ public struct RSS: FeedFormat {
     if entry.authors.count == 1, let author = entry.authors.first, let email = author.email {
       try xml.element("author", [:], "\(email) (\(author.name))")
     } else {
-      for author in entry.authors {
-        try creators.write(author.name, to: xml) { xml throws(RenderError) in
-          try xml.element("dc:creator", [:], author.name)
-        }
-      }
+      // Of several elements newsboat shows the last, and XML::Feed none.
+      let names = entry.authors.map(\.name).joined(separator: ", ")
+      try creators.write(names, to: xml) { xml throws(RenderError) in try xml.element("dc:creator", [:], names) }
     }
     for tag in entry.tags {
       try categories.write(tag.label, to: xml) { xml throws(RenderError) in
@@ -56,10 +58,9 @@ public struct RSS: FeedFormat {
       try xml.element(
         "enclosure", ["url": file.url.string, "length": String(file.size ?? 0), "type": file.mediaType])
     }
-    for attachment in entry.attachments { try xml.mediaContent(attachment) }
-    if let image = entry.image {
-      try xml.mediaImage(image, isAttached: entry.attachments.contains { $0.url == image })
-    }
+    // Rule M2: a file is named once, and a picture is no file.
+    for attachment in entry.attachments where attachment != entry.enclosure { try xml.mediaContent(attachment) }
+    if let image = entry.image { try xml.mediaThumbnail(image) }
     if entry.isOfPodcast, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
     try xml.end()
   }
@@ -83,7 +84,7 @@ public struct RSS: FeedFormat {
     try xml.element("language", [:], site.language)
     if let rights = site.rights { try xml.element("copyright", [:], rights) }
     try xml.element("lastBuildDate", [:], feed.updated.rfc822)
-    try xml.element("generator", [:], "\(Generator.name) (\(Generator.url))")
+    try xml.element("generator", [:], Generator.name)
     if let icon = site.icon {
       // The profile: an image has the title and link of its channel.
       try xml.start("image")
@@ -99,5 +100,22 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {
     HeldEntries(xml: document, feed: ["rss", "channel"], entry: "item", id: "guid", updated: nil)
+  }
+}
+
+extension SafeHTML {
+  /// Rule B4: some readers take the longer of two texts for the article, by its bytes or by its characters.
+  fileprivate func isShorter(than other: SafeHTML) -> Bool {
+    func characters(_ html: SafeHTML) -> Int { html.utf8.count { $0 & 0xC0 != 0x80 } }
+    guard utf8.count < other.utf8.count else { return false }
+    return utf8.count * 4 < other.utf8.count || characters(self) < characters(other)
+  }
+}
+
+extension XMLWriter {
+  fileprivate func element(_ name: StaticString, _ html: SafeHTML) throws(RenderError) {
+    try start(name)
+    try fragment(html.xmlText)
+    try end()
   }
 }

@@ -8,6 +8,8 @@ public struct SourceItem: Sendable {
   public var place: Place
   public var identity: Identity
   public var title: String?
+  /// Whether it may do without a title: its source knows posts that are meant to have none.
+  public var needsNoTitle = false
   public var summary: Content?
   public var content: Content?
   public var published: String?
@@ -19,6 +21,10 @@ public struct SourceItem: Sendable {
   /// The section of the site that it is in, or what it names as that, apart from its tags.
   public var categories: [String] = []
   public var image: String?
+  /// A picture as wide as the page. JSON Feed 1.1, `banner_image`.
+  public var bannerImage: String?
+  /// The page elsewhere that it is about, of a link post. JSON Feed 1.1, `external_url`.
+  public var externalURL: String?
   public var attachments: [Attachment] = []
   /// Addresses at which it lived before.
   public var aliases: [String] = []

@@ -21,7 +21,8 @@ extension FeedSettings {
     object.reportFormer("paths") { Self.scopes(insteadOf: $0, in: settings.formats) }
     if let scopes = object.object("scopes", Self.scopes) { settings.scopes = scopes }
     settings.reportClashes(to: &object)
-    settings.entries = object.count("entries") ?? settings.entries
+    // Rule M3: gPodder deletes the episodes that leave a feed.
+    settings.entries = object.count("entries") ?? (site.podcast == nil ? settings.entries : .max)
     settings.bytes = object.count("bytes") ?? settings.bytes
     settings.content = object.choice("content") ?? settings.content
     return (settings, directory)

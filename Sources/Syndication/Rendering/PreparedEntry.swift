@@ -14,6 +14,9 @@ public struct PreparedEntry: Sendable, Hashable {
       return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
     }
 
+    /// Whether it is plain text.
+    var isText: Bool { if case .text = self { true } else { false } }
+
     /// As HTML.
     var html: SafeHTML {
       switch self {
@@ -80,8 +83,8 @@ public struct PreparedEntry: Sendable, Hashable {
   public var id: String
   /// As in `Entry`.
   public var permalink: AbsoluteURL?
-  /// Never empty.
-  public var title: String
+  /// Nil for a post without one; not empty.
+  public var title: String?
   /// As in `Entry`.
   public var published: Timestamp
   /// As in `Entry`.
@@ -96,6 +99,10 @@ public struct PreparedEntry: Sendable, Hashable {
   public var content: Content?
   /// What it is shown with: the source's, else the first in the content that is no icon.
   public var image: AbsoluteURL?
+  /// A picture as wide as the page.
+  public var bannerImage: AbsoluteURL?
+  /// The page elsewhere that it is about; another than its own.
+  public var externalURL: AbsoluteURL?
   /// Files that belong to it.
   public var attachments: [Attachment]
   /// Its text plain, its image absolute; not empty.
@@ -107,6 +114,11 @@ public struct PreparedEntry: Sendable, Hashable {
   /// Whether it is published by a podcast.
   public var isOfPodcast = false
 
+  /// The title, for where there has to be one. Rule T2.
+  public var displayTitle: String {
+    title ?? PlainText.cut(summary.map { PlainText.line($0).text } ?? permalink?.string ?? id, at: 80)
+  }
+
   /// The attachment that is shown where there is room for one: the first that is played, else the first.
   var enclosure: Attachment? { attachments.first(where: \.isPlayable) ?? attachments.first }
 
@@ -117,14 +129,19 @@ public struct PreparedEntry: Sendable, Hashable {
     let image = input.image.flatMap { $0.isEmpty ? nil : fields.base.resolving($0) }
     let body = fields.body(wantsSummary: summary == nil, wantsImage: image?.isWebAddress != true)
     let summaryOrExcerpt = summary ?? body.summary
-    let title = fields.line(input.title, "title") ?? fields.madeTitle(from: summaryOrExcerpt)
+    let title = fields.line(input.title, "title")
     let entry = PreparedEntry(
       id: input.id, permalink: input.permalink, title: title, published: input.published, updated: input.updated,
       authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
       image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
+      bannerImage: fields.url(input.bannerImage, "banner image", schemes: ["http", "https"]),
+      externalURL: fields.externalURL(),
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
       language: fields.language(input.language), origin: fields.origin(input.origin),
       isOfPodcast: input.site.value.podcast != nil)
+    if title == nil, !input.needsNoTitle {
+      fields.warn("T2", "has no title: where one is needed, it is “\(entry.displayTitle)”; give it one")
+    }
     if entry.isOfPodcast { fields.checkEpisode(entry.episode, in: entry.enclosure) }
     return (entry, fields.warnings)
   }
@@ -145,14 +162,6 @@ struct FieldCleaner {
     let (result, dropped) = PlainText.line(text)
     if let warning = Warning(dropped: dropped, from: field) { warnings.append(warning) }
     return result.isEmpty ? nil : result
-  }
-
-  /// Rule T2: from the first words of the summary.
-  mutating func madeTitle(from summary: String?) -> String {
-    let words = summary.map { PlainText.line($0).text } ?? input.permalink?.string ?? input.id
-    let title = PlainText.cut(words, at: 80)
-    warn("T2", "has no title: its feeds say “\(title)”; give it one")
-    return title
   }
 
   /// Rule B4: what the source gives is not cut.
@@ -216,6 +225,12 @@ struct FieldCleaner {
       return nil
     }
     return url
+  }
+
+  /// What is the post's own page is not elsewhere.
+  mutating func externalURL() -> AbsoluteURL? {
+    let url = url(input.externalURL, "external address", schemes: ["http", "https"])
+    return url == input.permalink ? nil : url
   }
 
   mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {

@@ -17,11 +17,14 @@ public enum RenderInput {
     /// As in `Entry`; the ledger says whether its author changed it.
     public internal(set) var updated: Timestamp
     let title: String?
+    let needsNoTitle: Bool
     let summary: Text?
     let content: Text?
     let authors: [Person]
     let tags: [Term]
     let image: String?
+    let bannerImage: String?
+    let externalURL: String?
     let attachments: [Attachment]
     let origin: Origin?
     let episode: Episode?
@@ -46,11 +49,14 @@ public enum RenderInput {
       published = entry.published
       updated = entry.updated
       title = shared.item.title
+      needsNoTitle = shared.item.needsNoTitle
       self.summary = Text(summary, in: shared.item.summary?.markup)
       self.content = Text(content, in: shared.item.content?.markup)
       authors = shared.item.authors
       tags = entry.tags
       image = shared.item.image
+      bannerImage = shared.item.bannerImage
+      externalURL = shared.item.externalURL
       attachments = shared.item.attachments
       origin = shared.item.origin
       episode = shared.item.episode

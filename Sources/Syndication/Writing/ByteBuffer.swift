@@ -4,7 +4,7 @@ internal import Glibc
 package struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  private(set) var count = 0
+  package private(set) var count = 0
 
   package init(capacity: Int = 8192) {
     self.capacity = capacity
@@ -101,6 +101,12 @@ package struct ByteBuffer: ~Copyable {
     }
     count = out - base
     return dropped
+  }
+
+  /// Removes what stands in `range`; what is behind it moves up.
+  package mutating func remove(_ range: Range<Int>) {
+    memmove(base + range.lowerBound, base + range.upperBound, count - range.upperBound)
+    count -= range.count
   }
 
   private mutating func reserve(_ more: Int) {

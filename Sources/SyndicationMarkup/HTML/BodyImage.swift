@@ -18,7 +18,7 @@ enum BodyImage {
   }
 
   /// The side of a square that an icon fits into, in pixels.
-  private static let iconSize = 64
+  static let iconSize = 64
 
   /// What addresses call icons, as a whole word; some are names of services that serve nothing else.
   private static let iconWords = """

@@ -16,6 +16,12 @@ enum HTMLAllowList {
     case ignored
     /// As `removed`, and nobody needs to hear of it: a script fills it, or what it holds stands elsewhere.
     case generated
+    /// A link to the page of the video that it plays takes its place.
+    case player
+    /// As `removed`, where its end is told: else all that follows would go.
+    case drawing
+    /// What is shown where no script runs: it goes where it shows again what stands before it, or asks for scripts.
+    case fallback
 
     // Elements of Distill articles (distill.pub/guide), which mean nothing without their scripts.
     /// The keys of what it cites: `[a, b]`.
@@ -47,14 +53,19 @@ enum HTMLAllowList {
       """,
       .keptVoid: "br col hr img source track wbr",
       .removed: """
-      annotation annotation-xml base basefont button datalist frame input link meta param script select style \
-      template textarea title
+      base basefont datalist frame input link meta param script select style template textarea title
       """,
       .linked: "embed iframe object",
-      .unwrapped: "dialog fieldset form frameset label legend marquee noscript optgroup option svg",
-      .ignored: "body d-appendix d-article d-figure d-title dt-appendix dt-article head html",
+      .unwrapped: "dialog fieldset form frameset label legend marquee optgroup option",
+      .ignored: """
+      body d-appendix d-article d-figure d-title dt-appendix dt-article head html mjx-assistive-mml mjx-container \
+      mjx-math
+      """,
+      .player: "amp-vimeo amp-youtube lite-vimeo lite-youtube vimeo-video youtube-video",
+      .drawing: "svg",
+      .fallback: "noscript",
       .generated: """
-      d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
+      annotation annotation-xml button clipboard-copy d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
       dt-byline
       """,
       .citation: "d-cite dt-cite",
@@ -65,6 +76,14 @@ enum HTMLAllowList {
     let pairs = names.flatMap { treatment, names in names.split(separator: " ").map { (String($0), treatment) } }
     return Dictionary(uniqueKeysWithValues: pairs)
   }()
+
+  /// What elements of AMP are in HTML.
+  static let components = [
+    "amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video",
+  ]
+  /// Elements that are seen, whoever else they are hidden from.
+  static let pictures: Set<String> = ["audio", "embed", "iframe", "img", "object", "picture", "source", "video"]
+  static let headings: Set<String> = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
   /// Attributes that are safe on any element. Those with addresses, and `style`, are judged by `HTMLWriter`.
   static let attributes = Set(

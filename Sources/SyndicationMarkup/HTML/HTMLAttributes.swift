@@ -7,6 +7,8 @@ struct HTMLAttributes {
   private(set) var removed: [String] = []
   /// The first address of `srcset`: what an image without `src` can show.
   private var firstCandidate: String?
+  /// Whether it is an image that a script loads.
+  private(set) var isLazy = false
   private let base: AbsoluteURL
   private let element: String
 
@@ -16,32 +18,32 @@ struct HTMLAttributes {
     self.element = element
     guard var next = attributes else { return }
     var later: (src: String?, srcset: String?)
+    let isImage = element == "img"
+    let isLoaded = isImage || element == "iframe"
     while let name = next[0] {
       let (value, dropped) = HTMLCharacters.cleaned(next[1].map { String(cString: $0) } ?? "")
       if dropped > 0 { removed.append("characters") }
       switch String(cString: name) {
       case "src" where value.isEmpty: break
-      case "data-src": later.src = value
-      case "data-srcset": later.srcset = value
+      case "data-src": later.src = later.src ?? value
+      case "data-srcset", "data-lazy-srcset", "data-original-set": later.srcset = later.srcset ?? value
+      case "data-actualsrc", "data-cfsrc", "data-lazy", "data-lazy-src", "data-original":
+        // What they say of others is no address.
+        if isLoaded, value.contains(where: { $0 == "." || $0 == "/" }) {
+          later.src = later.src ?? value
+        }
       case let name: add(name, value)
       }
       next += 2
     }
     guard HTMLAllowList.showing.contains(element) else { return }
     // Pages load such images with a script. Before it runs, `src` holds nothing, or a placeholder.
-    if let address = later.src, self["src"].map({ $0.hasPrefix("data:") }) ?? true { add("src", address) }
-    if let addresses = later.srcset, self["srcset"] == nil { add("srcset", addresses) }
+    if let address = later.src, isImage || self["src"] == nil { add("src", address) }
+    if let addresses = later.srcset { add("srcset", addresses) }
+    isLazy = isImage && (later.src ?? later.srcset) != nil
+    // Nobody misses a placeholder.
+    if isLazy { removed.removeAll { $0 == "data: address" } }
     if element == "img", self["src"] == nil { set("src", firstCandidate) }
-  }
-
-  /// The value, as it stands, of an attribute with one of `names`: empty where it has none; nil where there is no such one.
-  static func value(of names: Set<String>, in attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) -> String? {
-    guard var next = attributes else { return nil }
-    while let name = next[0] {
-      if names.contains(String(cString: name)) { return next[1].map { String(cString: $0) } ?? "" }
-      next += 2
-    }
-    return nil
   }
 
   subscript(name: String) -> String? { list.first { $0.name == name }?.value }

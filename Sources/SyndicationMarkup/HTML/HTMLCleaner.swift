@@ -19,7 +19,7 @@ package struct HTMLCleaner: Sendable {
   /// The same, by way of the parser.
   func parsed(_ html: String) -> CleanHTML {
     let (text, dropped) = XMLCharacters.cleaned(html)
-    var writer = HTMLWriter(base: base)
+    var writer = HTMLWriter(base: base, areDrawingsEnded: HTMLTags.areEnded("svg", in: text))
     writer.note("characters", dropped)
     var bytes = Array(HTMLCleaner.body.utf8)
     HTMLDeclarations.append(text, to: &bytes) { writer.note($0) }

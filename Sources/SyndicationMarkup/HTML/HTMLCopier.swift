@@ -72,7 +72,10 @@ struct HTMLCopier: ~Copyable {
   private mutating func copyStartTag() -> Bool {
     let start = cursor.next - 1
     guard let index = PlainElements.index(of: cursor.takeName()), open.count < HTMLCopier.limits.depth,
-      PlainElements.canStand(index, in: open.last)
+      PlainElements.canStand(index, in: open.last),
+      // The writer takes the lines and tables of code apart.
+      PlainElements.within & 1 << UInt64(index) == 0
+        || !open.contains(where: { PlainElements.code & 1 << UInt64($0) != 0 })
     else { return false }
     copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
     let element = PlainElements.all[index]
@@ -97,7 +100,14 @@ struct HTMLCopier: ~Copyable {
       copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
       let isAddress = number < PlainElements.addressCount
       if isAddress, element.address.map({ !$0.isMade(of: name) }) ?? true { return false }
-      guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")), cursor.take("\"") else { return false }
+      let value = cursor.next
+      guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")) else { return false }
+      if number == PlainElements.classNumber,
+        UnseenHTML.mayTell(UnsafeBufferPointer(start: value, count: cursor.next - value), of: element.name)
+      {
+        return false
+      }
+      guard cursor.take("\"") else { return false }
       copy.append(UInt8(ascii: "\""))
     }
     // An image without an address is removed.
@@ -118,6 +128,10 @@ struct HTMLCopier: ~Copyable {
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
     guard !bytes.isEmpty, let url = base.resolving(String(attribute: bytes)), url.isWebAddress else { return false }
+    // The writer looks for the marks of headings.
+    if bytes.contains(UInt8(ascii: "#")), open.contains(where: { PlainElements.headings & 1 << UInt64($0) != 0 }) {
+      return false
+    }
     copy.append(url.string, .html)
     return true
   }
@@ -178,6 +192,16 @@ private enum PlainElements {
   /// First those that are addresses.
   static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height", "align"]
   static let addressCount = 2
+  static let classNumber = attributes.firstIndex(of: "class")!
+
+  /// The elements of a kind, a bit each.
+  static let headings = bits { HTMLAllowList.headings.contains($0) }
+  static let code = bits { $0 == "pre" }
+  static let within = bits { ["div", "pre", "table"].contains($0) }
+
+  private static func bits(_ isOne: (String) -> Bool) -> UInt64 {
+    all.indices.reduce(0) { $0 | (isOne(all[$1].name) ? 1 << UInt64($1) : 0) }
+  }
 
   static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     let key = PlainElements.key(name)

@@ -24,6 +24,28 @@ package enum HTMLTags {
     return cut == 0 ? (html, 0) : (result, cut)
   }
 
+  /// Whether elements with a name, in lower case, have as many end tags as start tags that need one.
+  static func areEnded(_ name: StaticString, in html: String) -> Bool {
+    var html = html
+    return html.withUTF8 { html in
+      let count = name.utf8CodeUnitCount
+      func isName(at start: Int) -> Bool {
+        start + count <= html.count && (0..<count).allSatisfy { html[start + $0] | 0x20 == name.utf8Start[$0] }
+          && (start + count == html.count || !html[start + count].isNameByte)
+      }
+      var open = 0
+      for index in html.indices where html[index] == UInt8(ascii: "<") {
+        if index + 1 < html.count, html[index + 1] == UInt8(ascii: "/") {
+          if isName(at: index + 2) { open -= 1 }
+        } else if isName(at: index + 1) {
+          let end = html.skip(from: index) { $0 != UInt8(ascii: ">") }
+          if html[end - 1] != UInt8(ascii: "/") { open += 1 }
+        }
+      }
+      return open <= 0
+    }
+  }
+
   /// Takes tags apart as libxml2 does.
   private struct Scanner {
     let html: UnsafeBufferPointer<UInt8>

@@ -6,22 +6,64 @@ internal import Syndication
 /// What it writes parses as it was written: where libxml2 would end an open element before another begins, so does the
 /// writer. One pass is enough, and a second changes nothing (rule B3).
 struct HTMLWriter: ~Copyable {
-  private var buffer = ByteBuffer()
+  var buffer = ByteBuffer()
   private(set) var removed: [String: Int] = [:]
-  private let base: AbsoluteURL
+  let base: AbsoluteURL
 
   /// The elements open in the output.
-  private var written: [String] = []
-  /// For each element open in the input, how many were open in the output when it began, and what is written at its end.
-  private var input: [(written: Int, suffix: StaticString)] = []
+  private(set) var written: [String] = []
+  /// The elements open in the input.
+  var input: [Open] = []
   /// The depth in the input of the element that is being removed with its content.
   private var removedDepth: Int?
+  /// The depth in the input of the element of which pictures alone are kept.
+  private var mutedDepth: Int?
   private var unknownNames: Set<String> = []
+  /// How few elements were open in the output since the last span began.
+  private var lowest = Int.max
+  var heading: Heading?
+  var codeTable: CodeTable?
+  var lastShown: Shown?
+  /// Whether KaTeX has written its maths, which it then draws.
+  private var hasMaths = false
 
   /// How many unknown elements are told by name.
   private static let namesTold = 4
 
-  init(base: AbsoluteURL) { self.base = base }
+  /// Whether every `svg` has an end tag.
+  private let areDrawingsEnded: Bool
+
+  init(base: AbsoluteURL, areDrawingsEnded: Bool = true) {
+    self.base = base
+    self.areDrawingsEnded = areDrawingsEnded
+  }
+
+  /// An element open in the input.
+  struct Open {
+    /// How many were open in the output when it began.
+    var written = 0
+    var ending = Ending.nothing
+    var isHighlight = false
+  }
+
+  /// What is done at the end of an element.
+  enum Ending {
+    case nothing
+    case suffix(StaticString)
+    case heading(Span)
+    case link(Span, LinkKind)
+    case fallback(Span, showsAgain: Bool)
+    case codeLine(start: Int, isInnermost: Bool)
+    case codeTable
+    case row
+  }
+
+  /// A piece of the output that may be taken out again, if it proves to be balanced.
+  struct Span {
+    var start: Int
+    let written: Int
+    let outerLowest: Int
+  }
 
   /// What was written.
   var utf8: [UInt8] { Array(buffer) }
@@ -48,16 +90,40 @@ struct HTMLWriter: ~Copyable {
     _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
   ) {
     end(to: depth - 1)
-    guard removedDepth == nil else { return input.append((written.count, "")) }
-    var element = String(cString: name)
+    guard removedDepth == nil else { return input.append(Open(written: written.count)) }
+    let given = GivenAttributes(attributes)
+    let name = String(cString: name)
+    let element = HTMLAllowList.components[name] ?? name
+    if UnseenHTML.hides(element, isInCode: codeTable != nil || isInCode, { given[$0] }) || isNumbers(element) {
+      removedDepth = depth
+      heading?.marks.append(buffer.count..<buffer.count)
+      return input.append(Open(written: written.count))
+    }
+    let isUnseen = element == "span" && drawsMaths(given) ? hasMaths : UnseenHTML.isDecoration(element) { given[$0] }
+    if mutedDepth == nil, isUnseen {
+      mutedDepth = depth
+      heading?.marks.append(buffer.count..<buffer.count)
+    } else if mutedDepth != nil, !HTMLAllowList.pictures.contains(element) {
+      return input.append(Open(written: written.count))
+    }
+    begin(element, given, attributes, depth: depth)
+  }
+
+  private mutating func begin(
+    _ name: String, _ given: GivenAttributes, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
+  ) {
+    var element = name
     var isOpened = false
-    var suffix: StaticString = ""
-    switch HTMLAllowList.treatments[element] {
-    case .kept: isOpened = startTag(element, self.attributes(attributes, of: element))
+    var open = Open()
+    switch mutedDepth == depth ? .ignored : HTMLAllowList.treatments[element] {
+    case .kept:
+      if element == "math" { hasMaths = true }
+      if isWritten(element, given, &open) { isOpened = startTag(element, self.attributes(attributes, of: element)) }
     case .keptVoid:
       let attributes = self.attributes(attributes, of: element)
-      // An image without an address is no HTML, and shows nothing.
-      if attributes["src"] != nil || attributes["srcset"] != nil || !HTMLAllowList.showing.contains(element) {
+      if element == "img" {
+        write(image: attributes, given)
+      } else if attributes["src"] != nil || attributes["srcset"] != nil || !HTMLAllowList.showing.contains(element) {
         startTag(element, attributes)
       } else {
         note(element)
@@ -66,36 +132,65 @@ struct HTMLWriter: ~Copyable {
       note(element)
       let isLinked = link(self.attributes(attributes, of: element))
       if element == "iframe" || element == "object" && isLinked { removedDepth = depth }
+    case .player:
+      note(element)
+      if let video = VideoPage(element: element, given) {
+        let title = given["title"] ?? given["playlabel"] ?? ""
+        let label = "Play: "
+        link(
+          to: video.page, title.hasPrefix(label) ? String(title.dropFirst(label.count)) : title, picture: video.picture)
+        removedDepth = depth
+      }
     case .removed:
       note(element)
       removedDepth = depth
+    case .drawing:
+      if !isIcon(given) { note(element) }
+      if areDrawingsEnded { removedDepth = depth }
     case .unwrapped: note(element)
     case .ignored: break
+    case .fallback: open.ending = .fallback(beginSpan(), showsAgain: false)
     case .generated: removedDepth = depth
     case .citation:
-      let keys = HTMLAttributes.value(of: ["key", "bibtex-key"], in: attributes) ?? ""
+      let keys = given["key"] ?? given["bibtex-key"] ?? ""
       let list = keys.split { $0 == "," || $0.isWhitespace }.joined(separator: ", ")
       if !list.isEmpty { buffer.append("[\(list)]", .html) }
     case .footnote:
       buffer.append(buffer.bytes.last.map { $0 > 0x20 } ?? false ? " (" as StaticString : "(")
-      suffix = ")"
+      open.ending = .suffix(")")
     case .maths:
-      suffix = HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "$" : "$$"
-      buffer.append(suffix)
+      let sign: StaticString = given["block"] == nil ? "$" : "$$"
+      buffer.append(sign)
+      open.ending = .suffix(sign)
     case .listing:
-      element = HTMLAttributes.value(of: ["block"], in: attributes) == nil ? "code" : "pre"
+      element = given["block"] == nil ? "code" : "pre"
       isOpened = startTag(element, self.attributes(attributes, of: element))
     case nil:
       if unknownNames.count < HTMLWriter.namesTold { unknownNames.insert(element) }
       note(unknownNames.contains(element) ? "unknown <\(element)>" : "other unknown elements")
     }
-    input.append((written.count, suffix))
-    if isOpened { written.append(element) }
+    open.written = written.count
+    if isOpened {
+      written.append(element)
+      if HTMLAllowList.headings.contains(element) {
+        heading = Heading(id: given["id"])
+        open.ending = .heading(beginSpan())
+      }
+    }
+    input.append(open)
+  }
+
+  /// Whether an element of KaTeX draws maths, that stands before it as MathML where KaTeX writes both.
+  private mutating func drawsMaths(_ given: GivenAttributes) -> Bool {
+    guard let classes = given["class"], classes.contains("katex") else { return false }
+    let words = classes.split(separator: " ")
+    if words.contains("katex") { hasMaths = false }
+    return words.contains("katex-html")
   }
 
   private mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
     end(to: depth)
-    guard removedDepth == nil else { return }
+    guard removedDepth == nil, mutedDepth == nil else { return }
     guard XMLCharacters.needsCleaning(text) else {
       buffer.append(text, .html)
       return
@@ -107,12 +202,41 @@ struct HTMLWriter: ~Copyable {
 
   /// Ends the elements of the input that are nested deeper than `depth`.
   mutating func end(to depth: Int) {
-    while let element = input.last, input.count > depth {
-      endWritten(to: element.written)
-      buffer.append(element.suffix)
-      input.removeLast()
-    }
+    while input.count > depth, let element = input.popLast() { end(element) }
     if let removed = removedDepth, removed > depth { removedDepth = nil }
+    if let muted = mutedDepth, muted > depth { mutedDepth = nil }
+  }
+
+  private mutating func end(_ element: Open) {
+    if case .heading(let span) = element.ending {
+      endWritten(to: element.written + 1)
+      if let range = end(span) { removeMarks(in: range) }
+      heading = nil
+    }
+    endWritten(to: element.written)
+    switch element.ending {
+    case .nothing, .heading: break
+    case .suffix(let text): buffer.append(text)
+    case .link(let span, let kind): if let range = end(span) { endLink(range, kind) }
+    case .fallback(let span, let showsAgain):
+      if let range = end(span) { endFallback(range, showsAgain: showsAgain) }
+    case .codeLine(let start, let isInnermost): endCodeLine(from: start, isInnermost: isInnermost)
+    case .codeTable: codeTable = nil
+    case .row: if written.contains("pre") { endCodeLine(from: 0, isInnermost: false) }
+    }
+  }
+
+  // MARK: - Spans
+
+  mutating func beginSpan() -> Span {
+    defer { lowest = written.count }
+    return Span(start: buffer.count, written: written.count, outerLowest: lowest)
+  }
+
+  /// What was written since the span began; nil where that is not balanced.
+  private mutating func end(_ span: Span) -> Range<Int>? {
+    defer { lowest = min(lowest, span.outerLowest) }
+    return lowest >= span.written && written.count == span.written ? span.start..<buffer.count : nil
   }
 
   // MARK: -
@@ -127,8 +251,8 @@ struct HTMLWriter: ~Copyable {
 
   /// Whether the tag was written: one that is nested too deep is not.
   @discardableResult
-  private mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
-    while let last = written.last, HTMLWriter.ends(last, before: element) { endWritten(to: written.count - 1) }
+  mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
+    endImplied(before: element)
     if written.count >= HTMLAllowList.depth {
       note("deeply nested element")
       return false
@@ -143,20 +267,40 @@ struct HTMLWriter: ~Copyable {
     return true
   }
 
+  /// Ends what the parser would end before an element.
+  mutating func endImplied(before element: String) {
+    while let last = written.last, HTMLWriter.ends(last, before: element) { endWritten(to: written.count - 1) }
+  }
+
   private mutating func endWritten(to count: Int) {
     while written.count > count { buffer.append("</" + written.removeLast() + ">") }
+    lowest = min(lowest, count)
   }
 
   /// Puts a link in the place of what cannot be shown; false where its address is none of the web.
   private mutating func link(_ attributes: HTMLAttributes) -> Bool {
     guard let address = attributes["src"] else { return false }
-    let title = attributes["title"] ?? ""
+    let video = VideoPage(at: address)
+    link(to: video?.page ?? address, attributes["title"] ?? "", picture: video?.picture)
+    return true
+  }
+
+  private mutating func link(to address: String, _ title: String, picture: String?) {
+    if isShownAgain(at: address) { return }
+    let start = buffer.count
     var link = HTMLAttributes(nil, of: "a", base: base)
     link.set("href", address)
     let isLink = startTag("a", link)
+    if let picture {
+      var image = HTMLAttributes(nil, of: "img", base: base)
+      image.set("src", picture)
+      image.set("alt", "")
+      startTag("img", image)
+      startTag("br", HTMLAttributes(nil, of: "br", base: base))
+    }
     buffer.append(title.allSatisfy(\.isWhitespace) ? address : title, .html)
     if isLink { buffer.append("</a>" as StaticString) }
-    return true
+    lastShown = Shown(range: start..<buffer.count, address: address)
   }
 
   /// Whether an open `outer` has to end where `inner` begins, for the parser to read both as they are written.

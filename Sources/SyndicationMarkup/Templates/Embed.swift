@@ -21,7 +21,9 @@ enum Embed {
     let given = arguments.first(identifierNames) ?? arguments.positional.first?.text ?? ""
     let address =
       isAddress(given) ? given.hasPrefix("//") ? "https:" + given : given : address(of: given, service, arguments)
-    return address.map { HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"])) }
+    return address.map {
+      HTMLText.link(to: $0, text: arguments.first(["title", "caption", "alt"]), picture: VideoPage(at: $0)?.picture)
+    }
   }
 
   private static func figure(

@@ -19,8 +19,10 @@ enum HTMLText {
     return "<figure>\(html)</figure>"
   }
 
-  static func link(to address: String, text: String?) -> String {
-    "<a href=\"\(attribute(address))\">\(XMLCharacters.escaped(line(text ?? address), .html))</a>"
+  /// - Parameter picture: the address of one of what the link leads to.
+  static func link(to address: String, text: String?, picture: String? = nil) -> String {
+    let image = picture.map { "<img src=\"\(attribute($0))\" alt=\"\"><br>" } ?? ""
+    return "<a href=\"\(attribute(address))\">\(image)\(XMLCharacters.escaped(line(text ?? address), .html))</a>"
   }
 
   /// What is left of HTML as the value of an attribute; references stay.

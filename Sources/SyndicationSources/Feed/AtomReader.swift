@@ -51,6 +51,7 @@ struct AtomReader {
     item.title = title.map(text.plain)
     item.summary = children["atom:summary"].first.map(text.summary)
     item.content = children["atom:content"].first.flatMap { content($0, problems: &problems) }
+    item.externalURL = text.related(children)
     item.published = children.text("atom:published")
     item.updated = children.text("atom:updated")
     item.tags = children["atom:category"].compactMap(tag)

@@ -7,6 +7,8 @@ struct FeedText {
   let site: Site
   /// The address of the feed itself, else of what it is of.
   let base: AbsoluteURL
+  /// Whether it is a feed of this program, which escapes no text twice.
+  var isOwn = false
 
   // MARK: - Texts
 
@@ -14,6 +16,15 @@ struct FeedText {
   func plain(html: String) -> String {
     guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else { return html }
     return Excerpt.plainText(ofHTML: HTMLCleaner(base: site.url).clean(html).html)
+  }
+
+  /// One, or of a list of names (rule A1) each, where nothing else can be meant.
+  static func people(_ text: String, isList: Bool) -> [Person] {
+    let names = isList ? text.split(separator: ",").map(\.trimmed) : []
+    guard names.count > 1, AuthorNames.people(in: text) == names.map({ Person(name: $0) }) else {
+      return [person(text)].compactMap(\.self)
+    }
+    return names.map { Person(name: $0) }
   }
 
   /// `mail (Name)`, a mail address, or a name.
@@ -40,6 +51,11 @@ struct FeedText {
   /// What an attribute of `element` leads to.
   func url(_ attribute: String, of element: XMLElement) -> String? {
     element.attribute(attribute).map { resolve($0, in: element) }
+  }
+
+  /// What an entry is about, of a link post.
+  func related(_ children: XMLChildren) -> String? {
+    children["atom:link"].lazy.filter { $0.attribute("rel") == "related" }.compactMap { url("href", of: $0) }.first
   }
 
   /// `reference` as the address of an entry: written where it needs no base.

@@ -21,7 +21,9 @@ struct RSSReader {
     let own = channel?["atom:link"].first { $0.attribute("rel") == "self" }?.attribute("href")
     let page = channel?.text("link")
     let addresses = [own, page].compactMap { $0.flatMap { AbsoluteURL($0) } }
-    text = FeedText(site: source.site, base: addresses.first ?? source.site.url)
+    let generator = channel?.text("generator") ?? ""
+    text = FeedText(
+      site: source.site, base: addresses.first ?? source.site.url, isOwn: generator.hasPrefix("Syndicate"))
     feed = Origin(title: channel?["title"].first.map(text.plain), url: page, feedURL: own)
     language = channel?.text("language") ?? channel?.text("dc:language")
     authors = channel.map(text.authors(of:)) ?? []
@@ -37,6 +39,9 @@ struct RSSReader {
       identity: identity(of: element, children))
     let title = children["title"].first
     item.title = title.map(text.plain) ?? media.episode?.title
+    // An item of RSS has a title or a description.
+    item.needsNoTitle = true
+    item.externalURL = text.related(children)
     (item.content, item.summary) = bodies(children)
     // One that cannot be made out is left for whoever reads it to say so.
     item.published = (children.text("pubDate") ?? children.text("dc:date")).map { DateSpelling.normalised($0) ?? $0 }
@@ -94,15 +99,24 @@ struct RSSReader {
 extension FeedText {
   fileprivate static let authorNames = ["dc:creator", "author", "managingEditor", "itunes:author", "atom:author"]
 
-  /// A title or name, which is plain (rule T1); but where it stands in a CDATA section, references of HTML are meant.
+  /// A title or name, which is plain (rule T1); but where it stands in a CDATA section, or was escaped twice, references
+  /// of HTML are meant.
   fileprivate func plain(_ element: XMLElement) -> String {
-    element.isCDATA ? plain(html: element.text.replacing("<", with: "&lt;")) : element.text
+    var text = element.text
+    var isHTML = element.isCDATA
+    if !isOwn, !isHTML, text.utf8.contains(UInt8(ascii: "&")) || text.utf8.contains(UInt8(ascii: "!")) {
+      if let section = text.wholeMatch(of: /\s*<!\[CDATA\[(.*)\]\]>\s*/.dotMatchesNewlines()) {
+        text = String(section.1)
+      }
+      isHTML = text.firstMatch(of: /&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-z]{2,8}|[lr][ds]quo);/) != nil
+    }
+    return isHTML ? plain(html: text.replacing("<", with: "&lt;")) : text
   }
 
   /// Of an item or the channel.
   fileprivate func authors(of children: XMLChildren) -> [Person] {
     for name in FeedText.authorNames.dropLast() {
-      let people = children[name].compactMap { FeedText.person(plain($0)) }
+      let people = children[name].flatMap { FeedText.people(plain($0), isList: name == "dc:creator") }
       if !people.isEmpty { return people }
     }
     return children["atom:author"].compactMap { XMLChildren(of: $0).text("atom:name").map { Person(name: $0) } }

@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationMarkup
 
 /// An element of a page.
 struct HTMLElement: Sendable, Hashable {
@@ -90,11 +91,21 @@ struct HTMLElement: Sendable, Hashable {
       switch node.kind {
       case .text(let piece): text += piece
       case .element(let name, _) where Self.unseen.contains(name): next = node.end
+      case .element where next - 1 > index && HTMLElement(tree: tree, index: next - 1).isUnseen: next = node.end
       case .element("img", _): text += HTMLElement(tree: tree, index: next - 1)["alt"] ?? ""
       case .element(let name, _): if Self.parting.contains(name) { text += " " }
       }
     }
     return PlainText.line(text).text
+  }
+
+  /// Whether it is hidden, or the mark of a heading.
+  private var isUnseen: Bool {
+    func given(_ attribute: StaticString) -> String? { value(of: attribute.description) }
+    if UnseenHTML.hides(name, isInCode: false, given) || UnseenHTML.isDecoration(name, given) { return true }
+    guard name == "a", let reference = given("href"), reference.hasPrefix("#") else { return false }
+    return UnseenHTML.isMark(given("class") ?? "") && UnseenHTML.isSigns(rawText)
+      || ["#", "¶", "§", "🔗"].contains(rawText)
   }
 
   /// What a person reads of it; nil where that is nothing.

@@ -118,6 +118,14 @@ struct MicroformatProperties {
     return inner.count == 1 ? inner[0] : nil
   }
 
+  /// The address of what a property cites, perhaps in an `h-cite`.
+  func cited(_ name: String) -> String? {
+    guard let element = elements(name).first else { return nil }
+    guard Microformats.isRoot(element) else { return reference(of: element) }
+    let cited = MicroformatProperties(of: element, base: base)
+    return cited.reference("u-url") ?? cited.impliedReference
+  }
+
   var bookmark: String? { elements.first { $0.has(rel: "bookmark") }.flatMap(reference) }
   var tagLinks: [HTMLElement] { elements.filter { $0.has(rel: "tag") } }
 

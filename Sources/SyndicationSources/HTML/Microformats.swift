@@ -32,6 +32,7 @@ enum Microformats {
     let name = properties.elements("p-name", "entry-title").first
     // The name of a note is often all of it.
     let isNote = name.map { name in content.map { $0 == name || name.holds($0) } ?? false } ?? false
+    (post.isNote, post.needsNoTitle) = (isNote, true)
     post.title = properties.pageText("p-name", "entry-title") ?? properties.impliedName
     if isNote, let title = post.title, title.line.utf8.count > 100 { post.title = nil }
     post.url = (properties.reference("u-url") ?? properties.bookmark ?? properties.impliedReference)
@@ -52,6 +53,7 @@ enum Microformats {
     let tags = (categories.isEmpty ? properties.tagLinks : categories).map(properties.text)
     post.tags = tags.filter { !$0.isEmpty }.uniqued()
     post.image = properties.reference("u-featured") ?? properties.reference("u-photo")
+    post.externalURL = properties.cited("u-bookmark-of")
     post.attachments = ["audio", "video"].flatMap { kind in
       properties.elements("u-\(kind)").compactMap { properties.attachment(of: $0, kind) }
     }

@@ -47,7 +47,8 @@ struct PageItems: Sendable {
         identity: .item(id: post.id, url: address))
       item.published = post.published?.date
       item.updated = post.updated?.date
-      item.title = post.title?.line
+      item.title = post.isNote ? nil : post.title?.line
+      item.needsNoTitle = post.needsNoTitle
       item.summary = post.summary.map { Content(.text, .text($0.line, written: $0.written)) }
       item.content = post.body.map { Self.content($0, at: url, on: page, in: file, as: state) }
       item.tags = post.tags
@@ -66,6 +67,7 @@ struct PageItems: Sendable {
     item.authors = post.authors
     for index in item.authors.indices { item.authors[index].url = item.authors[index].url.flatMap(resolved) }
     item.image = post.image.flatMap(resolved)
+    item.externalURL = post.externalURL.flatMap(resolved)
     item.attachments = post.attachments
     for (index, file) in post.attachments.enumerated() { item.attachments[index].url = resolved(file.url) ?? file.url }
     item.asWritten.authors = post.authors.flatMap(\.texts)

@@ -18,6 +18,10 @@ struct PagePost {
   /// Of its element.
   var anchor: String?
   var title: PageText?
+  /// Whether its name is but its text, so that it has no title.
+  var isNote = false
+  /// Whether nobody misses a title.
+  var needsNoTitle = false
   var summary: PageText?
   var body: Body?
   var published: PageDate?
@@ -25,6 +29,8 @@ struct PagePost {
   var authors: [Person] = []
   var tags: [String] = []
   var image: String?
+  /// `u-bookmark-of`: the page elsewhere that it is about.
+  var externalURL: String?
   var attachments: [Attachment] = []
   var language: String?
 

@@ -6,6 +6,8 @@ private enum ItemMember: String, JSONName {
   case contentHTML = "content_html"
   case contentText = "content_text"
   case image
+  case bannerImage = "banner_image"
+  case externalURL = "external_url"
   case published = "date_published"
   case modified = "date_modified"
   case authors, author, tags, language, attachments
@@ -66,6 +68,8 @@ extension JSONItems {
     guard var seen = try json.beginObject(of: ItemMember.self) else { return }
     let problemsBefore = json.problems.count
     var item = SourceItem(source: source, place: json.place, identity: .item(id: nil, url: nil))
+    // JSON Feed knows posts without a title.
+    item.needsNoTitle = true
     var (id, url): (String?, String?)
     var (html, plain): (Range<Int>?, Range<Int>?)
     var (authors, author): ([Person]?, Person?)
@@ -83,6 +87,8 @@ extension JSONItems {
       case .author: author = try json.author()
       case .tags: item.tags = try json.recurringStrings()
       case .image: item.image = try json.string()
+      case .bannerImage: item.bannerImage = try json.string()
+      case .externalURL: item.externalURL = try json.string()
       case .language: item.language = try json.recurringString()
       case .attachments:
         item.attachments = try json.elements { json throws(JSONError) in try json.attachment() }

@@ -2,8 +2,8 @@ internal import Syndication
 
 /// What a post may say of itself.
 package enum Field: String, Sendable, Hashable, CaseIterable {
-  case id, title, date, published, updated, authors, tags, categories, summary, image, draft, unlisted, listed, expires
-  case language, aliases
+  case id, title, date, published, updated, authors, tags, categories, summary, image, external, draft, unlisted, listed
+  case expires, language, aliases
   case permalink, slug, attachments, duration, episode, season, explicit
 
   /// What it is, for who looks up how it may be called, and the names that it goes by, the better first. `cover.image` is
@@ -38,6 +38,10 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
         "image", "cover", "featured_image", "featuredImage", "feature_image", "heroImage", "hero", "ogImage",
         "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image",
         "extra.cover", "header.image", "header.teaser", meaning: "the picture it is shown with")
+    case .external:
+      called(
+        "external_url", "externalUrl", "link", "linkUrl", "link_url", "extra.external_url", "extra.link",
+        meaning: "the page elsewhere that it is about, of a link post")
     case .draft: called("draft", "hidden", "hide", "private", meaning: "whether it is kept back")
     case .unlisted:
       called(

@@ -61,12 +61,12 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
     #expect(result.removed == ["javascript: address": 1])
   }
 
-  @Test("B1 data-src and data-srcset become real where the real ones are missing or placeholders")
+  @Test("B1 data-src and data-srcset become real: what stands in their place is a placeholder")
   func lazyImages() {
     let real = "<img src=\"https://example.org/blog/post/a.png\">"
     #expect(clean("<img data-src=a.png>").html == real)
     #expect(clean("<img src='data:image/gif;base64,R0lG' data-src=a.png>").html == real)
-    #expect(clean("<img src=a.png data-src=b.png>").html == real)
+    #expect(clean("<img src=b.png data-src=a.png>").html == real)
     #expect(
       clean("<img src=a.png data-srcset='b.png 2x'>").html
         == "<img src=\"https://example.org/blog/post/a.png\" srcset=\"https://example.org/blog/post/b.png 2x\">")
@@ -148,7 +148,7 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
   @Test(
     "B2 goes with its content",
     arguments: [
-      "script", "style", "title", "template", "textarea", "button", "select",
+      "script", "style", "title", "template", "textarea", "select", "svg",
     ])
   func removed(_ element: String) {
     #expect(clean("a<\(element) x=y>b</\(element)>c") == CleanHTML(html: "ac", removed: [element: 1]))
@@ -161,7 +161,7 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
 
   @Test(
     "B2 its tags go, its content stays",
-    arguments: [("form", "form"), ("svg", "svg"), ("blink", "unknown <blink>"), ("o:p", "unknown <o:p>")])
+    arguments: [("form", "form"), ("blink", "unknown <blink>"), ("o:p", "unknown <o:p>")])
   func unwrapped(_ element: String, _ kind: String) {
     let result = clean("a<\(element)>b <em>c</em></\(element)>d")
     #expect(result == CleanHTML(html: "ab <em>c</em>d", removed: [kind: 1]))

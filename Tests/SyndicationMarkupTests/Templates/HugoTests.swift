@@ -22,7 +22,10 @@ import Testing
       ("[a]({{< ref \"x.md#b\" >}})", "[a](/blog/post/x/#b)"),
       ("[a]({{% relref \"/post/deep\" %}})", "[a](/blog/post/deep/)"),
       ("[a]({{< ref \"#b\" >}})", "[a](#b)"),
-      ("{{< youtube id=\"a-1\" title=\"T\" >}}", "<a href=\"https://www.youtube.com/watch?v=a-1\">T</a>"),
+      (
+        "{{< youtube id=\"a-1\" title=\"T\" >}}",
+        "<a href=\"https://www.youtube.com/watch?v=a-1\"><img src=\"https://i.ytimg.com/vi/a-1/hqdefault.jpg\" alt=\"\"><br>T</a>"
+      ),
       ("{{< vimeo 12 >}}", "<a href=\"https://vimeo.com/12\">https://vimeo.com/12</a>"),
       (
         "{{< tweet user=\"ada\" id=\"12\" >}}",

@@ -211,8 +211,8 @@ import Testing
         "<figure><figure><img src=\"/blog/g/1.png\" alt=\"one\"></figure>"
           + "<figure><img src=\"/blog/g/2.png\" alt=\"\"></figure><figcaption>Two</figcaption></figure>"
       ),
-      ("{% include youtube.html id=\"a_B-1\" %}", link("https://www.youtube.com/watch?v=a_B-1")),
-      ("{% youtube a_B-1 %}", link("https://www.youtube.com/watch?v=a_B-1")),
+      ("{% include youtube.html id=\"a_B-1\" %}", video("a_B-1")),
+      ("{% youtube a_B-1 %}", video("a_B-1")),
       ("{% include vimeo-player.html id=12 title=\"T\" %}", "<a href=\"https://vimeo.com/12\">T</a>"),
       ("{% gist ada/12ab notes.md %}", link("https://gist.github.com/ada/12ab")),
       ("{% twitter https://twitter.com/a/status/1 %}", link("https://twitter.com/a/status/1")),
@@ -249,6 +249,11 @@ import Testing
     let expanded = Expanded("[a]({% post_url 2022-01-01-gone %})", .liquid)
     #expect(expanded.text == "[a](/blog/this/)")
     #expect(expanded.unfilled == ["link to an unknown page": 1])
+  }
+
+  private static func video(_ id: String) -> String {
+    let address = "https://www.youtube.com/watch?v=\(id)"
+    return "<a href=\"\(address)\"><img src=\"https://i.ytimg.com/vi/\(id)/hqdefault.jpg\" alt=\"\"><br>\(address)</a>"
   }
 
   private static func link(_ address: String) -> String { "<a href=\"\(address)\">\(address)</a>" }

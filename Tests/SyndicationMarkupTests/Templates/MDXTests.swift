@@ -13,7 +13,7 @@ import Testing
       ("<Image src=\"a.png\" alt={'b'} width={5} />", "<figure><img src=\"a.png\" alt=\"b\"></figure>"),
       (
         "<YouTube id=\"a-1\" />",
-        "<a href=\"https://www.youtube.com/watch?v=a-1\">https://www.youtube.com/watch?v=a-1</a>"
+        "<a href=\"https://www.youtube.com/watch?v=a-1\"><img src=\"https://i.ytimg.com/vi/a-1/hqdefault.jpg\" alt=\"\"><br>https://www.youtube.com/watch?v=a-1</a>"
       ),
       ("<Code code={`let a`} lang=\"js\" />", "<pre><code class=\"language-js\">let a&#10;</code></pre>"),
       ("<Figure src=\"a.png\">b</Figure>", "<figure><img src=\"a.png\" alt=\"\"><figcaption>b</figcaption></figure>"),

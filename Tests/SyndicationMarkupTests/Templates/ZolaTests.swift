@@ -9,7 +9,7 @@ import Testing
     arguments: [
       (
         "{{ youtube(id=\"a-1\") }}",
-        "<a href=\"https://www.youtube.com/watch?v=a-1\">https://www.youtube.com/watch?v=a-1</a>"
+        "<a href=\"https://www.youtube.com/watch?v=a-1\"><img src=\"https://i.ytimg.com/vi/a-1/hqdefault.jpg\" alt=\"\"><br>https://www.youtube.com/watch?v=a-1</a>"
       ),
       ("{{ streamable(id='ab') }}", "<a href=\"https://streamable.com/ab\">https://streamable.com/ab</a>"),
       (

@@ -30,7 +30,7 @@ private typealias Object = JSONObject
                       "variables": {}, "rendered": {"path": "f", "body": ".p"},
                       "fields": {"id": "x", "title": "x", "date": "x", "published": "x", "updated":
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
-                                "image": "x", "draft": "x", "expires": "x", "language": "x",
+                                "image": "x", "external": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
                                 "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
                      {"type": "feed", "path": "d.xml", "name": "d", "origin": true},
@@ -97,7 +97,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 27)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 26)
   }
 
   @Test("the defaults of scopes that are named")

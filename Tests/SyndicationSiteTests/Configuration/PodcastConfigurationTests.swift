@@ -45,6 +45,19 @@ import Testing
         == Podcast(categories: [.init("Technology")], image: AbsoluteURL("https://a.org/a.jpg")!, isExplicit: false))
   }
 
+  @Test("M3 keeps every episode in its feeds, unless it says how many entries they hold")
+  func everyEpisode() throws {
+    func entries(_ rest: String) throws -> Int {
+      try loadConfiguration(
+        #"{"site": {"title": "A", "url": "https://a.org"}, "sources": [{"type": "json", "path": "a.json"}]"# + rest
+          + "}"
+      ).feeds.entries
+    }
+    #expect(try entries("") == 20)
+    #expect(try entries(", \"podcast\": {\(required)}") == .max)
+    #expect(try entries(", \"podcast\": {\(required)}, \"feeds\": {\"entries\": 5}") == 5)
+  }
+
   @Test("is refused without what Apple requires")
   func missing() throws {
     #expect(

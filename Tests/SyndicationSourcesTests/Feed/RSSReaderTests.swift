@@ -87,6 +87,8 @@ import Testing
       ("<author>ann@example.org</author>", [Person(name: "ann@example.org", email: "ann@example.org")]),
       ("<author>Ann (Somewhere)</author>", [Person(name: "Ann (Somewhere)")]),
       ("<author>a@example.org (A)</author><dc:creator>Ann</dc:creator>", [Person(name: "Ann")]),
+      ("<dc:creator>Ann Lee, Bo Day</dc:creator>", [Person(name: "Ann Lee"), Person(name: "Bo Day")]),
+      ("<dc:creator>Lee, Ann</dc:creator>", [Person(name: "Lee, Ann")]),
       ("<itunes:author>Ann</itunes:author>", [Person(name: "Ann")]),
       ("", [Person(name: "Ed", email: "ed@example.org")]),
     ])
@@ -96,9 +98,11 @@ import Testing
   }
 
   @Test(
-    "T1 a title as plain text; references of HTML are meant where CDATA stands",
+    "T1 a title as plain text; references of HTML are meant where CDATA stands, and where they were escaped",
     arguments: [
-      ("a &amp;amp; b", "a &amp; b"), ("&#x3C;b> &#8217;", "<b> ’"),
+      ("a &amp;amp; b", "a & b"), ("Low &amp;#39;price&amp;#39; &amp;lt;b&amp;gt;", "Low 'price' <b>"),
+      ("&lt;![CDATA[Lettre ouverte]]&gt;", "Lettre ouverte"), ("AT&amp;T; a &amp; b;", "AT&T; a & b;"),
+      ("&#x3C;b> &#8217;", "<b> ’"),
       ("<![CDATA[a &amp; <b> it&#8217;s]]>", "a & <b> it’s"),
     ])
   func titles(_ title: String, _ text: String) async throws {

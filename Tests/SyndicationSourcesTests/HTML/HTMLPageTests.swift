@@ -207,13 +207,38 @@ import Testing
     #expect(try post.body == "Hi<br>there")
   }
 
-  @Test("a note, whose text is its name, without a title where that is long")
+  @Test("a note, whose text is its name, without a title, and a name of its own as one")
   func note() async throws {
     let note = { (text: String) in
       "<div class=h-entry><p class='p-name e-content'>\(text)</p><time class=dt-published>2022-03-25</time></div>"
     }
-    #expect(try await post(note("Short")).title == "Short")
+    #expect(try await post(note("Short")).title == nil)
     #expect(try await post(note(String(repeating: "long ", count: 30))).title == nil)
+  }
+
+  @Test(
+    "a title without what is hidden in it, and without the mark of a heading",
+    arguments: [
+      "A <a class=headerlink href=#a>¶</a>", "A<a href=#a>#</a>", "A <span class=sr-only>(link)</span>",
+      "A<a class=anchor href=#a aria-hidden=true><svg><title>Link</title></svg></a>", "<span hidden>Post:</span> A",
+    ])
+  func marks(_ heading: String) async throws {
+    let post = try await post("<article><h1 id=a>\(heading)</h1><time>2022-03-25</time><p>Text.</p></article>")
+    #expect(post.title == "A")
+  }
+
+  @Test(
+    "a bookmark, which is about a page elsewhere",
+    arguments: [
+      "<a class=u-bookmark-of href='https://else.example/x'>X</a>",
+      "<div class='u-bookmark-of h-cite'><a class='u-url p-name' href='https://else.example/x'>X</a></div>",
+    ])
+  func bookmark(_ link: String) async throws {
+    let post = try await post(
+      "<div class=h-entry><h1 class=p-name>B</h1>\(link)<time class=dt-published>2022-03-25</time></div>")
+    #expect(post.externalURL == "https://else.example/x")
+    #expect(post.title == "B")
+    #expect(post.needsNoTitle)
   }
 
   @Test("Firefox's reader view, at the address that it shows")

@@ -144,6 +144,16 @@ private func ids(_ contents: SourceContents) -> [String] {
     #expect(item.tags == [])
   }
 
+  @Test("what a link post is about, and a banner; a title is missed by nobody")
+  func link() async throws {
+    let item = try await item(
+      #""url": "https://example.com/a", "external_url": "https://else.example/x", "banner_image": "wide.png""#)
+    #expect(item.externalURL == "https://else.example/x")
+    #expect(item.bannerImage == "wide.png")
+    #expect(item.url == "https://example.com/a")
+    #expect(item.needsNoTitle)
+  }
+
   @Test("drafts, hidden items and when an item ends under _syndicate")
   func extensions() async throws {
     #expect(try await item(#""_syndicate": {"draft": true}"#).isHidden)

@@ -143,6 +143,21 @@ struct PostFieldTests {
     #expect(id == "urn:x:1")
   }
 
+  @Test(
+    "a link post's page is elsewhere, at an address of the web",
+    arguments: [
+      ("external_url: https://else.example/x", "https://else.example/x"),
+      ("link: http://else.example/x", "http://else.example/x"),
+      ("linkUrl: https://else.example/x", "https://else.example/x"),
+      ("extra:\n  link: https://else.example/x", "https://else.example/x"),
+      ("link: /here/", nil), ("link: true", nil), ("link: mailto:a@example.org", nil),
+    ] as [(String, String?)])
+  func external(_ matter: String, _ address: String?) async throws {
+    let item = try await MarkdownFixture.post(matter)
+    #expect(item.externalURL == address)
+    #expect(item.address == .derived("https://example.com/2022/03/25/name.html"))
+  }
+
   @Test("an attachment's length is that of its file")
   func length() async throws {
     let item = try await MarkdownFixture.post("audio: /files/a.mp3", configuration: ["files/a.mp3": "12345"])

@@ -34,6 +34,8 @@ struct JSONFeedTests {
     rich.updated = "2022-04-01T00:00:00Z"
     rich.language = "de"
     rich.image = "https://example.com/1.png"
+    rich.bannerImage = "/wide.png"
+    rich.externalURL = "https://elsewhere.example/x"
     rich.authors = [Person(name: "Ada", url: "https://ada.example/", affiliation: "Analytical Engines")]
     rich.attachments = [
       Attachment(url: "https://example.com/1.mp3", mediaType: "audio/mpeg", title: "Sound", size: 9, duration: 61.5)
@@ -41,8 +43,8 @@ struct JSONFeedTests {
     let item = try item(rich)
     #expect(
       item.keys.sorted() == [
-        "attachments", "authors", "content_text", "date_modified", "date_published", "id", "image", "language",
-        "summary", "tags", "title", "url",
+        "attachments", "authors", "banner_image", "content_text", "date_modified", "date_published", "external_url",
+        "id", "image", "language", "summary", "tags", "title", "url",
       ])
     #expect(item["id"] as? String == "urn:example:1")
     #expect(item["url"] as? String == "https://example.com/1/")
@@ -50,6 +52,8 @@ struct JSONFeedTests {
     #expect(item["content_text"] as? String == "Long.")
     #expect(item["summary"] as? String == "Short.")
     #expect(item["image"] as? String == "https://example.com/1.png")
+    #expect(item["banner_image"] as? String == "https://example.com/wide.png")
+    #expect(item["external_url"] as? String == "https://elsewhere.example/x")
     #expect(item["date_published"] as? String == "2022-03-26T08:00:00Z")
     #expect(item["date_modified"] as? String == "2022-04-01T00:00:00Z")
     #expect(item["tags"] as? [String] == ["C++"])

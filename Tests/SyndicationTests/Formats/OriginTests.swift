@@ -21,7 +21,7 @@ import Testing
     let source =
       "<source><id>urn:other</id><title type=\"text\">Other &amp; &lt;co&gt;</title><updated>2022-01-01T12:00:00Z</updated>"
       + "<link rel=\"alternate\" href=\"https://other.example/\"/>"
-      + "<link rel=\"self\" href=\"https://other.example/feed?a&amp;b\"/></source><summary"
+      + "<link rel=\"self\" href=\"https://other.example/feed?a&amp;b\"/></source><content"
     #expect(edition.text(of: "all.atom").contains(source))
     #expect(
       edition.text(of: "all.rss").contains(

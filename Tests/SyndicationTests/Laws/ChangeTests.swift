@@ -61,6 +61,8 @@ struct ChangeTests {
         .markdown, template: template, excerptSeparator: "MORE", base: "https://base.example/"))
     item.categories = ["Baking", "Notes"]
     item.image = "https://example.com/bread.png"
+    item.bannerImage = "https://example.com/breads.png"
+    item.externalURL = "https://elsewhere.example/bread"
     item.attachments = [
       Attachment(url: "https://example.com/a.mp3", mediaType: "audio/mpeg", title: "Sound", size: 7, duration: 61)
     ]

@@ -44,20 +44,41 @@ struct PlainTextTests {
     }
   }
 
-  @Test("T2 a missing title is made from the first words of the summary, with a warning")
+  @Test("T2 a missing title is made from the first words of the summary where Atom demands one, with a warning")
   func madeTitle() throws {
     for title in [nil, "", "  \n", "\u{0}"] {
       let edition = try Blog([.post("urn:example:1", title: title, summary: "First words.")]).preview()
-      for entry in try edition.readEntries() { #expect(entry.title == "First words.") }
+      #expect(try edition.readEntries().map(\.title) == ["First words.", nil, nil])
       let problem = try #require(edition.problems.first { $0.rule == "T2" })
       #expect(problem.severity == .warning)
     }
   }
 
-  @Test("T2 an entry without title and summary has a title all the same")
+  @Test("T2 a title of a source that knows posts without one is missed by nobody")
+  func untitled() throws {
+    var note = SourceItem.post("urn:example:1", title: nil, text: "First words, and then some.")
+    note.needsNoTitle = true
+    let edition = try Blog([note]).preview()
+    #expect(
+      try edition.readEntries().map(\.title) == ["First words, and then some.", nil, nil])
+    #expect(edition.problems == [])
+    #expect(try edition.rss().only("item")?["description"] == "First words, and then some.")
+  }
+
+  @Test("T2 a made title of many words is cut at the end of one")
+  func longMadeTitle() throws {
+    let summary = String(repeating: "word ", count: 40)
+    let edition = try Blog([.post("urn:example:1", title: nil, summary: summary)]).preview()
+    let title = try #require(try edition.atom().only("entry")?["title"])
+    #expect(title == String(repeating: "word ", count: 16).dropLast(1) + "…")
+  }
+
+  @Test("T2 an entry without title and summary is called by its address in Atom, and described by it in RSS")
   func neitherTitleNorSummary() throws {
     let edition = try Blog([.post("urn:example:1", url: "https://example.com/1/", title: nil)]).preview()
-    for entry in try edition.readEntries() { #expect(entry.title?.isEmpty == false) }
+    #expect(try edition.readEntries().map(\.title) == ["https://example.com/1/", nil, nil])
+    #expect(try edition.rss().only("item")?["description"] == "https://example.com/1/")
+    #expect(try edition.jsonItems()[0]["content_text"] as? String == "https://example.com/1/")
   }
 
   @Test("T2 no empty summary, content, category or author is written")
@@ -103,7 +124,8 @@ struct PlainTextTests {
   @Test("B4 a summary that the source gives is not cut")
   func longSummary() throws {
     let summary = String(repeating: "long words ", count: 2_000) + "end"
-    for entry in try Blog([.post("urn:example:1", summary: summary, text: "Body.")]).preview().readEntries() {
+    let text = summary + " of the body"
+    for entry in try Blog([.post("urn:example:1", summary: summary, text: text)]).preview().readEntries() {
       #expect(entry.summary == summary)
     }
   }
@@ -112,7 +134,7 @@ struct PlainTextTests {
   func listingSummary() throws {
     let edition = try Blog([.listed("A", summary: "One\u{A0}of\n two.\n\n\nTwo.")]).preview()
     let entry = try #require(try edition.atom().only("entry"))
-    #expect(entry["summary"] == "One of two.\n\nTwo.")
+    #expect(entry["summary"] == "<p>One of two.</p>\n<p>Two.</p>")
     #expect(entry.all("content").isEmpty)
     #expect(try edition.jsonItems()[0]["content_text"] as? String == "One of two.\n\nTwo.")
     #expect(try edition.rss().only("item")?["description"] == "<p>One of two.</p>\n<p>Two.</p>")

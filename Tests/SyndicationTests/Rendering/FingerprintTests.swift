@@ -18,7 +18,7 @@ struct FingerprintTests {
     try blog.build()
     let before = try build(blog)
     let index = generator.random.number(0...19)
-    switch seed % 20 {
+    switch seed % 22 {
     case 0: blog.items[index].title = "Another title"
     case 1: blog.items[index].summary = .text("Another summary.")
     case 2: blog.items[index].content = Content(.html, .text("<p>Another</p>"))
@@ -40,6 +40,8 @@ struct FingerprintTests {
       blog.pipeline.site.podcast = podcast
       blog.pipeline.site.podcast?.newFeedURL = AbsoluteURL("https://new.example/feed")
     case 18: blog.items[index].content = Content(.html, .text("<img src=\"other.png\">"))
+    case 19: blog.items[index].externalURL = "https://elsewhere.example/"
+    case 20: blog.items[index].bannerImage = "https://example.com/wide.png"
     default: blog.pipeline.feeds.entries = 5
     }
     // Places move with every edit above them.

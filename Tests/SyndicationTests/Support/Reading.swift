@@ -38,7 +38,8 @@ struct ReadEntry: Hashable {
   var content: String?
   var published: String?
   var updated: String?
-  var authors: [String]
+  /// In a row, as RSS has them.
+  var authors: String
   var tags: [String]
   var language: String?
   /// URLs of image and attachments.
@@ -49,23 +50,26 @@ extension ReadEntry {
   init(atom entry: XMLTree) {
     self.init(
       id: entry["id"], url: entry.link("alternate")?.attributes["href"], title: entry["title"],
-      summary: entry["summary"], content: entry["content"], published: entry["published"], updated: entry["updated"],
-      authors: entry.all("author").map { $0["name"] ?? "" },
-      tags: entry.all("category").map { $0.attributes["label"] ?? "" }, language: entry.attributes["xml:lang"],
+      summary: entry.only("summary").map { $0.attributes["type"] == "html" ? plainText($0.text) : $0.text },
+      content: entry["content"], published: entry["published"],
+      updated: entry["updated"],
+      authors: entry.all("author").map { $0["name"] ?? "" }.joined(separator: ", "),
+      tags: entry.all("category").map { $0.attributes["term"] ?? "" }, language: entry.attributes["xml:lang"],
       files: Set(
         entry.all("link").filter { $0.attributes["rel"] == "enclosure" }.compactMap { $0.attributes["href"] }
-          + entry.all("media:content").compactMap { $0.attributes["url"] }))
+          + entry.all("media:thumbnail").compactMap { $0.attributes["url"] }))
   }
 
   /// - Parameter item: its description and content are HTML, as readers take them.
   init(rss item: XMLTree) {
-    let creators = item.all("dc:creator").map(\.text)
-    let author = item["author"].map { [String($0.drop { $0 != "(" }.dropFirst().dropLast())] }
+    let author = item["author"].map { String($0.drop { $0 != "(" }.dropFirst().dropLast()) }
     self.init(
       id: item["guid"], url: item["link"], title: item["title"], summary: item["description"].map(plainText),
       content: item["content:encoded"].map(plainText), published: item["pubDate"], updated: nil,
-      authors: author ?? creators, tags: item.all("category").map(\.text), language: item.attributes["xml:lang"],
-      files: Set(item.all("media:content").compactMap { $0.attributes["url"] }))
+      authors: author ?? item["dc:creator"] ?? "", tags: item.all("category").map(\.text),
+      language: item.attributes["xml:lang"],
+      files: Set(
+        ["enclosure", "media:content", "media:thumbnail"].flatMap(item.all).compactMap { $0.attributes["url"] }))
   }
 
   init(json item: [String: Any]) {
@@ -74,7 +78,8 @@ extension ReadEntry {
     self.init(
       id: text("id"), url: text("url"), title: text("title"), summary: text("summary"),
       content: text("content_text") ?? text("content_html"), published: text("date_published"),
-      updated: text("date_modified"), authors: list("authors").map { $0["name"] as? String ?? "" },
+      updated: text("date_modified"),
+      authors: list("authors").map { $0["name"] as? String ?? "" }.joined(separator: ", "),
       tags: item["tags"] as? [String] ?? [], language: text("language"),
       files: Set(([text("image")] + list("attachments").map { $0["url"] as? String }).compactMap(\.self)))
   }
