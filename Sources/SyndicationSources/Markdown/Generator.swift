@@ -54,6 +54,8 @@ protocol Generator: Sendable {
   func defaults(for post: PostFile) -> [DataValue.Member]
   /// Where a post lives: a path from the site's root, or an address. Nil where it has no page.
   func address(of post: Post) -> String?
+  /// The id that the generator's own feed gives a post that lives at `permalink`; nil where that is its address.
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String?
 }
 
 extension Generator {
@@ -61,6 +63,7 @@ extension Generator {
   func section(of post: PostFile) -> String? { nil }
   mutating func learn(_ files: Set<String>) throws {}
   func defaults(for post: PostFile) -> [DataValue.Member] { [] }
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String? { nil }
 }
 
 /// What a file is in a site.

@@ -105,6 +105,6 @@ public struct MarkdownSource: CatalogSource {
 
 extension Problem {
   static func notRead(_ file: String, _ reason: String) -> Problem {
-    .warning(at: Place(file: file), rule: "markdown", "not read: \(reason)")
+    Problem(.unread, at: Place(file: file), rule: "markdown", "not read: \(reason)")
   }
 }

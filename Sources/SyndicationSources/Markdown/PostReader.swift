@@ -106,6 +106,7 @@ struct PostReader: Sendable {
     // An absolute one is the author's own.
     let isWritten = source.options.permalink == nil && address.flatMap { AbsoluteURL($0) } != nil
     item.identity = .item(id: id, url: isWritten ? .written(url) : .derived(url))
+    if source.options.permalink == nil, let permalink { item.feedID = generator.feedID(of: post, at: permalink) }
     post.fill(&item, generator, folder)
 
     found.body = .handle(MarkdownBody(path: path, offset: body, state: state))
