@@ -25,18 +25,25 @@ public struct Pipeline: Sendable {
 
   /// - Parameters:
   ///   - items: of all sources.
+  ///   - adopted: of feeds that sources had before, named as these.
+  ///   - incomplete: names of sources that hold more than could be read: nothing of them counts as gone.
   ///   - ledger: of the last publication.
   ///   - instant: the build instant.
   /// - Returns: what is wrong in the data is among its problems.
-  public func edition(of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp) -> Edition {
+  public func edition(
+    of items: [SourceItem], adopting adopted: [SourceItem] = [], without incomplete: Set<String> = [],
+    remembering ledger: Ledger, at instant: Timestamp
+  ) -> Edition {
     var problems: [Problem] = []
-    let identified = ledger.identify(items, on: site, at: instant, precedence: precedence, problems: &problems)
+    let identified = ledger.identify(
+      items, adopting: adopted, on: site, at: instant, precedence: precedence, problems: &problems)
     let catalog = catalog(of: identified.entries, remembering: ledger, problems: &problems)
     let plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
       configuration: configuration, problems: &problems)
     let renderer = Renderer(
-      plan, settings: feeds, remembering: ledger, present: catalog.entries, at: instant, siteDocuments: documents)
+      plan, settings: feeds, remembering: ledger, present: catalog.entries,
+      incomplete: incomplete.union(identified.incomplete), at: instant, siteDocuments: documents)
     return Edition(
       plan: plan,
       publication: Publication(

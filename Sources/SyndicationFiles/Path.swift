@@ -7,6 +7,16 @@ extension Path {
     segments(absolute(path)).starts(with: segments(absolute(folder)))
   }
 
+  /// The path as a person in the working directory would write it: relative to that where it lies in it, and without `..` in
+  /// the middle.
+  package static func shown(_ path: String) -> String {
+    guard path.hasPrefix("/") || path.contains("..") else { return path }
+    let (here, there) = (segments(absolute(".")), segments(absolute(path)))
+    if there.count > here.count, there.starts(with: here) { return there.dropFirst(here.count).joined(separator: "/") }
+    let isRelative = !path.hasPrefix("/")
+    return (isRelative ? "" : "/") + segments(path).joined(separator: "/")
+  }
+
   private static func absolute(_ path: String) -> String {
     guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
     defer { free(current) }

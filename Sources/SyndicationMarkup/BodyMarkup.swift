@@ -42,27 +42,21 @@ public struct BodyMarkup: Markup, Fingerprinted {
     if let template {
       let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
       body = expanded.body
-      rendered.warnings = expanded.unfilled.sorted { $0.key < $1.key }.map { tag, count in
-        let times = count > 1 ? "\(count) × " : ""
+      rendered.warnings = expanded.unfilled.keys.sorted().map { tag in
         let cure = template.output.map { "; pages with it may lie in \($0): name that as \"rendered\"" } ?? ""
         return Warning(
-          rule: "template", "left out of the content, as only its generator can fill it in: \(times)\(tag)\(cure)")
+          rule: "template", "left out of the content, as only its generator can fill it in: “\(tag)”\(cure)")
       }
     }
     let read = kind == .markdown ? Markdown.read(body, as: dialect) : Markdown.Reading(html: body)
     let html = read.html
-    rendered.warnings += read.lost.sorted { $0.key < $1.key }.map { what, count in
-      Warning(
-        rule: "markdown", "left out of the content, as its generator does: \(count > 1 ? "\(count) × " : "")\(what)")
+    rendered.warnings += read.lost.keys.sorted().map { what in
+      Warning(rule: "markdown", "left out of the content, as its generator does: \(what)")
     }
     switch kind {
     case .html, .markdown:
       let clean = HTMLCleaner(base: base.flatMap(page.base.resolving) ?? page.base).clean(html)
-      if !clean.removed.isEmpty {
-        let kinds = clean.removed.sorted { $0.key < $1.key }.map { $0.value > 1 ? "\($0.key) (\($0.value))" : $0.key }
-        rendered.warnings.append(
-          Warning(rule: "B2", "removed from the content: \(kinds.joined(separator: ", "))"))
-      }
+      rendered.warnings += clean.removed.keys.sorted().map { Warning(rule: "B2", "removed from the content: \($0)") }
       if !clean.isBlank { rendered.content = .html(SafeHTML(clean.utf8)) }
       if page.wantsImage { rendered.image = BodyImage.first(in: clean.utf8) }
     case .text:

@@ -8,6 +8,8 @@ public struct Blog: Sendable {
   public var pipeline: Pipeline
   /// What its sources hold, to be changed between builds.
   public var items: [SourceItem]
+  /// Entries of feeds that its sources had before, by the names of these.
+  public var adopted: [SourceItem] = []
   /// Of the last build.
   public var ledger = Ledger()
 
@@ -31,7 +33,7 @@ public struct Blog: Sendable {
 
   /// What a build at `instant` would give, documents and all.
   public func preview(at instant: String = Blog.today) throws -> BuiltBlog {
-    try BuiltBlog(pipeline.edition(of: items, remembering: ledger, at: Timestamp(instant)))
+    try BuiltBlog(pipeline.edition(of: items, adopting: adopted, remembering: ledger, at: Timestamp(instant)))
   }
 
   /// The instant of a build where none is given: after the posts' default date.

@@ -21,7 +21,7 @@ struct BuildCommand: AsyncParsableCommand {
   @Flag(help: "Say what would be done, and touch nothing.")
   var dryRun = false
 
-  @Flag(help: "Print nothing but problems.")
+  @Flag(help: "Print nothing but errors, and those of the last build not again.")
   var quiet = false
 
   @Flag(help: "Print one JSON object.")
@@ -35,7 +35,7 @@ struct BuildCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console(style: json ? .json : quiet ? .quiet : .plain)
+    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.site.verbose)
     let stopwatch = ContinuousClock.now
     do {
       let instant = try BuildInstant.current()

@@ -9,15 +9,21 @@ struct SiteOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
   var output: String?
 
-  @Flag(help: "Leave out entries and feeds with errors, and publish the rest.")
-  var keepGoing = false
+  @Flag(help: "Publish nothing where a post, a tag or a file has an error.")
+  var strict = false
+
+  @Flag(help: "Tell each problem for itself, and those that the last build found, too.")
+  var verbose = false
+
+  // What it asked for is what is done.
+  @Flag(help: .hidden) var keepGoing = false
 
   func validate() throws {
     if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
   }
 
   func apply(to options: inout Build.Options) {
-    options.keepGoing = keepGoing
+    options.isStrict = strict
     options.output = output
   }
 }

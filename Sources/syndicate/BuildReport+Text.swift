@@ -98,7 +98,7 @@ extension JSONWriter {
       for problem in problems {
         json.object { json in
           json.string("severity", problem.severity.rawValue)
-          json.string("place", problem.place.description)
+          json.string("place", problem.place.shown)
           json.string("rule", problem.rule)
           json.string("message", problem.message)
         }

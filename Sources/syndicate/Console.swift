@@ -9,6 +9,8 @@ struct Console: Sendable {
   enum Style { case plain, quiet, json }
 
   let style: Style
+  /// Whether each problem is told, also one that the last build had told.
+  var isVerbose = false
   private let bar = ProgressBar()
 
   /// Draws a bar where somebody looks at a terminal.
@@ -18,7 +20,7 @@ struct Console: Sendable {
   }
 
   func print(_ report: BuildReport, seconds: Duration, isDryRun: Bool) {
-    show(report.problems)
+    show(report.problems, known: report.known)
     show(
       table: report.table(seconds: seconds, isDryRun: isDryRun),
       lines: report.lines(seconds: seconds, isDryRun: isDryRun), json: report.json(seconds: seconds))
@@ -27,7 +29,7 @@ struct Console: Sendable {
 
   /// - Parameter allowed: how many entries may be shown as new; nil for all.
   func print(_ plan: PlanReport, seconds: Duration, allowed: Int?) {
-    show(plan.build.problems)
+    show(plan.build.problems, known: [])
     if plan.build.published != nil || style == .json {
       show(table: plan.table(seconds: seconds), lines: plan.lines(seconds: seconds), json: plan.json(seconds: seconds))
     }
@@ -39,13 +41,20 @@ struct Console: Sendable {
   }
 
   func printNextChange(of report: BuildReport) {
-    show(report.problems)
+    show(report.problems, known: [])
     if let next = report.nextChange { writeAll("\(next.rfc3339)\n", to: STDOUT_FILENO) }
   }
 
-  private func show(_ problems: [Problem]) {
+  private func show(_ problems: [Problem], known: Set<Problem>) {
     bar.clear()
-    for problem in problems { writeAll("\(problem)\n", to: STDERR_FILENO) }
+    let told = style == .quiet ? problems.filter { $0.severity == .error } : problems
+    for line in told.lines(known: isVerbose ? [] : known, isVerbose: isVerbose) {
+      writeAll("\(line)\n", to: STDERR_FILENO)
+    }
+    let rest = told.filter(known.contains)
+    if !isVerbose, style != .quiet, !rest.isEmpty {
+      writeAll("\(rest.countedBySeverity) as in the last build: --verbose tells each\n", to: STDERR_FILENO)
+    }
   }
 
   private func show(table: @autoclosure () -> String, lines: @autoclosure () -> String, json: @autoclosure () -> String)
@@ -59,6 +68,10 @@ struct Console: Sendable {
   }
 
   private func showRefusal(_ what: String, of report: BuildReport) {
+    // Who is told of errors alone was told of these.
+    if style == .quiet, !isVerbose, report.problems.allSatisfy({ $0.severity != .error || report.known.contains($0) }) {
+      return
+    }
     writeAll("\(what): \(report.countedErrors)\n", to: STDERR_FILENO)
   }
 
@@ -70,10 +83,9 @@ struct Console: Sendable {
   ) -> ExitCode {
     bar.clear()
     let (code, problems) = Self.meaning(of: error)
-    for problem in problems {
-      // A machine's failure has its path in its sentence.
-      writeAll(code < 2 ? "\(problem)\n" : "\(problem.message)\n", to: STDERR_FILENO)
-    }
+    // A machine's failure has its path in its sentence.
+    let lines = code < 2 ? problems.lines(isVerbose: true) : problems.map(\.message)
+    for line in lines { writeAll("\(line)\n", to: STDERR_FILENO) }
     if style == .json { writeAll(json(BuildReport(problems: problems))(seconds), to: STDOUT_FILENO) }
     return ExitCode(code)
   }

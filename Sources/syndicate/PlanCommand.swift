@@ -19,7 +19,7 @@ struct PlanCommand: AsyncParsableCommand {
       valueName: "entries"))
   var maxNotified: Int?
 
-  @Flag(help: "Print nothing but problems.")
+  @Flag(help: "Print nothing but errors.")
   var quiet = false
 
   @Flag(help: "Print one JSON object.")
@@ -30,7 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console(style: json ? .json : quiet ? .quiet : .plain)
+    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.site.verbose)
     let stopwatch = ContinuousClock.now
     do {
       let plan = try await options.build().plan(at: BuildInstant.current(), progress: console.progress)

@@ -37,7 +37,7 @@ struct WatchCommand: AsyncParsableCommand {
   func run() async throws {
     // A reader of what is printed may go away; the feeds are to stay up to date all the same.
     signal(SIGPIPE, SIG_IGN)
-    let console = WatchConsole(isJSON: json, logLevel: logLevel)
+    let console = WatchConsole(isJSON: json, isVerbose: site.verbose, logLevel: logLevel)
     do {
       var watch = Watch(site.config, timer: ContinuousClock(), wallClock: try Self.wallClock())
       site.apply(to: &watch.options)

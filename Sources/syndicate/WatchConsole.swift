@@ -9,13 +9,16 @@ internal import SyndicationSite
 /// Nothing here waits for a reader.
 struct WatchConsole: Sendable {
   let isJSON: Bool
+  private let isVerbose: Bool
   private let log: Logger
   private let bar: ProgressBar
   private let writer: BackgroundWriter
   private let logWriter: BackgroundWriter
 
-  init(isJSON: Bool, logLevel: Logger.Level) {
+  /// - Parameter isVerbose: whether each problem is told, also one that the last build had told.
+  init(isJSON: Bool, isVerbose: Bool, logLevel: Logger.Level) {
     self.isJSON = isJSON
+    self.isVerbose = isVerbose
     let logWriter = BackgroundWriter { LogLines.line(.warning, "nobody read \(counted($0, "line")) in time: left out") }
     self.logWriter = logWriter
     // Where both are one terminal, lines stay in their order.
@@ -51,9 +54,7 @@ struct WatchConsole: Sendable {
     case .noticed(let trigger): log.debug("\(BuildTrigger.sentence(for: [trigger]))")
     case .began: log.debug("building")
     case .built(let report, _, _):
-      for problem in report.problems {
-        log.log(level: problem.severity == .error ? .error : .warning, "\(Self.line(problem))")
-      }
+      log(report.problems, known: report.known)
     case .failed(let error, _, let delay, let isRepeated):
       let level = isRepeated ? Logger.Level.debug : .error
       log(error, level)
@@ -78,9 +79,23 @@ struct WatchConsole: Sendable {
   private func log(_ error: any Error, _ level: Logger.Level) {
     let (code, problems) = Console.meaning(of: error)
     // A machine's failure has its path in its sentence.
-    for problem in problems { log.log(level: level, "\(code < 2 ? Self.line(problem) : problem.message)") }
+    for line in code < 2 ? problems.lines(isVerbose: true, hasSeverity: false) : problems.map(\.message) {
+      log.log(level: level, "\(line)")
+    }
   }
 
   /// The log has the severity already.
-  private static func line(_ problem: Problem) -> String { "\(problem.place): \(problem.message) [\(problem.rule)]" }
+  private func log(_ problems: [Problem], known: Set<Problem>) {
+    for severity in Problem.Severity.allCases {
+      let level: Logger.Level =
+        switch severity {
+        case .error: .error
+        case .warning: .warning
+        case .unread: .info
+        }
+      let lines = problems.filter { $0.severity == severity }
+        .lines(known: isVerbose ? [] : known, isVerbose: isVerbose, hasSeverity: false)
+      for line in lines { log.log(level: level, "\(line)") }
+    }
+  }
 }

@@ -93,7 +93,7 @@ extension JSONWriter {
 }
 
 /// `a, b and c`; of many, a few and how many more.
-private func listed(_ names: [String]) -> String {
+func listed(_ names: [String]) -> String {
   if names.count > 6 { return "\(names.prefix(4).joined(separator: ", ")) and \(names.count - 4) more" }
   guard let last = names.last, names.count > 1 else { return names.first ?? "" }
   return "\(names.dropLast().joined(separator: ", ")) and \(last)"

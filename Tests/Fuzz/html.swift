@@ -21,7 +21,7 @@ func check(_ bytes: [UInt8]) {
   guard
     let fragment = try? XMLWriter.fragment({ (writer) throws(RenderError) in
       try writer.start("content")
-      try writer.text(utf8: clean.utf8)
+      try writer.text(String(decoding: clean.utf8, as: UTF8.self))
       try writer.end()
     })
   else { fatalError("cannot be written: \(clean.utf8.shown)") }

@@ -65,9 +65,9 @@ struct NextDueTests {
   @Test("exit codes are those of a build")
   func codes() throws {
     try site.folder.write(Self.posts.replacing("2022-03-25", with: "2022-02-31"), to: "posts.json")
-    let outcome = try site.run("build", "--next-due")
+    let outcome = try site.run("build", "--next-due", "--strict")
     #expect(outcome.code == 1 && outcome.out == "" && outcome.err.contains("2022-02-31"))
-    let rest = try site.run("build", "--next-due", "--keep-going")
+    let rest = try site.run("build", "--next-due")
     #expect(rest.code == 1 && rest.out == "2023-12-01T00:00:00Z\n")
     #expect(try site.run("build", "--next-due", "--config", "none.json").code == 2)
   }

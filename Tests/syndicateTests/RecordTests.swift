@@ -17,10 +17,10 @@ struct RecordTests {
     return site
   }
 
-  static func settle(_ site: Workdir, at instant: Int = 1_700_000_000) throws {
-    try #require(site.run("build", at: instant).code == 0)
+  static func settle(_ site: Workdir, at instant: Int = 1_700_000_000, code: Int32 = 0) throws {
+    try #require(site.run("build", at: instant).code == code)
     for name in site.folder.files() { age(site.folder[name]) }
-    try #require(site.run("build", at: instant).code == 0)
+    try #require(site.run("build", at: instant).code == code)
     try #require(site.folder.files().contains(".syndicate/record.ndjson"))
   }
 
@@ -91,17 +91,17 @@ struct RecordTests {
     func timeless(_ text: String) -> String { text.replacing(/("seconds":|seconds: )[0-9.]+/, with: "") }
     for form in [[], ["--json"], ["--quiet"], ["--dry-run"]] {
       try Self.settle(site)
-      let known = try site.start(["build"] + form).wait()
-      let built = try site.start(["build", "--force"] + form).wait()
+      let known = try site.start(["build", "--verbose"] + form).wait()
+      let built = try site.start(["build", "--verbose", "--force"] + form).wait()
       #expect(timeless(known.out) == timeless(built.out))
-      #expect(known.err == built.err && known.err.contains("1989"))
+      #expect(known.err == built.err && known.err.contains("1989") == (form != ["--quiet"]))
     }
     try Self.settle(site)
     #expect(try site.run("build").out.contains("scheduled: 1, the next at 2032-03-26T00:00:00Z\n"))
     // Without a record, the listing that lost its warning would be read.
     try Self.alter(site, "1989", with: "2019")
-    #expect(try site.run("build").err.contains("1989"))
-    #expect(try !site.run("build", "--force").err.contains("1989"))
+    #expect(try site.run("build", "--verbose").err.contains("1989"))
+    #expect(try !site.run("build", "--verbose", "--force").err.contains("1989"))
   }
 
   /// Posts with markup that is removed, newest first, each of a tag of its own.
@@ -121,8 +121,10 @@ struct RecordTests {
     try Self.settle(site)
     try site.folder.write(Self.posts((1...10).reversed()), to: "posts.json")
     for arguments in [["plan"], ["build", "--dry-run"], ["build"], ["build"], ["build", "--dry-run"], ["plan"]] {
-      let known = try site.start(arguments).wait()
-      let whole = try site.run(arguments[0], "--force", arguments[0] == "plan" ? "--quiet" : "--dry-run")
+      let known = try site.start(arguments + ["--verbose"]).wait()
+      let whole = try site.start(
+        [arguments[0], "--force", "--verbose"] + (arguments[0] == "plan" ? [] : ["--dry-run"])
+      ).wait()
       #expect(known.err == whole.err && known.err.split(separator: "\n").count == 10, "\(arguments)")
       #expect(known.err.contains("posts.json:10#/9: warning: removed from the content: script [B2]"))
     }
@@ -300,8 +302,8 @@ struct RecordTests {
     let inode = site.stamps("posts.txt")
     try Self.alter(site, "25 Mar 2022 | memory", with: "35 Mar 2022 | memory")
     Self.setModified(site.folder["posts.txt"], to: 1_600_000_001)
-    for arguments in [["build"], ["build"], ["build", "--keep-going"], ["build", "--keep-going"], ["build"]] {
-      let outcome = try site.start(arguments).wait()
+    for arguments in [["build", "--strict"], ["build", "--strict"], ["build"], ["build"], ["build", "--strict"]] {
+      let outcome = try site.start(arguments + ["--verbose"]).wait()
       #expect(outcome.code == 1 && outcome.err.contains("35 Mar 2022"), "\(arguments)")
     }
     #expect(site.stamps("posts.txt") == inode)

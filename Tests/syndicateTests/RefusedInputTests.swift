@@ -13,20 +13,24 @@ struct RefusedInputTests {
   static let item =
     #"{"id": "1", "url": "https://example.org/1", "title": "One", "date_published": "2022-03-25", "content_text": "x", "tags": ["a"]}"#
 
+  static let strict = ["build", "--strict"]
+
   /// Publishes a good state first, then breaks it: the published state must stay, byte for byte.
   func expectRefusal(
     _ site: Workdir, code: Int32, says words: String..., under: [String] = [], arguments: [String] = ["build"],
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let before = site.snapshot()
+    // What is told of it is noted, as a build that tells it again would mail it again.
+    func snapshot() -> [String: [UInt8]] { site.snapshot().filter { $0.key != ".syndicate/problems.txt" } }
+    let before = snapshot()
     let stamps = site.stamps()
-    let outcome = try site.start(arguments, under: under).wait()
+    let outcome = try site.start(arguments + ["--verbose"], under: under).wait()
     #expect(outcome.code == code, "\(outcome.err)", sourceLocation: sourceLocation)
     for word in words {
       #expect(outcome.err.contains(word), "“\(word)” is not in: \(outcome.err)", sourceLocation: sourceLocation)
     }
     #expect(outcome.out == "" || outcome.out.contains("entries:"), sourceLocation: sourceLocation)
-    let after = site.snapshot()
+    let after = snapshot()
     let touched = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
     #expect(touched.isEmpty, sourceLocation: sourceLocation)
     #expect(site.stamps() == stamps, sourceLocation: sourceLocation)
@@ -84,7 +88,7 @@ struct RefusedInputTests {
     let single = Workdir.listing.replacing("\n\n\n", with: "\n\n")
     try site.folder.write(
       single.replacing("25 Mar 2022 | memory Last, First, Some Company", with: line), to: "posts.txt")
-    try expectRefusal(site, code: 1, says: "posts.txt:19", "no date")
+    try expectRefusal(site, code: 1, says: "posts.txt:19", "no date", arguments: Self.strict)
   }
 
   @Test("no configuration: a sentence that says what to do")
@@ -118,7 +122,7 @@ struct RefusedInputTests {
   func brokenListing(text: String, place: String, word: String) throws {
     let site = try published()
     try site.folder.write(text, to: "posts.txt")
-    try expectRefusal(site, code: 1, says: place, word)
+    try expectRefusal(site, code: 1, says: place, word, arguments: Self.strict)
   }
 
   @Test("a listing that is not UTF-8: the offset of the byte")
@@ -133,23 +137,15 @@ struct RefusedInputTests {
     let site = try published()
     try site.folder.write(
       Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory"), to: "posts.txt")
-    try expectRefusal(site, code: 1, says: "posts.txt:21", "31 Feb 2022", "nothing was published")
+    try expectRefusal(
+      site, code: 1, says: "posts.txt:21", "31 Feb 2022", "nothing was published", arguments: Self.strict)
   }
 
   @Test("two posts with one title on one day: both lines")
   func twins() throws {
     let site = try published()
     try site.folder.write(Workdir.listing.replacing("The First Post", with: "The Second Post"), to: "posts.txt")
-    try expectRefusal(site, code: 1, says: "posts.txt:19", "lines 12 and 19", "The Second Post")
-  }
-
-  @Test("two tags with one slug: both tags, and what to do")
-  func slugs() throws {
-    let site = try publishedJSON()
-    try site.folder.write(
-      "[\(Self.item), \(Self.item.replacing("1", with: "2").replacing("[\"a\"]", with: "[\"a b\", \"a?b\"]"))]",
-      to: "posts.json")
-    try expectRefusal(site, code: 1, says: "“a b” and “a?b”", "a-b", "tags.slugs")
+    try expectRefusal(site, code: 1, says: "posts.txt:19", "lines 12 and 19", "The Second Post", arguments: Self.strict)
   }
 
   @Test(
@@ -214,7 +210,7 @@ struct RefusedInputTests {
     let site = try publishedJSON()
     try site.folder.write("[", to: "posts.json")
     try expectRefusal(
-      site, code: 1, says: "posts.json:1", arguments: ["build", "--keep-going", "--allow-shrink", "--force"])
+      site, code: 1, says: "posts.json:1", arguments: ["build", "--allow-shrink", "--force"])
   }
 
   @Test("a read-only folder")
@@ -247,32 +243,83 @@ struct RefusedInputTests {
     try site.folder.write(
       String(Workdir.listing.prefix(upTo: Workdir.listing.range(of: "\n\nThe Second")!.lowerBound)), to: "posts.txt")
     try expectRefusal(site, code: 1, says: "1 of 3 entries", "--allow-shrink")
-    try expectRefusal(site, code: 1, says: "1 of 3 entries", arguments: ["build", "--keep-going"])
     let outcome = try site.run("build", "--allow-shrink")
     #expect(outcome.code == 0 && outcome.out.contains("1 read, 0 new, 0 updated, 2 removed"))
   }
 
-  @Test("with --keep-going the good entries are published, the bad are said, and the exit code is 1")
-  func keepGoing() throws {
+  /// A listing of which one post cannot be read, and another was edited.
+  private static let broken = Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory")
+    .replacing("The Newest Post", with: "The Very Newest Post")
+
+  @Test("one bad post costs itself: the others are published, the exit code is 1, and it comes back under its id")
+  func costsItself() throws {
     let site = try published()
-    try site.folder.write(
-      Workdir.listing.replacing("25 Mar 2022 | memory", with: "31 Feb 2022 | memory")
-        .replacing("The Newest Post", with: "The Very Newest Post"), to: "posts.txt")
-    let outcome = try site.run("build", "--keep-going")
+    let before = try #require(site.folder.text("feeds/all.json"))
+    try site.folder.write(Self.broken, to: "posts.txt")
+    let outcome = try site.run("build")
     #expect(outcome.code == 1 && outcome.err.contains("posts.txt:21"))
+    // It has not gone: nobody can read it today.
+    #expect(outcome.out.contains("2 read, 0 new, 1 updated, 0 removed"), "\(outcome.out)")
     let atom = try #require(site.folder.text("feeds/all.atom"))
     #expect(
       atom.contains("The Very Newest Post") && atom.contains("The Second Post") && !atom.contains("The First Post"))
     try site.folder.write(Workdir.listing, to: "posts.txt")
-    #expect(try site.run("build").out.contains("1 updated, 0 removed"))
+    #expect(try site.run("build").out.contains("3 read, 0 new, 1 updated, 0 removed"))
+    let after = try #require(site.folder.text("feeds/all.json"))
+    func ids(_ json: String) -> [Substring] { json.matches(of: /"id":"([^"]*)"/).map(\.1) }
+    #expect(ids(before) == ids(after) && ids(after).count == 3)
   }
 
-  @Test("of NDJSON, a line that is no JSON costs only itself under --keep-going")
+  @Test("with --strict, or \"strict\": true, it stops all", arguments: [true, false])
+  func strict(byOption: Bool) throws {
+    let config = Workdir.config.replacing("\"sources\"", with: "\"strict\": true, \"sources\"")
+    let site = try published(config: byOption ? Workdir.config : config)
+    try site.folder.write(Self.broken, to: "posts.txt")
+    try expectRefusal(
+      site, code: 1, says: "posts.txt:21", "nothing was published: 1 error",
+      arguments: byOption ? Self.strict : ["build"])
+    try site.folder.write(Workdir.listing, to: "posts.txt")
+    #expect(try site.start(byOption ? Self.strict : ["build"]).wait().code == 0)
+  }
+
+  @Test("also where the last build, which was not strict, published with it")
+  func strictAfterRecord() throws {
+    let site = try published()
+    try site.folder.write(Self.broken, to: "posts.txt")
+    try RecordTests.settle(site, code: 1)
+    #expect(try site.run("build").code == 1)
+    try expectRefusal(site, code: 1, says: "posts.txt:21", "nothing was published", arguments: Self.strict)
+  }
+
+  @Test("an error is told once, whatever its line, and again only to who asks; the exit code stays")
+  func toldOnce() throws {
+    let site = try published()
+    try site.folder.write(Self.broken, to: "posts.txt")
+    #expect(try site.run("build", "--quiet").err.contains("posts.txt:21: error: "))
+    let lower = "\n\n" + Self.broken
+    for text in [Self.broken, lower, lower] {
+      try site.folder.write(text, to: "posts.txt")
+      let again = try site.run("build", "--quiet")
+      #expect(again.code == 1 && again.err == "" && again.out == "")
+    }
+    let plain = try site.run("build")
+    #expect(plain.code == 1 && plain.err == "1 error as in the last build: --verbose tells each\n")
+    #expect(try site.run("build", "--quiet", "--verbose").err.contains("posts.txt:23: error: "))
+    try site.folder.write(lower.replacing("26 Mar 2022", with: "36 Mar 2022"), to: "posts.txt")
+    let other = try site.run("build", "--quiet")
+    #expect(other.err.contains("36 Mar 2022") && !other.err.contains("31 Feb 2022"), "\(other.err)")
+    // A refusal is told once, too.
+    try site.folder.write("", to: "posts.txt")
+    #expect(try site.run("build", "--quiet").err.contains("nothing was published"))
+    #expect(try site.run("build", "--quiet").err == "")
+  }
+
+  @Test("of NDJSON, a line that is no JSON costs only itself")
   func ndjson() throws {
     let site = try Workdir(config: Self.jsonConfig.replacing("posts.json", with: "posts.ndjson"))
     try site.folder.write("\(Self.item)\n{oops\n\(Self.item.replacing("1", with: "2"))\n", to: "posts.ndjson")
-    try expectRefusal(site, code: 1, says: "posts.ndjson:2")
-    let outcome = try site.run("build", "--keep-going")
+    try expectRefusal(site, code: 1, says: "posts.ndjson:2", arguments: Self.strict)
+    let outcome = try site.run("build")
     #expect(outcome.code == 1 && site.folder.text("feeds/all.json")?.contains("https://example.org/2") == true)
   }
 

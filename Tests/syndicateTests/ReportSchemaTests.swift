@@ -28,7 +28,7 @@ private typealias Object = [String: Any]
     let edited = Self.posts.replacing("Now", with: "Then").replacing("memory", with: "graphs")
     try site.folder.write(edited.replacing("\"2\"", with: "\"two\"").replacing("/2", with: "/two"), to: "posts.json")
     try report()
-    try report("--keep-going", "--force")
+    try report("--strict", "--force")
     try site.folder.write(Self.posts.replacing("2022-03-25", with: "2022-02-31"), to: "posts.json")
     try report(code: 1)
     try site.folder.write("[", to: "posts.json")

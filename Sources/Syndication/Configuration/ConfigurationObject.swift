@@ -115,6 +115,14 @@ package struct ConfigurationObject {
     elements(key, isRequired: isRequired)?.compactMap { parsed($0.value, at: $0.place, parse, orObject: read) }
   }
 
+  /// The same where a string alone may stand for an array of one.
+  package mutating func texts<Value>(
+    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> [Value]? {
+    let isString = members.last { $0.name == key }?.value.string != nil
+    return isString ? read(key, parse).map { [$0] } : list(key, parse)
+  }
+
   /// What `parse` makes of the strings of an object whose keys are the publisher's own, in their order.
   package mutating func table<Value>(
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
@@ -128,10 +136,7 @@ package struct ConfigurationObject {
   package mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
     object(key) { object in
       keys.compactMap { name in
-        let isString = object.members.last { $0.name == name }?.value.string != nil
-        let values =
-          isString ? object.text(name).map { [$0] } : object.list(name) { text throws(ConfigurationFlaw) in text }
-        return values.map { (name, $0) }
+        object.texts(name) { text throws(ConfigurationFlaw) in text }.map { (name, $0) }
       }
     } ?? []
   }

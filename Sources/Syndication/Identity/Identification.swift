@@ -7,6 +7,8 @@ extension Ledger {
     public var scheduled: [Timestamp] = []
     /// How many are drafts, hidden or expired.
     public var hidden = 0
+    /// Names of the sources of which an item could not become an entry.
+    public var incomplete: Set<String> = []
     /// When the first of the others is due or expires: until then, time changes nothing.
     public var nextChange: Timestamp?
   }
@@ -15,21 +17,30 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - items: of all sources, each in its source's order.
+  ///   - adopted: of feeds that sources had before, named as these: they lend ids and times to entries that no row remembers.
   ///   - precedence: names of sources; of an entry that several hold, the one named first keeps it. Where it decides
   ///     nothing, that several hold an entry is an error.
   ///   - problems: takes what is wrong with an item; one with an error is left out.
   public func identify(
-    _ items: [SourceItem], on site: Site, at instant: Timestamp, precedence: [String] = [], problems: inout [Problem]
+    _ items: [SourceItem], adopting adopted: [SourceItem] = [], on site: Site, at instant: Timestamp,
+    precedence: [String] = [], problems: inout [Problem]
   ) -> Identified {
+    var result = Identified()
+    var candidates: [Candidate] = []
+    candidates.reserveCapacity(items.count)
     // Each item is copied once.
-    var candidates = items.indices.compactMap {
-      Candidate(SharedItem(items[$0]), on: site, at: instant, problems: &problems)
+    for index in items.indices {
+      if let candidate = Candidate(SharedItem(items[index]), on: site, at: instant, problems: &problems) {
+        candidates.append(candidate)
+      } else {
+        result.incomplete.insert(items[index].source)
+      }
     }
     Ledger.rejectDuplicates(&candidates, problems: &problems)
     var matcher = RowMatcher(rows: entries, site: site)
     matcher.match(&candidates, precedence: SourcePrecedence(precedence), problems: &problems)
 
-    var result = Identified()
+    if !adopted.isEmpty { Adoption(adopted, on: site, at: instant).lend(to: candidates) }
     let times = publicationTimes(of: candidates, on: site)
     var expiries: [Timestamp] = []
     result.entries.reserveCapacity(candidates.count)
@@ -51,7 +62,8 @@ extension Ledger {
           candidate.shared, id: id, permalink: candidate.permalink, published: published, key: candidate.key,
           rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated, date: candidate.published.withoutZone,
           updatedDate: candidate.updated?.withoutZone)
-        result.entries.append(Entry(updated: updated ?? row?.updated ?? published, identified: identified))
+        let known = row?.updated ?? candidate.lentUpdate.map { max($0, published) }
+        result.entries.append(Entry(updated: updated ?? known ?? published, identified: identified))
       }
     }
     result.nextChange = (result.scheduled + expiries).min()
@@ -84,8 +96,8 @@ extension Ledger {
 
   /// The time that a date without one, or without a zone, was given when it was first published.
   private func rememberedTime(of candidate: Candidate) -> Timestamp? {
-    guard let row = candidate.rowKey.flatMap({ entries[$0] }), row.date == candidate.published else { return nil }
-    return row.published
+    guard let row = candidate.rowKey.flatMap({ entries[$0] }) else { return candidate.lentTime }
+    return row.date == candidate.published ? row.published : nil
   }
 
   private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
@@ -119,6 +131,8 @@ final class Candidate {
   var key: Ledger.Key
   /// The row that remembers it.
   var rowKey: Ledger.Key?
+  /// The same entry in another feed, whose readers know it by the id that it has there.
+  var lender: Candidate?
 
   /// Nil where the item cannot become an entry; `problems` then says why.
   init?(_ shared: SharedItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
@@ -202,9 +216,20 @@ final class Candidate {
     if case .item(let id?, _) = item.identity { id.isEmpty } else { true }
   }
 
-  /// The id of an entry that no row remembers: the item's own where it is a URI, else one made from it, else the URL.
+  /// When the lender has it, where its own date leaves the time open.
+  var lentTime: Timestamp? {
+    guard let lender, published.withoutZone != nil, lender.date == date else { return nil }
+    return lender.instant(of: lender.published)
+  }
+
+  /// When the lender says that it was updated.
+  var lentUpdate: Timestamp? { lender.flatMap { lender in lender.updated.map(lender.instant) } }
+
+  /// The id of an entry that no row remembers: the lender's; the item's own where it is a URI, else one made from it; else the
+  /// one that its generator's feed has; else the URL.
   func newID(published: Timestamp, on site: Site) -> String {
-    if hasNoID, let permalink { return permalink.string }
+    if let lender { return lender.newID(published: lender.instant(of: lender.published), on: site) }
+    if hasNoID, let permalink { return shared.item.feedID ?? permalink.string }
     if AbsoluteURL.isURI(key.id) { return key.id }
     return "tag:\(site.host),\(site.timeZone.date(of: published)):\(AbsoluteURL.percentEncoded(key.id, keeping: "/:"))"
   }

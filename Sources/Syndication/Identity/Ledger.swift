@@ -62,6 +62,9 @@ public struct Ledger: Sendable, Hashable {
     entries.count { $0.key.source == source && $0.value.isLive }
   }
 
+  /// Whether an entry of `source` was ever published.
+  public func knows(source: String) -> Bool { entries.keys.contains { $0.source == source } }
+
   /// Every path that anything was ever published at.
   var documents: Set<DocumentPath> {
     Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
@@ -93,8 +96,10 @@ public struct Ledger: Sendable, Hashable {
 
   /// Remembers what `plan` publishes, of which every entry was read.
   ///
-  /// - Parameter present: all entries that could be published now, selected or not.
-  mutating func record(_ plan: FeedPlan, present: [Entry]) -> Changes {
+  /// - Parameters:
+  ///   - present: all entries that could be published now, selected or not.
+  ///   - incomplete: names of sources that hold more than could be read: what of them is missing has not gone.
+  mutating func record(_ plan: FeedPlan, present: [Entry], without incomplete: Set<String> = []) -> Changes {
     var changes = Changes()
     let before = entries
     for entry in present {
@@ -118,7 +123,10 @@ public struct Ledger: Sendable, Hashable {
       live.insert(known.key)
     }
     for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
-    for (key, row) in entries where row.isLive != live.contains(key) { entries[key]!.isLive.toggle() }
+    for (key, row) in entries where row.isLive != live.contains(key) && !(row.isLive && incomplete.contains(key.source))
+    {
+      entries[key]!.isLive.toggle()
+    }
     let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
 

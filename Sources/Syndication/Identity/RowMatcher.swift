@@ -77,6 +77,8 @@ struct RowMatcher {
     for pair in pairs {
       if !pair.isDecided { problems.append(pair.problem) }
       pair.kept.rowKey = pair.kept.rowKey ?? pair.other.rowKey
+      // Where no row remembers either, the id is that of the one that has one.
+      if pair.kept.hasNoID, !pair.other.hasNoID { pair.kept.lender = pair.kept.lender ?? pair.other }
     }
     let others = Set(pairs.map { ObjectIdentifier($0.other) })
     candidates.removeAll { others.contains(ObjectIdentifier($0)) }

@@ -37,11 +37,10 @@ public struct Catalog: Sendable {
       }
       let place = Place(file: configuration, pointer: "/tags")
       let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
-      // Numbers of terms become positions among those that are not left out, each once.
+      // Numbers of terms become positions among them, each once.
       var all: [Term] = []
       var places: [String: Int] = [:]
-      let positions = terms.map { term -> Int? in
-        guard let term else { return nil }
+      let positions = terms.map { term in
         if let position = places[term.slug] { return position }
         places[term.slug] = all.count
         all.append(term)
@@ -50,7 +49,9 @@ public struct Catalog: Sendable {
       self.all = all
       ofEntries = numbers.map { numbers in
         numbers.reduce(into: []) { distinct, number in
-          if let number, let position = positions[number], !distinct.contains(position) { distinct.append(position) }
+          if let number, case let position = positions[number], !distinct.contains(position) {
+            distinct.append(position)
+          }
         }
       }
     }
@@ -60,7 +61,7 @@ public struct Catalog: Sendable {
   ///   - axes: those whose terms are wanted; tags always are, as each entry is written with its own.
   ///   - ledger: what it knows of the terms.
   ///   - configuration: the file that problems of tags name, as they are solved there.
-  ///   - problems: takes two entries with one id, and two tags with one slug; what they concern is left out.
+  ///   - problems: takes two entries with one id, of which one is left out, and tags that are one by their slug.
   public init(
     site: Site, entries: [Entry], axes: Set<Axis>, tags settings: TagSettings, remembering ledger: Ledger,
     configuration: String, problems: inout [Problem]

@@ -2,11 +2,18 @@
 ///
 /// Problems are values: they are collected while a catalog is read and built, and shown all at once.
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
-  public enum Severity: String, Sendable, Hashable {
+  public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// Something cannot be published as it should, and is left out.
+    case error
     /// Published all the same.
     case warning
-    /// Nothing is published, or, where asked for, all but the offending entry or feed.
-    case error
+    /// A file that may be a post was not read.
+    case unread
+
+    /// What is worse comes first.
+    public static func < (a: Severity, b: Severity) -> Bool {
+      allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
+    }
   }
 
   public var severity: Severity
@@ -65,6 +72,6 @@ extension [Problem] {
     append(.warning(at: place, rule: rule, message))
   }
 
-  /// Whether one of them keeps the catalog from being published whole.
+  /// Whether one of them keeps something from being published.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }

@@ -7,6 +7,9 @@ public struct SourceItem: Sendable {
   public var source: String
   public var place: Place
   public var identity: Identity
+  /// The id that its generator's own feed gives it: who reads that is shown nothing twice. Of no account once the ledger
+  /// knows the entry, or where the item has an id of its own.
+  public var feedID: String?
   public var title: String?
   /// Whether it may do without a title: its source knows posts that are meant to have none.
   public var needsNoTitle = false

@@ -29,6 +29,22 @@ struct Vocabulary {
     var spelling: String
     /// When an entry was first written so.
     var oldest: Timestamp
+    /// How many entries write it so.
+    var count = 1
+  }
+
+  /// What a term has of all notes of it.
+  private struct Use {
+    var spelling: String
+    var oldest: Timestamp
+    var count: Int
+
+    /// The commoner first, ties to what is older, then by code points.
+    static func precedes(_ a: Use, _ b: Use) -> Bool {
+      if a.count != b.count { return a.count > b.count }
+      if a.oldest != b.oldest { return a.oldest < b.oldest }
+      return a.spelling.unicodeScalars.lexicographicallyPrecedes(b.spelling.unicodeScalars)
+    }
   }
 
   /// - Parameter settings: those of tags; empty for other axes.
@@ -46,6 +62,7 @@ struct Vocabulary {
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
   mutating func note(_ mention: Axis.Mention, published: Timestamp) -> Note {
     if let index = notes.index(forKey: mention) {
+      notes.values[index].count += 1
       if published < notes.values[index].oldest { notes.values[index].oldest = published }
       return notes.values[index]
     }
@@ -79,58 +96,71 @@ struct Vocabulary {
     return String(place.hasSuffix("/") ? place.dropLast() : place)
   }
 
-  /// The oldest note of each term, ties by the spellings' code points.
-  private var oldest: [Note] {
-    var chosen: [Note?] = Array(repeating: nil, count: identities.count)
+  /// By number, spelled as most entries do.
+  private var uses: [Use] {
+    var spellings: [[String: Use]] = Array(repeating: [:], count: identities.count)
     for note in notes.values {
       guard let term = note.term else { continue }
-      let isBest =
-        chosen[term].map { best in
-          note.oldest != best.oldest
-            ? note.oldest < best.oldest
-            : note.spelling.unicodeScalars.lexicographicallyPrecedes(best.spelling.unicodeScalars)
-        } ?? true
-      if isBest { chosen[term] = note }
+      let use = Use(spelling: note.spelling, oldest: note.oldest, count: note.count)
+      spellings[term][note.spelling] =
+        spellings[term][note.spelling].map {
+          Use(spelling: $0.spelling, oldest: min($0.oldest, use.oldest), count: $0.count + use.count)
+        } ?? use
     }
-    return chosen.map { $0! }
+    return spellings.map { uses in
+      var best = uses.values.min(by: Use.precedes)!
+      best.oldest = uses.values.map(\.oldest).min()!
+      best.count = uses.values.reduce(0) { $0 + $1.count }
+      return best
+    }
   }
 
-  /// The terms by number; nil for one that is left out, and the same for several where they are one.
+  /// The terms by number: the same for several where they are one.
   ///
   /// - Parameters:
   ///   - ledger: keeps spellings, and says whose a slug was.
-  ///   - problems: takes an error for each slug of several tags (rule G2); one of them keeps it, the others are left out.
-  func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term?] {
+  ///   - problems: takes a warning for each slug of several tags (rule G2), which are one.
+  func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term] {
     let rows = ledger.terms[axis] ?? [:]
     let liveFirst = rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
     let remembered = Dictionary(liveFirst.map { (axis.identity($1.spelling), $1.spelling) }) { first, _ in first }
-    let oldest = oldest
-    let spellings = zip(identities, oldest).map { remembered[$0.name] ?? $1.spelling }
+    let uses = zip(identities, uses).map { identity, use in
+      var use = use
+      use.spelling = remembered[identity.name] ?? use.spelling
+      return use
+    }
     guard axis == .tag else {
-      return numberedSlugs(remembering: rows, oldest: oldest).map { slug, number in
-        Term(slug: slug, spelling: spellings[number], url: urls[number])
+      return numberedSlugs(remembering: rows, uses).map { slug, number in
+        Term(slug: slug, spelling: uses[number].spelling, url: urls[number])
       }
     }
     let titles = byIdentity(settings.titles)
     let slugs = byIdentity(settings.slugs)
-    let owners = Dictionary(grouping: identities.indices) { slugs[identities[$0].name] ?? Slug.of(identities[$0].name) }
+    let bySlug = Dictionary(grouping: identities.indices) { slugs[identities[$0].name] ?? Slug.of(identities[$0].name) }
 
     var terms: [Term?] = Array(repeating: nil, count: identities.count)
-    for (slug, claimants) in owners.sorted(by: { $0.key < $1.key }) {
-      let formerOwner = rows[slug].map { axis.identity($0.spelling) }
-      func rank(_ number: Int) -> (Int, String) { (identities[number].name == formerOwner ? 0 : 1, spellings[number]) }
-      let claimants = claimants.sorted { rank($0) < rank($1) }
-      if claimants.count > 1 {
-        problems.addError(
-          at: place, rule: "G2",
-          "the tags \(claimants.map { "“\(spellings[$0])”" }.joined(separator: " and ")) have one slug, “\(slug)”: "
-            + "give one of them another in tags.slugs, or make one an alias of the other in tags.aliases")
+    for (slug, numbers) in bySlug.sorted(by: { $0.key < $1.key }) {
+      let former = rows[slug].map { axis.identity($0.spelling) }
+      let numbers = numbers.sorted { a, b in
+        let (isFormer, isOtherFormer) = (identities[a].name == former, identities[b].name == former)
+        return isFormer == isOtherFormer ? Use.precedes(uses[a], uses[b]) : isFormer
       }
-      let owner = claimants[0]
-      terms[owner] = Term(
-        slug: slug, spelling: spellings[owner], label: titles[identities[owner].name] ?? spellings[owner])
+      let spellings = numbers.map { uses[$0].spelling }
+      if Set(spellings.map(Vocabulary.letters)).count > 1 {
+        problems.addWarning(
+          at: place, rule: "G2",
+          "the tags \(spellings.map { "“\($0)”" }.joined(separator: " and ")) have one slug, “\(slug)”, and are one tag: "
+            + "keep them apart by tags.slugs, or make one an alias of the other in tags.aliases")
+      }
+      let label = numbers.lazy.compactMap { titles[identities[$0].name] }.first ?? spellings[0]
+      for number in numbers { terms[number] = Term(slug: slug, spelling: spellings[0], label: label) }
     }
-    return terms
+    return terms.map { $0! }
+  }
+
+  /// A spelling without what nobody tells two tags by: case, blanks, `-` and `_`.
+  private static func letters(of spelling: String) -> String {
+    spelling.lowercased().filter { !" -_".contains($0) }
   }
 
   /// For each number the term's slug and, of those that are one term, the number of the one with a home.
@@ -138,7 +168,7 @@ struct Vocabulary {
   /// Of those that share a name each keeps the slug that the ledger has for it. The others, the oldest first, take one whose
   /// owner is nowhere any more, as somebody may move; else the name's, or that and a number.
   private func numberedSlugs(
-    remembering rows: [String: Ledger.TermRow], oldest: [Note]
+    remembering rows: [String: Ledger.TermRow], _ uses: [Use]
   ) -> [(slug: String, number: Int)] {
     var slugs = identities.enumerated().map { (slug: $1.name, number: $0) }
     var assigned: Set<String> = []
@@ -148,7 +178,7 @@ struct Vocabulary {
     for (name, numbers) in sharing.sorted(by: { $0.key < $1.key }) {
       var former = (known[name] ?? []).sorted()
       let settled = numbers.filter { identities[$0].home != nil }.sorted {
-        (oldest[$0].oldest, identities[$0].home!) < (oldest[$1].oldest, identities[$1].home!)
+        (uses[$0].oldest, identities[$0].home!) < (uses[$1].oldest, identities[$1].home!)
       }
       func assign(_ slug: String, to number: Int) {
         slugs[number].slug = slug

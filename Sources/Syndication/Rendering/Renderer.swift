@@ -11,6 +11,8 @@ struct Renderer: Sendable {
   let ledger: Ledger
   /// The keys of all entries that could be published now, selected or not.
   let present: [Entry]
+  /// Names of sources that hold more than could be read.
+  private let incomplete: Set<String>
   let instant: Timestamp
   fileprivate let site: Shared<Site>
   private let formats: [any FeedFormat]
@@ -34,13 +36,15 @@ struct Renderer: Sendable {
   private static let batch = (entries: 512, chunk: 16, documents: 12)
 
   init(
-    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry], at instant: Timestamp,
+    _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry],
+    incomplete: Set<String> = [], at instant: Timestamp,
     siteDocuments: [any SiteDocument]
   ) {
     self.plan = plan
     self.settings = settings
     self.ledger = ledger
     self.present = present
+    self.incomplete = incomplete
     self.instant = instant
     self.siteDocuments = siteDocuments
     site = Shared(plan.site)
@@ -131,7 +135,7 @@ struct Renderer: Sendable {
     var edition = RenderedEdition()
     edition.plan = plan
     edition.ledger = ledger
-    edition.changes = edition.ledger.record(plan, present: present)
+    edition.changes = edition.ledger.record(plan, present: present, without: incomplete)
     for index in plan.entries.indices where lastUse[index] >= 0 {
       guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
       edition.warnings[fingerprints[index]] = found

@@ -35,6 +35,8 @@ public enum StateDocument: String, Sendable, CaseIterable {
   case manifest = "manifest.ndjson"
   /// What the last build read and reported, which the next one can do without.
   case record = "record.ndjson"
+  /// By what to know again what the last build found wrong, which the next one can do without.
+  case problems = "problems.txt"
 }
 
 extension StateStore {

@@ -4,8 +4,8 @@ public import Syndication
 /// One build of a site's feeds: reads the sources and the ledger, and publishes.
 public struct Build: Sendable {
   public struct Options: Sendable {
-    /// Leave out what has errors, and publish the rest.
-    public var keepGoing = false
+    /// Publish nothing where something has an error.
+    public var isStrict = false
     /// Publish though a source lost most of its entries.
     public var allowShrink = false
     /// Trust nothing that an earlier build noted: read everything, and compare every document byte by byte.
@@ -44,9 +44,14 @@ public struct Build: Sendable {
     sources = configuration.sources.map { $0.source(on: configuration.site, without: outputs) }
   }
 
+  /// Whether one error stops it.
+  var isStrict: Bool { options.isStrict || configuration.isStrict }
+
   /// The sources with what they name, and the configuration itself.
   var watched: WatchedPaths {
-    WatchedPaths(Set(sources.flatMap(\.files) + [configuration.file]), without: configuration.outputs(options))
+    WatchedPaths(
+      Set(sources.flatMap(\.files) + configuration.sources.flatMap(\.adopted) + [configuration.file]),
+      without: configuration.outputs(options))
   }
 
   /// - Parameter instant: the build instant.
@@ -57,8 +62,23 @@ public struct Build: Sendable {
       options.dryRun ? nil : try await state.lock(timeout: options.lockTimeout) { progress(.waiting(for: $0)) }
     defer { lock?.release() }
 
-    var report = BuildReport(of: self)
+    let report = BuildReport(of: self)
     guard report.problems.isEmpty else { return report }
+    let before = try? await state.read(.problems)
+    var done = try await publish(report, at: instant, progress: progress)
+    done.noteKnown(before ?? [])
+    // A first build that is refused leaves no trace.
+    if !options.dryRun, done.published != nil || before != nil, case let text = done.problemsText, text != before {
+      _ = try await state.write(text, to: .problems)
+    }
+    return done
+  }
+
+  /// - Parameter report: nothing is in it yet.
+  private func publish(
+    _ report: BuildReport, at instant: Timestamp, progress: @escaping Progress
+  ) async throws -> BuildReport {
+    var report = report
     // Before any of them is read.
     let inputs = await inputs()
     if let report = try await recordedReport(from: inputs, at: instant) { return report }
@@ -96,6 +116,7 @@ public struct Build: Sendable {
     // Read beside the sources: in a large site either takes its time.
     async let remembered = state.ledger()
     var items: [SourceItem] = []
+    var incomplete: Set<String> = []
     var known: [SiteDefaults] = []
     var hasLostSource = false
     for (named, source) in zip(configuration.sources, sources) {
@@ -111,14 +132,21 @@ public struct Build: Sendable {
       report.problems += contents.problems
       known.append(contents.site)
       report.sources.append(.init(path: named.path, entries: contents.items.count, kind: contents.kind))
-      // Not one entry is left to keep going with.
-      if contents.items.isEmpty && contents.problems.hasErrors { hasLostSource = true }
+      guard contents.problems.hasErrors else { continue }
+      incomplete.insert(named.name)
+      // Nothing of it can be read.
+      if contents.items.isEmpty { hasLostSource = true }
     }
 
     let ledger = try await remembered
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
-    let edition = pipeline.edition(of: items, remembering: ledger, at: instant)
+    var adopted: [SourceItem] = []
+    for source in configuration.sources {
+      adopted += try await source.adoptedItems(on: pipeline.site, remembering: ledger)
+    }
+    let edition = pipeline.edition(
+      of: items, adopting: adopted, without: incomplete, remembering: ledger, at: instant)
     report.add(edition)
     var shrinkage: [Problem] = []
     if !options.allowShrink {
@@ -126,7 +154,8 @@ public struct Build: Sendable {
         to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
     }
     report.problems += shrinkage
-    let isFit = !report.problems.hasErrors || options.keepGoing && !hasLostSource && shrinkage.isEmpty
+    let hasErrors = report.problems.hasErrors
+    let isFit = shrinkage.isEmpty && !hasLostSource && !(hasErrors && (isStrict || edition.plan.feeds.isEmpty))
     guard isFit else { return nil }
     report.nextChange = edition.nextChange
     return (ledger, edition)
@@ -170,6 +199,8 @@ public struct BuildReport: Sendable, Hashable {
   public let formats: [String]
   public var sources: [Source] = []
   public var problems: [Problem] = []
+  /// Those of the problems that the last build found, too, wherever in their files.
+  public private(set) var known: Set<Problem> = []
   /// What was done, or in a dry run would be; nil where the build was refused.
   public var published: PublishReport?
   public internal(set) var changes = Ledger.Changes()
@@ -216,4 +247,22 @@ extension BuildReport {
     scheduled = edition.scheduled
     hidden = edition.hidden
   }
+}
+
+extension BuildReport {
+  /// What the next build knows the problems by: a hash a line.
+  fileprivate var problemsText: [UInt8] {
+    Set(problems.map { $0.hash.description }).sorted().flatMap { Array("\($0)\n".utf8) }
+  }
+
+  /// - Parameter text: that of the last build.
+  fileprivate mutating func noteKnown(_ text: [UInt8]) {
+    let hashes = Set(text.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) })
+    known = Set(problems.filter { hashes.contains($0.hash.description) })
+  }
+}
+
+extension Problem {
+  /// The same wherever it is in its file, as lines move.
+  fileprivate var hash: ContentHash { ContentHash(texts: [severity.rawValue, place.file, rule, message]) }
 }

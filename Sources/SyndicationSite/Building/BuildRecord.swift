@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
 
@@ -16,7 +17,7 @@ struct BuildRecord: Sendable, Hashable {
 }
 
 extension BuildRecord {
-  /// Nil where something could not be known again, or where the report has errors or characters that JSON does not carry.
+  /// Nil where something could not be known again, or where the report has characters that JSON does not carry.
   ///
   /// - Parameters:
   ///   - inputs: as they were before they were read.
@@ -24,7 +25,7 @@ extension BuildRecord {
   init?(
     of edition: Edition, from inputs: [Revision]?, ledger: Revision, _ report: BuildReport, at instant: Timestamp
   ) {
-    guard !report.problems.hasErrors, let inputs else { return nil }
+    guard let inputs else { return nil }
     var report = report
     report.changes = Ledger.Changes()
     report.published = nil
@@ -117,7 +118,7 @@ extension Build {
   /// - Parameter inputs: as they were before they were read.
   func record(from inputs: [Revision]?, at instant: Timestamp) async throws -> BuildRecord? {
     guard !options.force, let record = (try? await state.read(.record)).flatMap(BuildRecord.init),
-      record.version == Program.version, record.inputs == inputs,
+      record.version == Program.version, record.inputs == inputs, !(isStrict && record.report.problems.hasErrors),
       try await state.revision(of: .ledger) == record.ledger, record.instant <= instant,
       // Warnings of dates far ahead count in years.
       record.instant.date.year == instant.date.year, record.report.nextChange.map({ instant < $0 }) ?? true
@@ -147,6 +148,10 @@ extension Build {
     }
     for source in sources {
       guard let revision = await source.revision() else { return nil }
+      inputs.append(revision)
+    }
+    for path in configuration.sources.flatMap(\.adopted) where access(path, F_OK) == 0 {
+      guard let revision = Revision(ofFiles: [path]) else { return nil }
       inputs.append(revision)
     }
     // It was read before it was looked at, and its reader may have changed it since.

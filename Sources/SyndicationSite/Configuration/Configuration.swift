@@ -19,6 +19,8 @@ public struct Configuration: Sendable, Equatable {
   public var feeds: FeedSettings
   public var tags: TagSettings
   public var watch: WatchSettings
+  /// Whether nothing is published where something has an error.
+  public var isStrict: Bool
   /// Where documents are written.
   public var feedDirectory: String
   /// Where the ledger and the like are kept: never within `feedDirectory`.
@@ -84,6 +86,7 @@ public struct Configuration: Sendable, Equatable {
     }
     tags = root.settings("tags", TagSettings.init)
     watch = root.settings("watch", WatchSettings.init)
+    isStrict = root.flag("strict") ?? false
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
     if Path.segments(stateDirectory) == Path.segments(directory) {
       root.report(

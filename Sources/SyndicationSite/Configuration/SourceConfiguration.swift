@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Syndication
 package import SyndicationSources
 
@@ -9,9 +10,23 @@ public struct SourceConfiguration: Sendable, Equatable {
   package var kind: any SourceKind
   /// As seen from the working directory.
   public var path: String
+  /// Files of the feeds that its posts had before, likewise.
+  public var adopted: [String] = []
 
   public static func == (a: SourceConfiguration, b: SourceConfiguration) -> Bool {
-    a.name == b.name && AnyHashable(a.kind) == AnyHashable(b.kind) && a.path == b.path
+    a.name == b.name && AnyHashable(a.kind) == AnyHashable(b.kind) && a.path == b.path && a.adopted == b.adopted
+  }
+
+  /// The entries of the feeds that its posts had before. One that is missing was wanted in the first build alone.
+  ///
+  /// - Throws: `FileError`; `FileChanged`.
+  func adoptedItems(on site: Site, remembering ledger: Ledger) async throws -> [SourceItem] {
+    var items: [SourceItem] = []
+    for path in adopted {
+      if ledger.knows(source: name), access(path, F_OK) != 0 { continue }
+      items += try await FeedSource(name: name, path: path, site: site).load().items
+    }
+    return items
   }
 
   /// The source that this names.
@@ -49,6 +64,7 @@ extension SourceConfiguration {
     }
     name = object.text("name") ?? type ?? ""
     path = Path.join(directory, object.read("path", isRequired: true, ConfigurationValue.path) ?? "")
+    adopted = (object.texts("adopt", ConfigurationValue.path) ?? []).map { Path.join(directory, $0) }
     // Of a type that nobody knows, nobody knows the keys: those of all are let pass.
     let kinds = SourceKinds.all.filter { type == nil || $0.type == type }
     kind = kinds.map { $0.init(&object, in: directory) }.last!

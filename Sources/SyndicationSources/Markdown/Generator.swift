@@ -97,6 +97,8 @@ protocol Generator: Sendable {
   var doubts: [Problem] { get }
   /// Where a post lives: a path from the site's root, or an address. Nil where it has no page.
   func address(of post: Post) -> String?
+  /// The id that the generator's own feed gives a post that lives at `permalink`; nil where that is its address.
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String?
 }
 
 extension Generator {
@@ -111,6 +113,7 @@ extension Generator {
   func keepsBack(_ post: Post) -> Bool { post.isUnlisted || post.isDraft && !rules.publishesDrafts }
   func doubt(about post: Post) -> String? { nil }
   var doubts: [Problem] { [] }
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String? { nil }
 }
 
 /// What a file is in a site.

@@ -121,7 +121,7 @@ public struct MarkdownSource: CatalogSource {
 
 extension Problem {
   static func notRead(_ file: String, _ reason: String) -> Problem {
-    .warning(at: Place(file: file), rule: "markdown", "not read: \(reason)")
+    Problem(.unread, at: Place(file: file), rule: "markdown", "not read: \(reason)")
   }
 
   /// The folder is missing that pages were to be found in.

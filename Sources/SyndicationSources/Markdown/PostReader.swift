@@ -167,6 +167,7 @@ struct PostReader: Sendable {
     // An absolute one is the author's own.
     let isWritten = source.options.permalink == nil && address.flatMap { AbsoluteURL($0) } != nil
     item.identity = .item(id: id, url: isWritten ? .written(url) : .derived(url))
+    if source.options.permalink == nil, let permalink { item.feedID = generator.feedID(of: post, at: permalink) }
     post.fill(&item, generator, folder)
     let language = generator.translation(post)
     if let language { item.language = item.language ?? language.replacing("_", with: "-") }

@@ -24,17 +24,17 @@ private typealias Object = JSONObject
          "podcast": {"categories": ["Arts", {"Science": "Nature"}], "image": "https://a.org/a.png", "explicit": false,
                      "author": "A", "owner": {"name": "A", "email": "a@a.org"}, "type": "serial", "complete": true,
                      "block": true, "newFeedURL": "https://b.org/"},
-         "sources": [{"type": "listing", "path": "a.txt", "name": "a", "permalink": "/{slug}", "links": "l.json"},
-                     {"type": "json", "path": "b.json", "name": "b"},
-                     {"type": "markdown", "path": "c", "name": "c", "preset": "hugo", "permalink": "/{slug}/",
+         "sources": [{"type": "listing", "path": "a.txt", "name": "a", "adopt": "f.xml", "permalink": "/{slug}", "links": "l.json"},
+                     {"type": "json", "path": "b.json", "name": "b", "adopt": "f.xml"},
+                     {"type": "markdown", "path": "c", "name": "c", "adopt": "f.xml", "preset": "hugo", "permalink": "/{slug}/",
                       "variables": {}, "rendered": {"path": "f", "body": ".p"},
                       "fields": {"id": "x", "title": "x", "date": "x", "published": "x", "updated":
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
                                 "image": "x", "external": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
                                 "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
-                     {"type": "feed", "path": "d.xml", "name": "d", "origin": true},
-                     {"type": "html", "path": "e", "name": "e", "permalink": "/{path}/", "dropped": [".share"]}],
+                     {"type": "feed", "path": "d.xml", "name": "d", "adopt": "f.xml", "origin": true},
+                     {"type": "html", "path": "e", "name": "e", "adopt": "f.xml", "permalink": "/{path}/", "dropped": [".share"]}],
          "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "content": "full",
@@ -50,6 +50,7 @@ private typealias Object = JSONObject
                                            "bytes": 1, "content": "full"}}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
+         "strict": true,
          "state": ".syndicate"}
         """#.utf8))
     collect(complete, schema.root, at: [])
@@ -97,7 +98,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 26)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 27)
   }
 
   @Test("the defaults of scopes that are named")

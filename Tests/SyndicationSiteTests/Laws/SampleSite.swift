@@ -118,7 +118,7 @@ struct SampleSite {
                  "author": "Ed & Ann", "owner": {"name": "Ed", "email": "ed@example.org"}, "type": "serial",
                  "complete": true, "block": true, "newFeedURL": "https://new.example/feed"},
      "sources": [{"type": "listing", "path": "list.txt", "name": "a", "permalink": "/l/{slug}/", "links": "links.json"},
-                 {"type": "json", "path": "posts.json", "name": "json"},
+                 {"type": "json", "path": "posts.json", "name": "json", "adopt": ["old.xml"]},
                  {"type": "markdown", "path": "blog", "name": "markdown", "preset": "jekyll",
                   "permalink": "/{year}/{slug}/", "variables": {"site.cdn": "https://cdn.example"},
                   "fields": {"id": "guid", "title": "title", "date": "date", "published": "published",
@@ -149,6 +149,7 @@ struct SampleSite {
      "tags": {"aliases": {"wheat": "rye"}, "titles": {"rye": "Rye!"}, "slugs": {"oats": "oat"},
               "page": "https://example.org/t/{slug}"},
      "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
+     "strict": false,
      "state": ".syndicate"}
     """#
 
@@ -175,7 +176,7 @@ struct SampleSite {
 
   private static let options: Build.Options = {
     var options = Build.Options()
-    (options.keepGoing, options.allowShrink) = (true, true)
+    options.allowShrink = true
     return options
   }()
 

@@ -158,7 +158,7 @@ struct GeneratorTests {
     let contents = try await MarkdownFixture(site.files).load()
     #expect(contents.items.map(\.addressPath) == site.addresses)
     #expect(contents.kind == site.kind)
-    #expect(contents.problems.allSatisfy { $0.severity == .warning && $0.message.hasPrefix("not read: ") })
+    #expect(contents.problems.allSatisfy { $0.severity == .unread && $0.message.hasPrefix("not read: ") })
   }
 
   @Test("and a source of each conforms", arguments: sites)

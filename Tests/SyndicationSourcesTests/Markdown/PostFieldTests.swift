@@ -89,7 +89,7 @@ struct PostFieldTests {
       _ = try await MarkdownFixture.post(
         "date: git Last Modified", named: "a.md", configuration: ["eleventy.config.js": ""])
     }
-    #expect(error.problems.map(\.severity) == [.warning])
+    #expect(error.problems.map(\.severity) == [.unread])
   }
 
   @Test("a date that cannot be read is an error with the file and the line")

@@ -238,7 +238,7 @@ struct RealBlogTests {
     #expect(contents.kind == blog.kind)
     #expect(contents.items.count == blog.posts)
     #expect(contents.items.count(where: \.isHidden) == blog.hidden)
-    #expect(contents.problems.allSatisfy { $0.severity == .warning })
+    #expect(contents.problems.allSatisfy { $0.severity == .unread })
     #expect(contents.problems.map { $0.place.file.split(separator: "/").last.map(String.init) ?? "" } == blog.notRead)
     for item in contents.items {
       #expect(item.title?.isEmpty == false && item.address?.string.hasPrefix(blog.url) == true, "\(item.place)")

@@ -31,7 +31,6 @@ import Testing
       #expect(problem.place == b.place)
       #expect(problem.message.contains("\(a.place)"))
       #expect(problem.message.hasSuffix("say which source wins: \"precedence\": [\"posts\", \"old\"]"), "\(problem)")
-      // With --keep-going.
       #expect(edition.visible.map(\.item.source) == ["posts"])
     }
   }

@@ -142,7 +142,7 @@ struct FingerprintTests {
   func warnings() throws {
     var blog = Blog([
       .post("urn:example:1", html: "<script>x</script><p>a</p>", tags: ["a"]), .post("urn:example:2", tags: ["b"]),
-      .post("urn:example:3", html: "<script>x</script><style>x</style><p>c</p>", tags: ["b"]),
+      .post("urn:example:3", html: "<script>x</script><script>y</script><p>c</p>", tags: ["b"]),
     ])
     try blog.build()
     let first = try build(blog)

@@ -191,4 +191,11 @@ struct Jekyll: Generator {
     let isBelow = path.hasPrefix("\(folder)/") || path.contains("://")
     return AddressText.composed(isBelow ? path : folder + path.fromRoot)
   }
+
+  /// jekyll-feed: the folder of the page and the slug as it is written, without an ending.
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String? {
+    let page = permalink.string[...].trimmingSuffix { $0 == "/" }
+    let folder = page[...(page.lastIndex(of: "/") ?? page.startIndex)]
+    return folder + AbsoluteURL.percentEncoded(post.slug(else: post.file.name), keeping: "!$&'()*+,;=:@")
+  }
 }

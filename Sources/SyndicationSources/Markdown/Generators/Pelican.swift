@@ -128,6 +128,12 @@ struct Pelican: Generator {
     ).fromRoot
   }
 
+  /// A tag: URI of the day and the path.
+  func feedID(of post: Post, at permalink: AbsoluteURL) -> String? {
+    guard let host = permalink.host, let day = post.local?.date else { return nil }
+    return "tag:\(host),\(day):\(permalink.path)"
+  }
+
   /// What `FILENAME_METADATA` calls the slug.
   private func nameSlug(of file: PostFile) -> String? {
     guard let pattern = setting("FILENAME_METADATA")?.replacing("(?P<", with: "(?<"), pattern.contains("(?<slug>"),
