@@ -45,7 +45,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
       rendered.warnings = expanded.unfilled.keys.sorted().map { tag in
         let cure = template.output.map { "; pages with it may lie in \($0): name that as \"rendered\"" } ?? ""
         return Warning(
-          rule: "template", "left out of the content, as only its generator can fill it in: “\(tag)”\(cure)")
+          rule: "template", "left out of the content, as only its generator can fill it in: \(tag)\(cure)")
       }
     }
     let read = kind == .markdown ? Markdown.read(body, as: dialect) : Markdown.Reading(html: body)

@@ -37,7 +37,7 @@ struct HostileInputTests {
   @Test("is cleaned with warnings, and every document can be read, holds every entry, and nothing unsafe")
   func everyField() throws {
     let site = try site(items())
-    let outcome = try site.run("build", "--quiet")
+    let outcome = try site.run("build")
     #expect(outcome.code == 0, "\(outcome.err.prefix(2000))")
     #expect(outcome.err.contains("warning") && outcome.err.contains("posts.json"))
     let documents = site.folder.files().filter { $0.hasPrefix("feeds/") }

@@ -46,7 +46,7 @@ extension SourceKind {
             "type": { "const": "\(type)", "description": "What kind of source this is." },
             "path": { "type": "string", "minLength": 1, "description": "\(path)" },
             "name": { "type": "string", "minLength": 1, "description": "What the source's posts are remembered under; no two sources share one.", "default": "\(type)" },
-            "adopt": { "description": "The file of the feed that the posts had before, or several files: posts of the same address, or the same title and day, keep the ids and times that they have there when they are first published here. Default: none.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }] }\(indented(keys, by: 6))
+            "adopt": { "description": "The file of the feed that the posts had before, or several files: posts of the same address, or the same title and day, keep the ids and times that they have there when they are first published here. Default: none.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }], "examples": ["old/feed.xml"] }\(indented(keys, by: 6))
           }
         }\(indented(definitions, by: 2))
       }

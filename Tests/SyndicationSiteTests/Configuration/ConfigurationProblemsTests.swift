@@ -23,7 +23,7 @@ import Testing
         "/site/authors/1: this is a string, and has to be an object [configuration]",
         "/site/titel: the key is unknown: did you mean \"title\"? [configuration]",
         "/sources/0/type: \"lsting\" is unknown: did you mean \"listing\"? [configuration]",
-        "/sources/1/links: the key is unknown: write one of \"type\", \"name\", \"path\" [configuration]",
+        "/sources/1/links: the key is unknown: write one of \"type\", \"name\", \"path\", \"adopt\" [configuration]",
         "/feeds/formats: this is a string, and has to be an array [configuration]",
         "/feeds/scopes/al: the key is unknown: did you mean \"all\"? [configuration]",
         "/feeds/entries: this is 0, and has to be a whole number, 1 or more [configuration]",

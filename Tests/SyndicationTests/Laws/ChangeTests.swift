@@ -74,6 +74,7 @@ struct ChangeTests {
       number: 3, season: 2, kind: .bonus, isExplicit: true, image: "https://example.com/e.png", title: "Bread")
     item.language = "de"
     item.asWritten = AsWritten(title: "Bread", tags: ["Rye"], authors: ["ann"], files: ["a.mp3"])
+    item.feedID = "https://example.com/notes/1"
     item.expires = "2030-01-01T00:00"
     item.timeZone = SiteTimeZone("Europe/Paris")!
     return item
