@@ -31,6 +31,12 @@ public struct BodyMarkup: Markup, Fingerprinted {
     self.base = base
   }
 
+  /// What is removed, and no reader of the page saw.
+  private static let unseen: Set<String> = [
+    "comment", "declaration", "DOCTYPE", "processing instruction", "style", "style attribute", "on… attribute", "link",
+    "meta",
+  ]
+
   /// Ten times what a document holds where nothing else is said, and of Markdown two times, as cmark-gfm may take two
   /// hundred times as much memory.
   public var limit: Int { kind == .markdown ? 2_000_000 : 10_000_000 }
@@ -56,7 +62,9 @@ public struct BodyMarkup: Markup, Fingerprinted {
     switch kind {
     case .html, .markdown:
       let clean = HTMLCleaner(base: base.flatMap(page.base.resolving) ?? page.base).clean(html)
-      rendered.warnings += clean.removed.keys.sorted().map { Warning(rule: "B2", "removed from the content: \($0)") }
+      rendered.warnings += Set(clean.removed.keys).subtracting(BodyMarkup.unseen).sorted().map {
+        Warning(rule: "B2", "removed from the content: \($0)")
+      }
       if !clean.isBlank { rendered.content = .html(SafeHTML(clean.utf8)) }
       if page.wantsImage { rendered.image = BodyImage.first(in: clean.utf8) }
     case .text:

@@ -53,6 +53,8 @@ struct PostReader: Sendable {
     var body = Body.text("")
     var markup = BodyMarkup(.markdown)
     var problems: [Problem] = []
+    /// That it has no date: told where it lies among posts, as it may be one.
+    var undated: Problem?
     /// Whether the body may name another page by its file.
     var namesPages = false
     /// When the page was written that it has its body from, in nanoseconds since 1970.
@@ -145,7 +147,8 @@ struct PostReader: Sendable {
     item.title = post.title
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
-    found.problems += unreadable
+    // Of what is kept back nobody misses it.
+    if !generator.keepsBack(post) { found.problems += unreadable }
     if !unreadable.isEmpty { return }
     item.isHidden = generator.keepsBack(post)
     item.isDue = rules.publishesFuture
@@ -156,7 +159,8 @@ struct PostReader: Sendable {
     if item.published == nil {
       // A draft has time to get one.
       if item.isHidden { return }
-      throw .notRead(path, "it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
+      found.undated = .notRead(path, "it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
+      return
     }
     let address =
       source.options.permalink.map { PermalinkPattern($0).path(for: post.values(slug: post.slug(else: file.name))) }

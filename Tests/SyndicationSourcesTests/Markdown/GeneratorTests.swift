@@ -201,7 +201,7 @@ struct GeneratorTests {
       uniqueKeysWithValues: contents.problems.map {
         ($0.place.file.split(separator: "/").last.map(String.init) ?? "", $0.message)
       })
-    #expect(Set(told.keys) == ["_index.md", "b.fr.md", "c.rst", "d.md", "e.md", "f.md"])
+    #expect(Set(told.keys) == ["b.fr.md", "c.rst", "d.md", "e.md", "f.md"])
     #expect(told["f.md"]?.contains("is a program (js)") == true)
     #expect(told["d.md"]?.contains("it has no date") == true)
   }

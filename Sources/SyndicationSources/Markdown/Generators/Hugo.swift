@@ -188,7 +188,7 @@ struct Hugo: Generator {
     post.path = file
     post.language = translation
     let name = PostFile.stem(of: PostFile.lastName(of: path))
-    if name == "_index" { return .notPost("it is the page of a section") }
+    if name == "_index" { return .other }
     if name == "index", post.name.isEmpty || post.name == "index" { return .notPost("it is the page of the site") }
     // What else lies in the folder of a page belongs to that page.
     let isPart = PostFile.folders(around: file).contains { folder in

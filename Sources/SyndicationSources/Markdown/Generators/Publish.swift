@@ -15,7 +15,7 @@ struct Publish: Generator {
     guard file.hasPrefix(content), PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
     let post = PostFile(file, below: content.trimmingSlashes, datesNames: false)
     let isIndex = file.hasSuffix("/index.md")
-    if isIndex, post.sections.isEmpty { return .notPost("it is the page of a section, or of the site") }
+    if isIndex, post.sections.isEmpty { return .other }
     return post.sections.isEmpty && !content.isEmpty
       ? .notPost("it lies in no section of Content, and is a page") : .post(post)
   }

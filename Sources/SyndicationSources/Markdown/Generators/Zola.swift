@@ -75,7 +75,7 @@ struct Zola: Generator {
     var stem = PostFile.stem(of: file)
     let language = PostFile.language(ofStem: stem).flatMap { otherLanguages.contains($0) ? $0 : nil }
     if language != nil { stem = PostFile.stem(of: stem) }
-    if stem.hasSuffix("/_index") { return .notPost("it is the page of a section") }
+    if stem.hasSuffix("/_index") { return .other }
     // What else lies in the folder of a page belongs to that page.
     if !stem.hasSuffix("/index"), let folder = Directory.parent(of: file), files.contains("\(folder)/index.md") {
       return .other
