@@ -80,8 +80,16 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
 
 /// The front matter of a post, with what stands in for what it does not say.
 struct Fields: Sendable {
-  var value: DataValue
-  let names: [Field: [Name]]
+  let value: DataValue
+  private let names: FieldNames
+  /// Those of which a name stands there: few of all that may.
+  private let present: Set<Field>
+
+  init(value: DataValue, names: FieldNames) {
+    self.value = value
+    self.names = names
+    present = value.members.reduce(into: []) { $0.formUnion(names.fields[$1.name] ?? []) }
+  }
 
   /// A name of a field.
   struct Name: Sendable {
@@ -97,14 +105,16 @@ struct Fields: Sendable {
 
   /// What each field goes by: the names that are configured alone, else those that the generator knows alone, else its own
   /// and the usual ones.
-  static func names(configured: [Field: [String]], of rules: GeneratorRules) -> [Field: [Name]] {
+  static func names(configured: [Field: [String]], of rules: GeneratorRules) -> FieldNames {
     let own = rules.fields
     let pairs = Field.allCases.map { field in
       let names = configured[field] ?? rules.onlyFields[field] ?? (own[field] ?? []) + field.usual.names
       return (field, names.map(Name.init))
     }
-    return Dictionary(uniqueKeysWithValues: pairs)
+    return FieldNames(Dictionary(uniqueKeysWithValues: pairs))
   }
+
+  private func names(of field: Field) -> [Name] { present.contains(field) ? names.byField[field] ?? [] : [] }
 
   /// What stands under the first of a field's names that has a value.
   func value(of field: Field) -> DataValue? { first(field)?.value }
@@ -112,7 +122,7 @@ struct Fields: Sendable {
   /// The same, with the name.
   func first(_ field: Field) -> (name: String, value: DataValue)? {
     // A loop, as a lazy sequence costs ten times as much.
-    for name in names[field] ?? [] {
+    for name in names(of: field) {
       if let value = value(under: name) { return (name.text, value) }
     }
     return nil
@@ -120,7 +130,7 @@ struct Fields: Sendable {
 
   /// The first value of a field that is no flag, as `published: true` is where a date is looked for.
   func firstText(_ field: Field) -> (name: String, text: String)? {
-    for name in names[field] ?? [] {
+    for name in names(of: field) {
       if let value = value(under: name), value.flag == nil, let text = value.text { return (name.text, text) }
     }
     return nil
@@ -128,7 +138,7 @@ struct Fields: Sendable {
 
   /// What stands under each of a field's names, as far as something does.
   func all(_ field: Field) -> [(name: String, value: DataValue)] {
-    (names[field] ?? []).compactMap { name in value(under: name).map { (name.text, $0) } }
+    names(of: field).compactMap { name in value(under: name).map { (name.text, $0) } }
   }
 
   private func value(under name: Name) -> DataValue? {
@@ -149,6 +159,25 @@ struct Fields: Sendable {
   }
 
   func flag(_ field: Field) -> Bool? { value(of: field)?.flag }
+}
+
+/// What the fields of a folder's posts go by.
+struct FieldNames: Sendable {
+  /// The better first.
+  let byField: [Field: [Fields.Name]]
+  /// Which fields a name, or the first of a path of names, may be of.
+  let fields: [String: [Field]]
+  /// Every name.
+  var texts: [String] { byField.values.flatMap { $0.map(\.text) } }
+
+  init(_ byField: [Field: [Fields.Name]]) {
+    self.byField = byField
+    var fields: [String: [Field]] = [:]
+    for (field, names) in byField {
+      for name in Set(names.flatMap { [$0.text] + $0.path.prefix(1) }) { fields[name, default: []].append(field) }
+    }
+    self.fields = fields
+  }
 }
 
 extension DataValue {

@@ -95,7 +95,8 @@ public struct MarkdownSource: CatalogSource {
     var addresses: [String: String] = [:]
     let namesPages = found.contains { $0.namesPages }
     let made = found.compactMap(\.page).max()
-    let folders = Set(found.lazy.filter { $0.item != nil }.map { Path.folder(of: $0.file) })
+    let hasUndated = found.contains { $0.undated != nil }
+    let folders = Set(hasUndated ? found.lazy.filter { $0.item != nil }.map { Path.folder(of: $0.file) } : [])
     for post in found {
       contents.problems += post.problems
       if let undated = post.undated, folders.contains(Path.folder(of: post.file)) { contents.problems.append(undated) }

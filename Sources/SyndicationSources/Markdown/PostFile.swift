@@ -54,8 +54,11 @@ struct PostFile: Sendable {
   }
 
   /// The folders around what is at a path, the nearest first.
-  static func folders(around path: String) -> some Sequence<String> {
-    sequence(first: path) { Directory.parent(of: $0).flatMap { $0 == "." ? nil : $0 } }.dropFirst()
+  static func folders(around path: String) -> [String] {
+    let utf8 = path.utf8
+    return utf8.indices.reversed().filter { utf8[$0] == UInt8(ascii: "/") && $0 != utf8.startIndex }.map {
+      String(path[..<$0])
+    }
   }
 
   /// What stands behind the last dot of a path's last name, in lower case.

@@ -12,13 +12,13 @@ struct PostReader: Sendable {
   private let variables: DataValue
   /// The folder of its host that the site lives in, as its generator knows; of another host that says nothing.
   private let base: String?
-  private let names: [Field: [Fields.Name]]
+  private let names: FieldNames
   /// The folder that pages may lie in, where none is configured.
   private let output: String?
   /// The pages that the generator made of the posts; nil where there are none.
   let pages: RenderedPages?
   /// Under which what an author wrote is hashed: what a generator passes over is written, too.
-  private let writtenNames: [Field: [Fields.Name]]
+  private let writtenNames: FieldNames
   /// What fields are called, by that in lower case, where case does not matter.
   private let spellings: [String: String]
 
@@ -41,7 +41,7 @@ struct PostReader: Sendable {
     hashed.onlyFields = [:]
     writtenNames = Fields.names(configured: source.options.fields, of: hashed)
     let known =
-      names.values.flatMap { $0.map(\.text) } + ["taxonomies", "build", "_build", "status", "extra", "params"]
+      names.texts + ["taxonomies", "build", "_build", "status", "extra", "params"]
     spellings = rules.ignoresCase ? Dictionary(known.map { ($0.lowercased(), $0) }) { min($0, $1) } : [:]
   }
 
@@ -147,10 +147,12 @@ struct PostReader: Sendable {
     item.title = post.title
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
-    // Of what is kept back nobody misses it.
-    if !generator.keepsBack(post) { found.problems += unreadable }
-    if !unreadable.isEmpty { return }
     item.isHidden = generator.keepsBack(post)
+    if !unreadable.isEmpty {
+      // Of what is kept back nobody misses it.
+      if !item.isHidden { found.problems += unreadable }
+      return
+    }
     item.isDue = rules.publishesFuture
     if rules.publishesExpired { item.expires = nil }
     if let doubt = generator.doubt(about: post) {
@@ -159,7 +161,10 @@ struct PostReader: Sendable {
     if item.published == nil {
       // A draft has time to get one.
       if item.isHidden { return }
-      found.undated = .notRead(path, "it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
+      let reason = Problem.notRead(path, "it has no date: give it one, as in `date: 2022-03-25`, where it is a post")
+      // Who writes one, if one that others cannot know, calls it a post.
+      if post.fields.firstText(.date) != nil { throw reason }
+      found.undated = reason
       return
     }
     let address =

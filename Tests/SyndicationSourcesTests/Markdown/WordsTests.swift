@@ -21,7 +21,7 @@ private struct Words {
     text.replace(/(?s)\{%.*?%\}|\{\{.*?\}\}/, with: " ")
     text.replace(/(?m)^.*\n\{:toc.*$/, with: "")
     text.replace(/(?m)^ {0,3}\{:[^}\n]*\}[ ]*$|\{[:#.][^}\n]*\}/, with: "")
-    text.replace(/(?m)^[> ]*(?:```|~~~)[^`\n]*$/, with: "")
+    text.replace(/(?m)^[> ]*(?:`{3,}|~{3,})[^`\n]*$/, with: "")
     text.replace(/(?m)^ {0,3}\[[^\]\n]+\]:\s*\S+[ ]*(?:["'(].*)?$/, with: "")
     text.replace(/\]\(\s*(?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)/, with: "](")
     text.replace(/\[\^[^\]\n]+\]:?/, with: "")
@@ -43,7 +43,7 @@ private struct Words {
 
   private static func decoded(_ text: String) -> String {
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("\\", ""), ("*", ""), ("_", "")]
-      .reduce(text.replacing(/&(?:[a-z]{3,8}|#\d+|#x[0-9a-f]+);/, with: " ")) { $0.replacing($1.0, with: $1.1) }
+      .reduce(text.replacing(/&(?:[a-z]{3,8}|#\d+|#[xX][0-9a-fA-F]+);/, with: " ")) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Those that `other` has less often.

@@ -19,6 +19,8 @@ struct Hugo: Generator {
   private let permalinks: DataValue
   /// The folders that are sections of their own.
   private var sections: Set<String> = []
+  /// The folders that hold an `index` page.
+  private var bundles: Set<String> = []
   private let removesAccents: Bool
   private let uglyURLs: DataValue?
   private let mainSections: Set<String>
@@ -158,6 +160,7 @@ struct Hugo: Generator {
     for expression in ignoreFiles.compactMap({ try? Regex($0) }) {
       ignored.formUnion(files.filter { $0.firstMatch(of: expression) != nil })
     }
+    bundles = Set(files.lazy.filter { PostFile.lastName(of: $0).hasPrefix("index.") }.compactMap(Directory.parent))
     for file in files.sorted() where file.hasSuffix(".md") {
       let name = PostFile.lastName(of: file).dropLast(".md".count)
       guard name == "_index" || name.hasPrefix("_index."), let parent = Directory.parent(of: file) else { continue }
@@ -191,11 +194,13 @@ struct Hugo: Generator {
     if name == "_index" { return .other }
     if name == "index", post.name.isEmpty || post.name == "index" { return .notPost("it is the page of the site") }
     // What else lies in the folder of a page belongs to that page.
-    let isPart = PostFile.folders(around: file).contains { folder in
-      folder.utf8.count > content.utf8.count
-        && (["md", "html"].contains { files.contains("\(folder)/index.\($0)") }
-          || translation.map { files.contains("\(folder)/index.\($0).md") } ?? false)
-    }
+    let isPart =
+      !bundles.isEmpty
+      && PostFile.folders(around: file).contains { folder in
+        bundles.contains(folder) && folder.utf8.count > content.utf8.count
+          && (["md", "html"].contains { files.contains("\(folder)/index.\($0)") }
+            || translation.map { files.contains("\(folder)/index.\($0).md") } ?? false)
+      }
     if isPart, name != "index" { return .other }
     let role = PostFile.role(of: path, post)
     guard case .post = role else { return role }
@@ -214,9 +219,11 @@ struct Hugo: Generator {
   func section(of post: PostFile) -> String? { post.sections.first }
 
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] {
-    let params = own.last { $0.name.lowercased() == "params" }?.value.members ?? []
-    let path = (post.sections + [post.name]).map { "/" + $0.lowercased().replacing(" ", with: "-") }.joined()
-    return cascade.members(of: post, at: path, language: post.language ?? language) + params + own
+    let params = own.last { $0.name.utf8.count == 6 && $0.name.lowercased() == "params" }?.value.members ?? []
+    func path() -> String {
+      (post.sections + [post.name]).map { "/" + $0.lowercased().replacing(" ", with: "-") }.joined()
+    }
+    return cascade.members(of: post, at: path(), language: post.language ?? language) + params + own
   }
 
   func keepsBack(_ post: Post) -> Bool {

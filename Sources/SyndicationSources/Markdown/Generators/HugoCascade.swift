@@ -49,12 +49,15 @@ struct HugoCascade: Sendable {
   /// What it says of a post; the last of a name counts.
   ///
   /// - Parameter path: the page's own, as Hugo knows it: `/posts/name`.
-  func members(of post: PostFile, at path: String, language: String) -> [DataValue.Member] {
+  func members(of post: PostFile, at path: @autoclosure () -> String, language: String) -> [DataValue.Member] {
     if rules.isEmpty { return [] }
-    let known = ["path": path, "kind": "page", "lang": language, "environment": "production"]
-    return ([""] + Array(PostFile.folders(around: post.path)).reversed()).flatMap { folder in
-      (rules[folder] ?? []).filter { rule in rule.targets.allSatisfy { $0.value.matches(known[$0.key]!) } }
-        .reversed().flatMap(\.values)
+    let found = ([""] + PostFile.folders(around: post.path).reversed()).compactMap { rules[$0] }
+    guard found.contains(where: { $0.contains { !$0.targets.isEmpty } }) else {
+      return found.flatMap { $0.reversed().flatMap(\.values) }
+    }
+    let known = ["path": path(), "kind": "page", "lang": language, "environment": "production"]
+    return found.flatMap { rules in
+      rules.filter { rule in rule.targets.allSatisfy { $0.value.matches(known[$0.key]!) } }.reversed().flatMap(\.values)
     }
   }
 }
