@@ -3,7 +3,7 @@ import SyndicationTesting
 import Testing
 
 /// Sites that went wrong for somebody, from a folder beside the repository; their own notes say what is right.
-@Suite("Small sites that went wrong", .enabled(if: SmallSiteTests.isThere, "no ../shared/cases: not tested"))
+@Suite("Small sites that went wrong", .enabled(if: SharedCases.isThere, "no ../shared/cases: not tested"))
 struct SmallSiteTests {
   struct Site: Sendable, CustomTestStringConvertible {
     var folder: String
@@ -19,9 +19,6 @@ struct SmallSiteTests {
 
     var testDescription: String { "\(folder)/\(configuration)" }
   }
-
-  private static let root = URL(filePath: #filePath).appending(path: "../../../../shared/cases").standardized.path
-  static var isThere: Bool { FileManager.default.fileExists(atPath: root) }
 
   static let sites = [
     Site(folder: "02-jekyll-kept-out", addresses: ["/2024/04/01/sitemap-false.html"]),
@@ -63,10 +60,10 @@ struct SmallSiteTests {
       holds: [#"href=\"https://example.org/hello.html#part\""#, "<dt>Apple</dt>"], tells: ["f.rst: not read: "]),
     Site(
       folder: "20-site-author", configuration: "h", addresses: ["/posts/b/"],
-      holds: [#""authors":[{"name":"Mona Lee"}]"#, #""language":"de""#]),
+      holds: [#""authors":[{"name":"Mona Lee","url":"mailto:mona@example.org"}]"#, #""language":"de-de""#]),
     Site(
       folder: "20-site-author", configuration: "j", addresses: ["/2024/05/01/a.html"],
-      holds: [#""authors":[{"name":"Mona Lee"}]"#, #""language":"de""#]),
+      holds: [#""authors":[{"name":"Mona Lee","url":"mailto:mona@example.org"}]"#]),
     Site(
       folder: "20-site-author", configuration: "z", addresses: ["/blog/d/", "/blog/c/"],
       holds: ["Bo Day", "Mona Lee", #""language":"de""#]),
@@ -110,13 +107,17 @@ struct SmallSiteTests {
   /// A copy of a case's folder, with its configuration as this version has it.
   private func workdir(_ folder: String, _ configuration: String) throws -> Workdir {
     let site = try Workdir()
-    try site.shell("cp -r '\(Self.root)/\(folder)/.' .")
+    try site.shell("cp -r '\(SharedCases.root)/\(folder)/.' .")
     let text = try #require(site.folder.text("\(configuration).json"))
     var object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    if var feeds = object["feeds"] as? [String: Any], feeds.removeValue(forKey: "paths") != nil {
-      feeds["scopes"] = ["all": ["path": "all"], "tag": ["path": "tags/{slug}"]]
+    if var feeds = object["feeds"] as? [String: Any] {
+      feeds["directory"] = "feeds"
+      if feeds.removeValue(forKey: "paths") != nil {
+        feeds["scopes"] = ["all": ["path": "all"], "tag": ["path": "tags/{slug}"]]
+      }
       object["feeds"] = feeds
     }
+    object["state"] = nil
     let bytes = try JSONSerialization.data(withJSONObject: object)
     try site.folder.write(String(decoding: bytes, as: UTF8.self), to: "config.json")
     return site
@@ -164,4 +165,9 @@ struct SmallSiteTests {
       #expect(isThere == isPublished)
     }
   }
+}
+
+private enum SharedCases {
+  static let root = URL(filePath: #filePath).appending(path: "../../../../shared/cases").standardized.path
+  static var isThere: Bool { FileManager.default.fileExists(atPath: root) }
 }
