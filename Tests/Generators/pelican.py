@@ -5,7 +5,7 @@ import subprocess
 import xml.etree.ElementTree
 
 from bodies import BODIES
-from folder import encoded, even, instant, run, words
+from folder import body, encoded, even, instant, run, words
 
 PACKAGES = ["pelican==4.12.0", "markdown==3.11.3"]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,7 +32,8 @@ PLUGIN = """\
 import json
 from pelican import signals
 
-def facts(generator):
+def facts(generators):
+    generator = next(each for each in generators if hasattr(each, 'articles'))
     articles = list(generator.articles)
     for article in generator.articles:
         articles += article.translations
@@ -42,7 +43,7 @@ def facts(generator):
                     'tags': [str(tag) for tag in getattr(article, 'tags', [])]}} for article in articles], file)
 
 def register():
-    signals.article_generator_finalized.connect(facts)
+    signals.all_generators_finalized.connect(facts)
 """
 
 TITLES = {
@@ -102,8 +103,9 @@ def folder(site):
     post("html page", "other.txt")
     post("translated", "tr.md", "Slug: tr\nLang: en")
     post("translation", "tr-de.md", "Slug: tr\nLang: de")
-    post("link", "link.md", body="[there]({filename}l-slug.md) and [static]({static}/x.png)")
+    post("link", "link.md", body="[there]({filename}l-slug.md) and [static]({static}/images/x.png)")
     post("listed tags", "listed.md", "Tags: one,\n    two")
+    site.write("content/images/x.png", "")
     site.write("content/no-date.md", "Title: No date\n\nkey9999\n")
 
 
@@ -139,6 +141,6 @@ def facts(site, program):
             "tags": sorted({*article["tags"], article["category"]} - {"misc"}),
             "authors": article["authors"],
             "language": article["language"],
-            "body": words(article["body"]),
+            **body(article["body"], article["address"]),
         }
     return posts
