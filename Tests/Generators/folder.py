@@ -120,13 +120,13 @@ def words(markup):
     return body(markup, "")["body"]
 
 
-def syndicate(program, folder, source, site, languages=None):
+def syndicate(program, folder, site, languages=None):
     """Builds the folder with Syndicate, and gives what its JSON Feed documents say of each post."""
     output = folder.root.parent / "syndicate"
     output.mkdir(parents=True)
     configuration = {
         "site": site,
-        "sources": [{"type": "markdown", "path": os.path.relpath(folder.root / source, output)}],
+        "sources": [{"type": "markdown", "path": os.path.relpath(folder.root, output)}],
         "feeds": {"entries": 5000, "bytes": 500_000_000, "formats": ["json"]},
     }
     if languages:

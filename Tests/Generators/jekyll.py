@@ -9,9 +9,7 @@ from bodies import BODIES
 from folder import body, encoded, even, run, words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-SITE = {"title": "A blog", "url": "https://example.org/base/"}
-SOURCE = "."
-LANGUAGES = None
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 CONFIGURATION = """\
 title: A blog
@@ -156,6 +154,64 @@ def folder(site):
     site.post("page.md", "---\ntitle: Page\n---\n")
 
 
+CONFIGURED = """\
+title: A blog
+url: https://example.org
+timezone: America/New_York
+lang: pt
+permalink: pretty
+future: true
+show_drafts: true
+unpublished: true
+plugins: [jekyll-feed]
+feed: {posts_limit: 5000}
+kramdown: {hard_wrap: true, smart_quotes: "apos,apos,quot,quot"}
+defaults:
+  - scope: {path: "", type: posts}
+    values: {tags: [every]}
+  - scope: {path: "_posts/old"}
+    values: {published: true, permalink: "/old/:title.html", lang: en}
+  - scope: {path: "_posts/*/starred"}
+    values: {author: Star}
+"""
+
+
+def configured(site):
+    """A site whose configuration says much."""
+    site.write("_config.yml", CONFIGURED)
+    site.write("facts.json", FACTS)
+
+    def post(name, path, lines="", body="Some words."):
+        site.post(path, f"---\ntitle: A title of {len(site.names)}\n{lines.rstrip()}\n---\n", body, name)
+
+    for slug in SLUGS:
+        post(f"slug {slug}", f"_posts/{site.day()}-{slug}.md")
+    for name, date in DATES.items():
+        day = site.day()
+        post(f"date {name}", f"_posts/{day}-d.md", "date: " + date.format(d=day))
+    for name in ["hard breaks", "long paragraph", "list after paragraph", "quotes", "nested two", "line with two spaces"]:
+        post(f"body {name}", f"_posts/{site.day()}-b.md", body=BODIES[name])
+    post("unpublished", f"_posts/{site.day()}-n5.md", "published: false")
+    post("future", "_posts/2090-01-02-x.md")
+    post("draft", "_drafts/draft.md", "date: 2021-02-03 10:00:00 +0000")
+    post("old", f"_posts/old/{site.day()}-x.md")
+    post("old with its own", f"_posts/old/{site.day()}-y.md", "permalink: /mine/\nlang: de")
+    post("starred", f"_posts/a/starred/{site.day()}-x.md")
+    post("own tags", f"_posts/{site.day()}-n6.md", "tags: own")
+    post("date without categories", f"_posts/{site.day()}-n1.md", "permalink: none")
+    post("ordinal", f"_posts/{site.day()}-n2.md", "permalink: ordinal")
+    post("style date", f"_posts/{site.day()}-n3.md", "permalink: date\ncategories: [A B]")
+    post("weekdate", f"_posts/{site.day()}-n4.md", "permalink: weekdate")
+    post("spring", "_posts/2021-03-14-x.md", "date: '2021-03-14 02:30'")
+    post("autumn", "_posts/2021-11-07-x.md", "date: '2021-11-07 01:30'")
+
+
+FOLDERS = {
+    "": (folder, {"title": "A blog", "url": "https://example.org/base/"}, None),
+    "configured ": (configured, {"title": "A blog", "url": "https://example.org/"}, None),
+}
+
+
 def program(environment):
     found = shutil.which("jekyll")
     return found and [found], "install Debian's jekyll and ruby-jekyll-feed"
@@ -168,18 +224,20 @@ def facts(site, program):
     pages = {site.name(post["body"]): post for post in json.loads((output / "facts.json").read_text())}
     posts = {}
     # jekyll-feed writes addresses and ids as they are, so that an & in a file's name is no XML.
-    feed = re.sub(r"&(?!#?\w+;)", "&amp;", (output / "feed.xml").read_text())
-    for entry in xml.etree.ElementTree.fromstring(feed).iter(ATOM + "entry"):
+    text = re.sub(r"&(?!#?\w+;)", "&amp;", (output / "feed.xml").read_text())
+    feed = xml.etree.ElementTree.fromstring(text)
+    for entry in feed.iter(ATOM + "entry"):
         name = site.name(entry.findtext(ATOM + "content") or entry.findtext(ATOM + "summary"))
         page = pages[name]
+        # Where a site has no author, every feed of ours has its title for one.
         posts[name] = {
             "address": encoded(page["address"]),
             "id": entry.findtext(ATOM + "id"),
             "published": int(page["published"]),
             "title": even(words(entry.findtext(ATOM + "title") or "")),
             "tags": sorted({category.get("term").strip() for category in entry.iter(ATOM + "category")} - {""}),
-            "authors": [author.findtext(ATOM + "name") for author in entry.iter(ATOM + "author")],
-            "language": entry.get("{http://www.w3.org/XML/1998/namespace}lang", "en"),
+            "authors": [author.findtext(ATOM + "name") or "A blog" for author in entry.iter(ATOM + "author")],
+            "language": entry.get(LANGUAGE, feed.get(LANGUAGE)),
             **body(page["body"], page["address"]),
         }
     return posts

@@ -9,9 +9,6 @@ from folder import body, encoded, even, instant, run, words
 
 PACKAGES = ["pelican==4.12.0", "markdown==3.11.3"]
 ATOM = "{http://www.w3.org/2005/Atom}"
-SITE = {"title": "A blog", "url": "https://example.org/"}
-SOURCE = "."
-LANGUAGES = ["en", "de"]
 
 CONFIGURATION = """\
 AUTHOR = 'Site Author'
@@ -109,6 +106,61 @@ def folder(site):
     site.write("content/no-date.md", "Title: No date\n\nkey9999\n")
 
 
+CONFIGURED = """\
+AUTHOR = 'Site Author'
+SITENAME = 'A blog'
+SITEURL = 'https://example.org/blog'
+PATH = 'content'
+TIMEZONE = 'America/New_York'
+DEFAULT_LANG = 'pt'
+FEED_ALL_ATOM = 'feeds/all.atom.xml'
+FEED_MAX_ITEMS = 5000
+FEED_DOMAIN = SITEURL
+ARTICLE_PATHS = ['posts']
+ARTICLE_URL = '{date:%Y}/{date:%m}/{slug}/'
+ARTICLE_SAVE_AS = '{date:%Y}/{date:%m}/{slug}/index.html'
+ARTICLE_LANG_URL = '{lang}/{slug}/'
+ARTICLE_LANG_SAVE_AS = '{lang}/{slug}/index.html'
+SLUGIFY_SOURCE = 'basename'
+FILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)'
+DEFAULT_DATE = (2012, 3, 4)
+DEFAULT_CATEGORY = 'General'
+USE_FOLDER_AS_CATEGORY = False
+WITH_FUTURE_DATES = False
+DEFAULT_METADATA = {'status': 'draft'}
+"""
+
+
+def configured(site):
+    """A site whose configuration says much."""
+    site.write("pelicanconf.py", CONFIGURED)
+
+    def post(name, path, lines="Status: published", date=True):
+        front = f"Title: A title of {len(site.names)}\n{lines}\n" + (f"Date: {site.day()}\n" if date else "")
+        site.post(f"content/{path}", front, name=name)
+
+    for name, title in TITLES.items():
+        if "<" not in title:
+            post(f"name {name}", f"posts/{title.replace('/', ' ')}.md")
+    post("draft by default", "posts/draft.md", "Lang: pt")
+    post("date of the name", "posts/2019-02-03_dated.md", date=False)
+    post("date and slug of the name", "posts/2019-02-04_Dated Name.md", date=False)
+    post("default date", "posts/undated.md", date=False)
+    post("in a folder", "posts/folder/x1.md")
+    post("elsewhere", "other/x2.md")
+    post("category", "posts/x3.md", "Status: published\nCategory: Given")
+    post("language", "posts/x4.md", "Status: published\nLang: de")
+    post("translated", "posts/x5.md", "Status: published\nSlug: tr\nLang: pt")
+    post("translation", "posts/x6.md", "Status: published\nSlug: tr\nLang: de")
+    post("future", "posts/x7.md", "Status: published\nDate: 2090-01-01", date=False)
+
+
+FOLDERS = {
+    "": (folder, {"title": "A blog", "url": "https://example.org/"}, ["en", "de"]),
+    "configured ": (configured, {"title": "A blog", "url": "https://example.org/blog/"}, ["pt", "de"]),
+}
+
+
 def program(environment):
     found = environment / "bin" / "pelican"
     if not found.exists():
@@ -132,7 +184,7 @@ def facts(site, program):
     for entry in xml.etree.ElementTree.parse(output / "feeds" / "all.atom.xml").getroot().iter(ATOM + "entry"):
         name = site.name(entry.findtext(ATOM + "content"))
         article = articles[name]
-        # "misc" is DEFAULT_CATEGORY: it says that there is none.
+        # This is Pelican's own DEFAULT_CATEGORY: it says that there is none.
         posts[name] = {
             "address": encoded(article["address"]),
             "id": entry.findtext(ATOM + "id"),
