@@ -49,6 +49,21 @@ def run(command, folder, **more):
     return done.stdout
 
 
+def install(environment, packages):
+    """Sees that the environment has packages of PyPI in these very versions. Needs no network where it has."""
+
+    def version(package):
+        found = next((environment / "lib").glob(f"python*/site-packages/{package}-*.dist-info"), None)
+        return found and found.name.removesuffix(".dist-info").partition("-")[2]
+
+    if any(version(name) != pinned for name, pinned in packages.items()):
+        wanted = [f"{name}=={pinned}" for name, pinned in packages.items()]
+        subprocess.run(
+            [environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *wanted], capture_output=True, check=False
+        )
+    return all(version(name) == pinned for name, pinned in packages.items())
+
+
 def instant(rfc3339):
     return int(datetime.datetime.fromisoformat(rfc3339.replace("Z", "+00:00")).timestamp())
 

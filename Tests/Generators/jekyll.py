@@ -2,12 +2,12 @@
 
 import json
 import re
-import shutil
 import xml.etree.ElementTree
 
 from bodies import BODIES
 from folder import body, encoded, even, run, words
 
+WANTED = "Debian's jekyll and ruby-jekyll-feed"
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -213,8 +213,11 @@ FOLDERS = {
 
 
 def program(environment):
-    found = shutil.which("jekyll")
-    return found and [found], "install Debian's jekyll and ruby-jekyll-feed"
+    try:
+        run(["ruby", "-e", "require 'jekyll-feed'"], "/")
+    except (OSError, RuntimeError):
+        return None
+    return ["jekyll"]
 
 
 def facts(site, program):

@@ -1,13 +1,13 @@
 """A folder of Pelican's, and what Pelican makes of it."""
 
 import json
-import subprocess
 import xml.etree.ElementTree
 
 from bodies import BODIES
-from folder import body, encoded, even, instant, run, words
+from folder import body, encoded, even, install, instant, run, words
 
-PACKAGES = ["pelican==4.12.0", "markdown==3.11.3"]
+PACKAGES = {"pelican": "4.12.0", "markdown": "3.11.3"}
+WANTED = "pelican 4.12.0 and markdown 3.11.3 from PyPI"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 CONFIGURATION = """\
@@ -162,10 +162,7 @@ FOLDERS = {
 
 
 def program(environment):
-    found = environment / "bin" / "pelican"
-    if not found.exists():
-        subprocess.run([environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES], capture_output=True)
-    return found.exists() and [str(found)], f"install {' and '.join(PACKAGES)} from PyPI"
+    return install(environment, PACKAGES) and [environment / "bin" / "pelican"]
 
 
 def facts(site, program):
