@@ -101,6 +101,12 @@ SHORTCODES = {
     "figure": '{{< figure src="/x.png" caption="A *caption*" title="Title" >}}', "highlight": "{{< highlight go >}}\nx := 1 < 2\n{{< /highlight >}}",
     "ref": '[there]({{< ref "posts/plain.md" >}})', "relref": '[there]({{% relref "/posts/plain" %}})', "escaped": "{{</* figure */>}}",
     "details": '{{< details summary="Sum *up*" >}}\nInner **words**\n{{< /details >}}', "param": '{{< param "title" >}}', "own": "{{< shout >}}loud{{< /shout >}}",
+    "figure with link": '{{< figure src="b.png" alt="Alt *x*" link="/page" attr="By *me*" attrlink="/me" >}}',
+    "markdown highlight": '{{% highlight python "linenos=table" %}}\nx = 1\n{{% /highlight %}}',
+    "in a list": '- a\n- {{< ref "posts/plain" >}}\n- c', "in code": "`{{</* ref */>}}` and\n\n```\n{{%/* details */%}}\n```",
+    "comment": "Before {{/* not seen */}} after", "ref with fragment": '[x]({{< ref "posts/plain#part" >}})', 
+    "open details": '{{< details summary="S" open=true >}}\n- a\n- b\n{{< /details >}}', "two lines": '{{< figure\n  src="/x.png"\n  caption="Two"\n>}}',
+    "relative ref": '[x]({{< relref "plain.md" >}}) and ![i](/i.png)', "md link": "[x](plain.md) and [y](/posts/plain.md) and [z](plain)",
     "youtube": "{{< youtube abcdefghijk >}}",
 }
 
@@ -229,9 +235,98 @@ def configured(site):
     post("years without", "years/Ärger.md")
 
 
+LANGUAGES = """\
+baseURL = "https://example.org/base"
+title = "A blog"
+defaultContentLanguage = "de"
+defaultContentLanguageInSubdir = true
+timeZone = "Europe/Berlin"
+disableKinds = ["rss", "sitemap", "404", "taxonomy", "term", "section"]
+enableRobotsTXT = true
+
+[outputs]
+home = ["json"]
+
+[permalinks.page]
+one = "/p/:year-:month-:day/:slugorcontentbasename"
+two = "/p/:sections/:title/"
+three = "/:section/:monthname/:filename/"
+four = "/p/:sections[1:]/:contentbasename/"
+five = "/p/:01/:Jan/:2006/:slug"
+
+[languages.de]
+locale = "de"
+contentDir = "content/deutsch"
+[languages.en]
+locale = "en-gb"
+contentDir = "content/english"
+[languages.fr]
+locale = "fr"
+contentDir = "content/french"
+disabled = true
+
+[[cascade]]
+draft = true
+[cascade.target]
+path = "{/hidden,/hidden/**}"
+[[cascade]]
+[cascade.build]
+list = "never"
+[cascade.target]
+path = "/english-hidden/**"
+[cascade.target.sites.matrix]
+languages = ["en"]
+[[cascade]]
+[cascade.params]
+author = "Cas Cade"
+[cascade.target]
+kind = "page"
+"""
+
+
+def languages(site):
+    """A site in two languages, each with a folder of its own."""
+    site.write("hugo.toml", LANGUAGES)
+    site.write("layouts/index.json", FACTS)
+    site.write("layouts/_default/single.html", "{{ .Content }}")
+
+    def post(path, lines="", title=None):
+        front = f"title: {json.dumps(title or f'A title of {len(site.names)}')}\ndate: {site.day()}T08:00:00+02:00\n{lines}"
+        site.post(f"content/{path}", f"---\n{front.rstrip()}\n---\n", name=path)
+
+    for folder in ["deutsch", "english", "french"]:
+        post(f"{folder}/posts/same.md")
+        post(f"{folder}/posts/bundle/index.md")
+        post(f"{folder}/posts/slug.md", f"slug: {folder} Slug")
+        post(f"{folder}/posts/url.md", f"url: /{folder}/own/")
+        post(f"{folder}/posts/author.md", "author: Own Author")
+        post(f"{folder}/root.md")
+        post(f"{folder}/hidden/x.md")
+        post(f"{folder}/hidden/published.md", "draft: false")
+        post(f"{folder}/english-hidden/x.md")
+        for section in ["one", "two", "three", "four", "five"]:
+            post(f"{folder}/{section}/A File.md", title=f"The {section} Title: of {folder}")
+            post(f"{folder}/{section}/deep/2024-01-02-file.md", "slug: sluggy")
+            post(f"{folder}/{section}/deep/deeper/bundle/index.md")
+    for folder, link in {"typed": "type: one", "cascaded": "cascade:\n  tags: [falling]\n  slug: fallen"}.items():
+        site.write(f"content/deutsch/{folder}/_index.md", f"---\ntitle: S\n{link}\n---\n")
+        post(f"deutsch/{folder}/x.md")
+    site.write("content/deutsch/many/_index.md", "---\ntitle: M\ncascade:\n- tags: [a]\n- params: {author: Sec Tion}\n  target: {path: '**/y'}\n---\n")
+    post("deutsch/many/x.md")
+    post("deutsch/many/y.md")
+    post("deutsch/many/z.md", "tags: [b]")
+    site.write("content/deutsch/sections/inner/_index.md", "---\ntitle: S\ncascade: {build: {list: never}}\n---\n")
+    post("deutsch/sections/outer.md")
+    post("deutsch/sections/inner/x.md")
+    post("deutsch/sections/inner/deep/x.md", "build: {list: always}")
+    post("deutsch/posts/headless/index.md", "headless: true")
+    site.post("content/deutsch/posts/bundle/part.md", "---\ntitle: Part\ndate: 2020-01-01\n---\n", name="part of a bundle")
+
+
 FOLDERS = {
     "": (folder, {"title": "A blog", "url": "https://example.org/blog/"}, ["en", "de"]),
     "configured ": (configured, {"title": "A blog", "url": "https://example.org/"}, None),
+    "languages ": (languages, {"title": "A blog", "url": "https://example.org/base/"}, ["de", "en-gb"]),
 }
 
 

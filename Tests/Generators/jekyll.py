@@ -91,6 +91,29 @@ AUTHORS = {
     "script": "author: 山田太郎", "amp": "author: Ann Lee & Bo Day",
 }
 
+LIQUID = {
+    "filters": "{{ 'a b' | upcase }} {{ 'X' | downcase | append: 'y' }} {{ 'a,b' | split: ',' | join: '; ' }} {{ 'one two' | capitalize }}",
+    "addresses": "{{ '/x' | relative_url }} {{ '/x' | absolute_url }} {{ site.url }}{{ site.baseurl }}{{ page.url }}",
+    "date": "{{ '2024-05-06' | date: '%d %B %Y' }} {{ page.date | date: '%Y' }}",
+    "if": "{% if page.shown %}yes{% else %}no{% endif %} {% unless page.shown %}no{% endunless %} {% if page.none == nil %}nil{% endif %}",
+    "elsif": "{% if 1 == 2 %}a{% elsif 2 > 1 and page.shown %}b{% else %}c{% endif %} {% if page.list contains 'a' %}has{% endif %}",
+    "for": "{% for x in page.list %}{{ x }}{{ forloop.index }}{% unless forloop.last %}, {% endunless %}{% endfor %}",
+    "assign": "{% assign x = 'v' %}{{ x }} {% capture y %}c{{ x }}{% endcapture %}{{ y }} {{ page.map.k }} {{ page['title'] | size }}",
+    "case": "{% case page.map.k %}{% when 'v' %}vee{% else %}else{% endcase %}",
+    "comment": "a{% comment %} not {{ seen }} {% endcomment %}b {%- comment -%}x{%- endcomment -%} c",
+    "white space": "a {{- 'b' -}} c {%- if true -%} d {%- endif -%} e",
+    "include": "{% include note.html text='hi' %}",
+    "link": "[x]({% link page.md %}) [y]({% post_url 2020-01-04-plain %})",
+    "in code": "`{% raw %}{{ x }}{% endraw %}` and\n\n```\n{% raw %}{% if x %}{% endraw %}\n```",
+    "numbers": "{{ 7 | plus: 3 }} {{ 7 | divided_by: 2 }} {{ 3.7 | round }} {{ 'abc' | slice: 1 }} {{ 'a-b' | replace: '-', '+' }}",
+    "default": "{{ page.none | default: 'd' }} {{ 'a & b' | escape }} {{ 'Hello There' | slugify }} {{ '<p>x</p>' | strip_html }}",
+    "markdownify": "{{ '**b**' | markdownify }} {{ page.list | first }} {{ page.list | size }} {{ 'x' | prepend: 'y' }}",
+    "empty": "a{{ page.none }}b {{ nothing.at.all }}c",
+    "site": "{{ site.title }} {{ site.lang }} {{ site.author }} {{ site.data.authors.bo.name }} {{ jekyll.environment }}",
+    "highlight lines": "{% highlight python linenos %}\nx = 1\ny = 2\n{% endhighlight %}",
+    "increment": "{% increment n %}{% increment n %} {% cycle 'a', 'b' %}",
+}
+
 OTHERS = {
     "slug text": "slug: Own Slug", "slug signs": "slug: 'C++ tips'",
     "slug capital": "slug: CamelCase", "slug script": "slug: Ünï", "language": "lang: de", "locale": "lang: pt-BR",
@@ -142,6 +165,9 @@ def folder(site):
     post("highlight", "l", "", "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n")
     post("post_url", "l", "", f"[there]({{% post_url 2020-01-04-plain %}})\n")
     post("excerpt", "l", "", "First.\n\n<!--more-->\n\nSecond.\n")
+    for name, body in LIQUID.items():
+        post(f"liquid {name}", f"q{name.replace(' ', '-')}", "shown: yes\nlist: [a, b]\nmap: {k: v}", body)
+    site.write("_includes/note.html", "<b>{{ include.text }}</b>")
     site.post(f"_posts/sub/{site.day()}-deeper.md", "---\ntitle: Deeper\n---\n")
     site.post(f"_posts/{site.day()}-without-a-title.md", "---\ntags: none\n---\n")
     site.post(f"_posts/{site.day()}-no_Title.second-part.md", "---\nlayout: null\n---\n", name="title of a name")

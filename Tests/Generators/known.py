@@ -190,6 +190,28 @@ KNOWN = {
     "An hour that clocks show twice is the first.": {
         "jekyll": ["configured autumn · published"],
     },
+    "What of a template only its generator can fill in is left out, with a warning.": {
+        "jekyll": [
+            "liquid include · body",
+            "liquid increment · body",
+            "liquid link · links",
+            "liquid numbers · body",
+            "liquid site · body",
+        ],
+    },
+    "Numbers of lines are no text.": {
+        "jekyll": ["liquid highlight lines · body", "liquid highlight lines · elements"],
+    },
+    "An address that a template writes alone into the text is a link.": {
+        "hugo": ["shortcode in a list · elements", "shortcode in a list · links"],
+        "jekyll": ["liquid addresses · elements", "liquid addresses · links"],
+    },
+    "Code of a shortcode between `{{%` and `%}}` is shown, although Hugo leaves it out without `unsafe`.": {
+        "hugo": ["shortcode markdown highlight · body", "shortcode markdown highlight · elements"],
+    },
+    "A cascade under a condition that is not followed (`sites`) is passed over, with a warning.": {
+        "hugo": ["languages english/english-hidden/x.md · post"],
+    },
     # Faults, to be mended
     "fault: jekyll-feed's ids are composed (NFKC), and keep `#` and `%20`.": {
         "jekyll": [
@@ -292,5 +314,33 @@ KNOWN = {
             "configured years without · address",
             "configured years without · id",
         ],
+    },
+    "fault: with a `baseurl`, `{{ page.url }}` of Jekyll is without it.": {
+        "jekyll": ["liquid addresses · body"],
+    },
+    "fault: Hugo's `permalinks` take Go's layouts of dates as tokens (`:Jan`).": {
+        "hugo": [
+            "languages deutsch/five/A File.md · address",
+            "languages deutsch/five/A File.md · id",
+            "languages deutsch/five/deep/2024-01-02-file.md · address",
+            "languages deutsch/five/deep/2024-01-02-file.md · id",
+            "languages deutsch/five/deep/deeper/bundle/index.md · address",
+            "languages deutsch/five/deep/deeper/bundle/index.md · id",
+            "languages english/five/A File.md · address",
+            "languages english/five/A File.md · id",
+            "languages english/five/deep/2024-01-02-file.md · address",
+            "languages english/five/deep/2024-01-02-file.md · id",
+            "languages english/five/deep/deeper/bundle/index.md · address",
+            "languages english/five/deep/deeper/bundle/index.md · id",
+        ],
+    },
+    "fault: a `slug` that cascades in Hugo is also the section's own.": {
+        "hugo": ["languages deutsch/cascaded/x.md · address", "languages deutsch/cascaded/x.md · id"],
+    },
+    "fault: in a Hugo site of several languages a link to a post's file (`plain.md`) leads to its page.": {
+        "hugo": ["shortcode md link · links"],
+    },
+    "fault: `ref` and `relref` of Hugo look for a page in the post's own folder first.": {
+        "hugo": ["shortcode relative ref · links"],
     },
 }
