@@ -135,3 +135,6 @@ BODIES = {
     "title twice": "# A title\n\nText.\n",
     "more": "Before.\n\n<!--more-->\n\nAfter.\n",
 }
+BODIES |= {
+    f"quoted {name}": "".join(f"> {line}\n" if line else ">\n" for line in body.splitlines()) for name, body in BODIES.items()
+}
