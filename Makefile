@@ -10,7 +10,7 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds watch test unit-tests validate workflow bench bench-instructions soak fuzz golden lint format install clean
+.PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions soak fuzz golden lint format install clean
 .PHONY: build libraries
 
 help: ## List the targets
@@ -34,6 +34,9 @@ validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and
 
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)
+
+generators: build ## Build odd posts with Jekyll, Hugo and Pelican too, and compare; ONLY=hugo takes one of them
+	@scripts/compare-generators $(SYNDICATE) .build-generators $(ONLY)
 
 bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, RECORD=1 writes docs/performance.md
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/run $(ARGS)
