@@ -26,8 +26,11 @@ enum TemplateVariables {
 
   static func of(_ post: Post, at permalink: AbsoluteURL?, beside common: DataValue) -> DataValue {
     var page = post.fields.value
+    // Who writes it puts the base before it.
+    let base = common[path: "site.baseurl"]?.string ?? ""
+    let url = permalink.map { $0.path.hasPrefix("\(base)/") ? String($0.path.dropFirst(base.count)) : $0.path }
     for (name, value) in [
-      ("url", permalink?.path), ("title", post.title), ("date", post.date), ("path", post.file.path),
+      ("url", url), ("title", post.title), ("date", post.date), ("path", post.file.path),
       ("slug", post.file.name), ("fileSlug", post.file.name),
     ] {
       if let value { page.set([name[...]], to: .string(value)) }

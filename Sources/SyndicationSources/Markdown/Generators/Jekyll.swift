@@ -113,16 +113,28 @@ struct Jekyll: Generator {
       guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
       let post = PostFile(file)
       if isFlat { return post.date == nil ? .notPost("its name does not begin with a date") : .post(post) }
+      if rules.publishesDrafts, let drafts = segments.dropLast().lastIndex(of: "_drafts") {
+        var draft = post
+        draft.sections = Array(segments[..<drafts])
+        return .post(draft)
+      }
       if post.date != nil, !segments.contains("_drafts") { return .notPost("it lies in no folder called _posts") }
       guard let folder = segments.dropLast().first(where: { $0.hasPrefix("_") }), folder != "_drafts"
       else { return .other }
       return .notPost("it belongs to the collection \(folder.dropFirst()), which is not that of posts")
     }
+    if segments[..<index].contains(where: isSpecial) { return .other }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
     let role = PostFile.role(of: file, post)
     guard case .post = role, post.date == nil else { return role }
     return .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+  }
+
+  /// Whether a folder is passed over with all that is in it, for its name.
+  private func isSpecial(_ folder: String) -> Bool {
+    guard let first = folder.first, "_.#~".contains(first), !included.contains(folder) else { return false }
+    return !["source", "collections_dir"].contains { rules.site[$0]?.text?.trimmingSlashes == folder }
   }
 
   private func isExcluded(_ file: String) -> Bool {
@@ -196,6 +208,6 @@ struct Jekyll: Generator {
   func feedID(of post: Post, at permalink: AbsoluteURL) -> String? {
     let page = permalink.string[...].trimmingSuffix { $0 == "/" }
     let folder = page[...(page.lastIndex(of: "/") ?? page.startIndex)]
-    return folder + AbsoluteURL.percentEncoded(post.slug(else: post.file.name), keeping: "!$&'()*+,;=:@")
+    return AbsoluteURL(folder + AddressText.composed(post.slug(else: post.file.name)))?.string
   }
 }

@@ -131,7 +131,7 @@ struct Pelican: Generator {
   /// A tag: URI of the day and the path.
   func feedID(of post: Post, at permalink: AbsoluteURL) -> String? {
     guard let host = permalink.host, let day = post.local?.date else { return nil }
-    return "tag:\(host),\(day):\(permalink.path)"
+    return "tag:\(host),\(day):\(AbsoluteURL.percentDecoded(permalink.path) ?? permalink.path)"
   }
 
   /// What `FILENAME_METADATA` calls the slug.
