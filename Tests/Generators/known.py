@@ -162,9 +162,6 @@ KNOWN = {
     "A `#` in a `permalink` is encoded: Jekyll's own link leads to another page.": {
         "jekyll": ["permalink hash · address", "permalink hash · id"],
     },
-    "Pelican's ids may hold blanks, which no address may.": {
-        "pelican": ["slug capitals · id", "configured date and slug of the name · id"],
-    },
     "Slugs of scripts that are transliterated by few tables (Arabic, Devanagari, …) are other than unidecode's: give such posts a `Slug`.": {
         "pelican": [
             "title arabic · address",
@@ -316,28 +313,6 @@ KNOWN = {
         "hugo": ["body quoted more · elements", "configured body quoted more · elements"],
     },
     # Faults, to be mended
-    "fault: jekyll-feed's ids are composed (NFKC), and keep `#` and `%20`.": {
-        "jekyll": [
-            "slug C#-and-C++ · id",
-            "slug cafe\u0301-decomposed · id",
-            "slug percent%20 · id",
-            "slug ½-half · id",
-            "slug ①-one · id",
-            "slug ﬁ-ligature · id",
-            "configured slug C#-and-C++ · id",
-            "configured slug cafe\u0301-decomposed · id",
-            "configured slug percent%20 · id",
-            "configured slug ½-half · id",
-            "configured slug ①-one · id",
-            "configured slug ﬁ-ligature · id",
-        ],
-    },
-    "fault: Pelican's ids hold letters as they are, not percent-encoded.": {
-        "pelican": ["slug script · id"],
-    },
-    "fault: Jekyll reads no posts below a folder whose name begins with an underscore.": {
-        "jekyll": ["underscored folder · post"],
-    },
     "fault: Jekyll reads posts of any ending, and years of two digits.": {
         "jekyll": ["text · post", "short year · post"],
     },
@@ -420,9 +395,6 @@ KNOWN = {
     "fault: with `hard_wrap` kramdown keeps a `\\` at the end of a line.": {
         "jekyll": ["configured body hard breaks · body"],
     },
-    "fault: `show_drafts` of Jekyll's configuration publishes `_drafts`.": {
-        "jekyll": ["configured draft · post"],
-    },
     "fault: a time in a file's name (`2024-02-06T10-30-00-x.md`) counts for Hugo.": {
         "hugo": [
             "configured file 2024-02-06T10-30-00-time · address",
@@ -447,9 +419,6 @@ KNOWN = {
             "configured years without · address",
             "configured years without · id",
         ],
-    },
-    "fault: with a `baseurl`, `{{ page.url }}` of Jekyll is without it.": {
-        "jekyll": ["liquid addresses · body"],
     },
     "fault: Hugo's `permalinks` take Go's layouts of dates as tokens (`:Jan`).": {
         "hugo": [
