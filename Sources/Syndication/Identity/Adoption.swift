@@ -27,7 +27,8 @@ struct Adoption {
   func lend(to candidates: [Candidate]) {
     var taken: Set<ObjectIdentifier> = []
     for isAddress in [true, false] {
-      for candidate in candidates where candidate.rowKey == nil && candidate.lender == nil {
+      // A draft is shown to nobody, and would take what is another's.
+      for candidate in candidates where candidate.rowKey == nil && candidate.lender == nil && !candidate.isHidden {
         for key in Adoption.keys(of: candidate) {
           if case .address = key.value, !isAddress { continue }
           if case .title = key.value, isAddress { continue }

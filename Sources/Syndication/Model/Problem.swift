@@ -2,18 +2,14 @@
 ///
 /// Problems are values: they are collected while a catalog is read and built, and shown all at once.
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
-  public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+  public enum Severity: String, Sendable, Hashable, CaseIterable {
+    // What is worse comes first.
     /// Something cannot be published as it should, and is left out.
     case error
     /// Published all the same.
     case warning
     /// A file that may be a post was not read.
     case unread
-
-    /// What is worse comes first.
-    public static func < (a: Severity, b: Severity) -> Bool {
-      allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
-    }
   }
 
   public var severity: Severity

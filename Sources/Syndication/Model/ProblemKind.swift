@@ -1,6 +1,8 @@
 /// Problems that one sentence tells: they differ in what it quotes and counts, and in where they are.
 public struct ProblemKind: Sendable {
+  /// That of all of them.
   public let severity: Problem.Severity
+  /// Likewise.
   public let rule: String
   /// In the order in which they were found; at least one.
   public let problems: [Problem]

@@ -48,7 +48,7 @@ package struct CleanHTML: Sendable, Hashable {
   /// Balanced, absolute, without a character that `XMLCharacters` forbids, newlines as LF.
   package var html: String { String(decoding: utf8, as: UTF8.self) }
   let utf8: [UInt8]
-  /// How much was taken out, by kind, for one warning: `script`, `on… attribute`, `javascript: address`, `characters`.
+  /// How much was taken out, by kind, for a warning each: `script`, `on… attribute`, `javascript: address`, `characters`.
   package var removed: [String: Int] = [:]
 
   /// Whether there is nothing but white space.

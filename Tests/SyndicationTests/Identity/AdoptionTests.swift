@@ -54,6 +54,15 @@ struct AdoptionTests {
     #expect(entry.permalink?.string == "https://example.com/3")
   }
 
+  @Test("is no draft, though that have its title and day")
+  func draft() throws {
+    var draft = SourceItem.post("d", url: "/d", on: "2022-03-26")
+    draft.isHidden = true
+    var blog = Blog([draft, .post("own", url: "/moved", on: "2022-03-26")])
+    blog.adopted = [Self.old]
+    #expect(try blog.preview().plan.entries.map(\.id) == ["tag:example.com,2020:1"])
+  }
+
   @Test("and that was published here before keeps the id that it has here")
   func known() throws {
     var blog = Blog([.post(nil, url: "/a")])
