@@ -74,7 +74,7 @@ let package = Package(
     tests(
       of: "SyndicationSite",
       ["Syndication", "SyndicationMarkup", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
-    tests(of: "syndicate", []),
+    tests(of: "syndicate", ["Syndication"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -37,9 +37,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
     "meta",
   ]
 
-  /// Ten times what a document holds where nothing else is said, and of Markdown two times, as cmark-gfm may take two
-  /// hundred times as much memory.
-  public var limit: Int { kind == .markdown ? 2_000_000 : 10_000_000 }
+  public var limit: Int { (kind == .markdown ? Limit.markdownBytes : .htmlBytes).value }
 
   /// The template filled in, Markdown made HTML, HTML cleaned.
   public func render(_ body: [UInt8], of page: Page) -> RenderedBody {

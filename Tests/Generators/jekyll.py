@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 from bodies import BODIES
 from folder import body, encoded, even, run, words
 
-WANTED = "Debian's jekyll and ruby-jekyll-feed"
+WANTED = "Debian's jekyll 4.3.1 and ruby-jekyll-feed"
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -240,10 +240,10 @@ FOLDERS = {
 
 def program(environment):
     try:
-        run(["ruby", "-e", "require 'jekyll-feed'"], "/")
+        version = run(["ruby", "-e", "require 'jekyll-feed'; puts Jekyll::VERSION"], "/").strip()
     except (OSError, RuntimeError):
         return None
-    return ["jekyll"]
+    return ["jekyll"] if version == "4.3.1" else None
 
 
 def facts(site, program):

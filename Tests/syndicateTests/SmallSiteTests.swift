@@ -77,6 +77,11 @@ struct SmallSiteTests {
       folder: "25-feed-rss-oddities", addresses: ["/2", "/7", "/6", "/1", "", "/rel/3"], code: 1,
       holds: ["Low 'price' & more <b>"], tells: ["“Invalid Date” is no date", "has no date"]),
     Site(
+      folder: "26-svg-mathml-details", addresses: ["/posts/a/"],
+      holds: [#""summary":"Growth is ekt here."#, "漢(kan)", "$$\\\\begin{aligned} a &amp;= b"],
+      lacks: ["triangle", "draw()"],
+      tells: ["raw HTML"]),
+    Site(
       folder: "30-eleventy-cascade", addresses: ["/l/a-link-post/", "/writing/named/", "/writing/firstpost/"],
       holds: ["Bo Day", "Mona Lee"]),
     Site(

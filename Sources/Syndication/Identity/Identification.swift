@@ -228,6 +228,8 @@ final class Candidate {
   /// The id of an entry that no row remembers: the lender's; the item's own where it is a URI, else one made from it; else the
   /// one that its generator's feed has; else the URL.
   func newID(published: Timestamp, on site: Site) -> String {
+    // What a generator's own feed has is its id to the letter, URI or not.
+    if let lender, lender.key.id == shared.item.feedID { return lender.key.id }
     if let lender { return lender.newID(published: lender.instant(of: lender.published), on: site) }
     if hasNoID, let permalink { return shared.item.feedID ?? permalink.string }
     if AbsoluteURL.isURI(key.id) { return key.id }

@@ -34,9 +34,6 @@ enum HTMLAllowList {
     case listing
   }
 
-  /// How deep elements may be nested; the tags of deeper ones go. Readers recurse.
-  static let depth = 200
-
   /// What is not here is `unwrapped`.
   static let treatments: [String: Treatment] = {
     let names: KeyValuePairs<Treatment, String> = [

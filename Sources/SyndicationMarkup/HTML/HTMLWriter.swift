@@ -129,17 +129,18 @@ struct HTMLWriter: ~Copyable {
         note(element)
       }
     case .linked:
-      note(element)
       let isLinked = link(self.attributes(attributes, of: element))
+      if !isLinked { note(element) }
       if element == "iframe" || element == "object" && isLinked { removedDepth = depth }
     case .player:
-      note(element)
       if let video = VideoPage(element: element, given) {
         let title = given["title"] ?? given["playlabel"] ?? ""
         let label = "Play: "
         link(
           to: video.page, title.hasPrefix(label) ? String(title.dropFirst(label.count)) : title, picture: video.picture)
         removedDepth = depth
+      } else {
+        note(element)
       }
     case .removed:
       note(element)
@@ -253,7 +254,7 @@ struct HTMLWriter: ~Copyable {
   @discardableResult
   mutating func startTag(_ element: String, _ attributes: HTMLAttributes) -> Bool {
     endImplied(before: element)
-    if written.count >= HTMLAllowList.depth {
+    if written.count >= Limit.elementDepth.value {
       note("deeply nested element")
       return false
     }

@@ -30,11 +30,22 @@ struct MarkdownTree {
     if !masked.abbreviations.isEmpty { cmark_consolidate_text_nodes(document) }
     // What is changed must not be gone through.
     let nodes = nodes()
+    // An element of which nothing is left where its tags are left out.
+    var omitted: Substring?
     for (node, type) in nodes {
       switch type {
+      case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: omitted = nil
+      case CMARK_NODE_TEXT where omitted != nil, CMARK_NODE_CODE where omitted != nil: cmark_node_set_literal(node, "")
+      case CMARK_NODE_HTML_INLINE where dialect.omitsHTML:
+        let tag = String(decoding: literal(node), as: UTF8.self)
+        if let match = tag.prefixMatch(of: /<(\/?)(svg|script|style|template)\b/.ignoresCase()), !tag.hasSuffix("/>") {
+          let name = match.2.lowercased()[...]
+          if match.1.isEmpty { omitted = omitted ?? name } else if name == omitted { omitted = nil }
+        }
+        omit(node)
       case CMARK_NODE_CODE_BLOCK where dialect.codeNamesLanguages: nameLanguage(of: node)
       case CMARK_NODE_TEXT where !masked.abbreviations.isEmpty: expandAbbreviations(in: node)
-      case CMARK_NODE_HTML_BLOCK where dialect.omitsHTML, CMARK_NODE_HTML_INLINE where dialect.omitsHTML: omit(node)
+      case CMARK_NODE_HTML_BLOCK where dialect.omitsHTML: omit(node)
       default: break
       }
     }

@@ -282,6 +282,10 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
       String(decoding: reading.html, as: UTF8.self).replacing("\n", with: "")
         == "<p>a c</p><!--more--><figure>f</figure><ul><li><i>g</i></li></ul>")
     #expect(reading.lost == ["raw HTML": 3])
+    let drawing = "a <svg><title>b</title><text>c `d`</text></svg> e <script>f()</script>\n\n<svg>g\n\nh"
+    #expect(
+      String(decoding: Markdown.read(Array(drawing.utf8), as: dialect).html, as: UTF8.self)
+        == "<p>a  e </p>\n<p></p>\n<p>h</p>\n")
   }
 
   @Test("blocks of HTML are Markdown inside where kramdown is told so")
