@@ -13,13 +13,23 @@ extension Path {
     guard path.hasPrefix("/") || path.contains("..") else { return path }
     let (here, there) = (segments(absolute(".")), segments(absolute(path)))
     if there.count > here.count, there.starts(with: here) { return there.dropFirst(here.count).joined(separator: "/") }
-    let isRelative = !path.hasPrefix("/")
-    return (isRelative ? "" : "/") + segments(path).joined(separator: "/")
+    return plain(path)
+  }
+
+  /// A text in which paths stand, likewise.
+  package static func shown(in text: String) -> String {
+    here.isEmpty || !text.contains(here) ? text : text.replacing(here + "/", with: "")
   }
 
   private static func absolute(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
-    defer { free(current) }
-    return String(cString: current) + "/" + path
+    path.hasPrefix("/") || here.isEmpty ? path : here + "/" + path
   }
+
+  /// The working directory: commands stay in it.
+  private static let here: String = {
+    guard let current = getcwd(nil, 0) else { return "" }
+    defer { free(current) }
+    let path = String(cString: current)
+    return path == "/" ? "" : path
+  }()
 }

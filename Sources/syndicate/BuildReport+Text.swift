@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationSite
 
 extension BuildReport {
@@ -36,7 +37,10 @@ extension BuildReport {
   }
 
   /// Its path, and what was found there.
-  private func name(of source: Source) -> String { source.kind.map { "\(source.path) (\($0))" } ?? source.path }
+  private func name(of source: Source) -> String {
+    let path = Path.shown(source.path)
+    return source.kind.map { "\(path) (\($0))" } ?? path
+  }
 
   private var catalogFacts: String {
     var facts = [counted(entriesRead, "entry", "entries")]
@@ -100,7 +104,7 @@ extension JSONWriter {
           json.string("severity", problem.severity.rawValue)
           json.string("place", problem.place.shown)
           json.string("rule", problem.rule)
-          json.string("message", problem.message)
+          json.string("message", Path.shown(in: problem.message))
         }
       }
     }

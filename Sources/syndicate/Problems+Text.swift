@@ -31,7 +31,7 @@ extension [Problem] {
 extension Problem {
   fileprivate func line(_ hasSeverity: Bool) -> String {
     let isSaid = hasSeverity && severity != .unread
-    return "\(place.shown): \(isSaid ? "\(severity.rawValue): " : "")\(message) [\(rule)]"
+    return "\(place.shown): \(isSaid ? "\(severity.rawValue): " : "")\(Path.shown(in: message)) [\(rule)]"
   }
 }
 
@@ -45,7 +45,8 @@ extension ProblemKind {
     let shown = places.prefix(3).joined(separator: ", ") + (places.count > 3 ? ", …" : "")
     let what = severity == .unread ? "files" : places.count > 1 ? "posts" : "times"
     let isSaid = hasSeverity && severity != .unread
-    return "\(isSaid ? "\(severity.rawValue): " : "")\(problems.count) \(what): \(sentence) (\(shown)) [\(rule)]"
+    return
+      "\(isSaid ? "\(severity.rawValue): " : "")\(problems.count) \(what): \(Path.shown(in: sentence)) (\(shown)) [\(rule)]"
   }
 }
 

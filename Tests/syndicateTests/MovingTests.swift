@@ -41,6 +41,22 @@ import Testing
     if format == "atom" { #expect(outcome.out.contains("0 written, 12 unchanged, 0 removed"), "\(outcome)") }
   }
 
+  @Test(
+    "by a former feed of which nothing can be read touches nothing in its first build, and is passed over in others")
+  func malformed() throws {
+    try FileManager.default.removeItem(atPath: site.folder[".syndicate"])
+    try site.folder.write("<rss><channel>", to: "old.rss")
+    try configure(#""sources": [{"type": "listing", "path": "posts.txt", "adopt": "old.rss"}]"#)
+    let refused = try site.run("build")
+    #expect(refused.code == 1 && refused.err.contains("old.rss"), "\(refused)")
+    #expect(site.folder.text(".syndicate/ledger.ndjson") == nil)
+    try configure(#""sources": [{"type": "listing", "path": "posts.txt", "adopt": "old.atom"}]"#)
+    #expect(try site.run("build").code == 0)
+    try site.folder.write("<feed", to: "old.atom")
+    let later = try site.run("build", "--force")
+    #expect(later.code == 0 && later.err == "", "\(later)")
+  }
+
   @Test("tells of each post that two sources hold, until one takes precedence, and keeps its id then")
   func merges() throws {
     let before = try ids()

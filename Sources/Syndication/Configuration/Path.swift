@@ -20,6 +20,11 @@ package enum Path {
     return path == "." ? folder : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 
+  /// The path without `.` and `..` in the middle.
+  package static func plain(_ path: String) -> String {
+    (path.hasPrefix("/") ? "/" : "") + segments(path).joined(separator: "/")
+  }
+
   /// The names on the way, `.` and `..` resolved; `..` stays where it leads out of a relative path.
   package static func segments(_ path: String) -> [String] {
     var segments: [String] = []

@@ -40,7 +40,7 @@ extension Ledger {
     var matcher = RowMatcher(rows: entries, site: site)
     matcher.match(&candidates, precedence: SourcePrecedence(precedence), problems: &problems)
 
-    if !adopted.isEmpty { Adoption(adopted, on: site, at: instant).lend(to: candidates) }
+    if !adopted.isEmpty { Adoption(adopted, on: site, at: instant).lend(to: candidates, problems: &problems) }
     let times = publicationTimes(of: candidates, on: site)
     var expiries: [Timestamp] = []
     result.entries.reserveCapacity(candidates.count)
@@ -108,7 +108,8 @@ extension Ledger {
       first[candidate.key] = other
       problems.addError(
         at: candidate.item.place, rule: "RFC 4287 §4.2.6",
-        "“\(candidate.name)” is the same entry as the one at \(other.item.place): each wants an id of its own")
+        "“\(candidate.name)” is the same entry as the one at \(other.item.place): both have \(candidate.nameOfKey); "
+          + "give each its own")
       return true
     }
   }
@@ -207,6 +208,12 @@ final class Candidate {
 
   /// Its title, or what else it is known by.
   var name: String { item.title ?? key.id }
+
+  /// What the key is, for people.
+  fileprivate var nameOfKey: String {
+    if case .listed = shared.item.identity { return "the day \(date) and the slug “\(slug)”" }
+    return hasNoID ? "the address \(key.id)" : "the id “\(key.id)”"
+  }
 
   /// The slug of its title.
   var slug: String { Slug.of(PlainText.line(item.title ?? "").text) }

@@ -9,7 +9,7 @@ struct SourcePrecedence {
   struct Pair {
     var kept: Candidate
     var other: Candidate
-    /// What both have: a permalink, or an id that is a URI.
+    /// What both have: a permalink, an id that is a URI, or a title on one day.
     var address: String
     /// Whether a precedence says which is kept; else it is the first.
     var isDecided: Bool
@@ -31,11 +31,12 @@ struct SourcePrecedence {
       return []
     }
     var pairs: [Pair] = []
-    var known: [String: Candidate] = [:]
+    var known: [Substring: Candidate] = [:]
     known.reserveCapacity(candidates.count)
-    for candidate in inOrder(candidates) {
-      let addresses = [permalink(candidate)?.string, candidate.uri].compactMap(\.self)
-      let rivals = addresses.compactMap { address in known[address].map { (address: address, candidate: $0) } }
+    let candidates = inOrder(candidates)
+    for candidate in candidates {
+      let addresses = [permalink(candidate), candidate.uri.flatMap(AbsoluteURL.init)].compactMap(\.self)
+      let rivals = addresses.compactMap { url in known[url.place].map { (address: url.string, candidate: $0) } }
         .filter { $0.candidate.key.source != candidate.key.source }
       let winner = rivals.first { rank(of: $0.candidate) < rank(of: candidate) }
       let rival = winner ?? rivals.first { !$0.candidate.isHidden && !candidate.isHidden }
@@ -44,11 +45,28 @@ struct SourcePrecedence {
           Pair(kept: rival.candidate, other: candidate, address: rival.address, isDecided: winner != nil))
       }
       // By what one of them has beside, a third source may hold it. A draft makes room.
-      for address in addresses where known[address]?.isHidden ?? true {
-        known[address] = rival?.candidate ?? candidate
+      for place in addresses.map(\.place) where known[place]?.isHidden ?? true {
+        known[place] = rival?.candidate ?? candidate
       }
     }
-    return pairs
+    return ranks.isEmpty ? pairs : pairs + pairsByTitle(among: candidates, without: pairs)
+  }
+
+  /// Where a precedence says that sources hold the same, a title on one day is one entry, too.
+  private func pairsByTitle(among candidates: [Candidate], without pairs: [Pair]) -> [Pair] {
+    let matched = Set(pairs.map { ObjectIdentifier($0.other) })
+    var known: [Candidate.TitleOfDay: Candidate] = [:]
+    return candidates.compactMap { candidate in
+      guard !candidate.isHidden, !matched.contains(ObjectIdentifier(candidate)), let title = candidate.titleOfDay else {
+        return nil
+      }
+      guard let better = known[title] else {
+        known[title] = candidate
+        return nil
+      }
+      guard rank(of: better) < rank(of: candidate) else { return nil }
+      return Pair(kept: better, other: candidate, address: title.title, isDecided: true)
+    }
   }
 
   private func rank(of candidate: Candidate) -> Int { ranks[candidate.key.source] ?? ranks.count }

@@ -52,7 +52,7 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    var text = file
+    var text = file.contains("../") ? Path.plain(file) : file
     if let line { text += ":\(line)" }
     if let pointer, !pointer.isEmpty { text += "#\(pointer)" }
     return text

@@ -14,9 +14,6 @@ public struct PreparedEntry: Sendable, Hashable {
       return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
     }
 
-    /// Whether it is plain text.
-    var isText: Bool { if case .text = self { true } else { false } }
-
     /// As HTML.
     var html: SafeHTML {
       switch self {
@@ -130,12 +127,16 @@ public struct PreparedEntry: Sendable, Hashable {
     let body = fields.body(wantsSummary: summary == nil, wantsImage: image?.isWebAddress != true)
     let summaryOrExcerpt = summary ?? body.summary
     let title = fields.line(input.title, "title")
+    let external = fields.externalURL()
+    // Readers want a link: that of a post without a page of its own is what it is about, unless its id is one.
+    let permalink =
+      input.permalink ?? external.flatMap { AbsoluteURL(input.id).flatMap { $0.isWebAddress ? $0 : nil } ?? $0 }
     let entry = PreparedEntry(
-      id: input.id, permalink: input.permalink, title: title, published: input.published, updated: input.updated,
+      id: input.id, permalink: permalink, title: title, published: input.published, updated: input.updated,
       authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
       image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
       bannerImage: fields.url(input.bannerImage, "banner image", schemes: ["http", "https"]),
-      externalURL: fields.externalURL(),
+      externalURL: external == permalink ? nil : external,
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
       language: fields.language(input.language), origin: fields.origin(input.origin),
       isOfPodcast: input.site.value.podcast != nil)

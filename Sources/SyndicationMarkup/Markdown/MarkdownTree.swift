@@ -35,7 +35,7 @@ struct MarkdownTree {
     for (node, type) in nodes {
       switch type {
       case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: omitted = nil
-      case CMARK_NODE_TEXT where omitted != nil, CMARK_NODE_CODE where omitted != nil: cmark_node_set_literal(node, "")
+      case CMARK_NODE_TEXT where omitted != nil, CMARK_NODE_CODE where omitted != nil: remove(node)
       case CMARK_NODE_HTML_INLINE where dialect.omitsHTML:
         let tag = String(decoding: literal(node), as: UTF8.self)
         if let match = tag.prefixMatch(of: /<(\/?)(svg|script|style|template)\b/.ignoresCase()), !tag.hasSuffix("/>") {
@@ -112,8 +112,12 @@ struct MarkdownTree {
     let text = String(decoding: literal(html), as: UTF8.self)
     if text.wholeMatch(of: /\s*<!--\s*more\s*-->\s*/.ignoresCase()) != nil { return }
     if !text.replacing(/(?s)<!--.*?-->/, with: "").allSatisfy(\.isWhitespace) { lost["raw HTML", default: 0] += 1 }
-    cmark_node_unlink(html)
-    cmark_node_free(html)
+    remove(html)
+  }
+
+  private func remove(_ node: Node) {
+    cmark_node_unlink(node)
+    cmark_node_free(node)
   }
 
   // MARK: Abbreviations

@@ -143,7 +143,10 @@ public struct Build: Sendable {
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []
     for source in configuration.sources {
-      adopted += try await source.adoptedItems(on: pipeline.site, remembering: ledger)
+      let former = try await source.adoptedContents(on: pipeline.site, remembering: ledger)
+      adopted += former.items
+      report.problems += former.problems
+      if former.problems.hasErrors { hasLostSource = true }
     }
     let edition = pipeline.edition(
       of: items, adopting: adopted, without: incomplete, remembering: ledger, at: instant)

@@ -17,16 +17,29 @@ public struct SourceConfiguration: Sendable, Equatable {
     a.name == b.name && AnyHashable(a.kind) == AnyHashable(b.kind) && a.path == b.path && a.adopted == b.adopted
   }
 
-  /// The entries of the feeds that its posts had before. One that is missing was wanted in the first build alone.
+  /// The entries of the feeds that its posts had before, which are wanted in the first build above all: in others one may be
+  /// missing, and nothing that is wrong with one is told.
   ///
+  /// - Returns: what is an error where nothing of a feed can be read, and else a warning: who reads it is shown a post again.
   /// - Throws: `FileError`; `FileChanged`.
-  func adoptedItems(on site: Site, remembering ledger: Ledger) async throws -> [SourceItem] {
+  func adoptedContents(
+    on site: Site, remembering ledger: Ledger
+  ) async throws -> (items: [SourceItem], problems: [Problem]) {
     var items: [SourceItem] = []
+    var problems: [Problem] = []
+    let isKnown = ledger.knows(source: name)
     for path in adopted {
-      if ledger.knows(source: name), access(path, F_OK) != 0 { continue }
-      items += try await FeedSource(name: name, path: path, site: site).load().items
+      if isKnown, access(path, F_OK) != 0 { continue }
+      let contents = try await FeedSource(name: name, path: path, site: site).load()
+      items += contents.items
+      if isKnown { continue }
+      problems += contents.problems.map { problem in
+        var problem = problem
+        if !contents.items.isEmpty { problem.severity = .warning }
+        return problem
+      }
     }
-    return items
+    return (items, problems)
   }
 
   /// The source that this names.

@@ -29,13 +29,15 @@ struct AtomEntryTests {
     #expect(entry.link("alternate")?.attributes["href"] == "https://example.com/1/")
   }
 
-  @Test("§4.1.3 content and summary are both written, each once")
+  @Test("§4.1.3 content and summary are both written, each once; text is HTML, as readers show it as that")
   func contentAndSummary() throws {
-    let entry = try entry(post)
+    var item = post
+    item.content = Content(.text, .text("1 < 2\nLong."))
+    let entry = try entry(item)
     #expect(entry["summary"] == "Short.")
-    #expect(entry["content"] == "Long.")
-    #expect(entry.only("content")?.attributes["type"] == "text")
-    #expect(entry.only("summary")?.attributes["type"] == "text")
+    #expect(entry["content"] == "1 &lt; 2<br>Long.")
+    #expect(entry.only("content")?.attributes["type"] == "html")
+    #expect(entry.only("summary")?.attributes["type"] == "html")
   }
 
   @Test("B4 the summary of an article in HTML is escaped HTML, as text would be mailed instead, and after the content")
@@ -73,6 +75,16 @@ struct AtomEntryTests {
     #expect(entry.link("related")?.attributes["href"] == "https://elsewhere.example/x")
     item.externalURL = "/1/"
     #expect(try self.entry(item).link("related") == nil)
+  }
+
+  @Test("a link post without a page of its own leads to its id where that is a page, else to what it is about")
+  func pageless() throws {
+    var item = SourceItem.post("https://example.com/8", text: "Text")
+    item.externalURL = "https://elsewhere.example/x"
+    #expect(try entry(item).link("alternate")?.attributes["href"] == "https://example.com/8")
+    #expect(try entry(item).link("related")?.attributes["href"] == "https://elsewhere.example/x")
+    item.identity = .item(id: "urn:example:8", url: nil)
+    #expect(try entry(item).all("link").map { $0.attributes["href"] } == ["https://elsewhere.example/x"])
   }
 
   @Test("§4.1.3.3 HTML content is of type html, and escaped once")

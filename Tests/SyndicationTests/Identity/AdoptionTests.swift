@@ -11,7 +11,7 @@ struct AdoptionTests {
 
   @Test(
     "keeps the id that it has there, found by its address, however that is written",
-    arguments: ["https://example.com/a", "/a.html", "/a/index.html", "/a/"])
+    arguments: ["https://example.com/a", "/a.html", "/a/index.html", "/a/", "https://www.example.com/a?utm_source=x"])
   func byAddress(address: String) throws {
     var blog = Blog([.post(nil, url: address, title: "Another title", on: "2022-03-27T00:00:00Z")])
     blog.adopted = [Self.old]
@@ -88,6 +88,24 @@ struct AdoptionTests {
     var moving = Blog([item(nil)])
     moving.adopted = [.post("urn:old", url: "/2022/a/")]
     #expect(try moving.preview().plan.entries.map(\.id) == ["urn:old"])
+  }
+
+  @Test("keeps the id of its generator's feed to the letter, though that be no URI")
+  func noURI() throws {
+    var item = SourceItem.post(nil, url: "/2022/a%20b.html")
+    item.feedID = "tag:example.com,2022-03-26:/2022/a b.html"
+    var blog = Blog([item])
+    blog.adopted = [.post(item.feedID, url: "/2022/a%20b.html")]
+    #expect(try blog.preview().plan.entries.map(\.id) == ["tag:example.com,2022-03-26:/2022/a b.html"])
+  }
+
+  @Test("and of which nothing is found in the first build is a warning")
+  func nothingLent() throws {
+    var blog = Blog([.post(nil, url: "/elsewhere", title: "Another", on: "2020-01-01")])
+    blog.adopted = [Self.old]
+    let problems = try blog.build().problems
+    #expect(problems.map(\.severity) == [.warning] && problems.map(\.rule) == ["adopt"])
+    #expect(try blog.build().problems == [])
   }
 
   @Test("and a source that holds it beside, with an id: whoever is named first, the id is that one")

@@ -47,6 +47,26 @@ import Testing
     #expect(try blog([post("1", at: "a", in: "posts"), post("2", at: "a", in: "posts")]).preview().problems == [])
   }
 
+  @Test("is one however its address is written, or by its title and day where a precedence tells which is kept")
+  func spelled() throws {
+    for address in ["http://www.example.com/a/", "https://example.com/a.html?utm_source=feed"] {
+      let items = [
+        post(nil, at: "a", in: "posts"),
+        SourceItem.post("urn:a", url: address, title: "Other", text: "Text", source: "old"),
+      ]
+      #expect(try blog(items).preview().problems.map(\.severity) == [.error])
+      #expect(try blog(items, ["posts", "old"]).preview().plan.entries.map(\.id) == ["urn:a"])
+    }
+    let items = [
+      post(nil, at: "a", in: "posts"), post("urn:a", at: "b", in: "old"), post("urn:b", at: "c", in: "old", title: "B"),
+    ]
+    #expect(try blog(items, ["posts", "old"]).preview().plan.entries.map(\.id).sorted() == ["urn:a", "urn:b"])
+    #expect(try blog(items).preview().plan.entries.count == 3)
+    var draft = items
+    draft[0].isHidden = true
+    #expect(try blog(draft, ["posts", "old"]).preview().plan.entries.map(\.id).sorted() == ["urn:a", "urn:b"])
+  }
+
   @Test("stays that of the source named first, and nothing is said of the other")
   func precedence() throws {
     let items = [
@@ -99,9 +119,10 @@ import Testing
 
   @Test("is taken over by its address when it moves from one source to another")
   func moving() throws {
-    var blog = blog([post("urn:1", at: "a", in: "old"), post("urn:2", at: "b", in: "old")], ["posts", "old"])
+    var blog = blog(
+      [post("urn:1", at: "a", in: "old"), post("urn:2", at: "b", in: "old", title: "B")], ["posts", "old"])
     try blog.build()
-    blog.items = [post("x", at: "a", in: "posts"), post("urn:2", at: "b", in: "old")]
+    blog.items = [post("x", at: "a", in: "posts"), post("urn:2", at: "b", in: "old", title: "B")]
     let edition = try blog.build(at: "2022-07-01T00:00:00Z")
     #expect(Set(edition.visible.map(\.id)) == ["urn:1", "urn:2"])
     #expect(edition.changes == Ledger.Changes())
@@ -133,7 +154,7 @@ import Testing
   @Test("of three: the first named wins, those not named clash between them only, and what joins two is known")
   func three() throws {
     let items = [
-      post("urn:1", at: "a", in: "a"), post("urn:2", at: "a", in: "b"), post("urn:2", at: "c", in: "c"),
+      post("urn:1", at: "a", in: "a"), post("urn:2", at: "a", in: "b"), post("urn:2", at: "c", in: "c", title: "C"),
     ]
     let decided = try blog(items, ["b"]).preview()
     #expect(decided.visible.map(\.item.source) == ["b"])
