@@ -22,6 +22,8 @@ titled = "/t/:title/"
 named = "/n/:filename/"
 sectioned = "/:sections[1]/:sections[last]/:contentbasename/"
 week = "/w/:weekday/:yearday/:weekdayname/:monthname/:slugorfilename/"
+html = "/:section/:slug.html"
+layouts = "/With Blank/:January/:_2/:x2/:T150405/:06/:02/:002/:3/:Monday/:slug"
 
 [languages.en]
 languageCode = "en"
@@ -67,6 +69,7 @@ TITLES = {
 URLS = {
     "bare": "/x-own", "folder": "/own/path/", "page": "/own.html", "relative": "rel/x/", "double": "/a//b/", "capital": "/Own/Capital/",
     "script": "/日本/", "blank": "/with blank/", "token": "/:year/:slug/x/", "sign": "/c++/x/", "index": "/deep/index.html",
+    "root index": "index.html", "folder called index": "/deep3/index", "other ending": "/deep4/index.htm", "layout": "/:2006/:Jan/:title/",
 }
 
 DATES = {
@@ -108,6 +111,9 @@ SHORTCODES = {
     "open details": '{{< details summary="S" open=true >}}\n- a\n- b\n{{< /details >}}', "two lines": '{{< figure\n  src="/x.png"\n  caption="Two"\n>}}',
     "relative ref": '[x]({{< relref "plain.md" >}}) and ![i](/i.png)', "md link": "[x](plain.md) and [y](/posts/plain.md) and [z](plain)",
     "youtube": "{{< youtube abcdefghijk >}}",
+    "file links": "[1](./plain.md) [2](../posts/plain.md#f) [3](<plain.md> 'a title') [4](/posts/plain?x=1) [5](Plain.md) [6](a-bundle/index.md) "
+        "[7](a-bundle) [8][r] [9](missing.md) [10](https://e.org/plain.md) `[11](plain.md)` [12](#x) [13](Capital%20Bundle/) [14](rooted)\n\n[r]: plain.md",
+    "file references": '[1]({{< relref "posts/plain" >}}) [2]({{< relref "a-bundle" >}}) [3]({{< relref "./x--y.md" >}}) [4]({{< relref "PLAIN.md#f" >}})',
 }
 
 AUTHORS = {"text": 'author = "Ann Lee"', "list": 'authors = ["Ann Lee", "Bo Day"]', "one": 'authors = ["Ann Lee"]', "params": '[params]\nauthor = "Ann Lee"'}
@@ -152,6 +158,8 @@ def folder(site):
     site.post("content/posts/draft-yes.md", f"---\ntitle: Y\ndraft: yes\ndate: {site.day()}\n---\n", name="yaml draft yes")
     site.post("content/posts/json.md", json.dumps({"title": "In JSON", "date": site.day(), "tags": ["json"]}) + "\n", name="json")
     post("bundle", "posts/a-bundle/index.md")
+    post("links of a bundle", "posts/linking/index.md", body="[1](../plain.md) [2](plain.md) [3](a-bundle) [4](../a-bundle/) [5](../posts/plain.md)")
+    post("links of a translation", "posts/linking.de.md", body="[1](translated.md) [2](/posts/translated) [3](https://e.org/)")
     post("bundle with capitals", "posts/Capital Bundle/index.md")
     post("headless bundle", "posts/headless-bundle/index.md", "headless = true")
     post("deep", "posts/deep/deeper/x.md")
@@ -159,6 +167,23 @@ def folder(site):
     post("in the root", "rooted.md")
     post("bundle in the root", "root-bundle/index.md")
     post("week", "week/x.md")
+    post("pattern of a page", "html/x.md")
+    post("layouts", "layouts/x.md")
+    for zone in ["-08:00", "+05:30"]:
+        post(f"layouts of {zone}", f"layouts/zone{zone[1]}.md", f"date = {site.day()}T23:30:05{zone}", day=False)
+    for name in ["Foo - Bar", "a -- b", "x.y", "İx"]:
+        post(f"named {name}", f"named/{name}.md")
+        post(f"by name of contents {name}", f"sectioned/{name}.md")
+    site.write("content/slugged/_index.md", "+++\nslug = 'Its Slug!'\n+++\n")
+    site.write("content/slugged/inner/_index.md", "+++\nslug = 'within'\n+++\n")
+    site.write("content/slugged/other/_index.de.md", "+++\nslug = 'anders'\n+++\n")
+    for within in ["", "inner/", "none/", "other/"]:
+        post(f"section with a slug, {within}", f"slugged/{within}x.md")
+        post(f"section with a slug, in German, {within}", f"slugged/{within}x.de.md")
+    site.write("content/fallen/_index.md", "---\ntitle: F\ncascade:\n- slug: own\n  target: {kind: section}\n---\n")
+    site.write("content/fallen/deep/_index.md", "---\ntitle: F\n---\n")
+    post("slug of sections alone", "fallen/deep/x.md")
+    post("cascade of the other language", "drafts/y.de.md")
     post("named", "named/2020-02-03-x.md")
     post("named with a slug", "named/y.md", 'slug = "Other Slug"')
     post("ignored", "posts/ignored-x.md")
@@ -195,7 +220,7 @@ buildFuture: true
 buildDrafts: true
 buildExpired: true
 disableKinds: [rss, sitemap, "404", taxonomy, term, section]
-frontmatter: {date: [":filename", ":default"]}
+frontmatter: {date: [":filename", ":default"], publishDate: [issued, ":default"], expiryDate: [ends]}
 outputs: {home: [json]}
 permalinks: {slugs: "/s/:slug/", years: "/:year/:month/:contentbasename/"}
 markup:
@@ -226,11 +251,22 @@ def configured(site):
         post(f"body {name}", f"posts/body-{name}.md", body=body)
     for name in ["draft", "future", "expired", "list never", "headless"]:
         post(f"state {name}", f"posts/state-{name}.md", STATES[name])
-    for name in ["2024-02-03-three", "2024-02-05-Some Name", "2024-02-06T10-30-00-time", "2024-02-07", "no-date-2024-02-08"]:
+    for name in ["2024-02-03-three", "2024-02-05-Some Name", "2024-02-06T10-30-00-time", "2024-03-06_10-30-00_x y",
+                 "2024-03-07 10-30-00", "2024-03-08T10:30:00colon", "2024-03-09T25-30-00-hour", "2024-03-10T103000-none", "2024-03-11--dashes_", "2024-02-07", "no-date-2024-02-08"]:
         post(f"file {name}", f"posts/{name}.md", day=name.startswith("no"))
     post("file with another date", "posts/2024-02-09-xx.md")
+    site.post("content/posts/2024-03-12-modified.md", "---\ntitle: M\nmodified: 2019-01-01\n---\n", name="file with a date of change")
+    site.post("content/posts/2024-03-13-p.md", "---\ntitle: M\ndate: 2023-01-01\npublishDate: 2018-01-01\n---\n", name="file and publication")
+    post("ugly bundle", "years/bundle/index.md")
+    post("ugly url", "years/url.md", 'url = "/ugly-url"')
+    post("ugly section", "posts/sub/x.md")
+    for name in ["a -- b", "x  z", "c- d"]:
+        post(f"blanks {name}", f"posts/{name}.md")
+    post("folders with blanks", "A - B/C  D/x.md")
     post("file with a slug", "slugs/2024-02-10-x.md", "slug = 'other'")
     post("folder", "posts/2024-02-11-a-folder/index.md", day=False)
+    post("issued", "posts/issued.md", "issued = 2017-02-03")
+    post("ends", "posts/ends.md", "ends = 2018-02-03")
     post("years", "years/2024-02-12-x.md", day=False)
     post("years without", "years/Ärger.md")
 

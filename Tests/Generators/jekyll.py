@@ -64,7 +64,15 @@ CATEGORIES = {
     "text": "categories: News, Linux", "blank": "categories: News Linux", "list": "categories: [News, Linux]",
     "one": "category: One Thing", "doubled": "categories: [News, news, News]", "signs": "categories: ['B++', 'R&D', 'a/b']",
     "scripts": "categories: [Über, 日本]", "both": "category: first\ncategories: second third", "number": "categories: [2024]",
+    "one of blanks": "category: one two", "one is nothing": "category:\ncategories: x y", "one is false": "category: false\ncategories: z",
+    "one number": "category: 2024\ncategories: x y", "one with commas": "category: p, q", "tag of nothing": "tag:\ntags: x y",
 }
+
+NAMES = {
+    "capitals": "ALL-CAPS-iPhone", "blanks": "it is-some  text_a-b--c", "scripts": "über-straße-İx", "edges": "-lead-trail-", "dots": "and-then...",
+}
+
+ENDINGS = ["txt", "TXT", "htm", "xml", "json", "mkdn", "mkdown", "mdown", "MD", "md.txt", "css", "textile"]
 
 PERMALINKS = {
     "folder": "/own/path/", "page": "/own.html", "bare": "/own-bare", "tokens": "/:year/:title/", "scripts": "/日本/ü/",
@@ -160,6 +168,17 @@ def folder(site):
     post("markdown", "m", ending="markdown")
     post("html", "m", "", "<p>One <b>two</b></p>", ending="html")
     post("text", "m", "", "No *markup* here", ending="txt")
+    for ending in ENDINGS:
+        post(f"ending {ending}", "e", "", "Some words: *marked*, {{ page.title | upcase }}.", ending=ending)
+    for ending in ["txt", "html", "md"]:
+        site.post(f"_posts/{site.day()}-bare.{ending}", "", "Some *words*.", name=f"no front matter {ending}")
+    for name, slug in NAMES.items():
+        site.post(f"_posts/{site.day()}-{slug}.md", "---\nlayout: null\n---\n", name=f"name {name}")
+    site.post(f"_posts/{site.day()}-headed.md", "---\nlayout: null\n---\n# A heading\n", name="headed")
+    for name in ["20200203-x.md", "2020-02-08_x.md", "2020-02-06.md", "x-2020-02-06-x.md", "2020-02-12 x.md", "noted.txt", "2020-02-13-x", "2020-02-14-x.md~"]:
+        site.post(f"_posts/{name}", "---\ntitle: X\n---\n", name=f"not a name {name}")
+    site.post("_posts/99-3-4-nineties.md", "---\ntitle: Nineties\n---\n", name="nineties")
+    (site.root / "_posts" / "2020-02-16-picture.png").write_bytes(b"\x89PNG\r\n\xff\xfe")
     post("another day", "m", "date: 2019-02-03 10:00:00 +0100")
     post("liquid", "l", "", "At {{ site.baseurl }}/x, {{ page.title | upcase }}{% if true %} yes{% endif %}{% raw %} {{ kept }}{% endraw %}\n")
     post("highlight", "l", "", "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n")

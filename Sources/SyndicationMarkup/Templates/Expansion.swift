@@ -53,6 +53,12 @@ struct Expansion {
     let path = reference.prefix { $0 != "#" }
     let fragment = reference[path.endIndex...]
     if path.isEmpty { return String(fragment) }
+    // Hugo looks beside the page first.
+    if template.language == .hugo, let file = template.file,
+      let address = template.pages?.address(ofLink: reference, in: file, below: nil)
+    {
+      return address
+    }
     if let address = template.pages?.address(of: String(path)) { return address + fragment }
     note("link to an unknown page")
     return permalink.string

@@ -4,6 +4,7 @@ internal import Syndication
 enum HugoTags {
   /// In time linear in the body's size: what looks for a tag's end stops where the next one begins.
   static func piece(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
+    if scanner.isNext("]") { return link(&scanner, of: &expansion) }
     guard scanner.isNext("{{<") || scanner.isNext("{{%") else { return nil }
     let start = scanner.position
     let mark = scanner.bytes[start + 2] == UInt8(ascii: "<") ? UInt8(ascii: ">") : UInt8(ascii: "%")
@@ -30,6 +31,24 @@ enum HugoTags {
     var arguments = TagScanner(inside.bytes, min(inside.position, end)..<end)
     let tagName = name.hasSuffix("/") ? String(name.dropLast()) : name
     return .open(Shortcodes.Tag(name: tagName, arguments: TagArguments(&arguments), range: range))
+  }
+
+  /// `](plain.md`, `]: plain.md`: a link to the page of a file.
+  private static func link(_ scanner: inout TagScanner, of expansion: inout Expansion) -> Shortcodes.Piece? {
+    let start = scanner.position
+    let isDefinition = scanner.isNext("]:")
+    guard scanner.take("](") || scanner.take("]:") else { return nil }
+    scanner.skipSpace()
+    _ = scanner.take("<")
+    let destination = scanner.position
+    let reference = scanner.bareWord(stops: ")>\"'")
+    // A word behind a colon may be any text.
+    guard !isDefinition || reference.contains(".md"), let file = expansion.template.file,
+      let address = expansion.template.pages?.address(
+        ofLink: reference, in: file, below: expansion.template.contentFolder),
+      !expansion.literals.contains(start)
+    else { return nil }
+    return .written(scanner.text(start..<destination) + address)
   }
 
   /// Where `>}}` stands, strings skipped.

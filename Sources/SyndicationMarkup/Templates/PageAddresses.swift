@@ -8,6 +8,8 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   let hash: ContentHash
   /// By the name of the page, the shortest first.
   private let pathsByName: [String: [String]]
+  /// By the file's path without its extension, as `PageAddresses.spelled` has it.
+  private let pathsByStem: [String: String]
 
   /// - Parameter byPath: as the property of that name.
   public init(_ byPath: [String: String]) {
@@ -15,6 +17,12 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
     let name = { (path: String) in PageAddresses.names(of: path.split(separator: "/")).last.map(String.init) ?? "" }
     pathsByName = Dictionary(grouping: byPath.keys, by: name)
       .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
+    let stems = byPath.keys.sorted().map { ($0.split(separator: "/"), $0) }
+    pathsByStem = Dictionary(
+      stems.map { (PageAddresses.spelled($0.dropLast() + [PageAddresses.withoutExtension($0.last ?? "")]), $1) }
+    ) {
+      one, _ in one
+    }
     hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
   }
 
@@ -45,6 +53,55 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
     let fitting = candidates.filter { PageAddresses.names(of: $0.split(separator: "/")).ends(with: name) }
     let best = fitting.first { $0.split(separator: "/").ends(with: path) } ?? fitting.first
     return best.flatMap { byPath[$0] }
+  }
+
+  /// Where the page lives that a link names by its file, as Hugo finds it: beside the file that the link stands in, then
+  /// from the root of all content. Nil where it names no page; whatever follows its path stays behind the address.
+  ///
+  /// - Parameters:
+  ///   - file: whose link it is, by its path in the source's folder.
+  ///   - root: the folder of all content; nil where nothing is looked for there.
+  package func address(ofLink link: String, in file: String, below root: String?) -> String? {
+    let written = link.prefix { $0 != "#" && $0 != "?" }
+    guard !written.isEmpty, !written.contains(":"), !written.hasPrefix("//") else { return nil }
+    let decoded =
+      written.contains("%") ? AbsoluteURL.percentDecoded(String(written)) ?? String(written) : String(written)
+    var path = decoded.split(separator: "/")
+    guard let last = path.popLast() else { return nil }
+    let isFile = [".md", ".markdown", ".html", ".htm"].contains { last.hasSuffix($0) }
+    path.append(isFile ? PageAddresses.withoutExtension(last) : last)
+
+    var folder = file.split(separator: "/")
+    let name = (folder.popLast() ?? "").split(separator: ".")
+    // Beside a page with a folder of its own is beside that folder.
+    let outer = name.first == "index" ? folder.dropLast() : folder[...]
+    var folders = decoded.hasPrefix("/") ? [] : [isFile && path.first == ".." ? folder[...] : outer]
+    if isFile, !folders.isEmpty { folders.append(folder[...]) }
+    if let root, !decoded.hasPrefix(".") { folders.append(root.split(separator: "/")[...]) }
+    let language = name.count > 2 ? "." + name[name.count - 2] : ""
+    for folder in folders {
+      guard let joined = PageAddresses.joined(folder, path) else { continue }
+      let stem = PageAddresses.spelled(joined)
+      let stems = [stem + language, stem + "/index" + language, stem, stem + "/index"]
+      for stem in stems {
+        if let address = pathsByStem[stem].flatMap({ byPath[$0] }) { return address + link[written.endIndex...] }
+      }
+    }
+    return nil
+  }
+
+  /// The path from a folder to a name; nil where that leads out of the source's folder.
+  private static func joined(_ folder: ArraySlice<Substring>, _ path: [Substring]) -> [Substring]? {
+    var result = Array(folder)
+    for name in path where name != "." {
+      if name != ".." { result.append(name) } else if result.popLast() == nil { return nil }
+    }
+    return result
+  }
+
+  /// In lower case, and `-` for blanks.
+  private static func spelled(_ path: [Substring]) -> String {
+    path.joined(separator: "/").lowercased().replacing(" ", with: "-")
   }
 
   /// A path as pages are named: no extension, and a folder for its index.

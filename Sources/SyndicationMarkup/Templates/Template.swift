@@ -46,12 +46,21 @@ public struct Template: Sendable, Hashable, Fingerprinted {
     }
   }
 
+  /// Whether `body` may hold a link of Markdown.
+  package static func mayLink(in body: UnsafeBufferPointer<UInt8>) -> Bool {
+    body.contains("](") || body.contains("]:")
+  }
+
   /// Whose tags stand in the body.
   public var language: Language
   /// An object: `site` (`url`, `baseurl`, …), `page` (the front matter, `url`, `date`, …), and the configured ones.
   package var variables: DataValue
   /// Nil where the body names no page.
   public var pages: PageAddresses?
+  /// The file that the body stands in, by its path in the source's folder; nil where the body names no page.
+  public var file: String?
+  /// The folder that paths of files begin in, where links of Markdown may name pages by such; else nil.
+  public var contentFolder: String?
   /// Whether HTML that the author wrote in Markdown is left out, so that the template's has to be told from it.
   public var omitsHTML = false
   /// The folder of the generator's output, where it lies there, as seen from the working directory: it may have what cannot
@@ -74,13 +83,16 @@ public struct Template: Sendable, Hashable, Fingerprinted {
   package func expand(
     _ body: [UInt8], as kind: BodyMarkup.Kind, permalink: AbsoluteURL, on site: Site
   ) -> (body: [UInt8], unfilled: [String: Int]) {
-    guard body.withUnsafeBufferPointer(language.mayOccur) else { return (body, [:]) }
+    let isTemplate = body.withUnsafeBufferPointer { body in
+      language.mayOccur(in: body) || contentFolder != nil && Template.mayLink(in: body)
+    }
+    guard isTemplate else { return (body, [:]) }
     var expansion = Expansion(body: body, kind: kind, template: self, permalink: permalink, site: site)
     expansion.output.reserveCapacity(body.count + body.count / 4)
     let result =
       switch language {
       case .liquid, .nunjucks: Liquid.expanded(expansion)
-      case .hugo: Shortcodes.expanded(expansion, from: "{", read: HugoTags.piece)
+      case .hugo: Shortcodes.expanded(expansion, from: contentFolder == nil ? "{" : "{]", read: HugoTags.piece)
       case .tera: Shortcodes.expanded(expansion, from: "{@", read: ZolaTags.piece)
       case .mdx: Shortcodes.expanded(expansion, from: "{<\\ie", read: MDXTags.piece)
       case .pelican: Shortcodes.expanded(expansion, from: "{|", read: PelicanLinks.piece)

@@ -53,6 +53,13 @@ enum AddressText {
     return String(result)
   }
 
+  /// In lower case letter by letter, as Go has it: `İ` is `i`.
+  static func lowercased(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.contains("\u{130}") else { return text.lowercased() }
+    return String(String.UnicodeScalarView(scalars.map { $0 == "\u{130}" ? "i" : $0 })).lowercased()
+  }
+
   /// Without the marks that letters bear.
   static func withoutAccents(_ text: String) -> String {
     let parts = text.decomposedStringWithCanonicalMapping.unicodeScalars

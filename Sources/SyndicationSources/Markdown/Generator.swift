@@ -40,6 +40,12 @@ struct GeneratorRules: Sendable {
   var readsUnixTimes = false
   /// Whether titles are HTML.
   var titlesAreHTML = false
+  /// Whether a heading that a text begins with is its title, where it names none.
+  var titlesMayBeHeadings = true
+  /// Whether text that is no Markdown is a post as it stands, whatever it is and whether it has front matter.
+  var readsAnyText = false
+  /// Whether a `category` is the only one that feeds show.
+  var showsOneCategory = false
   /// Whether a text is one tag, whatever stands in it.
   var keepsTexts = false
   /// Whether keywords are tags where there are none.
@@ -84,6 +90,10 @@ protocol Generator: Sendable {
   func key(of post: Post) -> String?
   /// The date that the name of a post's file tells.
   func date(inNameOf post: PostFile) -> String?
+  /// The title that the name of a post's file makes.
+  func title(inNameOf post: PostFile) -> String
+  /// The folder that paths of other posts' files begin in, where links of a post may name such; else nil.
+  func contentFolder(namedByLinksOf post: PostFile) -> String?
   /// What the fields of a post are where it does not say; the last of a name counts.
   func defaults(for post: PostFile) -> [DataValue.Member]
   /// The fields of a post: `own`, which stand in it, with the defaults. The last of a name counts.
@@ -107,9 +117,15 @@ extension Generator {
   func translation(_ post: Post) -> String? { post.file.language }
   func key(of post: Post) -> String? { nil }
   func date(inNameOf post: PostFile) -> String? { post.date }
+  func contentFolder(namedByLinksOf post: PostFile) -> String? { nil }
   mutating func learn(_ files: Set<String>) throws {}
   func defaults(for post: PostFile) -> [DataValue.Member] { [] }
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] { defaults(for: post) + own }
+  /// `some_name` is `Some Name`.
+  func title(inNameOf post: PostFile) -> String {
+    post.name.split { $0 == "-" || $0 == "_" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+      .joined(separator: " ")
+  }
   func keepsBack(_ post: Post) -> Bool { post.isUnlisted || post.isDraft && !rules.publishesDrafts }
   func doubt(about post: Post) -> String? { nil }
   var doubts: [Problem] { [] }

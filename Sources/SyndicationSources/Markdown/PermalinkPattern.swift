@@ -14,6 +14,8 @@ struct PermalinkPattern: Sendable, Hashable {
     var secondOfDay = 0
     /// By name, without its mark: `slug`, `title`, `categories`.
     var texts: [String: String]
+    /// Whether other names are dates, written as Go's are: `:Jan`.
+    var hasLayouts = false
   }
 
   /// The path, or an address; segments that come out empty are left out.
@@ -41,13 +43,16 @@ struct PermalinkPattern: Sendable, Hashable {
     return path[..<start] + segments
   }
 
-  /// `:slug`; the longest name that is one, as in `:year-:month`, and `:2006` by Hugo's reckoning.
+  /// `:slug`; the longest name that is one, as in `:year-:month`.
   private func colonName(in rest: Substring, _ values: Values) -> (value: String, length: Int)? {
     var name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     // A part of the sections: `:sections[1:]`.
     if name == "sections", rest.dropFirst(name.count).first == "[", let end = rest.firstIndex(of: "]") {
       let range = rest[..<end].dropFirst(name.count + 1)
       return (PermalinkPattern.sections(values.texts["sections"] ?? "", range), rest[...end].count)
+    }
+    if values.hasLayouts, value(named: name, values) == nil, let date = GoLayout(name).text(of: values) {
+      return (date, name.count)
     }
     while !name.isEmpty {
       if let value = value(named: name, values) { return (value, name.count) }
@@ -60,14 +65,14 @@ struct PermalinkPattern: Sendable, Hashable {
     let date = values.date
     if let text = values.texts[String(name)] { return text }
     return switch name {
-    case "year", "2006": padded(date.year, 4)
+    case "year": padded(date.year, 4)
     case "short_year": padded(date.year % 100, 2)
-    case "month", "01": padded(date.month, 2)
+    case "month": padded(date.month, 2)
     case "i_month": String(date.month)
     case "monthname": date.monthName.lowercased()
     case "short_month": String(date.monthName.prefix(3))
     case "long_month": date.monthName
-    case "day", "02": padded(date.day, 2)
+    case "day": padded(date.day, 2)
     case "i_day": String(date.day)
     case "yearday": String(date.dayOfYear)
     case "y_day": padded(date.dayOfYear, 3)

@@ -10,7 +10,7 @@ extension Post {
       guard generator.rules.splitsTags else { return texts }
       return texts.map { String($0[...].trimmingSuffix { $0 == "," || $0 == ";" }) }.filter { !$0.isEmpty }.uniqued()
     }
-    item.tags = names((tags + categories).uniqued())
+    item.tags = names((tags + shownCategories).uniqued())
     item.categories = categories.isEmpty ? [generator.section(of: file)].compactMap(\.self) : names(categories)
     item.authors = fields.value(of: .authors).map { Person.people($0, known: generator.rules.authors) } ?? []
     if let summary = fields.text(.summary), !summary.isEmpty {

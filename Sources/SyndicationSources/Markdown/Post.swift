@@ -17,6 +17,8 @@ struct Post: Sendable {
   var local: (date: LocalDate, secondOfDay: Int)?
   var tags: [String] = []
   var categories: [String] = []
+  /// The categories that feeds show, beside tags.
+  var shownCategories: [String] = []
 
   /// The post's own slug, else what `otherwise` is.
   func slug(else otherwise: String) -> String { fields.text(.slug).flatMap { $0.isEmpty ? nil : $0 } ?? otherwise }
@@ -26,7 +28,8 @@ struct Post: Sendable {
   /// - Parameters:
   ///   - slug: the value of `slug` and its kin.
   ///   - more: other names, which win.
-  func values(slug: String, _ more: [String: String] = [:]) -> PermalinkPattern.Values {
+  ///   - hasLayouts: whether still others are dates, written as Go's are.
+  func values(slug: String, _ more: [String: String] = [:], hasLayouts: Bool = false) -> PermalinkPattern.Values {
     let sections = file.sections.joined(separator: "/")
     var texts = [
       "slug": slug, "name": file.name, "path": sections.isEmpty ? file.name : "\(sections)/\(file.name)",
@@ -36,7 +39,8 @@ struct Post: Sendable {
     ]
     texts.merge(more) { $1 }
     let local = local ?? (LocalDate(year: 1970, month: 1, day: 1)!, 0)
-    return PermalinkPattern.Values(date: local.date, secondOfDay: local.secondOfDay, texts: texts)
+    return PermalinkPattern.Values(
+      date: local.date, secondOfDay: local.secondOfDay, texts: texts, hasLayouts: hasLayouts)
   }
 }
 
@@ -46,21 +50,20 @@ extension Post {
   /// - Parameters:
   ///   - start: of the text, in bytes.
   ///   - text: that of HTML, where titles are HTML.
+  ///   - mayBeHeading: whether a heading may be the title.
+  ///   - named: the title that a name makes.
   /// - Returns: where the body begins: behind such a heading.
   mutating func readTitle(
-    above start: Int, in bytes: UnsafeBufferPointer<UInt8>, asHTML text: ((String) -> String)?
+    above start: Int, in bytes: UnsafeBufferPointer<UInt8>, asHTML text: ((String) -> String)?, mayBeHeading: Bool,
+    else named: (PostFile) -> String
   ) -> Int {
     title = fields.text(.title).map { text?($0) ?? $0 }.flatMap { $0.isEmpty ? nil : $0 }
     writtenTitle = written.text(.title)
-    if title == nil, let heading = Post.heading(in: bytes, from: start) {
+    if title == nil, mayBeHeading, let heading = Post.heading(in: bytes, from: start) {
       (title, writtenTitle) = (heading.text, heading.text)
       return heading.end
     }
-    if title == nil, file.date != nil {
-      // `some-name` is `Some Name`.
-      let words = file.name.split { $0 == "-" || $0 == "_" }
-      title = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
-    }
+    if title == nil, file.date != nil { title = named(file) }
     if title != nil, writtenTitle == nil { writtenTitle = file.name }
     return start
   }
@@ -112,7 +115,12 @@ extension Post {
       }
       return [text].filter { !$0.isEmpty }
     }
-    categories = (folders + fields.all(.categories).flatMap { list($0.value, $0.name) }).uniqued()
+    let own = fields.all(.categories).filter { $0.value != .boolean(false) }
+    categories = (folders + own.flatMap { list($0.value, $0.name) }).uniqued()
+    shownCategories = categories
+    if rules.showsOneCategory, let one = own.first(where: { $0.name == "category" })?.value {
+      shownCategories = list(one, "category")
+    }
     tags = fields.first(.tags).map { list($0.value, $0.name) } ?? []
     if rules.readsKeywords, tags.isEmpty && categories.isEmpty, let keywords = fields.value["keywords"] {
       tags = keywords.texts.flatMap { $0.split(separator: ",").map(\.trimmed) }.filter { !$0.isEmpty }

@@ -13,6 +13,8 @@ struct PostFile: Sendable {
   var sections: [String] = []
   /// Where it belongs to another language's part of the site.
   var language: String?
+  /// Whether it is read as HTML, and not as Markdown.
+  var isHTML: Bool
 
   static let markdown: Set<Substring> = ["md", "markdown", "mdown", "mkd", "mkdn", "mdx"]
   static let html: Set<Substring> = ["html", "htm"]
@@ -27,6 +29,7 @@ struct PostFile: Sendable {
   ///   - datesNames: whether a date that the name begins with is none of the name.
   init(_ path: String, below content: String = "", datesNames: Bool = true) {
     self.path = path
+    isHTML = PostFile.html.contains(PostFile.ending(of: path))
     var segments = path.dropFirst(content.isEmpty ? 0 : content.count + 1).split(separator: "/").map(String.init)
     name = segments.popLast().map { PostFile.stem(of: $0) } ?? ""
     // A folder of its own.
@@ -37,7 +40,8 @@ struct PostFile: Sendable {
     if date != nil, datesNames, !rest.isEmpty { name = rest }
   }
 
-  var isHTML: Bool { PostFile.html.contains(PostFile.ending(of: path)) }
+  /// Whether it may hold anything, also what is no text.
+  var isOfAnyKind: Bool { isHTML && !PostFile.html.contains(PostFile.ending(of: path)) }
 
   /// A name without its extension.
   static func stem(of name: String) -> String {
@@ -78,6 +82,17 @@ struct PostFile: Sendable {
       let day = rest.takeNumber(digits), rest.take("-_") || isDashed && rest.takeEndOfDate(),
       let date = LocalDate(year: year, month: month, day: day)
     else { return (nil, name) }
+    return (date.description, String(Substring(rest)))
+  }
+
+  /// The date and the rest of a name with dashes between all its parts, as Jekyll has it: `2022-3-25-name`, `22-03-25-name`.
+  static func partedByDashes(_ name: String) -> (date: String, rest: String)? {
+    var rest = name.utf8[...]
+    guard var year = rest.takeNumber(2...4) else { return nil }
+    if rest.startIndex == name.utf8.index(name.utf8.startIndex, offsetBy: 2) { year += year < 69 ? 2000 : 1900 }
+    guard rest.take("-"), let month = rest.takeNumber(1...2), rest.take("-"), let day = rest.takeNumber(1...2),
+      rest.take("-"), let date = LocalDate(year: year, month: month, day: day)
+    else { return nil }
     return (date.description, String(Substring(rest)))
   }
 

@@ -82,6 +82,7 @@ struct PostReader: Sendable {
     let (bytes, state) = try FileContents.readWithState(path)
     do throws(Problem) {
       if let invalid = SourceText.firstInvalidUTF8(bytes) {
+        if file.isOfAnyKind { return found }
         throw SourceText.problem(ofEncodingAt: invalid, in: path)
       }
       try bytes.withUnsafeBufferPointer { bytes throws(Problem) in
@@ -122,7 +123,7 @@ struct PostReader: Sendable {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
     }
-    if matter == nil, file.isHTML || file.date == nil {
+    if matter == nil, file.date == nil || file.isHTML && !rules.readsAnyText {
       // A page of HTML may be anything.
       if file.isHTML, file.date == nil, !rules.hasHeaders { return }
       throw .notRead(path, "it has no front matter: begin it with title and date between `---`")
@@ -138,7 +139,8 @@ struct PostReader: Sendable {
     let html = FeedText(site: source.site, base: source.site.url)
     let body = post.readTitle(
       above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes,
-      asHTML: rules.titlesAreHTML ? { html.plain(html: $0.withoutOpenTag) } : nil)
+      asHTML: rules.titlesAreHTML ? { html.plain(html: $0.withoutOpenTag) } : nil,
+      mayBeHeading: rules.titlesMayBeHeadings, else: generator.title(inNameOf:))
     post.readTagsAndCategories(rules, generator.categories(of: file))
 
     // An id is what stands there, whatever a parser makes of it.
@@ -200,14 +202,18 @@ struct PostReader: Sendable {
     found.markup = BodyMarkup(
       post.file.isHTML ? .html : .markdown, dialect: isMDX ? .mdx : rules.dialect,
       excerptSeparator: post.fields.value["excerpt_separator"]?.string ?? rules.excerptSeparator)
+    let contentFolder = generator.contentFolder(namedByLinksOf: post.file)
+      .flatMap { Template.mayLink(in: body) ? $0 : nil }
     if let language = isMDX ? .mdx : rules.template, post.fields.value["render_with_liquid"]?.flag != false,
-      language.mayOccur(in: body)
+      language.mayOccur(in: body) || contentFolder != nil
     {
       found.markup.template = Template(
         language, variables: TemplateVariables.of(post, at: permalink, beside: variables))
       found.markup.template?.omitsHTML = found.markup.dialect.omitsHTML
       found.markup.template?.output = output
-      found.namesPages = language.mayNamePages(in: body)
+      found.namesPages = language.mayNamePages(in: body) || contentFolder != nil
+      if found.namesPages { found.markup.template?.file = post.file.path }
+      found.markup.template?.contentFolder = contentFolder
     }
   }
 
@@ -242,18 +248,21 @@ struct PostReader: Sendable {
     let written = date(.date)
     let named = generator.date(inNameOf: post.file)
     if let named, let before = rules.datesBeforeName {
-      post.isDatedByName = written == nil || !before.contains(post.fields.firstText(.date)?.name ?? "")
+      let name = post.fields.firstText(.date)?.name ?? ""
+      post.isDatedByName = written == nil || !before.contains(name)
       post.date = post.isDatedByName ? named : written
+      // The feed has the post's own date, though its file's name dates its address.
+      if !Field.updated.usual.names.contains(name) { item.published = written }
     } else {
       post.date = written ?? named ?? post.dateInPath
     }
-    item.published = date(.published) ?? post.date
+    item.published = date(.published) ?? item.published ?? post.date
     item.updated = date(.updated)
     item.expires = date(.expires)
     item.timeZone = rules.timeZone
     if let text = post.date, let date = SourceDate(text) {
-      let ownDay = rules.keepsZones ? LocalDate(String(text.prefix(10))) : nil
-      post.local = (ownDay ?? date.date(in: zone), date.secondOfDay(in: zone))
+      let shown = rules.keepsZones ? SourceDate.withoutZone(text) ?? date : date
+      post.local = (shown.date(in: zone), shown.secondOfDay(in: zone))
     }
     // A day that is not after that of publication tells of no edit.
     if case .day(let day)? = item.updated.flatMap(SourceDate.init),
@@ -266,6 +275,12 @@ struct PostReader: Sendable {
 }
 
 extension SourceDate {
+  /// The day and time that stand in what `SourceDate` reads, whatever zone is behind them.
+  fileprivate static func withoutZone(_ text: String) -> SourceDate? {
+    let end = text.dropFirst(11).firstIndex { !$0.isNumber && $0 != ":" } ?? text.endIndex
+    return SourceDate(String(text[..<end]))
+  }
+
   /// In seconds since midnight; 0 for a day alone.
   fileprivate func secondOfDay(in zone: SiteTimeZone) -> Int {
     switch self {

@@ -1,5 +1,7 @@
+import Foundation
 import Syndication
 import SyndicationMarkup
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSources
@@ -20,6 +22,8 @@ struct AddressTests {
   private static func titled(_ title: String, _ more: String = "") -> String {
     "---\ntitle: \"\(title)\"\ndate: 2024-05-01\n\(more)\n---\n"
   }
+
+  private static let matter = "---\ntags: x\n---\n"
 
   // MARK: - Jekyll
 
@@ -47,6 +51,66 @@ struct AddressTests {
       ])
     #expect(posts["2024-05-01-c1.md"]?.tags == ["dt", "dc", "News", "Linux"])
     #expect(posts["2024-05-01-c2.md"]?.tags == ["a", "b", "dc", "A"])
+  }
+
+  @Test("of Jekyll's files: of any ending, whatever stands in them, with dashes between the parts of a date")
+  func jekyllFiles() async throws {
+    let files = [
+      "_config.yml": "permalink: /:year/:title:output_ext\nmarkdown_ext: md,mark\n",
+      "_posts/22-3-4-short.md": Self.matter, "_posts/99-03-04-old.md": Self.matter,
+      "_posts/2024-05-01-a.txt": "*One*", "_posts/2024-05-01-b.TXT": Self.matter, "_posts/2024-05-01-c.htm": "",
+      "_posts/2024-05-01-d.markdown": Self.matter, "_posts/2024-05-01-e.mark": "*One*",
+      "_posts/2024-05-01-f...md": Self.matter, "_posts/20240501-g.md": Self.matter,
+      "_posts/2024-05-01_h.md": Self.matter,
+      "_posts/2024-05-01.md": Self.matter, "_posts/notes.txt": "x", "_posts/2024-05-01-i": Self.matter,
+      "_posts/2024-05-01-j.md~": Self.matter, "_posts/2024-05-01-k.textile": Self.matter,
+      "_posts/2024-05-01-l.scss": "",
+    ]
+    let fixture = try MarkdownFixture(files)
+    try Data([0x89, 0x50, 0xFF]).write(to: URL(filePath: fixture.folder["_posts/2024-05-01-picture.png"]))
+    let contents = try await fixture.load()
+    let posts = Dictionary(
+      uniqueKeysWithValues: contents.items.map { (String($0.place.file.split(separator: "/").last!), $0) })
+    #expect(
+      posts.mapValues { $0.addressPath ?? "" } == [
+        "22-3-4-short.md": "/2022/short.html", "99-03-04-old.md": "/1999/old.html", "2024-05-01-a.txt": "/2024/a.txt",
+        "2024-05-01-b.TXT": "/2024/b.TXT", "2024-05-01-c.htm": "/2024/c.htm",
+        "2024-05-01-d.markdown": "/2024/d.markdown",
+        "2024-05-01-e.mark": "/2024/e.html", "2024-05-01-f...md": "/2024/f.html",
+      ])
+    let kinds = posts.mapValues { ($0.content?.markup as? BodyMarkup)?.kind }
+    #expect(kinds["2024-05-01-a.txt"] == .html && kinds["2024-05-01-e.mark"] == .markdown)
+    #expect(posts["2024-05-01-a.txt"]?.title == "A")
+    let told = contents.problems.map { String($0.place.file.split(separator: "/").last!) }
+    #expect(told.sorted() == ["2024-05-01-k.textile", "2024-05-01.md", "2024-05-01_h.md", "20240501-g.md"])
+  }
+
+  @Test(
+    "of Jekyll's titles, which a file's name makes, and a heading only where a plug-in takes it",
+    arguments: [
+      ("no_Title.second-part", "", "No_title.second Part"), ("ALL-caps", "", "All Caps"),
+      ("-lead--trail-", "", "Lead  Trail"), ("über-Éa", "", "Über Éa"),
+      ("a", "plugins: [jekyll-titles-from-headings]\n", "A"),
+      ("a", "plugins: [jekyll-titles-from-headings]\ntitles_from_headings: {collections: true}\n", "Heading"),
+    ])
+  func jekyllTitles(_ name: String, _ configuration: String, _ title: String) async throws {
+    let item = try await MarkdownFixture.post(
+      "layout: x", body: "# Heading\n", named: "_posts/2024-05-01-\(name).md",
+      configuration: ["_config.yml": configuration])
+    #expect(item.title == title)
+  }
+
+  @Test(
+    "of Jekyll's `category`, which feeds show alone, and addresses behind the others",
+    arguments: [
+      ("category: one two\ncategories: a b", ["one two"], "/a/b/one%20two/n"),
+      ("category:\ncategories: a b", ["a", "b"], "/a/b/n"), ("category: false\ncategories: a", ["a"], "/a/n"),
+      ("category: [one, two]\ncategories: a\ntags: t", ["t", "one", "two"], "/a/one/two/n"),
+    ])
+  func jekyllCategory(_ matter: String, _ tags: [String], _ path: String) async throws {
+    let item = try await MarkdownFixture.post(
+      matter, named: "_posts/2024-05-01-n.md", configuration: ["_config.yml": "permalink: /:categories/:title\n"])
+    #expect(item.tags == tags && item.addressPath == path)
   }
 
   @Test("of Jekyll's dates: a time without quotes and with seconds is in UTC, and shown in the site's zone; EST counts")
@@ -83,6 +147,8 @@ struct AddressTests {
       ("posts/u1.md", "url: /x", "/x/"), ("posts/u2.md", "url: /y//:year/:title", "/y/2024/t/"),
       ("posts/u3.md", "url: z", "/z/"), ("posts/u4.md", "url: /Q W/é.html", "/Q%20W/%C3%A9.html"),
       ("posts/u5.md", "url: u.htm", "/u.htm"), ("root.md", "", "/root/"),
+      ("posts/u6.md", "url: /u/index.html", "/u/"), ("posts/u7.md", "url: /u/xindex.html", "/u/xindex.html"),
+      ("posts/u8.md", "url: '/:2006/:Jan/'", "/2024/May/"), ("posts/İstanbul.md", "", "/posts/istanbul/"),
     ]
     let files = expected.map { ("content/\($0.file)", Self.titled("T", $0.matter)) }
     let posts = try await posts(Dictionary(uniqueKeysWithValues: files).merging(["hugo.toml": ""]) { $1 })
@@ -125,6 +191,110 @@ struct AddressTests {
     #expect(posts["z.md"]?.addressPath == "/sub/f/z/3/wednesday/y/")
   }
 
+  @Test(
+    "of Go's layouts in Hugo's patterns, in the zone of the date",
+    arguments: [
+      (":Jan/:January/:1/:01", "/may/may/5/05/"), (":2/:02/:_2/:002/:__2", "/6/06/-6/127/127/"),
+      (":2006/:06/:20060102", "/2024/24/20240506/"), (":Mon/:Monday", "/mon/monday/"),
+      (":15/:3/:03/:4/:04/:5/:05", "/23/11/11/7/07/9/09/"), (":3PM", "/11pm/"),
+      (":x2/:Slug2/:Januaryx", "/x6/slug6/mayx/"),
+      (":2006_01/:_2006/:Jan_2", "/2024_05/_2024/may-6/"), ("With Blank/:slug.html", "/with-blank/t.html/"),
+    ])
+  func layouts(_ pattern: String, _ path: String) async throws {
+    let item = try await MarkdownFixture.post(
+      "title: T\ndate: 2024-05-06T23:07:09-08:00", named: "content/p/x.md",
+      configuration: ["hugo.toml": "[permalinks]\np = '/\(pattern)'\n"])
+    #expect(item.addressPath == path)
+  }
+
+  @Test("of Hugo's patterns by file name, which `uglyURLs` end, too")
+  func ugly() async throws {
+    let configuration = """
+      uglyURLs = true
+      [frontmatter]
+      date = [":filename", ":default"]
+      [permalinks]
+      a = "/:year/:contentbasename/"
+      b = "/b/:filename"
+      c = "/c/:slugorcontentbasename/"
+      d = "/d/:slug.html"
+      """
+    let posts = try await posts([
+      "hugo.toml": configuration, "content/a/2024-02-03-x.md": Self.titled("T"), "content/b/A - B.md": Self.titled("T"),
+      "content/c/2024-02-04-y.md": Self.titled("T"), "content/d/z.md": Self.titled("T"),
+      "content/e/w/index.md": Self.titled("T"), "content/e/u.md": Self.titled("T", "url: /u"),
+    ])
+    #expect(
+      posts.mapValues { $0.addressPath ?? "" } == [
+        "2024-02-03-x.md": "/2024/2024-02-03-x.html", "A - B.md": "/b/a-b.html", "2024-02-04-y.md": "/c/y.html",
+        "z.md": "/d/t.html.html", "index.md": "/e/w.html", "u.md": "/u/",
+      ])
+  }
+
+  @Test("of Hugo's names without blanks, but as they are written, where it keeps capitals")
+  func capitals() async throws {
+    let names = ["a - b": "a-b", "A -- B": "A--B", "x  y": "x-y", "İ": "%C4%B0"]
+    let files = Dictionary(uniqueKeysWithValues: names.keys.map { ("content/P - Q/\($0).md", Self.titled("T")) })
+    let posts = try await posts(files.merging(["hugo.toml": "disablePathToLower = true\n"]) { $1 })
+    for (name, slug) in names { #expect(posts["\(name).md"]?.addressPath == "/P-Q/\(slug)/") }
+  }
+
+  @Test("of Hugo's sections, whose own slug is in the addresses of all below, each language for itself")
+  func sectionSlugs() async throws {
+    let section = { (lines: String) in "---\ntitle: S\n\(lines)\n---\n" }
+    let files = [
+      "hugo.toml": "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n[permalinks]\np = '/p/:section/:slug'\n",
+      "content/a/_index.md": section("slug: Its Own!"), "content/a/1.md": Self.titled("T"),
+      "content/a/1.de.md": Self.titled("T"), "content/a/in/_index.de.md": section("slug: drin"),
+      "content/a/in/2.md": Self.titled("T"), "content/a/in/2.de.md": Self.titled("T"),
+      "content/b/_index.md": section("cascade: {slug: fallen, tags: [c]}"), "content/b/3.md": Self.titled("T"),
+      "content/b/none/4.md": Self.titled("T", "slug: own"), "content/b/in/_index.md": section(""),
+      "content/b/in/5.md": Self.titled("T"), "content/b/6.de.md": Self.titled("T"),
+      "content/c/_index.md": section("cascade: {slug: s, target: {kind: section}}"), "content/c/7.md": Self.titled("T"),
+      "content/p/_index.md": section("slug: own"), "content/p/8.md": Self.titled("T"),
+    ]
+    let posts = try await posts(files)
+    #expect(
+      posts.mapValues { $0.addressPath ?? "" } == [
+        "1.md": "/its-own/1/", "1.de.md": "/de/a/1/", "2.md": "/its-own/in/2/", "2.de.md": "/de/a/drin/2/",
+        "3.md": "/fallen/fallen/", "4.md": "/fallen/none/own/", "5.md": "/fallen/fallen/fallen/", "6.de.md": "/de/b/6/",
+        "7.md": "/s/7/", "8.md": "/p/p/t/",
+      ])
+    #expect(posts["3.md"]?.tags == ["c"] && posts["6.de.md"]?.tags == [])
+  }
+
+  @Test("of links of Hugo's to files, where its own hook is at work, and of its references beside the post")
+  func links() async throws {
+    let body =
+      "[a](b.md) [b](./b#f) [c](/p/b.md?x) [d](<b.md>) [e](c.md) `[f](b.md)` [g](https://b.md) [h](../q/b.md) [i][r]\n\n"
+      + "[^1]: b\n[r]: b.md\n\n{{< relref \"b.md\" >}}\n"
+    func read(_ configuration: String) async throws -> String {
+      let fixture = try MarkdownFixture([
+        "hugo.toml": configuration, "content/p/a.md": Self.titled("A") + body, "content/p/b.md": Self.titled("B"),
+        "content/b.md": Self.titled("B"), "content/q/b/index.md": Self.titled("B"),
+      ])
+      let item = try #require(try await fixture.load().items.first { $0.place.file.hasSuffix("/a.md") })
+      let content = try #require(item.content)
+      let template = try #require((content.markup as? BodyMarkup)?.template)
+      return String(
+        decoding: template.expand(
+          try content.read().text, as: .markdown, permalink: fixture.site.url, on: fixture.site
+        ).body, as: UTF8.self
+      ).replacing("https://example.com", with: "")
+    }
+    let plain = body.replacing("{{< relref \"b.md\" >}}", with: "/p/b/")
+    let linked =
+      "[a](/p/b/) [b](/p/b/#f) [c](/p/b/?x) [d](</p/b/>) [e](c.md) `[f](b.md)` [g](https://b.md) [h](/q/b/) [i][r]\n\n"
+      + "[^1]: b\n[r]: /p/b/\n\n/p/b/\n"
+    #expect(try await read("") == plain)
+    #expect(try await read("[languages.en]\nweight = 1\n") == linked)
+    #expect(try await read("[markup.goldmark.renderHooks.link]\nuseEmbedded = 'always'\n") == linked)
+    #expect(
+      try await read("[languages.en]\nweight = 1\n[markup.goldmark.renderHooks.link]\nuseEmbedded = 'never'\n") == plain
+    )
+    #expect(try await read("[languages.en]\nweight = 1\n[markup.goldmark]\nduplicateResourceFiles = true\n") == plain)
+  }
+
   @Test("without the accents of letters where Hugo is told so, and with capitals")
   func accents() async throws {
     let posts = try await posts([
@@ -148,7 +318,7 @@ struct AddressTests {
     }
     #expect(
       try await read("[':filename', ':default']") == [
-        "2024-02-03 /p/t1020-four/", "2024-02-03 /p/three/", "2024-02-03T14:15:16 /p/five/", "2024-02-04 /p/own/",
+        "2024-02-03 /p/t1020-four/", "2024-02-03T14:15:16 /p/five/", "2024-02-04 /p/own/", "2024-05-01 /p/three/",
       ])
     #expect(
       try await read("[':default', ':filename']") == [
@@ -160,6 +330,42 @@ struct AddressTests {
         "2024-02-03 /p/2024-02-03-14-15-16-five/", "2024-02-03 /p/2024-02-03t1020-four/", "2024-02-04 /p/own/",
         "2024-05-01 /p/2024-02-03-three/",
       ])
+  }
+
+  @Test(
+    "of times in Hugo's file names",
+    arguments: [
+      ("2024-02-06T10-30-00-x", "2024-02-06T10:30:00 /x/"),
+      ("2024-02-06_10-30-00 My Post", "2024-02-06T10:30:00 /my-post/"),
+      ("2024-02-06T10:30:00x", "2024-02-06T10:30:00 /x/"),
+      ("2024-02-06T10-30-00", "2024-02-06T10:30:00 /2024-02-06t10-30-00/"),
+      ("2024-02-06T25-30-00-x", "2024-02-06 /t25-30-00-x/"), ("2024-02-06T103000-x", "2024-02-06 /t103000-x/"),
+      ("2024-02-06 - My Post", "2024-02-06 /my-post/"), ("2024-02-06x", "2024-02-06 /x/"),
+    ])
+  func times(_ name: String, _ expected: String) async throws {
+    let item = try await MarkdownFixture.post(
+      "title: T", named: "content/\(name).md", configuration: ["hugo.toml": "[frontmatter]\ndate = [':filename']\n"])
+    #expect("\(item.published ?? "") \(item.addressPath ?? "")" == expected)
+  }
+
+  @Test(
+    "of Hugo's feed, which has a post's own date, or that of its publication, though its file's name dates its address",
+    arguments: [
+      ("date: 2023-01-01", "2023-01-01"), ("date: 2023-01-01\npublishDate: 2022-01-01", "2022-01-01"),
+      ("date: 2023-01-01\nissued: 2021-01-01", "2021-01-01"), ("modified: 2023-01-01", "2024-02-03"),
+      ("weight: 1", "2024-02-03"),
+    ])
+  func ownDates(_ matter: String, _ published: String) async throws {
+    let configuration = """
+      [frontmatter]
+      date = [":filename", ":default"]
+      publishDate = ["issued", ":default"]
+      [permalinks]
+      p = "/:year/:month/:slug/"
+      """
+    let item = try await MarkdownFixture.post(
+      "title: T\n\(matter)", named: "content/p/2024-02-03-x.md", configuration: ["hugo.toml": configuration])
+    #expect(item.published == published && item.addressPath == "/2024/02/x/")
   }
 
   @Test(
@@ -186,6 +392,22 @@ struct AddressTests {
   func hugoTags(_ matter: String, _ tags: [String]) async throws {
     let item = try await MarkdownFixture.post(
       "title: A\ndate: 2024-05-01\n\(matter)", named: "content/posts/a.md", configuration: ["hugo.toml": ""])
+    #expect(item.tags == tags)
+  }
+
+  // MARK: - Eleventy
+
+  @Test(
+    "of Eleventy's tags, without those that name the collection of all posts",
+    arguments: [
+      ([".eleventy.js": ""], "tags: [post, News]", ["News"]), ([".eleventy.js": ""], "tags: posts", []),
+      (["posts/posts.json": "{\"tags\": [\"posts\", \"all\"]}"], "tags: [News, nav]", ["News"]),
+      (["posts/posts.json": "{\"tags\": \"essays\"}"], "tags: News", ["essays", "News"]),
+      ([:], "tags: [post, News]", ["post", "News"]),
+    ] as [([String: String], String, [String])])
+  func eleventyTags(_ configuration: [String: String], _ matter: String, _ tags: [String]) async throws {
+    let item = try await MarkdownFixture.post(
+      "title: T\ndate: 2024-05-01\n\(matter)", named: "posts/a.md", configuration: configuration)
     #expect(item.tags == tags)
   }
 

@@ -98,52 +98,54 @@ struct RealBlogTests {
       folder: "blogs/hugo-letsencrypt", url: "https://letsencrypt.org/", kind: "Hugo", posts: 121,
       known: [
         (
-          "2026/08/11/root-shirt/", "2026-08-11T00:00:00Z",
+          "2026/08/11/root-shirt.html", "2026-08-11T00:00:00Z",
           "Going Back to Our Roots: A Little Piece of Let's Encrypt History", ["Shannon Robinson"]
         ),
         (
-          "2026/04/10/test-sites/", "2026-04-10T00:00:00Z", "The difficulty of making sure your website is broken",
+          "2026/04/10/test-sites.html", "2026-04-10T00:00:00Z", "The difficulty of making sure your website is broken",
           ["Matthew McPherrin"]
         ),
         (
-          "2025/12/02/from-90-to-45/", "2025-12-02T00:00:00Z", "Decreasing Certificate Lifetimes to 45 Days",
+          "2025/12/02/from-90-to-45.html", "2025-12-02T00:00:00Z", "Decreasing Certificate Lifetimes to 45 Days",
           ["Matthew McPherrin"]
         ),
         (
-          "2024/05/01/ari-in-tailscale/", "2024-05-01T00:00:00Z", "Takeaways from Tailscale’s Adoption of ARI",
+          "2024/05/01/ari-in-tailscale.html", "2024-05-01T00:00:00Z", "Takeaways from Tailscale’s Adoption of ARI",
           ["Sarah McClure (Let’s Encrypt)", "Andrew Lytvynov (Tailscale)"]
         ),
         (
-          "2022/12/15/ocspcaching/", "2022-12-15T00:00:00Z", "Let’s Encrypt improves how we manage OCSP responses",
+          "2022/12/15/ocspcaching.html", "2022-12-15T00:00:00Z", "Let’s Encrypt improves how we manage OCSP responses",
           ["Kiel Christofferson"]
         ),
         (
-          "2022/12/05/ed-letter-2022/", "2022-12-05T12:00:00Z", "A Year-End Letter from our Executive Director",
+          "2022/12/05/ed-letter-2022.html", "2022-12-05T12:00:00Z", "A Year-End Letter from our Executive Director",
           ["Josh Aas"]
         ),
         (
-          "2022/09/12/remembering-peter-eckersley/", "2022-09-12T00:00:00Z", "Remembering Peter Eckersley",
+          "2022/09/12/remembering-peter-eckersley.html", "2022-09-12T00:00:00Z", "Remembering Peter Eckersley",
           ["Josh Aas", "Alex Halderman"]
         ),
         (
-          "2021/10/01/cert-chaining-help/", "2021-10-01T00:00:00Z", "Resources for Certificate Chaining Help",
+          "2021/10/01/cert-chaining-help.html", "2021-10-01T00:00:00Z", "Resources for Certificate Chaining Help",
           ["Jacob Hoffman-Andrews"]
         ),
         (
-          "2020/02/19/multi-perspective-validation/", "2020-02-19T00:00:00Z",
+          "2020/02/19/multi-perspective-validation.html", "2020-02-19T00:00:00Z",
           "Multi-Perspective Validation Improves Domain Validation Security",
           ["Josh Aas", "Daniel McCarney", "Roland Shoemaker"]
         ),
         (
-          "2016/09/20/what-it-costs-to-run-lets-encrypt/", "2016-09-20T00:00:00Z", "What It Costs to Run Let's Encrypt",
+          "2016/09/20/what-it-costs-to-run-lets-encrypt.html", "2016-09-20T00:00:00Z",
+          "What It Costs to Run Let's Encrypt",
           ["Josh Aas (ISRG Executive Director)"]
         ),
         (
-          "2015/12/03/entering-public-beta/", "2015-12-03T00:00:00Z", "Entering Public Beta",
+          "2015/12/03/entering-public-beta.html", "2015-12-03T00:00:00Z", "Entering Public Beta",
           ["Josh Aas (ISRG Executive Director)"]
         ),
         (
-          "2014/11/18/announcing-lets-encrypt/", "2014-11-18T00:00:00Z", "Let’s Encrypt: Delivering SSL/TLS Everywhere",
+          "2014/11/18/announcing-lets-encrypt.html", "2014-11-18T00:00:00Z",
+          "Let’s Encrypt: Delivering SSL/TLS Everywhere",
           ["Josh Aas (ISRG Executive Director)"]
         ),
       ]),

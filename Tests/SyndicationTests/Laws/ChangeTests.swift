@@ -43,6 +43,8 @@ struct ChangeTests {
     ])
     var template = Template(.liquid, variables: variables, pages: PageAddresses(["salt.md": "/salt/"]))
     template.output = "blog/_site"
+    template.file = "loaf.md"
+    template.contentFolder = "content"
     item.content = Content(
       .handle(
         Handle(

@@ -13,10 +13,13 @@ struct Eleventy: Generator {
   /// By the folder, or the file without its extension, that it is said of.
   private var data: [String: DataValue] = [:]
   private var ignored: [PathPattern] = []
+  private let isConfigured: Bool
   private(set) var doubts: [Problem] = []
 
   init(_ folder: SiteFolder) throws {
-    let text = try Eleventy.configurations.compactMap(folder.text).first ?? ""
+    let configuration = Eleventy.configurations.first(where: folder.has)
+    isConfigured = configuration != nil
+    let text = try configuration.flatMap(folder.text) ?? ""
     // The configuration is a program; where it reads from is nearly always said in one way.
     let input = text.firstMatch(of: /["']?input["']?\s*:\s*["']([^"']+)["']/).map { String($0.1).withoutDots }
     content = input ?? ["content", "src"].first(where: folder.has) ?? ""
@@ -39,7 +42,6 @@ struct Eleventy: Generator {
     let computed = ["js", "cjs", "mjs"].map { Path.segments(data).joined(separator: "/") + "/eleventyComputed.\($0)" }
     let isComputed = text.contains(
       /addGlobalData\(\s*["'`](?:eleventyComputed|eleventyExcludeFromCollections|permalink|draft)\b/)
-    let configuration = Eleventy.configurations.first(where: folder.has)
     for file in computed.filter(folder.has) + (isComputed ? [configuration].compactMap(\.self) : []) {
       doubts.append(
         .warning(
@@ -118,12 +120,18 @@ struct Eleventy: Generator {
     return folders + (data[PostFile.stem(of: post.path)]?.members ?? [])
   }
 
+  /// Tags that name the collection of all posts, or of what a menu shows: the blog that Eleventy begins with shows none.
+  private static let collections: Set<String> = ["all", "nav", "post", "posts"]
+
   /// Lists of tags are joined, as Eleventy merges what is said of folders and of files.
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] {
     let all = defaults(for: post) + own
-    let tags = all.filter { $0.name == "tags" }.flatMap { $0.value.texts }.uniqued()
-    guard all.count(where: { $0.name == "tags" }) > 1 else { return all }
-    return all + [DataValue.Member(name: "tags", value: .array(tags.map { .string($0) }))]
+    let lists = all.filter { $0.name == "tags" }
+    let tags = lists.flatMap { $0.value.texts }.uniqued()
+    let isBlog = isConfigured || !data.isEmpty
+    let topics = isBlog ? tags.filter { !Eleventy.collections.contains($0) } : tags
+    guard lists.count > 1 || topics.count < tags.count else { return all }
+    return all + [DataValue.Member(name: "tags", value: .array(topics.map { .string($0) }))]
   }
 
   func keepsBack(_ post: Post) -> Bool {

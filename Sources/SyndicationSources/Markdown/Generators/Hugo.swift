@@ -17,8 +17,8 @@ struct Hugo: Generator {
   private let codes: [String: String]
   private let addresses: [String: String]
   private let permalinks: DataValue
-  /// The folders that are sections of their own.
-  private var sections: Set<String> = []
+  /// What the pages of sections say, by language and folder: `en:content/posts`.
+  private var sections: [String: DataValue] = [:]
   /// The folders that hold an `index` page.
   private var bundles: Set<String> = []
   private let removesAccents: Bool
@@ -26,6 +26,8 @@ struct Hugo: Generator {
   private let mainSections: Set<String>
   private let prefix: String
   private let keepsCase: Bool
+  /// Whether a link may name a page by its file.
+  private let linksFiles: Bool
   private let folder: SiteFolder
   private var cascade = HugoCascade()
   /// The languages that have no pages.
@@ -77,9 +79,13 @@ struct Hugo: Generator {
     removesAccents = setting("removePathAccents")?.flag ?? false
     // In their order; what stands below the file's name comes after it.
     let usualDates = ["date", "publishDate", "pubDate", "published", "lastmod", "modified"]
-    let listed = setting("frontmatter")?.member("date")?.texts ?? [":default"]
-    let dates = listed.flatMap { $0 == ":default" ? usualDates : [$0] }
-    let spelled = { (name: String) in usualDates.first { $0.lowercased() == name.lowercased() } ?? name }
+    func listed(_ field: String, _ usual: [String]) -> [String] {
+      (setting("frontmatter")?.member(field)?.texts ?? [":default"])
+        .flatMap { $0.lowercased() == ":default" ? usual : [$0] }
+        .map { name in usualDates.first { $0.lowercased() == name.lowercased() } ?? name }
+    }
+    func names(_ field: String, _ usual: [String]) -> [String] { listed(field, usual).filter { !$0.hasPrefix(":") } }
+    let dates = listed("date", usualDates)
     uglyURLs = setting("uglyURLs")
     keepsCase = setting("disablePathToLower")?.flag ?? false
     prefix = setting("defaultContentLanguageInSubdir")?.flag == true ? "/\(language)" : ""
@@ -99,13 +105,15 @@ struct Hugo: Generator {
       dialect: Hugo.dialect(setting),
       authors: people,
       fields: [
-        .published: ["publishDate", "pubDate", "pubdate", "published"],
-        .date: dates.filter { !$0.hasPrefix(":") }.map(spelled), .draft: ["draft", "headless", "hidden", "private"],
+        .date: dates.filter { !$0.hasPrefix(":") }, .draft: ["draft", "headless", "hidden", "private"],
+        .published: names("publishDate", ["publishDate", "pubDate", "pubdate", "published"]),
+        .updated: names("lastmod", []).filter { !["date", "publishDate", "pubDate", "published"].contains($0) },
+        .expires: names("expiryDate", []),
         .permalink: ["url"],
         .summary: ["summary", "excerpt", "description"],
       ],
       onlyFields: [.tags: ["tags"], .categories: ["categories"]],
-      datesBeforeName: dates.contains(":filename") ? Set(dates.prefix { $0 != ":filename" }.map(spelled)) : nil,
+      datesBeforeName: dates.contains(":filename") ? Set(dates.prefix { $0 != ":filename" }) : nil,
       readsZones: false, readsUnixTimes: true, keepsTexts: true, readsKeywords: false,
       address: setting("baseURL")?.text.flatMap { AbsoluteURL($0) },
       language: code(own) ?? code(settings)
@@ -114,6 +122,8 @@ struct Hugo: Generator {
       publishesExpired: flag("buildExpired"),
       publishesFuture: flag("buildFuture"),
       skippedFolders: ["public", "resources", "themes", "static", "assets", "layouts"])
+    linksFiles = Hugo.linksFiles(
+      setting, hasLanguages: hasLanguages && !languages.contains { $0.value.member("baseURL") != nil })
     let place = Place(
       file: folder.path(of: Preset.configurations.first { $0.hasPrefix("hugo") && folder.has($0) } ?? "config"))
     if let value = setting("cascade") { cascade.add(value, for: "", at: place) }
@@ -155,6 +165,18 @@ struct Hugo: Generator {
     return dialect
   }
 
+  /// Whether Hugo's own hook of links is at work: in sites of several languages, and where it is asked for.
+  private static func linksFiles(_ setting: (String) -> DataValue?, hasLanguages: Bool) -> Bool {
+    let goldmark = setting("markup")?.member("goldmark")
+    let hook = goldmark?.value(atNames: ["renderHooks", "link"])
+    if hook?.member("enableDefault")?.flag == true { return true }
+    switch hook?.member("useEmbedded")?.text?.lowercased() {
+    case "always", "fallback": return true
+    case "never": return false
+    default: return hasLanguages && goldmark?.member("duplicateResourceFiles")?.flag != true
+    }
+  }
+
   mutating func learn(_ files: Set<String>) throws {
     if !files.contains(where: { $0.hasPrefix("\(content)/") }) { content = "" }
     for expression in ignoreFiles.compactMap({ try? Regex($0) }) {
@@ -164,21 +186,30 @@ struct Hugo: Generator {
     for file in files.sorted() where file.hasSuffix(".md") {
       let name = PostFile.lastName(of: file).dropLast(".md".count)
       guard name == "_index" || name.hasPrefix("_index."), let parent = Directory.parent(of: file) else { continue }
-      sections.insert(parent)
-      guard let value = try folder.frontMatter(of: file, as: .goccy)?.member("cascade") else { continue }
-      let language = name == "_index" ? nil : String(name.dropFirst("_index.".count))
-      cascade.add(value, for: parent, in: language, at: Place(file: folder.path(of: file)))
+      let matter = try folder.frontMatter(of: file, as: .goccy) ?? .object([])
+      let named = name == "_index" ? otherLanguage(ofFolder: file) : String(name.dropFirst("_index.".count))
+      sections["\(named ?? language):\(parent)"] = matter
+      guard let value = matter.member("cascade") else { continue }
+      cascade.add(
+        value, for: parent, in: named ?? (hasLanguages ? language : nil), at: Place(file: folder.path(of: file)))
     }
     doubts += cascade.doubts
   }
 
+  /// The folder of all content of a file's language.
+  private func content(of file: String) -> String {
+    otherContents.isEmpty ? content : otherContents.keys.first { file.hasPrefix("\($0)/") } ?? content
+  }
+
+  /// The other language whose folder a file lies in.
+  private func otherLanguage(ofFolder file: String) -> String? { otherContents[content(of: file)] }
+
   func role(of file: String, among files: Set<String>) -> FileRole {
     if ignored.contains(file) { return .other }
-    let other = otherContents.first { file.hasPrefix("\($0.key)/") }
-    let content = other?.key ?? self.content
+    let content = content(of: file)
     guard content.isEmpty || file.hasPrefix("\(content)/") else { return .other }
     var path = file
-    var translation = other?.value
+    var translation = otherLanguage(ofFolder: file)
     let stem = PostFile.stem(of: file)
     if let language = PostFile.language(ofStem: stem) {
       let isOther = otherLanguages.contains(language)
@@ -220,10 +251,8 @@ struct Hugo: Generator {
 
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] {
     let params = own.last { $0.name.utf8.count == 6 && $0.name.lowercased() == "params" }?.value.members ?? []
-    func path() -> String {
-      (post.sections + [post.name]).map { "/" + $0.lowercased().replacing(" ", with: "-") }.joined()
-    }
-    return cascade.members(of: post, at: path(), language: post.language ?? language) + params + own
+    return cascade.members(
+      of: post.path, at: Hugo.path(post.sections + [post.name]), language: post.language ?? language) + params + own
   }
 
   func keepsBack(_ post: Post) -> Bool {
@@ -251,9 +280,15 @@ struct Hugo: Generator {
       + "`draft: true`, or leave it out"
   }
 
-  /// `2024-02-03-name`, `2024-02-03-14-15-16-name`: the date, the time, and what is the slug.
+  /// As Hugo knows a page, wherever it is served.
+  private static func path(_ names: [String]) -> String {
+    names.map { "/" + AddressText.lowercased($0).replacing(" ", with: "-") }.joined()
+  }
+
+  /// `2024-02-03-name`, `2024-02-03-14-15-16-name`, `2024-02-03T14:15:16-name`: the date, the time, and what is the slug.
   private func dated(_ name: String) -> (date: String, slug: String)? {
-    guard let match = name.prefixMatch(of: /([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-([0-9]{2})-([0-9]{2})-([0-9]{2}))?/),
+    guard
+      let match = name.prefixMatch(of: /([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T _-]([0-9]{2})[:-]([0-9]{2})[:-]([0-9]{2}))?/),
       LocalDate(String(match.1)) != nil
     else { return nil }
     var slug = name[match.range.upperBound...]
@@ -281,10 +316,10 @@ struct Hugo: Generator {
     if let render = build?.member("render"), render.flag == false || render.text == "never" { return nil }
     func made(_ text: String) -> String {
       let text = AddressText.hugo(removesAccents ? AddressText.withoutAccents(text) : text)
-      return keepsCase ? text : text.lowercased()
+      return keepsCase ? text : AddressText.lowercased(text)
     }
-    // Of files and folders the blanks go first.
-    func part(_ name: String) -> String { made(name.replacing(" ", with: "-")) }
+    // Of files and folders the blanks go first, but for those that keep their capitals.
+    func part(_ name: String) -> String { made(keepsCase ? name : name.replacing(" ", with: "-")) }
     let own = post.fields.text(.slug).flatMap { $0.isEmpty ? nil : made($0).trimmingDashes }
     let rest = post.isDatedByName ? dated(post.file.name)?.slug ?? "" : ""
     let name = rest.isEmpty ? part(post.file.name) : part(rest)
@@ -292,37 +327,58 @@ struct Hugo: Generator {
     let section = post.file.sections.first ?? ""
     let folders = post.file.sections.map(part)
     // Of the folders within a section, those are sections that have a page of their own.
-    let depth = post.file.sections.indices.last { index in
-      index == 0
-        || sections.contains(([content] + post.file.sections[...index]).filter { !$0.isEmpty }.joined(separator: "/"))
-    }
+    let depth = post.file.sections.indices.last { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
     func inPattern(_ text: String) -> String { text.replacing("+", with: "") }
     func values() -> PermalinkPattern.Values {
+      let inAddress = own ?? made(rest.isEmpty ? post.file.name : rest)
       let title = inPattern(made(post.title ?? post.file.name)).replacing(/[\/\\]/, with: "-")
       let weekday = post.local.map { String($0.date.weekday % 7) } ?? ""
       return post.values(
-        slug: (own ?? (rest.isEmpty ? nil : name)).map(inPattern) ?? title,
+        slug: (own ?? (rest.isEmpty ? nil : inAddress)).map(inPattern) ?? title,
         [
-          "title": title, "filename": part(post.file.name), "contentbasename": name, "slugorfilename": slug,
-          "slugorcontentbasename": slug, "section": section, "weekday": weekday,
+          "title": title, "filename": made(post.file.name), "contentbasename": made(post.file.name),
+          "slugorfilename": inAddress, "slugorcontentbasename": inAddress, "section": section, "weekday": weekday,
           "sections": folders.prefix((depth ?? -1) + 1).joined(separator: "/"),
-        ])
+        ], hasLayouts: true)
     }
     if let url = post.fields.text(.permalink) {
       if url.contains("://") { return url }
-      let path = PermalinkPattern(url.fromRoot).path(for: values())
+      var path = PermalinkPattern(url.fromRoot).path(for: values())
+      if path.hasSuffix("/index.html") { path.removeLast("index.html".count) }
       let isFile = path.hasSuffix("/") || PostFile.lastName(of: path).dropFirst().contains(".")
       return start(of: post.file, isWhole: url.hasPrefix("/")) + (isFile ? path : path + "/")
     }
-    var path = "/" + (folders + [slug]).joined(separator: "/")
+    var path: String
     if let pattern = permalinks["page"]?[section]?.text ?? permalinks[section]?.text {
-      path = PermalinkPattern(pattern).path(for: values()).fromRoot
+      path = made(PermalinkPattern(pattern).path(for: values())).fromRoot
+    } else {
+      let slugs = folders.indices.map { self.slug(ofSection: $0, of: post.file).map { made($0).trimmingDashes } }
+      path = "/" + (zip(slugs, folders).map { $0 ?? $1 } + [slug]).joined(separator: "/")
     }
-    let start = start(of: post.file)
-    if path.hasSuffix("/") || path.hasSuffix(".html") { return start + path }
+    if path.hasSuffix("/") { path.removeLast() }
     let isUgly = uglyURLs?.flag ?? uglyURLs?[section]?.flag ?? false
-    return start + path + (isUgly ? ".html" : "/")
+    return start(of: post.file) + path + (isUgly ? ".html" : "/")
   }
+
+  private func key(ofSection index: Int, of file: PostFile) -> String {
+    let names = [content(of: file.path)] + file.sections[...index]
+    return "\(file.language ?? language):" + names.filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  /// What the page of a section that a post lies in has for its slug, which the addresses of all below have, too.
+  private func slug(ofSection index: Int, of file: PostFile) -> String? {
+    let key = key(ofSection: index, of: file)
+    let page = sections[key]
+    guard page != nil || index == 0 else { return nil }
+    if let own = page?.member("slug")?.text { return own.isEmpty ? nil : own }
+    let language = file.language ?? language
+    let cascaded = cascade.members(
+      of: "\(key.dropFirst(language.utf8.count + 1))/_index.md", at: Hugo.path(Array(file.sections[...index])),
+      kind: "section", language: language)
+    return cascaded.last { $0.name.lowercased() == "slug" }?.value.text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  func contentFolder(namedByLinksOf post: PostFile) -> String? { linksFiles ? content(of: post.path) : nil }
 
   /// What may stand before the extension of a file where no configuration lists the languages.
   private static let commonLanguages: Set<String> = [

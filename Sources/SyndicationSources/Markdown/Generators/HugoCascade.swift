@@ -46,16 +46,21 @@ struct HugoCascade: Sendable {
     }
   }
 
-  /// What it says of a post; the last of a name counts.
+  /// What it says of a page; the last of a name counts.
   ///
-  /// - Parameter path: the page's own, as Hugo knows it: `/posts/name`.
-  func members(of post: PostFile, at path: @autoclosure () -> String, language: String) -> [DataValue.Member] {
+  /// - Parameters:
+  ///   - file: the page's, by its path in the site.
+  ///   - path: the page's own, as Hugo knows it: `/posts/name`.
+  ///   - kind: `page` or `section`.
+  func members(
+    of file: String, at path: @autoclosure () -> String, kind: String = "page", language: String
+  ) -> [DataValue.Member] {
     if rules.isEmpty { return [] }
-    let found = ([""] + PostFile.folders(around: post.path).reversed()).compactMap { rules[$0] }
+    let found = ([""] + PostFile.folders(around: file).reversed()).compactMap { rules[$0] }
     guard found.contains(where: { $0.contains { !$0.targets.isEmpty } }) else {
       return found.flatMap { $0.reversed().flatMap(\.values) }
     }
-    let known = ["path": path(), "kind": "page", "lang": language, "environment": "production"]
+    let known = ["path": path(), "kind": kind, "lang": language, "environment": "production"]
     return found.flatMap { rules in
       rules.filter { rule in rule.targets.allSatisfy { $0.value.matches(known[$0.key]!) } }.reversed().flatMap(\.values)
     }

@@ -19,6 +19,8 @@ struct Jekyll: Generator {
   private let language: String
   private let readsLanguageOfPaths: Bool
   private let scopes: [Scope]
+  /// The endings of files that are Markdown.
+  private let markdown: Set<String>
   /// The collection that posts are read from, where the configured folder is one's, and it has pages.
   private let collection: String?
 
@@ -49,11 +51,16 @@ struct Jekyll: Generator {
       excerptSeparator: settings["excerpt_separator"]?.string,
       authors: people,
       fields: [.tags: ["tag", "tags"]], titlesAreHTML: true,
+      titlesMayBeHeadings: configured == nil || Jekyll.takesHeadings(settings), readsAnyText: configured != nil,
+      showsOneCategory: configured != nil,
       language: (settings["lang"] ?? settings["locale"] ?? settings["default_lang"] ?? settings["language"])?.text,
       siteAuthors: Person.siteAuthors(settings["author"] ?? settings["authors"], known: people),
       scalars: configured == nil ? .gray : .psych, publishesDrafts: settings["show_drafts"]?.flag ?? false,
       publishesFuture: settings["future"]?.flag ?? false,
       skippedFolders: [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
+    markdown = Set(
+      (settings["markdown_ext"]?.text ?? "markdown,mkdown,mkdn,mkd,md").lowercased().split(separator: ",").map(
+        \.trimmed))
     permalink = settings[path: "collections.posts.permalink"]?.text ?? settings["permalink"]?.text ?? "date"
     let outer = (settings["source"]?.text ?? "").trimmingSlashes.withoutDots
     func inSite(_ path: String) -> String {
@@ -78,6 +85,13 @@ struct Jekyll: Generator {
         path: path, pattern: path.contains("*") ? PathPattern(path) : nil, hasType: of != nil,
         values: scope["values"]?.members ?? [])
     }
+  }
+
+  /// Whether a plug-in makes titles of headings.
+  private static func takesHeadings(_ settings: DataValue) -> Bool {
+    let plugins = (settings["plugins"] ?? settings["gems"])?.texts ?? []
+    return plugins.contains("jekyll-titles-from-headings")
+      && settings[path: "titles_from_headings.collections"]?.flag == true
   }
 
   private static func dialect(_ settings: DataValue, isGuessed: Bool) -> MarkdownDialect {
@@ -126,9 +140,33 @@ struct Jekyll: Generator {
     if segments[..<index].contains(where: isSpecial) { return .other }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
-    let role = PostFile.role(of: file, post)
-    guard case .post = role, post.date == nil else { return role }
-    return .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+    let role = role(ofText: file, post)
+    guard case .post(var post) = role else { return role }
+    guard let (date, rest) = PostFile.partedByDashes(PostFile.stem(of: segments.last ?? "")) else {
+      // Any other file may lie among them.
+      return post.isOfAnyKind
+        ? .other : .notPost("its name does not begin with a date: call it 2022-03-25-\(post.name).md")
+    }
+    post.date = date
+    // Jekyll's slugs end with no dot.
+    post.name = String(rest[...].trimmingSuffix { $0 == "." })
+    return .post(post)
+  }
+
+  /// What is not Markdown is a post as it stands, but for what only plug-ins read, and style sheets.
+  private func role(ofText file: String, _ post: PostFile) -> FileRole {
+    let ending = PostFile.ending(of: file)
+    guard rules.readsAnyText, PostFile.foreign[ending] == nil else { return PostFile.role(of: file, post) }
+    if ending.isEmpty || ending.hasSuffix("~") || ["scss", "sass", "coffee"].contains(ending) { return .other }
+    var post = post
+    post.isHTML = !markdown.contains(String(ending))
+    return .post(post)
+  }
+
+  /// `some-name` is `Some Name`; each word is capitalised, and otherwise in lower case.
+  func title(inNameOf post: PostFile) -> String {
+    post.name.split(separator: "-", omittingEmptySubsequences: false)
+      .map { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }.joined(separator: " ").trimmingWhitespace
   }
 
   /// Whether a folder is passed over with all that is in it, for its name.
@@ -195,13 +233,21 @@ struct Jekyll: Generator {
       for: post.values(
         slug: AddressText.dashed(title),
         [
-          "title": AddressText.pretty(title), "output_ext": ".html", "collection": collection ?? "posts",
+          "title": AddressText.pretty(title), "output_ext": outputEnding(of: post.file),
+          "collection": collection ?? "posts",
           "slugified_categories": post.categories.map(AddressText.dashed).uniqued().joined(separator: "/"),
         ]))
     // Polyglot's: a site for each language, in a folder of its name.
     let folder = translation(post).flatMap { otherLanguages.contains($0) ? "/\($0)" : nil } ?? ""
     let isBelow = path.hasPrefix("\(folder)/") || path.contains("://")
     return AddressText.composed(isBelow ? path : folder + path.fromRoot)
+  }
+
+  /// What is neither Markdown nor HTML keeps its ending.
+  private func outputEnding(of file: PostFile) -> String {
+    guard file.isHTML else { return ".html" }
+    let name = PostFile.lastName(of: file.path)
+    return String(name.dropFirst(PostFile.stem(of: name).count))
   }
 
   /// jekyll-feed: the folder of the page and the slug as it is written, without an ending.
