@@ -69,7 +69,8 @@ def instant(rfc3339):
 
 
 def encoded(address):
-    """An address in ASCII: some generators leave that to browsers."""
+    """An address in ASCII, with a path: some generators leave that to browsers."""
+    address = re.sub("^(https?://[^/?#]+)$", r"\1/", address)
     return urllib.parse.quote(re.sub("%2([89])", lambda found: "()"[found[1] == "9"], address), safe="%:/?#[]@!$&'()*+,;=~")
 
 

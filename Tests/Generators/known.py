@@ -97,6 +97,14 @@ KNOWN = {
             "body quoted contents · links",
         ],
         "hugo": [
+            "body table with attributes · body",
+            "body table with attributes · elements",
+            "body quoted table with attributes · body",
+            "body quoted table with attributes · elements",
+            "configured body table with attributes · body",
+            "configured body table with attributes · elements",
+            "configured body quoted table with attributes · body",
+            "configured body quoted table with attributes · elements",
             "body contents · body",
             "body contents · elements",
             "body attributes · body",
@@ -123,6 +131,10 @@ KNOWN = {
             "configured body quoted kramdown nomarkdown · body",
         ],
         "pelican": [
+            "body table with attributes · body",
+            "body table with attributes · elements",
+            "body quoted table with attributes · body",
+            "body quoted table with attributes · elements",
             "body contents · body",
             "body contents · elements",
             "body directives · body",
@@ -179,6 +191,14 @@ KNOWN = {
     },
     "A bare address of a page or of mail is a link.": {
         "jekyll": [
+            "body hosts · elements",
+            "body hosts · links",
+            "body quoted hosts · elements",
+            "body quoted hosts · links",
+            "body strong addresses · elements",
+            "body strong addresses · links",
+            "body quoted strong addresses · elements",
+            "body quoted strong addresses · links",
             "body autolinks · elements",
             "body autolinks · links",
             "body links in text · elements",
@@ -189,6 +209,14 @@ KNOWN = {
             "body quoted links in text · links",
         ],
         "pelican": [
+            "body hosts · elements",
+            "body hosts · links",
+            "body quoted hosts · elements",
+            "body quoted hosts · links",
+            "body strong addresses · elements",
+            "body strong addresses · links",
+            "body quoted strong addresses · elements",
+            "body quoted strong addresses · links",
             "body autolinks · elements",
             "body autolinks · links",
             "body links in text · elements",
@@ -243,6 +271,14 @@ KNOWN = {
     },
     "No rule stands above footnotes, and each link back from one has its number.": {
         "hugo": [
+            "body quoted note · body",
+            "body quoted note · elements",
+            "body quoted quoted note · body",
+            "body quoted quoted note · elements",
+            "configured body quoted note · body",
+            "configured body quoted note · elements",
+            "configured body quoted quoted note · body",
+            "configured body quoted quoted note · elements",
             "body footnote · elements",
             "body footnote names · elements",
             "body footnote twice · body",
@@ -261,6 +297,10 @@ KNOWN = {
             "configured body quoted footnote twice · elements",
         ],
         "pelican": [
+            "body quoted note · body",
+            "body quoted note · elements",
+            "body quoted quoted note · body",
+            "body quoted quoted note · elements",
             "body footnote · elements",
             "body footnote names · elements",
             "body footnote twice · body",
@@ -303,6 +343,9 @@ KNOWN = {
     },
     "Fences are read within lists and quotes, too; Python-Markdown knows none there.": {
         "pelican": [
+            "body quote with code · elements",
+            "body quoted quote with code · elements",
+            "body quoted carets · elements",
             "body fence in list · elements",
             "body quoted fence in list · elements",
             "body quoted fence · body",
@@ -314,114 +357,5 @@ KNOWN = {
     },
     "Hugo parts a quote at `<!--more-->` within it.": {
         "hugo": ["body quoted more · elements", "configured body quoted more · elements"],
-    },
-    # Faults, to be mended
-    "fault: in kramdown and Python-Markdown a table stands apart from the text above it, in kramdown also from that below.": {
-        "jekyll": [
-            "body setext table · body",
-            "body setext table · elements",
-            "body table then text · body",
-            "body table then text · elements",
-            "body quoted setext table · body",
-            "body quoted setext table · elements",
-            "body quoted table then text · body",
-            "body quoted table then text · elements",
-        ],
-        "pelican": [
-            "body setext table · body",
-            "body setext table · elements",
-            "body quoted setext table · body",
-            "body quoted setext table · elements",
-        ],
-    },
-    "fault: Python-Markdown knows no tasks, no `\\` at the end of a line, no escapes of `~`, `:` and `<`, and takes `#Five` for a heading.": {
-        "pelican": [
-            "body tasks · body",
-            "body hard breaks · body",
-            "body hard breaks · elements",
-            "body escapes · body",
-            "body escaped html · body",
-            "body headings · body",
-            "body headings · elements",
-            "body quoted escaped html · body",
-            "body quoted escapes · body",
-            "body quoted hard breaks · body",
-            "body quoted hard breaks · elements",
-            "body quoted headings · body",
-            "body quoted headings · elements",
-            "body quoted tasks · body",
-        ],
-    },
-    "fault: in kramdown a `^` alone ends a list, and `##` alone is text.": {
-        "jekyll": [
-            "body kramdown end of block · body",
-            "body kramdown end of block · elements",
-            "body empty heading · body",
-            "body empty heading · elements",
-            "body quoted empty heading · body",
-            "body quoted empty heading · elements",
-            "body quoted kramdown end of block · body",
-            "body quoted kramdown end of block · elements",
-        ],
-    },
-    "fault: Python-Markdown numbers footnotes as they are defined.": {
-        "pelican": [
-            "body footnote names · body",
-            "body footnote names · links",
-            "body quoted footnote names · body",
-            "body quoted footnote names · links",
-        ],
-    },
-    "fault: Hugo makes `www.example.org` a link of https.": {
-        "hugo": [
-            "body links in text · links",
-            "configured body links in text · links",
-            "body quoted links in text · links",
-            "configured body quoted links in text · links",
-        ],
-    },
-    "fault: with `hard_wrap` kramdown keeps a `\\` at the end of a line.": {
-        "jekyll": ["configured body hard breaks · body"],
-    },
-    "fault: within quotes the rules of lists of kramdown and Python-Markdown do not hold.": {
-        "jekyll": ["body quoted mixed list · elements", "body quoted nested two · elements"],
-        "pelican": [
-            "body quoted mixed list · elements",
-            "body quoted nested two · elements",
-            "body quoted nested three · elements",
-            "body quoted other bullets · elements",
-            "body quoted list after paragraph · body",
-            "body quoted list after paragraph · elements",
-        ],
-    },
-    "fault: within quotes the definition of an abbreviation is shown.": {
-        "jekyll": ["body quoted abbreviation · body", "body quoted abbreviation · elements"],
-        "pelican": ["body quoted abbreviation · body", "body quoted abbreviation · elements"],
-    },
-    "fault: within quotes a list in a definition, and HTML with `markdown=\"1\"`, get a second quote.": {
-        "jekyll": ["body quoted definitions with marks · elements", "body quoted markdown in html · elements"],
-        "hugo": ["body quoted definitions with marks · elements", "configured body quoted definitions with marks · elements"],
-        "pelican": ["body quoted definitions with marks · elements", "body quoted markdown in html · elements"],
-    },
-    "fault: within quotes a footnote of kramdown's loses its second paragraph.": {
-        "jekyll": ["body quoted footnote twice · body", "body quoted footnote twice · elements"],
-    },
-    "fault: within quotes kramdown reads no Markdown behind a blank line of HTML, and Python-Markdown reads it in all HTML.": {
-        "jekyll": [
-            "body quoted blank in html · body",
-            "body quoted blank in html · elements",
-            "body quoted details · body",
-            "body quoted details · elements",
-        ],
-        "pelican": [
-            "body quoted figure · body",
-            "body quoted figure · elements",
-            "body quoted html paragraph · body",
-            "body quoted html paragraph · elements",
-            "body quoted html table · body",
-            "body quoted html table · elements",
-            "body quoted markdown not in html · body",
-            "body quoted markdown not in html · elements",
-        ],
     },
 }

@@ -6,24 +6,23 @@ struct MarkdownDefinitions {
   private var terms = 0
   /// Where the definitions begin, in columns; nil where none is open.
   private var column: Int?
-  private var quotes = 0
 
   /// Whether `line` defines the terms above it, or goes on with their definitions.
   func isDefinition(_ line: MarkdownLine) -> Bool {
-    guard let column, line.quotes == quotes, line.isDefinition else { return false }
+    guard let column, line.isDefinition else { return false }
     return (column...column + 3).contains(line.column)
   }
 
-  /// Looks at a line that defines nothing: a heading or an item of a list ends the definitions.
+  /// Looks at a line that defines nothing: a heading, a quote or an item of a list ends the definitions.
   mutating func pass(_ line: MarkdownLine) {
-    if let column, line.column <= column, line.isHeading || line.listColumn != nil { self.column = nil }
+    if let column, line.column <= column, line.isHeading || line.listColumn != nil || line.isQuote { self.column = nil }
   }
 
   /// Whether `line`, the first of a paragraph, is a term.
   mutating func isTerm(_ line: MarkdownLine) -> Bool {
     if terms == 0 {
       terms = countTerms(from: line)
-      if terms > 0 { (column, quotes) = (line.column, line.quotes) } else if line.column <= column ?? 0 { column = nil }
+      if terms > 0 { column = line.column } else if line.column <= column ?? 0 { column = nil }
     }
     if terms == 0 { return false }
     terms -= 1
@@ -41,10 +40,10 @@ struct MarkdownDefinitions {
         guard next.end < next.input.count else { return 0 }
         next = MarkdownLine(next.input, at: next.next)
       }
-      if next.isDefinition, next.quotes == line.quotes, (line.column...line.column + 3).contains(next.column) {
+      if next.isDefinition, !next.isQuoted, (line.column...line.column + 3).contains(next.column) {
         return count
       }
-      let isText = !isApart && next.listColumn == nil && !next.isHeading && next.quotes == line.quotes
+      let isText = !isApart && next.listColumn == nil && !next.isHeading && !next.isQuoted
       guard isText, MarkdownFence(next) == nil, next.input.byte(next.text) != UInt8(ascii: "<") else { return 0 }
       last = next
       count += 1

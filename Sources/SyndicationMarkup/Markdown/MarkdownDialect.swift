@@ -13,6 +13,8 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     /// It goes on to its end tag, whatever blank lines are in it, and is Markdown inside only where it says
     /// `markdown="1"`; text behind a comment is a paragraph.
     case kramdown
+    /// As `kramdown`, but in quotes and lists tags are text, each with Markdown around it.
+    case python
     /// As `kramdown`, and Markdown inside everywhere (kramdown's `parse_block_html`).
     case kramdownParsed
     /// What stands between tags on lines of their own is Markdown, and nothing is code because it is indented.
@@ -32,6 +34,16 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     case python
     /// A bar in code is code, no head is needed, and the widest row says how many cells there are.
     case kramdown
+  }
+
+  /// What is a heading.
+  public enum Headings: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// `# x`, indented or not, and `#` alone (CommonMark §4.2).
+    case commonMark
+    /// `# x` at the beginning of a line; signs alone are text.
+    case kramdown
+    /// `# x` and `#x` at the beginning of a line.
+    case python
   }
 
   /// What is an item of which list.
@@ -65,12 +77,25 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public var htmlBlocks = HTMLBlocks.commonMark
   public var strikethrough = Strikethrough.oneOrTwoTildes
   public var tables = Tables.gitHub
+  public var headings = Headings.commonMark
   public var lists = Lists.commonMark
   public var footnotes = Footnotes.gitHub
   /// Whether HTML is left out that stands in Markdown.
   public var omitsHTML = false
   /// Whether each line of a paragraph is one.
   public var keepsLines = false
+  /// Signs of ASCII before which a backslash is one, in which CommonMark has an escape.
+  public var unescapedSigns = ""
+  /// Whether a backslash at the end of a line ends it.
+  public var breaksAtBackslash = true
+  /// Whether a quote goes on to the next blank line, with lists and headings in it that have no `>`.
+  public var quotesGoOn = false
+  /// Whether `^` alone in a line ends what is above it.
+  public var endsBlocksAtCaret = false
+  /// Whether `[ ]` and `[x]` at the beginning of an item are boxes.
+  public var hasTasks = true
+  /// Whether `www.example.org` is a link of `https`, not `http`.
+  public var bareHostsAreSecure = false
   /// Whether `: text` below a line defines it.
   public var hasDefinitionLists = false
   /// Whether `*[HTML]: …` says what a word means wherever it stands.
@@ -81,6 +106,8 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public var hasEmoji = false
   /// Whether `**` begins and ends emphasis between letters and punctuation, too: `これは**「強調」**です`.
   public var emphasisIgnoresPunctuation = false
+  /// Whether `*` is no part of a bare address: `**https://example.org/**`.
+  public var starsEndAddresses = false
   /// Whether `$$x$$` within a line is no block: `\(x\)`.
   public var dollarsAreInline = false
   /// Whether indented code may begin with a line `:::python` that names its language.
@@ -88,6 +115,11 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
 
   /// CommonMark with GitHub's tables and the like.
   public init() {}
+
+  /// Whether a backslash before `sign` is none.
+  func escapes(_ sign: UInt8) -> Bool {
+    sign == 10 ? breaksAtBackslash : unescapedSigns.isEmpty || !unescapedSigns.utf8.contains(sign)
+  }
 
   /// CommonMark with GitHub's tables and the like.
   public static let commonMark = MarkdownDialect()
@@ -98,12 +130,17 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     dialect.htmlBlocks = .kramdown
     dialect.strikethrough = .twoTildes
     dialect.tables = .kramdown
+    dialect.headings = .kramdown
     dialect.lists = .kramdown
+    dialect.unescapedSigns = "%&,/;?@^"
+    dialect.quotesGoOn = true
+    dialect.endsBlocksAtCaret = true
     dialect.footnotes = .kramdown
     dialect.hasDefinitionLists = true
     dialect.hasAbbreviations = true
     dialect.hasGuillemets = true
     dialect.emphasisIgnoresPunctuation = true
+    dialect.starsEndAddresses = true
     dialect.dollarsAreInline = true
     return dialect
   }()
@@ -111,14 +148,19 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   /// Python-Markdown with what Pelican asks it for: `extra`, `codehilite`.
   public static let pythonMarkdown: MarkdownDialect = {
     var dialect = MarkdownDialect()
-    dialect.htmlBlocks = .kramdown
+    dialect.htmlBlocks = .python
     dialect.strikethrough = .nothing
     dialect.tables = .python
+    dialect.headings = .python
     dialect.lists = .fourBlanks
+    dialect.unescapedSigns = "\"%&',/:;<=?@^~"
+    dialect.breaksAtBackslash = false
+    dialect.hasTasks = false
     dialect.footnotes = .python
     dialect.hasDefinitionLists = true
     dialect.hasAbbreviations = true
     dialect.emphasisIgnoresPunctuation = true
+    dialect.starsEndAddresses = true
     dialect.codeNamesLanguages = true
     return dialect
   }()
@@ -127,6 +169,7 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public static let goldmark: MarkdownDialect = {
     var dialect = MarkdownDialect()
     dialect.footnotes = .goldmark
+    dialect.bareHostsAreSecure = true
     dialect.hasDefinitionLists = true
     dialect.hasGuillemets = true
     return dialect
@@ -144,6 +187,7 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     var dialect = MarkdownDialect()
     dialect.strikethrough = .twoTildes
     dialect.footnotes = .markdownIt
+    dialect.hasTasks = false
     return dialect
   }()
 
@@ -165,6 +209,7 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public static let ink: MarkdownDialect = {
     var dialect = MarkdownDialect()
     dialect.strikethrough = .twoTildes
+    dialect.hasTasks = false
     return dialect
   }()
 }

@@ -5,6 +5,10 @@ internal import Syndication
 struct MarkdownHTML {
   private let input: UnsafeBufferPointer<UInt8>
   private let dialect: MarkdownDialect.HTMLBlocks
+  /// Whether the body is a quote's.
+  private let isQuote: Bool
+  /// Whether an element of the block goes on to its end tag.
+  private var goesOn = false
   private var search: MarkdownSearch
   /// How many elements of the block are open.
   private var openTags = 0
@@ -13,13 +17,21 @@ struct MarkdownHTML {
   /// Where the last end tag of each name begins that was asked for.
   private var lastEnds: [String: Int] = [:]
 
-  init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect) {
+  init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect, isQuote: Bool) {
     self.input = input
     self.dialect = dialect.htmlBlocks
+    self.isQuote = isQuote
     search = MarkdownSearch(input)
   }
 
-  private var isKramdown: Bool { dialect == .kramdown || dialect == .kramdownParsed }
+  /// Whether elements go on to their end tags, in a list item or not.
+  private func goesOn(inItem: Bool) -> Bool {
+    switch dialect {
+    case .kramdown, .kramdownParsed: true
+    case .python: !isQuote && !inItem
+    case .commonMark, .mdx: false
+    }
+  }
 
   /// Whether blank lines belong to the block.
   var holdsBlankLines: Bool { element != nil }
@@ -52,16 +64,24 @@ struct MarkdownHTML {
     }
   }
 
-  /// Whether `line` begins with a tag that begins a paragraph, to kramdown.
-  func beginsParagraph(_ line: MarkdownLine) -> Bool {
-    input[line.text] == UInt8(ascii: "<") && MarkdownHTML.inlineElements.contains(input.tagName(from: line.text + 1))
+  /// Whether `line` begins with a tag that is text, though CommonMark may take it for a block.
+  func isText(_ line: MarkdownLine, isInParagraph: Bool, inItem: Bool) -> Bool {
+    guard input[line.text] == UInt8(ascii: "<"), dialect != .commonMark, dialect != .mdx else { return false }
+    let isEnd = input.byte(line.text + 1) == UInt8(ascii: "/")
+    let name = input.tagName(from: line.text + (isEnd ? 2 : 1))
+    if !isEnd, !isInParagraph, MarkdownHTML.inlineElements.contains(name) { return true }
+    guard dialect == .python, !goesOn(inItem: inItem), MarkdownHTML.blockElements.contains(name) else { return false }
+    // What stands apart from all text is no paragraph.
+    guard !isInParagraph, let end = input.tagEnd(line.text), input.isBlank(from: end) else { return true }
+    return line.next < input.count && !input.isBlank(from: line.next)
   }
 
   /// Begins with the block at `line`.
-  mutating func begin(_ line: MarkdownLine) {
+  mutating func begin(_ line: MarkdownLine, inItem: Bool) {
     openTags = 0
     element = nil
-    guard isKramdown, !line.isQuoted else { return }
+    goesOn = goesOn(inItem: inItem)
+    guard goesOn else { return }
     let name = input.tagName(from: line.text + 1)
     guard MarkdownHTML.blockElements.contains(name), !MarkdownHTML.voidElements.contains(name) else { return }
     if lastEnd(of: name) > line.text { element = (name, 0) }
@@ -103,13 +123,13 @@ struct MarkdownHTML {
           return (end, true)
         }
       case MadeHTML.lead where input.has(MadeHTML.start, at: index):
-        index = masked.takeMadeHTML(at: index, in: line)
+        index = masked.takeMadeHTML(at: index)
       case UInt8(ascii: "$"):
         guard let end = mathsEnd(index) else {
           index += input.byte(index + 1) == UInt8(ascii: "$") ? 2 : 1
           continue
         }
-        if isTakenForTag(index..<end) { masked.mask(index..<end, in: line) }
+        if isTakenForTag(index..<end) { masked.mask(index..<end) }
         index = end
       default: index += 1
       }
@@ -122,7 +142,7 @@ struct MarkdownHTML {
   private func isEnded(before start: Int) -> Bool {
     guard element == nil, openTags <= 0, start < input.count else { return false }
     let next = MarkdownLine(input, at: start)
-    return !next.isBlank && (isKramdown || input[next.text] != UInt8(ascii: "<"))
+    return !next.isBlank && (goesOn || input[next.text] != UInt8(ascii: "<"))
   }
 
   private mutating func count(_ tag: Range<Int>) {
@@ -138,7 +158,7 @@ struct MarkdownHTML {
 
   /// Whether a tag asks kramdown to read what is in its element as Markdown.
   private func asksForMarkdown(_ tag: Range<Int>) -> Bool {
-    guard isKramdown, input[tag.lowerBound + 1] != UInt8(ascii: "/") else { return false }
+    guard goesOn, input[tag.lowerBound + 1] != UInt8(ascii: "/") else { return false }
     if dialect == .kramdownParsed, MarkdownHTML.parsedElements.contains(input.tagName(from: tag.lowerBound + 1)) {
       return true
     }

@@ -22,10 +22,13 @@ struct MarkdownLine {
 
   var isBlank: Bool { text == end }
   var isQuoted: Bool { quotes > 0 }
+  /// Whether its text begins a quote.
+  var isQuote: Bool { text < end && input[text] == UInt8(ascii: ">") }
   /// Where the line after it begins.
   var next: Int { end + 1 }
 
-  init(_ input: UnsafeBufferPointer<UInt8>, at start: Int) {
+  /// - Parameter passesQuotes: whether it is looked at behind its `>`; else the first is its text.
+  init(_ input: UnsafeBufferPointer<UInt8>, at start: Int, passesQuotes: Bool = true) {
     self.input = input
     self.start = start
     end = input.lineEnd(from: start)
@@ -39,7 +42,7 @@ struct MarkdownLine {
       }
       if !isColumnKnown { column = position }
       guard text < end else { return }
-      if input[text] == UInt8(ascii: ">"), listColumn == nil {
+      if input[text] == UInt8(ascii: ">"), passesQuotes, listColumn == nil {
         quotes += 1
         text += 1
         if text < end, input[text] == 0x20 { text += 1 }
@@ -56,7 +59,9 @@ struct MarkdownLine {
     }
     let byte = input[text]
     isHeading = byte == UInt8(ascii: "#")
-    if isHeading || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~") { isLazy = false }
+    if isHeading || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: ">") {
+      isLazy = false
+    }
   }
 
   /// Where the marker of a list item ends that stands at `start`, before a space.
@@ -72,6 +77,9 @@ struct MarkdownLine {
     }
     return index < end && (input[index] == 0x20 || input[index] == 9) ? index : nil
   }
+
+  /// Whether it is `^` alone.
+  var isCaret: Bool { input.byte(text) == UInt8(ascii: "^") && listColumn == nil && input.isBlank(from: text + 1) }
 
   /// Whether the item that it begins is of an ordered list.
   var isOrderedItem: Bool { marker.map { input[$0].isDigit } ?? false }

@@ -47,7 +47,7 @@ struct MarkdownLists {
 
   /// Whether the line is an item and nothing else: no quote, no item within an item, no rule.
   private static func isSimple(_ line: MarkdownLine) -> Bool {
-    guard let marker = line.marker, !line.isQuoted, line.input[line.start..<marker].allSatisfy(\.isSpace) else {
+    guard let marker = line.marker, line.input[line.start..<marker].allSatisfy(\.isSpace) else {
       return false
     }
     let sign = line.input[marker]

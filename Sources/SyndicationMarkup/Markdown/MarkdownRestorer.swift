@@ -87,23 +87,15 @@ struct MarkdownRestorer {
     if span.range.isEmpty { return }
     if let around = span.around { output.append(contentsOf: UnsafeBufferPointer(around.start)) }
     defer { if let around = span.around { output.append(contentsOf: UnsafeBufferPointer(around.end)) } }
-    if span.kind == .html {
-      output.append(contentsOf: input[span.range])
-      return
+    if let text = span.text {
+      text.withUnsafeBufferPointer { put($0, as: span.kind) }
+    } else {
+      put(UnsafeBufferPointer(rebasing: input[span.range]), as: span.kind)
     }
-    var index = span.range.lowerBound
-    while index < span.range.upperBound {
-      let rest = input[index..<span.range.upperBound]
-      let next = rest.firstIndex(of: 10).map { $0 + 1 } ?? span.range.upperBound
-      output.append(UnsafeBufferPointer(rebasing: rest[..<next]), .html)
-      index = next
-      guard input[index - 1] == 10 else { continue }
-      for _ in 0..<span.quotes {
-        let quote = input[index..<span.range.upperBound].drop { $0 == 0x20 }
-        guard quote.first == UInt8(ascii: ">") else { break }
-        index = quote.startIndex + 1
-      }
-    }
+  }
+
+  private mutating func put(_ text: UnsafeBufferPointer<UInt8>, as kind: MaskedMarkdown.Span.Kind) {
+    if kind == .html { output.append(contentsOf: text) } else { output.append(text, .html) }
   }
 
   /// Where the head of a table ends that begins at `start` and holds nothing.

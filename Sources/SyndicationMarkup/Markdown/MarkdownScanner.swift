@@ -7,6 +7,8 @@ internal import Syndication
 /// HTML is left alone.
 struct MarkdownScanner {
   private let dialect: MarkdownDialect
+  /// How many quotes the body is in.
+  private let depth: Int
   private var masked: MaskedMarkdown
   private var text: MarkdownText
   private var html: MarkdownHTML
@@ -14,6 +16,8 @@ struct MarkdownScanner {
   private var definitions = MarkdownDefinitions()
   private var block = Block.text
   private var isInParagraph = false
+  /// Whether what the lines are in is a footnote in a quote.
+  private var isInQuotedNote = false
   /// Where the text of open list items begins, in columns.
   private var listColumns: [Int] = []
   /// Where in the output the line before this one begins, if it is a list item.
@@ -30,21 +34,27 @@ struct MarkdownScanner {
     case htmlUntil(StaticString)
   }
 
-  private init(_ input: UnsafeBufferPointer<UInt8>, _ dialect: MarkdownDialect) {
+  private init(_ masked: MaskedMarkdown, _ dialect: MarkdownDialect, depth: Int = 0) {
     self.dialect = dialect
-    masked = MaskedMarkdown(input)
-    text = MarkdownText(input, dialect)
-    html = MarkdownHTML(input, dialect)
+    self.depth = depth
+    self.masked = masked
+    text = MarkdownText(masked.input, dialect)
+    html = MarkdownHTML(masked.input, dialect, isQuote: depth > 0)
     lists = MarkdownLists(dialect.lists)
   }
 
   static func masked(_ input: UnsafeBufferPointer<UInt8>, as dialect: MarkdownDialect = .commonMark) -> MaskedMarkdown {
-    var scanner = MarkdownScanner(input, dialect)
-    var position = 0
-    while position < input.count { position = scanner.scan(MarkdownLine(input, at: position)) }
-    scanner.masked.copy(to: input.count)
+    var scanner = MarkdownScanner(MaskedMarkdown(input), dialect)
+    scanner.scan()
     scanner.keepNotes(scanner.text.unusedNotes)
     return scanner.masked
+  }
+
+  private mutating func scan() {
+    let input = masked.input
+    var position = 0
+    while position < input.count { position = scan(MarkdownLine(input, at: position, passesQuotes: false)) }
+    masked.copy(to: input.count)
   }
 
   /// Sees to it that footnotes are shown to which nothing refers, or are named.
@@ -76,27 +86,43 @@ struct MarkdownScanner {
     case .fence, .html, .text: block = .text
     }
     guard !line.isBlank else {
-      isInParagraph = false
-      table = nil
-      lists.skipBlankLine()
+      endBlock()
+      // To cmark-gfm 0.29, a blank line in a quote ends a footnote that it is not indented for.
+      if isInQuotedNote { masked.insert("    ".utf8, at: line.text) }
+      return line.next
+    }
+    if dialect.endsBlocksAtCaret, line.isCaret, line.column <= itemColumn {
+      endBlock()
+      masked.insert("\n".utf8, at: line.start)
+      masked.mask(line.text..<line.text, as: .hidden)
+      masked.replace(line.text..<line.end, by: "\n".utf8)
+      while let last = listColumns.last, line.column < last { listColumns.removeLast() }
       return line.next
     }
     return scanText(line, below: item)
   }
 
+  private mutating func endBlock() {
+    isInParagraph = false
+    table = nil
+    lists.skipBlankLine()
+  }
+
   /// - Parameter item: where in the output the line before begins, if it is a list item.
   private mutating func scanText(_ line: MarkdownLine, below item: Int?) -> Int {
-    while let last = listColumns.last, line.column < last, !(line.isLazy && isInParagraph) {
+    let isLazy = isInParagraph && (line.isLazy || line.isQuote && dialect.lists != .commonMark)
+    while let last = listColumns.last, line.column < last, !isLazy {
       listColumns.removeLast()
       if last == lists.base { lists.base = 0 }
     }
-    if line.column >= itemColumn + 4, !isInParagraph, !line.isQuoted {
+    if line.column >= itemColumn + 4, !isInParagraph {
       // Indented code, which MDX has not.
       guard dialect.htmlBlocks == .mdx else { return line.next }
       let first = line.input.skip(from: line.start, while: \.isSpace)
       masked.replace(line.start..<first, by: repeatElement(0x20, count: itemColumn))
     }
-    if dialect.hasAbbreviations, !line.isQuoted, masked.abbreviations.take(line) {
+    if depth > 0 { isInQuotedNote = isInQuotedNote && isInParagraph || line.input.has("[^", at: line.text) }
+    if dialect.hasAbbreviations, masked.abbreviations.take(line) {
       masked.leaveOut(line.start..<line.next)
       return line.next
     }
@@ -104,6 +130,11 @@ struct MarkdownScanner {
       return scanMarker(of: line)
     }
     if line.listColumn != nil { beginItem(line) } else { lists.pass(line) }
+    if line.isQuote, line.listColumn != nil || line.column < itemColumn + 4 {
+      definitions.pass(line)
+      putInItem(line)
+      return scanQuote(at: line.text)
+    }
     if let fence = MarkdownFence(line, column: itemColumn) {
       block = .fence(fence)
       isInParagraph = false
@@ -121,9 +152,17 @@ struct MarkdownScanner {
       return line.next
     }
     if dialect.hasDefinitionLists, let next = scanDefinition(line) { return next }
-    if let begun = html.block(at: line, isInParagraph: isInParagraph) { return scanHTML(line, from: begun) }
+    // With a mark before it, a tag begins no block.
+    if html.isText(line, isInParagraph: isInParagraph, inItem: itemColumn > 0) {
+      putInItem(line)
+      masked.mask(line.text..<line.text)
+    } else if let begun = html.block(at: line, isInParagraph: isInParagraph) {
+      return scanHTML(line, from: begun)
+    } else {
+      putInItem(line)
+    }
     let isFirst = !isInParagraph
-    isInParagraph = !line.isHeading
+    isInParagraph = !(line.isHeading && beginHeading(line))
     if !isFirst { scanRow(line) }
     return isFirst ? scanParagraph(line) : text.scan(line, isFirst: false, into: &masked)
   }
@@ -134,7 +173,7 @@ struct MarkdownScanner {
   private mutating func scanHTML(_ line: MarkdownLine, from begun: Block) -> Int {
     block = begun
     isInParagraph = false
-    html.begin(line)
+    html.begin(line, inItem: itemColumn > 0)
     switch begun {
     case .html: return scanTags(of: line)
     case .text where line.input.has("<!--", at: line.text):
@@ -148,7 +187,7 @@ struct MarkdownScanner {
     if line.isBlank, html.holdsBlankLines, masked.mark != nil {
       // To CommonMark, a blank line would be its end.
       masked.insert(repeatElement(0x20, count: itemColumn), at: line.text)
-      masked.mask(line.text..<line.text, in: line)
+      masked.mask(line.text..<line.text)
     } else if line.isBlank {
       block = .text
     } else if line.isAttributes {
@@ -168,12 +207,34 @@ struct MarkdownScanner {
   /// Goes through what stands behind a comment in its line: to kramdown a paragraph, to CommonMark HTML.
   private mutating func scanText(behind end: Int, of line: MarkdownLine, endedBy sign: StaticString) -> Int {
     let isComment = sign.utf8CodeUnitCount == 3 && sign.utf8Start[0] == UInt8(ascii: "-")
-    guard dialect.htmlBlocks == .kramdown || dialect.htmlBlocks == .kramdownParsed, isComment,
-      !line.isQuoted, !line.input.isBlank(from: end)
+    guard dialect.htmlBlocks != .commonMark, dialect.htmlBlocks != .mdx, isComment, !line.input.isBlank(from: end)
     else { return line.next }
     let text = line.input.skip(from: end) { $0 == 0x20 || $0 == 9 }
     masked.replace(end..<text, by: Array("\n\n".utf8) + repeatElement(0x20, count: itemColumn))
     return text
+  }
+
+  // MARK: Quotes
+
+  /// Goes through the quote whose first sign stands at `start`, as through a body of its own.
+  ///
+  /// - Returns: where the next line begins.
+  private mutating func scanQuote(at start: Int) -> Int {
+    let quote = MarkdownQuote(
+      masked.input, at: start, column: itemColumn, isLoose: dialect.lists != .commonMark, goesOn: dialect.quotesGoOn)
+    isInParagraph = false
+    table = nil
+    // Nobody reads deeper ones, which are for CommonMark to tell apart.
+    guard depth < 20 else { return quote.end }
+    masked.leaveOut(start..<quote.end)
+    quote.content.withUnsafeBufferPointer { content in
+      var inner = MarkdownScanner(MaskedMarkdown(content, within: &masked), dialect, depth: depth + 1)
+      inner.scan()
+      isInParagraph = inner.isInParagraph
+      text.add(notesOf: inner.text)
+      masked.add(quote: &inner.masked, column: itemColumn)
+    }
+    return quote.end
   }
 
   // MARK: Lists
@@ -184,6 +245,7 @@ struct MarkdownScanner {
     if let column = lists.begin(line, into: &masked) { listColumns.append(column) }
     table = nil
     isInParagraph = false
+    guard dialect.hasTasks else { return }
     // Feeds may not hold check boxes.
     let signs: [(StaticString, String)] = [("[ ] ", "☐"), ("[x] ", "☑"), ("[X] ", "☑")]
     for (box, sign) in signs where line.input.has(box, at: line.text) {
@@ -191,11 +253,17 @@ struct MarkdownScanner {
     }
   }
 
+  /// Indents `line` for the item that it is in because nothing parts it from that.
+  private mutating func putInItem(_ line: MarkdownLine) {
+    guard dialect.lists != .commonMark, line.listColumn == nil, line.column < itemColumn else { return }
+    masked.replace(line.start..<line.text, by: repeatElement(0x20, count: itemColumn))
+  }
+
   /// Goes through a line whose marker is text.
   private mutating func scanMarker(of line: MarkdownLine) -> Int {
     let isFirst = !isInParagraph
     isInParagraph = true
-    if let marker = line.marker { masked.mask(marker..<line.text, in: line) }
+    if let marker = line.marker { masked.mask(marker..<line.text) }
     return text.scan(line, isFirst: isFirst, into: &masked)
   }
 
@@ -206,39 +274,48 @@ struct MarkdownScanner {
       listColumns.append(item.listColumn ?? 0)
       lists.base = item.listColumn ?? 0
       masked.replace(line.text..<line.text + 1, by: "+".utf8)
-      masked.mask(item.text..<item.text, as: .definition, in: line)
+      masked.mask(item.text..<item.text, as: .definition)
       isInParagraph = true
-      let content = MarkdownLine(line.input, at: item.text)
-      guard content.listColumn != nil || content.isHeading || content.isQuoted else {
+      let content = MarkdownLine(line.input, at: item.text, passesQuotes: false)
+      guard content.listColumn != nil || content.isHeading || content.isQuote else {
         return text.scan(item, isFirst: true, into: &masked)
       }
       // A block of its own, which a mark before it would make text.
       masked.insert(Array("\n\n".utf8) + repeatElement(0x20, count: item.listColumn ?? 0), at: item.text)
       isInParagraph = false
-      return text.scan(content, isFirst: true, into: &masked)
+      return content.isQuote ? scanQuote(at: content.text) : text.scan(content, isFirst: true, into: &masked)
     }
     definitions.pass(line)
     guard !isInParagraph, line.listColumn == nil, !line.isHeading,
       definitions.isTerm(line)
     else { return nil }
     masked.insert("+ ".utf8, at: line.text)
-    masked.mask(line.text..<line.text, as: .term, in: line)
+    masked.mask(line.text..<line.text, as: .term)
     return text.scan(line, isFirst: true, into: &masked)
   }
 
   // MARK: Text
 
+  /// Whether the signs that `line` begins with make it a heading. Where they are text, a mark tells CommonMark so.
+  private mutating func beginHeading(_ line: MarkdownLine) -> Bool {
+    guard dialect.headings != .commonMark else { return true }
+    let end = line.input.skip(from: line.text, to: min(line.end, line.text + 6)) { $0 == UInt8(ascii: "#") }
+    let isIndented = line.listColumn == nil && line.column > itemColumn
+    guard !isIndented, dialect.headings == .python || !line.input.isBlank(from: end) else {
+      masked.mask(line.text..<line.text)
+      return false
+    }
+    if dialect.headings == .python, line.input.byte(end) != UInt8(ascii: "#") { masked.insert(" ".utf8, at: end) }
+    return true
+  }
+
   /// Goes through what begins a paragraph or a table, to kramdown though CommonMark would not.
   private mutating func scanParagraph(_ line: MarkdownLine) -> Int {
-    // With a mark before it, a tag begins no block.
-    if dialect.htmlBlocks == .kramdown || dialect.htmlBlocks == .kramdownParsed, html.beginsParagraph(line) {
-      masked.mask(line.text..<line.text, in: line)
-    }
-    table = MarkdownTable(line, dialect.tables)
+    table = MarkdownTable(line, dialect.tables, column: itemColumn)
     guard let table else { return text.scan(line, isFirst: true, into: &masked) }
     if let head = table.head {
-      // Rows are in the quotes and the item that the first is in.
-      let margin = line.input[line.start..<line.text].map { $0 == UInt8(ascii: ">") ? $0 : 0x20 }
+      // Rows are in the item that the first is in.
+      let margin = [UInt8](repeating: 0x20, count: line.text - line.start)
       for row in head.split(separator: "\n") { masked.insert(Array(row.utf8) + [10] + margin, at: line.text) }
     }
     if let (range, row) = table.delimiters, range.lowerBound == line.text {
@@ -254,7 +331,11 @@ struct MarkdownScanner {
 
   /// Looks at a line below the head of a table.
   private mutating func scanRow(_ line: MarkdownLine) {
-    guard let table else { return }
+    guard let table else {
+      // A table begins no line of a paragraph but in GitHub's Markdown.
+      if dialect.tables != .gitHub, MarkdownTable.isDelimiterRow(line) { masked.mask(line.text..<line.text) }
+      return
+    }
     if table.isRuler(line) {
       masked.leaveOut(line.start..<line.next)
     } else if table.surplus(of: line) > 0 {

@@ -11,8 +11,8 @@ struct MarkdownTable {
   /// What stands below it.
   private(set) var delimiters: (range: Range<Int>, text: String)?
 
-  /// The one that begins with `line`; nil where none does.
-  init?(_ line: MarkdownLine, _ rule: MarkdownDialect.Tables) {
+  /// The one that begins with `line`, in a list item whose text begins in `column`; nil where none does.
+  init?(_ line: MarkdownLine, _ rule: MarkdownDialect.Tables, column: Int) {
     self.rule = rule
     guard line.input[line.text..<line.end].contains(UInt8(ascii: "|")) else { return nil }
     let next = Self.row(below: line)
@@ -34,11 +34,12 @@ struct MarkdownTable {
     // The first line counts, too.
     var widest = own
     var row = line
-    while let below = Self.row(below: row), Self.mayBeRow(below, below: line) {
+    while let below = Self.row(below: row), Self.mayBeRow(below) {
       widest = max(widest, Self.cells(of: below, rule))
       row = below
       if widest > 200 { break }
     }
+    if let below = Self.row(below: row), widest <= 200, !Self.isApart(below, column: column) { return nil }
     columns = widest
     if isDelimiterRow {
       head = Self.row(of: "| ", widest) + "\n"
@@ -77,9 +78,24 @@ struct MarkdownTable {
   }
 
   /// Whether it goes on with a table. Where it does not, the next block begins: no line is looked at twice.
-  private static func mayBeRow(_ line: MarkdownLine, below first: MarkdownLine) -> Bool {
-    !line.isBlank && !line.isHeading && line.listColumn == nil && line.quotes == first.quotes
+  private static func mayBeRow(_ line: MarkdownLine) -> Bool {
+    !line.isBlank && !line.isHeading && line.listColumn == nil && !line.isQuoted
       && line.input[line.text..<line.end].contains(UInt8(ascii: "|")) && MarkdownFence(line) == nil
+  }
+
+  /// Whether what `line` begins leaves a table above it one.
+  private static func isApart(_ line: MarkdownLine, column: Int) -> Bool {
+    let input = line.input
+    return line.isBlank || line.listColumn != nil && line.column < column || input.has("{:", at: line.text)
+      || line.isCaret
+  }
+
+  /// Whether `line`, in a paragraph, would make a table of it.
+  static func isDelimiterRow(_ line: MarkdownLine) -> Bool {
+    switch line.input[line.text] {
+    case UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: ":"): isDelimiterRow(line, .gitHub)
+    default: false
+    }
   }
 
   private static func row(of cell: String, _ count: Int) -> String { String(repeating: cell, count: count) + "|" }

@@ -38,8 +38,8 @@ struct MarkdownText {
         masked.replace(index..<index + 2, by: "»".utf8)
         index += 2
       case MadeHTML.lead where input.has(MadeHTML.start, at: index):
-        index = masked.takeMadeHTML(at: index, in: line)
-      case UInt8(ascii: "*") where dialect.emphasisIgnoresPunctuation: index = scanStars(index, line, &masked)
+        index = masked.takeMadeHTML(at: index)
+      case UInt8(ascii: "*") where dialect.emphasisIgnoresPunctuation: index = scanStars(index, &masked)
       case UInt8(ascii: "<"): index = scanTag(index)
       case UInt8(ascii: "{"): index = scanBrace(index, line, &masked)
       case UInt8(ascii: "["):
@@ -56,11 +56,18 @@ struct MarkdownText {
           index = end
         }
       case UInt8(ascii: ":") where index >= linkEnd && input.has("://", at: index):
-        index = input.skip(from: index) { !$0.isSpace && !"<)]`{".utf8.contains($0) }
+        index = addressEnd(behindScheme: index, line, &masked)
       case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "w"):
         // What CommonMark would make a link of stands in one already.
         if index < linkEnd, ["://", "@", "www."].contains(where: { input.has($0, at: index) }) {
-          masked.mask(index..<index + 1, in: line)
+          masked.mask(index..<index + 1)
+        } else if dialect.bareHostsAreSecure, input.has("www.", at: index) {
+          // Behind a bracket it may be the text of a link, which has an address of its own.
+          if index > 0, input[index - 1] == UInt8(ascii: "[") {
+            masked.mask(index..<index)
+          } else {
+            masked.hasBareHosts = true
+          }
         }
         index += 1
       default: index += 1
@@ -72,40 +79,44 @@ struct MarkdownText {
   private mutating func scanLiteral(
     _ start: Int, _ line: MarkdownLine, isFirst: Bool, _ masked: inout MaskedMarkdown
   ) -> Int {
+    if input[start] == UInt8(ascii: "\\"), let sign = input.byte(start + 1), !dialect.escapes(sign) {
+      masked.replace(start..<start + 1, by: "\\\\".utf8)
+      return start + 1
+    }
     let (literal, end) = search.literal(at: start, in: line)
     switch literal {
     case .maths where dialect.dollarsAreInline && input.has("$$", at: start):
       // A block of maths is all that a paragraph holds.
       let isBlock = isFirst && start == line.text && input.isBlank(from: end)
       if isBlock {
-        masked.mask(start..<end, in: line)
+        masked.mask(start..<end)
       } else {
         masked.leaveOut(start..<start + 2)
-        masked.mask(start + 2..<end - 2, in: line, between: ("\\(", "\\)"))
+        masked.mask(start + 2..<end - 2, between: ("\\(", "\\)"))
         masked.leaveOut(end - 2..<end)
       }
-    case .maths: masked.mask(start..<end, in: line)
-    case .escapedMaths: maskSigns(in: start..<end, line, &masked)
+    case .maths: masked.mask(start..<end)
+    case .escapedMaths: maskSigns(in: start..<end, &masked)
     case .doubledMaths:
       // What ends it is left to Markdown, which makes `\)` of `\\)`.
       masked.leaveOut(start..<start + 1)
-      masked.mask(start + 1..<end - 3, in: line)
+      masked.mask(start + 1..<end - 3)
     case .code where dialect.tables != .gitHub:
       // To CommonMark, a bar would end the cell of a table.
-      for index in start..<end where input[index] == UInt8(ascii: "|") { masked.mask(index..<index + 1, in: line) }
+      for index in start..<end where input[index] == UInt8(ascii: "|") { masked.mask(index..<index + 1) }
     case .code, nil: break
     }
     return end
   }
 
   /// Between letters and punctuation, CommonMark §6.2 lets stars begin or end no emphasis: a mark in between is no punctuation.
-  private func scanStars(_ start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
+  private func scanStars(_ start: Int, _ masked: inout MaskedMarkdown) -> Int {
     let end = input.skip(from: start) { $0 == UInt8(ascii: "*") }
     let (before, after) = (
       input.scalar(before: start).map(Flank.init) ?? .space, input.scalar(at: end).map(Flank.init) ?? .space
     )
-    if before == .punctuation, after == .letter { masked.mask(start..<start, in: line) }
-    if before == .letter, after == .punctuation { masked.mask(end..<end, in: line) }
+    if before == .punctuation, after == .letter { masked.mask(start..<start) }
+    if before == .letter, after == .punctuation { masked.mask(end..<end) }
     return end
   }
 
@@ -119,13 +130,13 @@ struct MarkdownText {
   }
 
   /// Keeps the signs of maths that is left to Markdown from becoming emphasis.
-  private func maskSigns(in range: Range<Int>, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) {
+  private func maskSigns(in range: Range<Int>, _ masked: inout MaskedMarkdown) {
     var index = range.lowerBound
     while index < range.upperBound {
       if input[index] == UInt8(ascii: "\\") {
         index += 2
       } else {
-        if "_*~".utf8.contains(input[index]) { masked.mask(index..<index + 1, in: line) }
+        if "_*~".utf8.contains(input[index]) { masked.mask(index..<index + 1) }
         index += 1
       }
     }
@@ -165,6 +176,12 @@ struct MarkdownText {
   /// The labels of footnotes that nothing refers to.
   var unusedNotes: [String] { definedNotes.filter { !askedNotes.contains($0.key) }.map(\.value).sorted() }
 
+  /// Notes what a quote refers to and defines.
+  mutating func add(notesOf quote: MarkdownText) {
+    definedNotes.merge(quote.definedNotes) { $1 }
+    askedNotes.formUnion(quote.askedNotes)
+  }
+
   /// Whether what stands at `start` is all of one line: cmark-gfm 0.29 takes a label that is not for as many bytes as its ends
   /// are columns apart.
   private func beginsNoteLabel(_ start: Int) -> Bool {
@@ -172,6 +189,24 @@ struct MarkdownText {
   }
 
   // MARK: Addresses
+
+  /// Where the bare address ends whose scheme stands before `colon`. What is emphasis to the dialect would be part of it to
+  /// cmark-gfm, if it had no end of its own.
+  private func addressEnd(behindScheme colon: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
+    let end = input.skip(from: colon) { !$0.isSpace && !"<)]`{".utf8.contains($0) }
+    guard dialect.starsEndAddresses, let stars = input[colon..<end].firstIndex(of: UInt8(ascii: "*")) else {
+      return end
+    }
+    var start = colon
+    while start > line.text, input[start - 1].isLetter { start -= 1 }
+    guard start < colon, stars > colon + 3 else { return stars }
+    // Between marks, its brackets are no punctuation beside the stars.
+    masked.mask(start..<start)
+    masked.insert("<".utf8, at: start)
+    masked.insert(">".utf8, at: stars)
+    masked.mask(stars..<stars)
+    return stars
+  }
 
   /// Where the address of a link ends: `[text](address "title")`, `[label]: address`.
   private func addressEnd(behindBracket start: Int, _ line: MarkdownLine) -> Int {

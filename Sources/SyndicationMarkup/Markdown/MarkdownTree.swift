@@ -23,9 +23,11 @@ struct MarkdownTree {
 
   /// Does what the rules of `dialect` ask for that need to know blocks and spans.
   mutating func follow(_ dialect: MarkdownDialect) {
+    if dialect.footnotes == .python { numberNotes() }
     let definesTerms = masked.spans.contains { $0.kind == .term || $0.kind == .definition }
     guard
       definesTerms || !masked.abbreviations.isEmpty || dialect.omitsHTML || dialect.codeNamesLanguages
+        || masked.hasBareHosts
     else { return }
     if !masked.abbreviations.isEmpty { cmark_consolidate_text_nodes(document) }
     // What is changed must not be gone through.
@@ -44,6 +46,7 @@ struct MarkdownTree {
         }
         omit(node)
       case CMARK_NODE_CODE_BLOCK where dialect.codeNamesLanguages: nameLanguage(of: node)
+      case CMARK_NODE_LINK where masked.hasBareHosts: secure(node)
       case CMARK_NODE_TEXT where !masked.abbreviations.isEmpty: expandAbbreviations(in: node)
       case CMARK_NODE_HTML_BLOCK where dialect.omitsHTML: omit(node)
       default: break
@@ -87,6 +90,43 @@ struct MarkdownTree {
   private func set(_ bytes: some Sequence<UInt8>, _ body: (UnsafePointer<CChar>) -> Int32) {
     let text = bytes.map { CChar(bitPattern: $0) } + [0]
     text.withUnsafeBufferPointer { _ = body($0.baseAddress!) }
+  }
+
+  // MARK: Links
+
+  /// Makes the address of a host that is a link by itself one of `https`.
+  private func secure(_ link: Node) {
+    let address = cmark_node_get_url(link).map { String(cString: $0) } ?? ""
+    guard address.hasPrefix("http://www."), let text = cmark_node_first_child(link),
+      cmark_node_get_type(text) == CMARK_NODE_TEXT, literal(text).starts(with: "www.".utf8)
+    else { return }
+    set("https\(address.dropFirst(4))".utf8) { cmark_node_set_url(link, $0) }
+  }
+
+  // MARK: Footnotes
+
+  /// Puts footnotes, which are in the order in which they are referred to, into that in which they are defined.
+  private func numberNotes() {
+    var notes: [Node] = []
+    while let note = notes.last.map(cmark_node_previous) ?? cmark_node_last_child(document),
+      cmark_node_get_type(note) == CMARK_NODE_FOOTNOTE_DEFINITION
+    {
+      notes.append(note)
+    }
+    notes.reverse()
+    let order = notes.indices.sorted { cmark_node_get_start_line(notes[$0]) < cmark_node_get_start_line(notes[$1]) }
+    guard order != Array(notes.indices) else { return }
+    var numbers = Array(repeating: 0, count: notes.count)
+    for (number, index) in order.enumerated() {
+      numbers[index] = number + 1
+      cmark_node_unlink(notes[index])
+      cmark_node_append_child(document, notes[index])
+    }
+    for (node, type) in nodes() where type == CMARK_NODE_FOOTNOTE_REFERENCE {
+      guard let number = Int(String(decoding: literal(node), as: UTF8.self)), numbers.indices.contains(number - 1)
+      else { continue }
+      set(String(numbers[number - 1]).utf8) { cmark_node_set_literal(node, $0) }
+    }
   }
 
   // MARK: Code

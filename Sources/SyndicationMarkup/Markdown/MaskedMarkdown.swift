@@ -20,8 +20,8 @@ struct MaskedMarkdown {
     var kind = Kind.text
     /// In the body.
     var range: Range<Int>
-    /// How many `>` stand before each of its lines.
-    var quotes = 0
+    /// The text itself, where the body is a quote's.
+    var text: [UInt8]?
     /// What is put around it.
     var around: (start: StaticString, end: StaticString)?
   }
@@ -35,15 +35,52 @@ struct MaskedMarkdown {
   let mark: UInt8?
   /// What words of the body mean.
   var abbreviations = MarkdownAbbreviations()
+  /// Whether there is a host that is a link by itself: `www.example.org`.
+  var hasBareHosts = false
   /// What is not in `output` though readers would miss it, and how often.
   var lost: [String: Int] = [:]
   /// Up to where the input is in `output`, or left out.
   private var copied = 0
+  /// How many spans are of the bodies around this one.
+  private var outerSpans = 0
 
   init(_ input: UnsafeBufferPointer<UInt8>) {
     self.input = input
     mark = MaskedMarkdown.freeMark(input)
     output.reserveCapacity(input.count + input.count / 8)
+  }
+
+  /// The body of a quote within `outer`, which lends what it knows of the whole.
+  init(_ input: UnsafeBufferPointer<UInt8>, within outer: inout MaskedMarkdown) {
+    self.input = input
+    mark = outer.mark
+    outerSpans = outer.spans.count
+    exchange(with: &outer)
+  }
+
+  /// Writes what was made of a quote, each line behind a `>`, those below the first in the column of their list item.
+  mutating func add(quote: inout MaskedMarkdown, column: Int) {
+    for number in quote.outerSpans..<quote.spans.count
+    where quote.spans[number].text == nil && !quote.spans[number].range.isEmpty {
+      quote.spans[number].text = Array(quote.input[quote.spans[number].range])
+    }
+    exchange(with: &quote)
+    var lines = quote.output.split(separator: 10, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for (number, line) in lines.enumerated() {
+      if number > 0 { output.append(contentsOf: repeatElement(0x20, count: column)) }
+      output.append(UInt8(ascii: ">"))
+      if !line.isEmpty { output.append(0x20) }
+      output.append(contentsOf: line)
+      output.append(10)
+    }
+  }
+
+  private mutating func exchange(with other: inout MaskedMarkdown) {
+    swap(&spans, &other.spans)
+    swap(&abbreviations, &other.abbreviations)
+    swap(&lost, &other.lost)
+    swap(&hasBareHosts, &other.hasBareHosts)
   }
 
   mutating func copy(to end: Int) {
@@ -66,22 +103,22 @@ struct MaskedMarkdown {
   /// Takes back all of `output` from `start` on.
   mutating func removeOutput(from start: Int) { output.removeSubrange(start...) }
 
-  /// Puts a mark in the place of `range`, which begins in `line`.
+  /// Puts a mark in the place of `range`.
   mutating func mask(
-    _ range: Range<Int>, as kind: Span.Kind = .text, in line: MarkdownLine,
+    _ range: Range<Int>, as kind: Span.Kind = .text,
     between around: (start: StaticString, end: StaticString)? = nil
   ) {
     guard let mark else { return }
     leaveOut(range)
     output += [mark] + String(spans.count).utf8 + [mark]
-    spans.append(Span(kind: kind, range: range, quotes: line.quotes, around: around))
+    spans.append(Span(kind: kind, range: range, around: around))
   }
 
   /// Adds a paragraph of references to footnotes that nobody sees, behind all that the body holds.
   mutating func refer(to labels: [String]) {
     guard mark != nil else { return }
     output += "\n\n".utf8
-    mask(input.count..<input.count, as: .hidden, in: MarkdownLine(input, at: input.count))
+    mask(input.count..<input.count, as: .hidden)
     for label in labels { output += "[^\(label)]".utf8 }
     output += "\n".utf8
   }
@@ -89,12 +126,12 @@ struct MaskedMarkdown {
   /// Takes over the HTML that a template wrote at `start`.
   ///
   /// - Returns: where it ends.
-  mutating func takeMadeHTML(at start: Int, in line: MarkdownLine) -> Int {
+  mutating func takeMadeHTML(at start: Int) -> Int {
     let first = start + MadeHTML.start.utf8CodeUnitCount
     guard let last = input.index(of: MadeHTML.end, from: first, to: input.count) else { return first }
     let end = last + MadeHTML.end.utf8CodeUnitCount
     leaveOut(start..<first)
-    mask(first..<last, as: .html, in: line)
+    mask(first..<last, as: .html)
     leaveOut(last..<end)
     return end
   }

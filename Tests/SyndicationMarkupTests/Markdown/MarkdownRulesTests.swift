@@ -298,12 +298,120 @@ private func html(_ markdown: String, _ dialect: MarkdownDialect) -> String {
     #expect(html("<div>\n*x*\n</div>", .kramdown) == "<div>*x*</div>")
   }
 
+  @Test("a table stands apart from the text above it, in kramdown from that below, too")
+  func apartTables() {
+    let table =
+      "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+    let (above, below) = ("Text\n| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |\nText")
+    #expect(html(above, .kramdown) == "<p>Text| a | b ||---|---|| 1 | 2 |</p>")
+    #expect(html(above, .pythonMarkdown) == "<p>Text| a | b ||---|---|| 1 | 2 |</p>")
+    #expect(html(above, .goldmark) == "<p>Text</p>\(table)")
+    #expect(html(below, .kramdown) == "<p>| a | b ||---|---|| 1 | 2 |Text</p>")
+    #expect(html(below, .pythonMarkdown).contains("<td>Text</td>"))
+    let plain = below.replacing("\nText", with: "")
+    for apart in ["\n{: .wide}", "\n\nText", "\n^\nText"] {
+      #expect(html(plain + apart, .kramdown).contains(table), "\(apart)")
+    }
+    #expect(html("- | a | b |\n  |---|---|\n  | 1 | 2 |\n- c", .kramdown).contains(table))
+  }
+
+  @Test(
+    "signs of headings are what the dialect has them for",
+    arguments: [
+      ("##\n\na", "<h2></h2><p>a</p>", "<p>##</p><p>a</p>", "<h2></h2><p>a</p>"),
+      ("#Five", "<p>#Five</p>", "<p>#Five</p>", "<h1>Five</h1>"),
+      (" # x\n\n# y", "<h1>x</h1><h1>y</h1>", "<p># x</p><h1>y</h1>", "<p># x</p><h1>y</h1>"),
+      ("a\n#b\nc", "<p>a#bc</p>", "<p>a#bc</p>", "<p>a</p><h1>b</h1><p>c</p>"),
+      ("- # x", "<ul><li><h1>x</h1></li></ul>", "<ul><li><h1>x</h1></li></ul>", "<ul><li><h1>x</h1></li></ul>"),
+    ])
+  func headings(_ markdown: String, _ commonMark: String, _ kramdown: String, _ python: String) {
+    #expect(html(markdown, .goldmark) == commonMark)
+    #expect(html(markdown, .kramdown) == kramdown)
+    #expect(html(markdown, .pythonMarkdown) == python)
+  }
+
+  @Test("to kramdown, ^ alone ends what is above it")
+  func caret() {
+    #expect(html("- a\n- b\n^\n- c", .kramdown) == "<ul><li>a</li><li>b</li></ul><ul><li>c</li></ul>")
+    #expect(html("text\n^\nmore", .kramdown) == "<p>text</p><p>more</p>")
+    #expect(html("- a\n^\n\n    code", .kramdown) == "<ul><li>a</li></ul><pre><code>code</code></pre>")
+    #expect(html("text\n^\nmore", .pythonMarkdown) == "<p>text^more</p>")
+    #expect(html("```\n^\n```\n\na ^\n^b", .kramdown) == "<pre><code>^</code></pre><p>a ^^b</p>")
+  }
+
+  @Test("a backslash is one before what the dialect does not escape")
+  func escapes() {
+    let signs = ##"\" \# \% \& \' \( \) \* \+ \, \- \. \/ \: \; \< \= \> \? \@ \[ \] \^ \_ \` \{ \| \} \~"##
+    #expect(
+      html(signs, .goldmark) == ##"<p>&quot; # % &amp; ' ( ) * + , - . / : ; &lt; = &gt; ? @ [ ] ^ _ ` { | } ~</p>"##)
+    #expect(
+      html(signs, .kramdown)
+        == ##"<p>&quot; # \% \&amp; ' ( ) * + \, - . \/ : \; &lt; = &gt; \? \@ [ ] \^ _ ` { | } ~</p>"##)
+    #expect(
+      html(signs, .pythonMarkdown)
+        == ##"<p>\&quot; # \% \&amp; \' ( ) * + \, - . \/ \: \; \&lt; \= &gt; \? \@ [ ] \^ _ ` { | } \~</p>"##)
+    #expect(html(#"a \<b>c</b> `\:`"#, .pythonMarkdown) == #"<p>a \<b>c</b> <code>\:</code></p>"#)
+    #expect(html("a\\\nb", .kramdown) == "<p>a<br />b</p>")
+    #expect(html("a\\\nb", .pythonMarkdown) == "<p>a\\b</p>")
+    var hard = MarkdownDialect.kramdown
+    (hard.keepsLines, hard.breaksAtBackslash) = (true, false)
+    #expect(html("a\\\nb", hard) == "<p>a\\<br />b</p>")
+  }
+
+  @Test("boxes of tasks are text to who knows none", arguments: all)
+  func tasks(_ name: String, _ dialect: MarkdownDialect) {
+    let isText = ["Python-Markdown", "markdown-it", "Ink"].contains(name)
+    #expect(
+      html("- [ ] a\n- [x] b", dialect)
+        == "<ul><li>\(isText ? "[ ]" : "☐") a</li><li>\(isText ? "[x]" : "☑") b</li></ul>")
+  }
+
+  @Test("Python-Markdown numbers footnotes as they are defined")
+  func orderOfNotes() {
+    let text = "a[^x] b[^y] c[^x]\n\n> d[^z]\n\n[^z]: Z\n[^y]: Y\n[^x]: X"
+    let python = html(text, .pythonMarkdown)
+    #expect(
+      python.hasPrefix(
+        "<p>a<sup id=\"fnref:x\"><a href=\"#fn:x\">3</a></sup> b<sup id=\"fnref:y\"><a href=\"#fn:y\">2</a></sup> "
+          + "c<sup id=\"fnref2:x\"><a href=\"#fn:x\">3</a></sup></p>"), "\(python)")
+    #expect(
+      python.firstMatch(of: /<li id="fn:z"><p>Z .*<li id="fn:y"><p>Y .*<li id="fn:x"><p>X .*href="#fnref2:x"/) != nil)
+    #expect(html(text, .kramdown).firstMatch(of: /<li id="fn:x">.*<li id="fn:y">.*<li id="fn:z">/) != nil)
+  }
+
+  @Test("stars end a bare address where addresses are no links of the parser's own")
+  func strongAddresses() {
+    let text = "**https://example.org/a**, *https://example.org/b*"
+    let link = "<a href=\"https://example.org/a\">https://example.org/a</a>"
+    for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {
+      #expect(
+        html(text, dialect) == "<p><strong>\(link)</strong>, <em>\(link.replacing("org/a", with: "org/b"))</em></p>")
+    }
+  }
+
+  @Test("Python-Markdown reads a table in an item, whatever the margin of its rows")
+  func tablesInItems() {
+    let text = html("- | a | b |\n  |---|---|\n  | 1 | 2 |\n- c", .pythonMarkdown)
+    #expect(text.contains("<li><table>") && text.hasSuffix("</table></li><li>c</li></ul>"), "\(text)")
+  }
+
+  @Test("a host alone is a link of https to Hugo, and of http to GitHub")
+  func bareHosts() {
+    let text = "See www.example.org/a, [www.example.org](http://www.example.org/b) and http://www.example.org/c."
+    let others =
+      "<a href=\"http://www.example.org/b\">www.example.org</a> and "
+      + "<a href=\"http://www.example.org/c\">http://www.example.org/c</a>.</p>"
+    #expect(html(text, .goldmark) == "<p>See <a href=\"https://www.example.org/a\">www.example.org/a</a>, \(others)")
+    #expect(html(text, .commonMark) == "<p>See <a href=\"http://www.example.org/a\">www.example.org/a</a>, \(others)")
+  }
+
   @Test(
     "to look for what a dialect has takes time in proportion to the body",
     arguments: [
       "|a|b|\n", "# h|\n|a|b|\n", "a\n: b\n", "a\nb\nc\n: d\n\n", "a*(b)*", "*[a]: b\n", "1. a\n- b\n",
       "- a\n    - b\n",
       "[^a]: b\n\n", "<<a", "<!-- a --> b\n", "$$a$$ b ", "`a|b` | ", ":a", "`|", "|\n|-+-|\n",
+      "> a $x$\n", "> a\n\n", "> > a\n> - b\n", "^\n", "#a\n", "- > a\n", "> [^a]: b\n\n",
     ])
   func linear(_ piece: String) {
     for dialect in [MarkdownDialect.kramdown, .pythonMarkdown] {

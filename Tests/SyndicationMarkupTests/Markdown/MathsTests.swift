@@ -20,7 +20,7 @@ struct MathsTests {
         "\\begin{align}\na_1 &= b \\\\\n+ c_1\n\\end{align}",
         "<p>\\begin{align}\na_1 &amp;= b \\\\\n+ c_1\n\\end{align}</p>"
       ),
-      ("> $$\n> a_1\n> $$", "<blockquote>\n<p>$$\n a_1\n $$</p>\n</blockquote>"),
+      ("> $$\n> a_1\n> $$", "<blockquote>\n<p>$$\na_1\n$$</p>\n</blockquote>"),
       ("<div>\n$y_{<i}$ a > b $$\nz_{<t\n$$\n</div>", "<div>\n$y_{&lt;i}$ a > b $$\nz_{&lt;t\n$$\n</div>"),
       ("<div>\n$a$ <i>b</i> $c_&lt;i$ $<b>d</b>$\n</div>", "<div>\n$a$ <i>b</i> $c_&lt;i$ $<b>d</b>$\n</div>"),
       (

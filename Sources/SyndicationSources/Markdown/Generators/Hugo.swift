@@ -158,6 +158,7 @@ struct Hugo: Generator {
     // Without a configuration nobody knows.
     dialect.omitsHTML = setting("baseURL") != nil && option("renderer", "unsafe")?.flag != true
     dialect.keepsLines = option("renderer", "hardWraps")?.flag ?? false
+    dialect.bareHostsAreSecure = option("extensions", "linkifyProtocol")?.text.map { $0 == "https" } ?? true
     if option("extensions", "strikethrough")?.flag == false { dialect.strikethrough = .nothing }
     if option("extensions", "definitionList")?.flag == false { dialect.hasDefinitionLists = false }
     let typographer = option("extensions", "typographer")

@@ -103,6 +103,7 @@ struct Jekyll: Generator {
     if isGuessed { dialect.strikethrough = .twoTildes }
     guard dialect.htmlBlocks == .kramdown, let options = settings["kramdown"] else { return dialect }
     dialect.keepsLines = options["hard_wrap"]?.flag ?? false
+    dialect.breaksAtBackslash = !dialect.keepsLines
     if options["parse_block_html"]?.flag == true { dialect.htmlBlocks = .kramdownParsed }
     if options["input"]?.text?.lowercased() == "kramdown" { dialect.strikethrough = .nothing }
     return dialect
