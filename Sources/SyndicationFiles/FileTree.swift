@@ -23,10 +23,18 @@ package struct FileTree: Sendable, Hashable {
       files.append(folders.last!.isEmpty ? name : "\(folders.last!)/\(name)")
     }
     if let failure { throw failure }
-    self.files = files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    self.folders = folders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.files = files.sorted { $0.precedes($1) }
+    self.folders = folders.sorted { $0.precedes($1) }
   }
 
   /// The path of a file or folder of the tree, as seen from where the root's is.
   package func path(of file: String) -> String { FolderWalk.path(of: file, in: root) }
+}
+
+extension String {
+  /// Whether its bytes come before those of another.
+  fileprivate func precedes(_ other: String) -> Bool {
+    var (text, other) = (self, other)
+    return text.withUTF8 { text in other.withUTF8 { text.lexicographicallyPrecedes($0) } }
+  }
 }

@@ -79,7 +79,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
   /// A summary in Markdown may be marked up as a body is.
   public func plainText(_ text: [UInt8], of page: Page) -> (text: String, dropped: Int) {
     switch kind {
-    case .markdown where text.contains(where: "*_`[<&\\".utf8.contains):
+    case .markdown where text.contains(where: \.marksUp):
       (plainText(ofHTML: Markdown.html(text, as: dialect), of: page), 0)
     case .html where text.contains(where: "<&".utf8.contains): (plainText(ofHTML: text, of: page), 0)
     default: PlainText.paragraphs(String(decoding: text, as: UTF8.self))
@@ -131,4 +131,16 @@ extension Content {
 
   /// Plain text.
   public static func text(_ text: String) -> Content { Content(.text, .text(text)) }
+}
+
+extension UInt8 {
+  /// Whether a text that it stands in may be marked up in Markdown.
+  fileprivate var marksUp: Bool {
+    switch self {
+    case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "<"),
+      UInt8(ascii: "&"), UInt8(ascii: "\\"):
+      true
+    default: false
+    }
+  }
 }

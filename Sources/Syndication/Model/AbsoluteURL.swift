@@ -13,6 +13,8 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
       string = text
       return
     }
+    // The path of a page, as is often asked.
+    if text.utf8.first == UInt8(ascii: "/") { return nil }
     guard let parts = URIParts(text), let scheme = parts.scheme?.lowercased() else { return nil }
     var result = scheme + ":"
     if let authority = parts.authority {
@@ -33,13 +35,13 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
   public var description: String { string }
 
   /// In lower case: `https`.
-  public var scheme: String { String(string.prefix { $0 != ":" }) }
+  public var scheme: String { String(Substring(string.utf8.prefix { $0 != UInt8(ascii: ":") })) }
 
   /// What follows the host: the path, and a query where there is one.
   package var path: String {
-    let rest = string.dropFirst(scheme.count + 1)
-    guard rest.hasPrefix("//") else { return String(rest) }
-    return rest.dropFirst(2).firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    let rest = string.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst()
+    guard rest.starts(with: "//".utf8) else { return String(Substring(rest)) }
+    return rest.dropFirst(2).firstIndex(of: UInt8(ascii: "/")).map { String(Substring(rest[$0...])) } ?? "/"
   }
 
   /// Whether a page can be there: `http` or `https`.
@@ -183,7 +185,7 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
     for byte in rest {
       switch byte {
       case UInt8(ascii: "."), UInt8(ascii: "/"): if previous == UInt8(ascii: "/") { return nil }
-      case UInt8(ascii: ":"): return nil
+      case UInt8(ascii: ":"): if !isInFragment { return nil }
       case UInt8(ascii: "#"):
         if isInFragment { return nil }
         isInFragment = true

@@ -34,7 +34,7 @@ package indirect enum DataValue: Sendable, Hashable {
   /// The value at a path of names, `cover.image`.
   package subscript(path path: String) -> DataValue? {
     var value: DataValue? = self
-    for name in path.split(separator: ".") { value = value?[String(name)] }
+    for name in path.utf8.split(separator: UInt8(ascii: ".")) { value = value?[String(Substring(name))] }
     return value
   }
 

@@ -66,9 +66,10 @@ public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomSt
 
   /// `YYYY-MM-DD` (ISO 8601) and nothing else.
   public init?(_ text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return nil }
-    self.init(year: Int(parts[0])!, month: Int(parts[1])!, day: Int(parts[2])!)
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.map({ $0.count }) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy { $0.isDigit } }) else { return nil }
+    func number(_ digits: Substring.UTF8View) -> Int { digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
+    self.init(year: number(parts[0]), month: number(parts[1]), day: number(parts[2]))
   }
 
   // The civil calendar counted in eras of 400 years that begin on 1 March, so that the leap day is each year's last.

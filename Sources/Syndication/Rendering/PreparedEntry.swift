@@ -25,7 +25,7 @@ public struct PreparedEntry: Sendable, Hashable {
     /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
     static func html(of text: String) -> String {
       let escaped = XMLCharacters.escaped(text)
-      guard text.utf8.contains(UInt8(ascii: "\n")) else { return escaped }
+      guard text.has(UInt8(ascii: "\n")) else { return escaped }
       let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
       return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
     }

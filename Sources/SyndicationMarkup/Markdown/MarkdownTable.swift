@@ -14,7 +14,7 @@ struct MarkdownTable {
   /// The one that begins with `line`, in a list item whose text begins in `column`; nil where none does.
   init?(_ line: MarkdownLine, _ rule: MarkdownDialect.Tables, column: Int) {
     self.rule = rule
-    guard line.input[line.text..<line.end].contains(UInt8(ascii: "|")) else { return nil }
+    guard line.input.index(of: UInt8(ascii: "|"), from: line.text, to: line.end) < line.end else { return nil }
     let next = Self.row(below: line)
     let isDelimited = next.map { Self.isDelimiterRow($0, rule) } ?? false
     let own = Self.cells(of: line, rule)

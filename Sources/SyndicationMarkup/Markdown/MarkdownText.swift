@@ -26,7 +26,9 @@ struct MarkdownText {
   mutating func scan(_ line: MarkdownLine, isFirst: Bool, into masked: inout MaskedMarkdown) -> Int {
     search.begin(line)
     var index = line.text
-    while index < input.count {
+    while true {
+      index = input.skip(from: index) { !$0.maySignify }
+      guard index < input.count else { break }
       switch input[index] {
       case 10: return index + 1
       case UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`"):
@@ -227,6 +229,20 @@ struct MarkdownText {
     where input[line.text] == UInt8(ascii: "[") && input.byte(line.text + 1) != UInt8(ascii: "^"):
       return input.skip(from: input.skip(from: index) { $0 == 0x20 }) { !$0.isSpace }
     default: return start + 1
+    }
+  }
+}
+
+extension UInt8 {
+  /// Whether text that it stands in may be other than it looks.
+  fileprivate var maySignify: Bool {
+    switch self {
+    case 10, MadeHTML.lead, UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "`"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"),
+      UInt8(ascii: "*"), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"),
+      UInt8(ascii: "@"), UInt8(ascii: "w"):
+      true
+    default: false
     }
   }
 }

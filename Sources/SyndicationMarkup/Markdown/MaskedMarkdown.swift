@@ -150,15 +150,15 @@ struct MaskedMarkdown {
   ///
   /// XML forbids them all, so no body is the worse for it.
   private static func freeMark(_ input: UnsafeBufferPointer<UInt8>) -> UInt8? {
-    var used: UInt32 = 1
-    for (index, byte) in input.enumerated() {
-      if byte < 0x20 {
-        used |= 1 << UInt32(byte)
-      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%"), let value = reference(input, at: index) {
-        used |= 1 << UInt32(value)
+    var used: UInt32 = 0
+    for sign in [UInt8(ascii: "&"), UInt8(ascii: "%")] {
+      var index = input.index(of: sign, from: 0)
+      while index < input.count {
+        if let value = reference(input, at: index) { used |= 1 << UInt32(value) }
+        index = input.index(of: sign, from: index + 1)
       }
     }
-    return (Array(1...8) + Array(14...31)).first { used & 1 << UInt32($0) == 0 }
+    return (Array(1...8) + Array(14...31)).first { used & 1 << UInt32($0) == 0 && !input.has($0) }
   }
 
   /// The control character that `&#1;`, `&#x1;` or `%01` at `start` means.

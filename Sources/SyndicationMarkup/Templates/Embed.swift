@@ -15,7 +15,9 @@ enum Embed {
     inline: (String) -> String = { $0 }
   ) -> String? {
     let name = (name.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
-    guard let service = services.first(where: { name == $0 || $0.count > 4 && name.contains($0) }) else {
+    guard !imageNames.contains(name),
+      let service = services.first(where: { name == $0 || $0.count > 4 && name.contains($0) })
+    else {
       return figure(name, arguments, resolve, inline)
     }
     let given = arguments.first(identifierNames) ?? arguments.positional.first?.text ?? ""
@@ -29,7 +31,7 @@ enum Embed {
   private static func figure(
     _ name: String, _ arguments: TagArguments, _ resolve: (String) -> String, _ inline: (String) -> String
   ) -> String? {
-    let isImage = imageNames.contains(where: name.contains)
+    let isImage = imageNames.contains(name) || imageNames.contains(where: name.contains)
     let positional = arguments.positional.map(\.text)
     let source: String
     var words: [String] = []

@@ -14,7 +14,7 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   /// - Parameter byPath: as the property of that name.
   public init(_ byPath: [String: String]) {
     self.byPath = byPath
-    let name = { (path: String) in PageAddresses.names(of: path.split(separator: "/")).last.map(String.init) ?? "" }
+    let name = { (path: String) in PageAddresses.names(of: path.segments).last.map(String.init) ?? "" }
     pathsByName = Dictionary(grouping: byPath.keys, by: name)
       .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
     let stems = byPath.keys.sorted().map { ($0.split(separator: "/"), $0) }
@@ -46,12 +46,12 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   package func address(of reference: String) -> String? {
     if let address = byPath[reference] { return address }
     let decoded = reference.contains("%") ? AbsoluteURL.percentDecoded(reference) ?? reference : reference
-    let path = decoded.split(separator: "/").filter { $0 != "." && $0 != ".." }
+    let path = decoded.segments.filter { $0 != "." && $0 != ".." }
     if let address = byPath[path.joined(separator: "/")] { return address }
     let name = PageAddresses.names(of: path)
     guard let last = name.last, let candidates = pathsByName[String(last)] else { return nil }
-    let fitting = candidates.filter { PageAddresses.names(of: $0.split(separator: "/")).ends(with: name) }
-    let best = fitting.first { $0.split(separator: "/").ends(with: path) } ?? fitting.first
+    let fitting = candidates.filter { PageAddresses.names(of: $0.segments).ends(with: name) }
+    let best = fitting.first { $0.segments.ends(with: path) } ?? fitting.first
     return best.flatMap { byPath[$0] }
   }
 
@@ -125,4 +125,9 @@ extension [Substring] {
   fileprivate func ends(with tail: [Substring]) -> Bool {
     count >= tail.count && suffix(tail.count).elementsEqual(tail)
   }
+}
+
+extension String {
+  /// Of a path.
+  fileprivate var segments: [Substring] { utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) } }
 }

@@ -64,7 +64,8 @@ enum Shortcodes {
     var pieces: [Piece] = []
     var textStart = 0
     var scanner = TagScanner(body, 0..<body.count)
-    while let start = body[scanner.position...].firstIndex(where: beginnings.contains) {
+    let begins = (0...UInt8.max).map(beginnings.contains)
+    while let start = body[scanner.position...].firstIndex(where: { begins[Int($0)] }) {
       scanner.position = start
       guard let found = read(&scanner, &expansion) else {
         scanner.position = start + 1

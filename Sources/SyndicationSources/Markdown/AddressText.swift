@@ -35,6 +35,8 @@ enum AddressText {
   ///
   /// `paths.Sanitize` of Hugo's source.
   static func hugo(_ text: String) -> String {
+    // As most names are.
+    if text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }) { return text }
     var result = String.UnicodeScalarView()
     var (isAfterSpace, isAfterDash) = (false, false)
     let scalars = Array(text.unicodeScalars)

@@ -82,13 +82,13 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
 struct Fields: Sendable {
   let value: DataValue
   private let names: FieldNames
-  /// Those of which a name stands there: few of all that may.
-  private let present: Set<Field>
+  /// Those of which a name stands there: so few of all that may that a set takes longer.
+  private let present: [Field]
 
   init(value: DataValue, names: FieldNames) {
     self.value = value
     self.names = names
-    present = value.members.reduce(into: []) { $0.formUnion(names.fields[$1.name] ?? []) }
+    present = value.members.flatMap { names.fields[$0.name] ?? [] }
   }
 
   /// A name of a field.

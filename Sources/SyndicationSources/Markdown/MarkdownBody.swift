@@ -15,7 +15,7 @@ struct MarkdownBody: BodyHandle {
     guard state == self.state, SourceText.firstInvalidUTF8(bytes) == nil else { throw FileChanged(path: path) }
     let body = bytes[min(offset, bytes.count)...]
     // Line ends are the machine's that it was written on, and no edit.
-    guard body.contains(0x0D) else { return ReadBody(Array(body)) }
+    guard body.withUnsafeBufferPointer({ $0.has(0x0D) }) else { return ReadBody(Array(body)) }
     let lines = body.indices.compactMap { index in
       body[index] != 0x0D ? body[index] : body[(index + 1)...].first == 0x0A ? nil : 0x0A
     }

@@ -108,14 +108,14 @@ public struct MarkdownSource: CatalogSource {
     let pages = PageAddresses(addresses)
     let originals = Set(found.lazy.filter { !$0.isForeign }.compactMap(\.key))
     // The files are in the order of their paths, and stay so where the times are equal.
-    let newestFirst = found.enumerated().sorted { a, b in
-      a.element.order == b.element.order ? a.offset < b.offset : a.element.order > b.element.order
-    }
-    contents.items = newestFirst.compactMap { _, found in
-      var (item, markup) = (found.item, found.markup)
-      if found.isForeign, let key = found.key, originals.contains(key) { item?.isTranslation = true }
-      if found.namesPages { markup.template?.pages = pages }
-      item?.content = Content(found.body, in: markup)
+    let orders = found.map(\.order)
+    let newestFirst = found.indices.sorted { orders[$0] == orders[$1] ? $0 < $1 : orders[$0] > orders[$1] }
+    contents.items = newestFirst.compactMap { index in
+      guard var item = found[index].item else { return nil }
+      var markup = found[index].markup
+      if found[index].isForeign, let key = found[index].key, originals.contains(key) { item.isTranslation = true }
+      if found[index].namesPages { markup.template?.pages = pages }
+      item.content = Content(found[index].body, in: markup)
       return item
     }
     return contents

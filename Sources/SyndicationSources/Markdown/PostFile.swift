@@ -30,7 +30,8 @@ struct PostFile: Sendable {
   init(_ path: String, below content: String = "", datesNames: Bool = true) {
     self.path = path
     isHTML = PostFile.html.contains(PostFile.ending(of: path))
-    var segments = path.dropFirst(content.isEmpty ? 0 : content.count + 1).split(separator: "/").map(String.init)
+    let below = path.utf8.dropFirst(content.isEmpty ? 0 : content.utf8.count + 1)
+    var segments = below.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     name = segments.popLast().map { PostFile.stem(of: $0) } ?? ""
     // A folder of its own.
     if name == "index", let folder = segments.popLast() { name = folder }
@@ -50,7 +51,9 @@ struct PostFile: Sendable {
   }
 
   /// `de` of `post.de`: what stands behind the last dot of a name without its extension.
-  static func language(ofStem stem: String) -> String? { stem.split(separator: ".").dropFirst().last.map(String.init) }
+  static func language(ofStem stem: String) -> String? {
+    stem.utf8.split(separator: UInt8(ascii: ".")).dropFirst().last.map { String(Substring($0)) }
+  }
 
   /// The last name of a path.
   static func lastName(of path: String) -> String {

@@ -297,8 +297,9 @@ extension Site {
     if let url = AbsoluteURL(path) { return url }
     var path = path.hasPrefix("/") ? path : "/\(path)"
     var root = url.string.hasSuffix("/") ? String(url.string.dropLast()) : url.string
-    let known = url.path.trimmingSlashes
-    if let base, !base.isEmpty, !"\(known)/".hasPrefix("\(base)/"), !root.hasSuffix("/\(base)") {
+    if let base, !base.isEmpty, case let known = url.path.trimmingSlashes, !"\(known)/".hasPrefix("\(base)/"),
+      !root.hasSuffix("/\(base)")
+    {
       // The site's own folder may be the beginning of the generator's.
       if !known.isEmpty, base.hasPrefix("\(known)/") { root.removeLast(known.utf8.count + 1) }
       path = "/\(base)\(path)"

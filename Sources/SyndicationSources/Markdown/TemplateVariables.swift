@@ -28,7 +28,7 @@ enum TemplateVariables {
     var page = post.fields.value
     // Who writes it puts the base before it.
     let base = common[path: "site.baseurl"]?.string ?? ""
-    let url = permalink.map { $0.path.hasPrefix("\(base)/") ? String($0.path.dropFirst(base.count)) : $0.path }
+    let url = permalink.map(\.path).map { $0.hasPrefix("\(base)/") ? String($0.dropFirst(base.count)) : $0 }
     for (name, value) in [
       ("url", url), ("title", post.title), ("date", post.date), ("path", post.file.path),
       ("slug", post.file.name), ("fileSlug", post.file.name),

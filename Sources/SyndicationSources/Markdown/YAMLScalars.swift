@@ -38,7 +38,7 @@ enum YAMLScalars: Sendable, Hashable {
     guard digits.utf8.first?.isDigit == true || digits.hasPrefix(".") else { return nil }
     // What is no number in any base stays: a version `1.2.3`, a date.
     let isRound = digits.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: "_") }
-    digits = digits.replacing("_", with: "")
+    digits = digits.removing(sign: "_")
     func whole(_ text: Substring, radix: Int) -> String? {
       Int(text, radix: radix).map { isNegative ? "-\($0)" : "\($0)" }
     }

@@ -27,12 +27,15 @@ enum AuthorNames {
     text.split(outsideParenthesesAt: separator).filter { !$0.isEmpty }
   }
 
-  /// Whether it is one name, as most are: words of plain letters with a space between them.
+  /// Whether it is one name, as most are: words of letters, dashes, dots and apostrophes, with a space between them.
   private static func isName(_ text: String) -> Bool {
     let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    return words.allSatisfy { word in
-      !word.isEmpty && word.allSatisfy { (97...122).contains($0 | 0x20) } && !word.elementsEqual("and".utf8)
-    }
+    return words.allSatisfy { !$0.isEmpty && $0.allSatisfy(isOfName) && !$0.elementsEqual("and".utf8) }
+      && (text.utf8.allSatisfy { $0 < 0x80 } || !text.contains { $0.isWhitespace && $0 != " " })
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    byte.isLetter || byte >= 0x80 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "'")
   }
 
   private static func people(between pieces: [Substring]) -> [Person] {

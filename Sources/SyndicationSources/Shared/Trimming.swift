@@ -13,11 +13,25 @@ extension String {
     return String(unicodeScalars[...].trimming(\.properties.isWhitespace))
   }
 
+  /// With another sign of ASCII in the place of one: `replacing` takes a hundred times as long.
+  func replacing(sign old: Unicode.Scalar, with new: Unicode.Scalar) -> String {
+    let (old, new) = (UInt8(ascii: old), UInt8(ascii: new))
+    return has(old) ? String(decoding: utf8.map { $0 == old ? new : $0 }, as: UTF8.self) : self
+  }
+
+  /// Without a sign of ASCII.
+  func removing(sign: Unicode.Scalar) -> String {
+    let sign = UInt8(ascii: sign)
+    return has(sign) ? String(decoding: utf8.filter { $0 != sign }, as: UTF8.self) : self
+  }
+
   /// Without dashes around.
   var trimmingDashes: String { String(self[...].trimming { $0 == "-" }) }
 
   /// Without slashes around.
-  var trimmingSlashes: String { split(separator: "/").joined(separator: "/") }
+  var trimmingSlashes: String {
+    utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.joined(separator: "/")
+  }
 }
 
 extension BidirectionalCollection where SubSequence == Self {
@@ -35,7 +49,7 @@ extension BidirectionalCollection where SubSequence == Self {
 extension Sequence where Element: Hashable {
   /// Without what was there before.
   func uniqued() -> [Element] {
-    var seen: Set<Element> = []
+    var seen = Set<Element>(minimumCapacity: underestimatedCount)
     return filter { seen.insert($0).inserted }
   }
 }

@@ -283,7 +283,7 @@ struct Hugo: Generator {
 
   /// As Hugo knows a page, wherever it is served.
   private static func path(_ names: [String]) -> String {
-    names.map { "/" + AddressText.lowercased($0).replacing(" ", with: "-") }.joined()
+    names.map { "/" + AddressText.lowercased($0).replacing(sign: " ", with: "-") }.joined()
   }
 
   /// `2024-02-03-name`, `2024-02-03-14-15-16-name`, `2024-02-03T14:15:16-name`: the date, the time, and what is the slug.
@@ -320,7 +320,7 @@ struct Hugo: Generator {
       return keepsCase ? text : AddressText.lowercased(text)
     }
     // Of files and folders the blanks go first, but for those that keep their capitals.
-    func part(_ name: String) -> String { made(keepsCase ? name : name.replacing(" ", with: "-")) }
+    func part(_ name: String) -> String { made(keepsCase ? name : name.replacing(sign: " ", with: "-")) }
     let own = post.fields.text(.slug).flatMap { $0.isEmpty ? nil : made($0).trimmingDashes }
     let rest = post.isDatedByName ? dated(post.file.name)?.slug ?? "" : ""
     let name = rest.isEmpty ? part(post.file.name) : part(rest)
@@ -329,7 +329,7 @@ struct Hugo: Generator {
     let folders = post.file.sections.map(part)
     // Of the folders within a section, those are sections that have a page of their own.
     let depth = post.file.sections.indices.last { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
-    func inPattern(_ text: String) -> String { text.replacing("+", with: "") }
+    func inPattern(_ text: String) -> String { text.removing(sign: "+") }
     func values() -> PermalinkPattern.Values {
       let inAddress = own ?? made(rest.isEmpty ? post.file.name : rest)
       let title = inPattern(made(post.title ?? post.file.name)).replacing(/[\/\\]/, with: "-")

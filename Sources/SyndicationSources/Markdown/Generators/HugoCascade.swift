@@ -60,9 +60,16 @@ struct HugoCascade: Sendable {
     guard found.contains(where: { $0.contains { !$0.targets.isEmpty } }) else {
       return found.flatMap { $0.reversed().flatMap(\.values) }
     }
-    let known = ["path": path(), "kind": kind, "lang": language, "environment": "production"]
+    func known(_ name: String) -> String {
+      switch name {
+      case "path": path()
+      case "kind": kind
+      case "lang": language
+      default: "production"
+      }
+    }
     return found.flatMap { rules in
-      rules.filter { rule in rule.targets.allSatisfy { $0.value.matches(known[$0.key]!) } }.reversed().flatMap(\.values)
+      rules.filter { rule in rule.targets.allSatisfy { $0.value.matches(known($0.key)) } }.reversed().flatMap(\.values)
     }
   }
 }
