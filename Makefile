@@ -35,7 +35,7 @@ validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)
 
-generators: build ## Build odd posts with Jekyll, Hugo and Pelican too, and compare; ONLY=hugo takes one of them
+generators: build ## Build odd posts with Jekyll, Hugo, Pelican and Nikola too, and compare; ONLY=hugo takes one of them
 	@scripts/compare-generators $(SYNDICATE) .build-generators $(ONLY)
 
 bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, RECORD=1 writes docs/performance.md

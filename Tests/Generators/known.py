@@ -27,6 +27,9 @@ KNOWN = {
     "Text that a plug-in reads (`.textile`, `.adoc`, `.org`, …) is no post here.": {
         "jekyll": ["ending textile · post"],
     },
+    "Nikola's feeds name no category.": {
+        "nikola": ["category · tags"],
+    },
     "`keywords` are the tags of a post that has no others.": {
         "jekyll": ["tags keywords · tags"],
         "pelican": ["keywords · tags"],

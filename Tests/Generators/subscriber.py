@@ -197,7 +197,7 @@ def main():
         print("skipped: subscribers, who want " + " and ".join(f"{reader} {version}" for reader, version in READERS.items()) + " from PyPI")
         return 0
     failed = False
-    for name in names or BLOGS:
+    for name in [name for name in names or BLOGS if name in BLOGS]:
         generator = importlib.import_module(name)
         program = generator.program(environment)
         if not program:

@@ -23,13 +23,18 @@ enum AddressText {
   }
 
   /// Pelican's: letters, digits and `_` of ASCII, `-` for runs of blanks and of `-`; whatever else is goes.
-  static func pelican(_ text: String) -> String {
+  static func pelican(_ text: String) -> String { asciiWords(text, keeping: "_-") }
+
+  private static func asciiWords(_ text: String, keeping signs: String) -> String {
     let kept = Transliteration.ascii(text).lowercased().unicodeScalars.filter {
-      $0.isASCII && $0.isOfWord || "_-".unicodeScalars.contains($0) || $0.properties.isWhitespace
+      $0.isASCII && $0.isOfWord || signs.unicodeScalars.contains($0) || $0.properties.isWhitespace
     }
     let words = String(String.UnicodeScalarView(kept)).trimmingWhitespace
     return words.replacing(/[-\s]+/, with: "-")
   }
+
+  /// Nikola's: Pelican's, in which a `+` stays.
+  static func nikola(_ text: String) -> String { asciiWords(text, keeping: "_-+") }
 
   /// Hugo's: spaces become `-`, but none beside another, and signs go but for a few.
   ///

@@ -12,6 +12,8 @@ struct FrontMatter {
     case json
     /// Lines `Title: …` up to the first empty one, as Pelican and MultiMarkdown have them.
     case headers
+    /// Lines `.. title: …`, most often within a comment, as Nikola has them.
+    case dotted
     /// A language that is run and not read, between `---js` and `---`.
     case code(String)
   }
@@ -30,16 +32,17 @@ struct FrontMatter {
   ///
   /// - Parameters:
   ///   - mayBeHeaders: whether lines `Name: value` are meant as such.
+  ///   - mayBeDotted: whether lines `.. name: value` are.
   ///   - scalars: how YAML is taken.
   ///   - hasPlainLines: whether what stands between `---` is lines `name: value`, and not YAML.
   ///   - file: that problems name.
   /// - Throws: a `Problem` with the line that cannot be read.
   init?(
-    _ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, scalars: YAMLScalars? = nil, hasPlainLines: Bool = false,
-    file: String
+    _ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, mayBeDotted: Bool = false, scalars: YAMLScalars? = nil,
+    hasPlainLines: Bool = false, file: String
   ) throws(Problem) {
     let scanner = Scanner(bytes: bytes)
-    guard let found = scanner.find(mayBeHeaders: mayBeHeaders) else { return nil }
+    guard let found = scanner.find(mayBeHeaders: mayBeHeaders, mayBeDotted: mayBeDotted) else { return nil }
     language = found.language
     end = found.end
     let firstLine = scanner.line(at: found.text.lowerBound)
@@ -52,6 +55,7 @@ struct FrontMatter {
       case .toml: fields = try TOMLReader.fields(of: text)
       case .json: fields = try Metadata.json(text)
       case .headers: fields = Metadata.headers(text)
+      case .dotted: fields = Metadata.dotted(text)
       case .code: fields = .object([])
       }
       meant = other ?? fields
@@ -81,12 +85,13 @@ struct FrontMatter {
 
     func line(at offset: Int) -> Int { 1 + bytes[..<offset].count { $0 == 0x0A } }
 
-    func find(mayBeHeaders: Bool) -> Found? {
+    func find(mayBeHeaders: Bool, mayBeDotted: Bool) -> Found? {
       var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       // Some editors leave empty lines above the first.
       while start < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start]) { start += 1 }
       guard start < bytes.count else { return nil }
       if bytes[start] == UInt8(ascii: "{") { return object(from: start) }
+      if mayBeDotted, let found = dotted(from: start) { return found }
       let opening = line(from: start)
       let mark = text(opening)
       let fence = String(mark.prefix(3))
@@ -131,6 +136,17 @@ struct FrontMatter {
         index += 1
       }
       return nil
+    }
+
+    /// Lines up to the end of the comment that they stand in, else up to the first empty one.
+    private func dotted(from start: Int) -> Found? {
+      let lines = Array(lines(from: start).prefix(200))
+      let isComment = text(lines[0]).hasPrefix("<!--")
+      guard text(lines[isComment ? min(1, lines.count - 1) : 0]).hasPrefix(".. ") else { return nil }
+      let last = lines.firstIndex { isComment ? text($0).hasSuffix("-->") : text($0).trimmed.isEmpty }
+      guard !isComment || last != nil else { return nil }
+      let end = last.map { lines[$0] } ?? bytes.count..<bytes.count
+      return Found(language: .dotted, text: start..<end.lowerBound, end: end.upperBound)
     }
 
     private func headers(from start: Int) -> Found? {

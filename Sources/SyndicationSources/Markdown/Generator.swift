@@ -18,6 +18,8 @@ struct GeneratorRules: Sendable {
   var splitsTags = false
   /// Whether a file may begin with lines `Name: value`.
   var hasHeaders = false
+  /// Whether a file may begin with lines `.. name: value`.
+  var hasDottedLines = false
   /// Whether front matter between `---` is lines `name: value`, whatever the values look like.
   var hasPlainLines = false
   /// Whether the names of fields are without case.

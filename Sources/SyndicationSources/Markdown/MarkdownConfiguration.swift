@@ -30,12 +30,12 @@ extension MarkdownSource.Options: SourceKind {
 
   package static let schema = definition(
     """
-    A folder of posts with front matter: a site of Jekyll, Hugo, Zola, Eleventy, Astro, Pelican \
-    or Publish, or a folder within one.
+    A folder of posts with front matter: a site of Jekyll, Hugo, Zola, Eleventy, Astro, Pelican, \
+    Nikola or Publish, or a folder within one.
     """, path: "The folder.",
     keys: """
       "preset": {
-        "enum": ["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "publish"],
+        "enum": ["jekyll", "hugo", "zola", "eleventy", "astro", "pelican", "nikola", "publish"],
         "description": "The generator whose ways the folder follows. Default: the one whose configuration lies there, else the one that the posts look like."
       },
       "permalink": {

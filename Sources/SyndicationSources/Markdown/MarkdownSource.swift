@@ -2,7 +2,7 @@ public import Syndication
 internal import SyndicationFiles
 internal import SyndicationMarkup
 
-/// A folder of posts with front matter, as Jekyll, Hugo, Zola, Eleventy, Astro, Pelican and Publish keep them.
+/// A folder of posts with front matter, as Jekyll, Hugo, Zola, Eleventy, Astro, Pelican, Nikola and Publish keep them.
 public struct MarkdownSource: CatalogSource {
   /// What the configuration may say about the folder, beside its path.
   public struct Options: Sendable, Hashable {

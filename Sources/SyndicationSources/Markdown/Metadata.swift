@@ -34,6 +34,14 @@ enum Metadata {
       fields.filter { $0.count == 2 }.map { DataValue.Member(name: $0[0].trimmed, value: .string($0[1].trimmed)) })
   }
 
+  /// Lines `.. name: value`; others say nothing.
+  static func dotted(_ text: UnsafeBufferPointer<UInt8>) -> DataValue {
+    let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline).filter { $0.hasPrefix(".. ") }
+    let fields = lines.map { $0.dropFirst(3).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
+    return .object(
+      fields.filter { $0.count == 2 }.map { DataValue.Member(name: $0[0].trimmed, value: .string($0[1].trimmed)) })
+  }
+
   /// The name, in lower case, and the value of a line `Name: value`; nil for any other.
   static func header(in line: some StringProtocol) -> (name: String, value: String)? {
     guard let colon = line.firstIndex(of: ":") else { return nil }

@@ -13,6 +13,8 @@ struct PostFile: Sendable {
   var sections: [String] = []
   /// Where it belongs to another language's part of the site.
   var language: String?
+  /// Whether another file says what it is, so that it needs no front matter.
+  var isDescribed = false
   /// Whether it is read as HTML, and not as Markdown.
   var isHTML: Bool
 

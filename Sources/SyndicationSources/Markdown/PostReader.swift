@@ -118,12 +118,13 @@ struct PostReader: Sendable {
   ) throws(Problem) {
     let path = folder.path(of: file.path)
     let matter = try FrontMatter(
-      bytes, mayBeHeaders: rules.hasHeaders, scalars: rules.scalars, hasPlainLines: rules.hasPlainLines, file: path)
+      bytes, mayBeHeaders: rules.hasHeaders, mayBeDotted: rules.hasDottedLines, scalars: rules.scalars,
+      hasPlainLines: rules.hasPlainLines, file: path)
     if case .code(let language)? = matter?.language {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
     }
-    if matter == nil, file.date == nil || file.isHTML && !rules.readsAnyText {
+    if matter == nil, !file.isDescribed, file.date == nil || file.isHTML && !rules.readsAnyText {
       // A page of HTML may be anything.
       if file.isHTML, file.date == nil, !rules.hasHeaders { return }
       throw .notRead(path, "it has no front matter: begin it with title and date between `---`")

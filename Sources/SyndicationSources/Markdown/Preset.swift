@@ -3,7 +3,7 @@ internal import SyndicationFiles
 
 /// The site generators whose ways of keeping posts are known.
 public enum Preset: String, Sendable, Hashable, CaseIterable {
-  case jekyll, hugo, zola, eleventy, astro, pelican, publish
+  case jekyll, hugo, zola, eleventy, astro, pelican, nikola, publish
 
   /// As it calls itself.
   var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
@@ -19,6 +19,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     case .eleventy: try Eleventy(folder)
     case .astro: try Astro(folder)
     case .pelican: try Pelican(folder)
+    case .nikola: try Nikola(folder)
     case .publish: Publish()
     }
   }
@@ -27,7 +28,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
   static let configurations =
     Jekyll.configurations + Eleventy.configurations + Astro.configurations
     + ["hugo", "config"].flatMap { name in ["toml", "yaml", "yml", "json"].map { "\(name).\($0)" } }
-    + ["config/_default", "pelicanconf.py", "publishconf.py", "zola.toml", "Package.swift"]
+    + ["config/_default", "pelicanconf.py", "publishconf.py", "conf.py", "zola.toml", "Package.swift"]
 
   /// Whose configuration lies in the folder; nil where there is none.
   static func marked(in folder: SiteFolder) -> Preset? {
@@ -37,6 +38,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     if hasOne(["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default"]) { return .hugo }
     if hasOne(Jekyll.configurations) { return .jekyll }
     if hasOne(["pelicanconf.py"]) { return .pelican }
+    // Sphinx has a file of that name, too.
+    if let text = (try? folder.text(of: "conf.py")) ?? nil, text.contains(/(?m)^BLOG_TITLE\s*=/) { return .nikola }
     if hasOne(["zola.toml"]) { return .zola }
     if folder.has("config.toml") {
       let text = (try? folder.text(of: "config.toml")) ?? ""

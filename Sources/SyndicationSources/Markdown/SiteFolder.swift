@@ -94,10 +94,13 @@ extension SiteFolder {
   /// The front matter of a file of the site; nil where there is no such file, or it has none.
   ///
   /// - Throws: a `Problem` where it cannot be read; `FileError`.
-  func frontMatter(of file: String, as scalars: YAMLScalars? = nil) throws -> DataValue? {
+  func frontMatter(
+    of file: String, as scalars: YAMLScalars? = nil, mayBeDotted: Bool = false
+  ) throws -> DataValue? {
     guard let bytes = try bytes(of: file), SourceText.firstInvalidUTF8(bytes) == nil else { return nil }
     return try bytes.withUnsafeBufferPointer { bytes in
-      try FrontMatter(bytes, mayBeHeaders: false, scalars: scalars, file: path(of: file))?.meant
+      try FrontMatter(
+        bytes, mayBeHeaders: false, mayBeDotted: mayBeDotted, scalars: scalars, file: path(of: file))?.meant
     }
   }
 

@@ -454,6 +454,49 @@ struct AddressTests {
     #expect([jekyll, pelican, hugo].map(\.asWritten.title) == [written, written, written])
   }
 
+  // MARK: - Nikola
+
+  @Test("of Nikola's lines, in a comment or not, in files beside the posts, and of its translations")
+  func nikola() async throws {
+    let configuration = """
+      BLOG_TITLE = "A"
+      SITE_URL = "https://example.com/sub/"
+      TIMEZONE = "Europe/Berlin"
+      DEFAULT_LANG = "en"
+      TRANSLATIONS = {
+          DEFAULT_LANG: "",
+          # "fr": "./fr",
+          "de": "./deutsch",
+      }
+      POSTS = (("posts/*.md", "blog", "post.tmpl"), ("posts/*.txt", "blog", "post.tmpl"))
+      """
+    func matter(_ lines: String) -> String {
+      "<!--\n.. date: 2024-05-01 10:00:00 UTC-05:00\n\(lines)\n-->\n\nText.\n"
+    }
+    let posts = try await posts([
+      "conf.py": configuration, "posts/a b.md": matter(".. title: A: &amp; B\n.. tags: one, two words; x,, C++"),
+      "posts/in/Straße.md": matter(".. title: T\n.. slug: Own Slug"),
+      "posts/c.md": matter(".. title: T\n.. pretty_url: no"),
+      "posts/index.md": ".. title: I\n.. date: 2024-05-02\n\nText.\n", "posts/d.md": "Nothing but text.\n",
+      "posts/d.meta": ".. title: D\n.. slug: described\n.. date: 2024-05-03\n",
+      "posts/e.md": "---\ntitle: E\ndate: 2024-05-04\n---\n",
+      "posts/e.de.md": "<!--\n.. title: E auf Deutsch\n-->\n\nText.\n",
+      "posts/f.md": matter(".. title: F\n.. status: draft"), "posts/g.md": matter(".. title: G\n.. tags: Private"),
+      "posts/h.txt": matter(".. title: T"), "other/i.md": matter(".. title: T"),
+    ]).filter { !$0.value.isHidden }
+    #expect(
+      posts.mapValues { $0.addressPath ?? "" } == [
+        "a b.md": "/sub/blog/a-b/", "Straße.md": "/sub/blog/in/Own%20Slug/", "c.md": "/sub/blog/c.html",
+        "index.md": "/sub/blog/", "d.md": "/sub/blog/described/", "e.md": "/sub/blog/e/",
+        "e.de.md": "/sub/deutsch/blog/e/",
+      ])
+    let post = try #require(posts["a b.md"])
+    #expect(post.title == "A: &amp; B" && post.tags == ["one", "two words; x", "C++"])
+    #expect(post.published.flatMap { SourceDate($0) } == SourceDate("2024-05-01T15:00:00Z"))
+    #expect(posts["d.md"]?.title == "D" && posts["d.md"]?.published == "2024-05-03")
+    #expect(posts["e.de.md"]?.language == "de" && posts["e.de.md"]?.published == "2024-05-04")
+  }
+
   // MARK: - Folders
 
   @Test("and the folder of its host that a site lives in stands once in them, whoever names it")

@@ -121,6 +121,15 @@ struct GeneratorTests {
       ],
       addresses: ["/posts/2022/some-title.html"], kind: "Pelican"),
     SmallSite(
+      name: "Nikola",
+      files: [
+        "conf.py":
+          "BLOG_TITLE = 'A'\nSITE_URL = 'https://a.org/'\nPOSTS = (\n  ('posts/*.md', 'blog', 'post.tmpl'),\n)\n",
+        "posts/C++ tips.md": "<!--\n.. title: Tips\n.. date: 2022-03-25 10:20\n.. tags: b, c\n-->\n\nText.\n",
+        "other/b.md": "B\n",
+      ],
+      addresses: ["/blog/c%2B%2B-tips/"], kind: "Nikola"),
+    SmallSite(
       name: "Publish",
       files: [
         "Package.swift": "// Publish\n",
