@@ -57,11 +57,27 @@ def hugo(site):
     site.post("content/news/timed.md", "---\ntitle: Timed\ndate: 2024-05-02T23:30:00-04:00\nlastmod: 2024-06-01\n---\n")
 
 
+def nikola(site):
+    settings = ['BLOG_AUTHOR = "Ann Lee"', 'BLOG_TITLE = "A blog"', 'SITE_URL = "https://example.org/base/"', 'BLOG_EMAIL = "a@example.org"',
+                'BLOG_DESCRIPTION = "About"', 'DEFAULT_LANG = "en"', 'TRANSLATIONS = {DEFAULT_LANG: ""}', 'TIMEZONE = "America/New_York"',
+                'POSTS = (("posts/*.md", "posts", "post.tmpl"),)', "PAGES = ()", "FEED_TEASERS = False"]
+    site.write("conf.py", "\n".join(settings) + "\n")
+
+    def post(name, title, lines):
+        site.post(f"posts/{name}.md", f"<!--\n.. title: {title}\n{lines}-->\n")
+
+    for day, slug in zip(DAYS, SLUGS):
+        post(slug, f"About {slug} & more", f".. date: {day}\n.. tags: one, two\n")
+    post("own", "Own", ".. slug: own-slug\n.. date: 2024-05-01 10:00:00\n")
+    post("timed", "Timed", ".. date: 2024-05-02 23:30:00 UTC-04:00\n.. updated: 2024-06-01\n")
+
+
 # How the blog is written, the generator's own feed below its output, and the format of that feed.
 BLOGS = {
     "jekyll": (jekyll, "feed.xml", "atom", "https://example.org/base/"),
     "pelican": (pelican, "feeds/all.atom.xml", "atom", "https://example.org/base/"),
     "hugo": (hugo, "index.xml", "rss", "https://example.org/base/"),
+    "nikola": (nikola, "rss.xml", "rss", "https://example.org/base/"),
 }
 
 
@@ -70,6 +86,9 @@ def generate(name, program, site, output):
         run([*program, "build", "--quiet", "--disable-disk-cache", "--source", site.root, "--destination", output], site.root.parent)
     elif name == "pelican":
         run([*program, "--settings", site.root / "pelicanconf.py", "--output", output, site.root / "content"], site.root)
+    elif name == "nikola":
+        run([*program, "build", "--quiet"], site.root)
+        shutil.move(site.root / "output", output)
     else:
         run([*program, "--quiet", "--source", site.root, "--destination", output, "--cacheDir", site.root.parent / "cache"], site.root.parent)
 
