@@ -23,6 +23,16 @@ extension UnsafeBufferPointer<UInt8> {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  func count(of byte: UInt8, in range: Range<Int>) -> Int {
+    var count = 0
+    var next = index(of: byte, from: range.lowerBound, to: range.upperBound)
+    while next < range.upperBound {
+      count += 1
+      next = index(of: byte, from: next + 1, to: range.upperBound)
+    }
+    return count
+  }
+
   /// The next line feed, or the end.
   func lineEnd(from start: Int) -> Int { index(of: 10, from: Swift.min(start, count)) }
 

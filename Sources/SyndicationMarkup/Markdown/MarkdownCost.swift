@@ -1,6 +1,6 @@
 internal import Syndication
 
-/// What makes cmark-gfm 0.29 take time or memory out of proportion, counted in one pass.
+/// What makes cmark-gfm 0.29 take time or memory out of proportion, counted in one go.
 struct MarkdownCost {
   private var addresses = 0
   private var notes = 0
@@ -12,30 +12,21 @@ struct MarkdownCost {
 
   init(_ markdown: [UInt8]) {
     markdown.withUnsafeBufferPointer { input in
+      let all = 0..<input.count
+      addresses = input.count(of: UInt8(ascii: "@"), in: all)
+      notes = input.count(of: UInt8(ascii: "^"), in: all)
+      brackets = input.count(of: UInt8(ascii: "]"), in: all)
       var definition: Int?
       var position = 0
       while position < input.count {
         let end = input.lineEnd(from: position)
-        var pipes = 0
         let text = input.skip(from: position, to: end, while: \.isSpace)
         if text == end { definition = nil }
-        let markers = input[text..<input.skip(from: text, to: end, while: \.isOfMarkers)]
-        mostQuotes = max(mostQuotes, markers.count { $0 == UInt8(ascii: ">") })
-        var index = text
-        while case let next = input.skip(from: index, to: end, while: { !$0.isCounted }), next < end {
-          index = next + 1
-          switch input[next] {
-          case UInt8(ascii: "|"): pipes += 1
-          case UInt8(ascii: "@"): addresses += 1
-          case UInt8(ascii: "^"): notes += 1
-          case UInt8(ascii: "]"):
-            brackets += 1
-            if definition == nil, index < end, input[index] == UInt8(ascii: ":") { definition = text }
-          default: break
-          }
-        }
+        let markers = text..<input.skip(from: text, to: end, while: \.isOfMarkers)
+        mostQuotes = max(mostQuotes, input.count(of: UInt8(ascii: ">"), in: markers))
+        if definition == nil, input.index(of: "]:", from: text, to: end) != nil { definition = text }
         if let definition { longestDefinition = max(longestDefinition, end - definition) }
-        longestRow = max(longestRow, pipes)
+        longestRow = max(longestRow, input.count(of: UInt8(ascii: "|"), in: text..<end))
         lines += 1
         position = end + 1
       }
@@ -58,13 +49,6 @@ extension UInt8 {
       UInt8(ascii: ")"), 0x20, 9:
       true
     default: isDigit
-    }
-  }
-
-  fileprivate var isCounted: Bool {
-    switch self {
-    case UInt8(ascii: "|"), UInt8(ascii: "@"), UInt8(ascii: "^"), UInt8(ascii: "]"): true
-    default: false
     }
   }
 }

@@ -30,14 +30,17 @@ struct MarkdownRestorer {
     let mayHaveEmptyHeads = dropsEmptyHeads && html.contains("<thead>")
     guard mark != nil || hasNotes || mayHaveEmptyHeads else { return Array(html) }
     output.reserveCapacity(html.count + html.count / 8)
-    let readsTags = hasNotes || mayHaveEmptyHeads
-    let mark = mark ?? UInt8(ascii: "%")
+    let signs =
+      [mark ?? UInt8(ascii: "%"), UInt8(ascii: "%")] + (hasNotes || mayHaveEmptyHeads ? [UInt8(ascii: "<")] : [])
+    // Where each stands next.
+    var places = signs.map { html.index(of: $0, from: 0) }
     var copied = 0
     var index = 0
     while true {
-      index = html.skip(from: index) {
-        $0 != mark && $0 != UInt8(ascii: "%") && !(readsTags && $0 == UInt8(ascii: "<"))
+      for (number, sign) in signs.enumerated() where places[number] < index {
+        places[number] = html.index(of: sign, from: index)
       }
+      index = places.min() ?? html.count
       guard index < html.count else { break }
       let byte = html[index]
       if byte == mark || byte == UInt8(ascii: "%"), let (number, end) = placeholder(in: html, at: index) {
