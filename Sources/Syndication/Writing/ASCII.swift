@@ -24,4 +24,16 @@ extension String {
     var text = self
     return text.withUTF8 { $0.has(byte) }
   }
+
+  /// With another sign of ASCII in the place of one: `replacing` takes a hundred times as long.
+  package func replacing(sign old: Unicode.Scalar, with new: Unicode.Scalar) -> String {
+    let (old, new) = (UInt8(ascii: old), UInt8(ascii: new))
+    return has(old) ? String(decoding: utf8.map { $0 == old ? new : $0 }, as: UTF8.self) : self
+  }
+
+  /// Without a sign of ASCII.
+  package func removing(sign: Unicode.Scalar) -> String {
+    let sign = UInt8(ascii: sign)
+    return has(sign) ? String(decoding: utf8.filter { $0 != sign }, as: UTF8.self) : self
+  }
 }

@@ -17,13 +17,13 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
     let name = { (path: String) in PageAddresses.names(of: path.segments).last.map(String.init) ?? "" }
     pathsByName = Dictionary(grouping: byPath.keys, by: name)
       .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
-    let stems = byPath.keys.sorted().map { ($0.split(separator: "/"), $0) }
-    pathsByStem = Dictionary(
-      stems.map { (PageAddresses.spelled($0.dropLast() + [PageAddresses.withoutExtension($0.last ?? "")]), $1) }
-    ) {
-      one, _ in one
+    let sorted = byPath.sorted { $0.key < $1.key }
+    let stems = sorted.map { file in
+      let path = file.key.segments
+      return (PageAddresses.spelled(path.dropLast() + [PageAddresses.withoutExtension(path.last ?? "")]), file.key)
     }
-    hash = ContentHash(texts: byPath.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+    pathsByStem = Dictionary(stems) { one, _ in one }
+    hash = ContentHash(texts: sorted.flatMap { [$0.key, $0.value] })
   }
 
   /// Whether both lead to the same addresses.
@@ -101,7 +101,7 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
 
   /// In lower case, and `-` for blanks.
   private static func spelled(_ path: [Substring]) -> String {
-    path.joined(separator: "/").lowercased().replacing(" ", with: "-")
+    path.joined(separator: "/").lowercased().replacing(sign: " ", with: "-")
   }
 
   /// A path as pages are named: no extension, and a folder for its index.

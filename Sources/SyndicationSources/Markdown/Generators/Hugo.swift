@@ -327,12 +327,12 @@ struct Hugo: Generator {
     let slug = own ?? name
     let section = post.file.sections.first ?? ""
     let folders = post.file.sections.map(part)
-    // Of the folders within a section, those are sections that have a page of their own.
-    let depth = post.file.sections.indices.last { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
     func inPattern(_ text: String) -> String { text.removing(sign: "+") }
     func values() -> PermalinkPattern.Values {
       let inAddress = own ?? made(rest.isEmpty ? post.file.name : rest)
       let title = inPattern(made(post.title ?? post.file.name)).replacing(/[\/\\]/, with: "-")
+      // Of the folders within a section, those are sections that have a page of their own.
+      let depth = post.file.sections.indices.last { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
       let weekday = post.local.map { String($0.date.weekday % 7) } ?? ""
       return post.values(
         slug: (own ?? (rest.isEmpty ? nil : inAddress)).map(inPattern) ?? title,
@@ -370,7 +370,7 @@ struct Hugo: Generator {
   private func slug(ofSection index: Int, of file: PostFile) -> String? {
     let key = key(ofSection: index, of: file)
     let page = sections[key]
-    guard page != nil || index == 0 else { return nil }
+    guard page != nil || index == 0 && cascade.says("slug") else { return nil }
     if let own = page?.member("slug")?.text { return own.isEmpty ? nil : own }
     let language = file.language ?? language
     let cascaded = cascade.members(

@@ -12,6 +12,11 @@ struct HugoCascade: Sendable {
   /// By the folder, the first of those that fit wins; the configuration's by the empty name.
   private var rules: [String: [Rule]] = [:]
   private(set) var doubts: [Problem] = []
+  /// What it says of any page, in lower case.
+  private var names: Set<String> = []
+
+  /// Whether it may say something of a name, which is in lower case.
+  func says(_ name: String) -> Bool { names.contains(name) }
 
   /// - Parameters:
   ///   - value: what stands under `cascade`: a map, or a list of such.
@@ -43,6 +48,7 @@ struct HugoCascade: Sendable {
         continue
       }
       rules[folder, default: []].append(rule)
+      names.formUnion(rule.values.map { $0.name.lowercased() })
     }
   }
 
