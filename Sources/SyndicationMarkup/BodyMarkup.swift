@@ -44,7 +44,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
     var rendered = RenderedBody()
     var body = body
     if let template {
-      let expanded = template.expand(body, as: kind, permalink: page.base, on: page.site)
+      let expanded = template.expand(body, as: kind, in: dialect, permalink: page.base, on: page.site)
       body = expanded.body
       rendered.warnings = expanded.unfilled.keys.sorted().map { tag in
         let cure = template.output.map { "; pages with it may lie in \($0): name that as \"rendered\"" } ?? ""

@@ -135,18 +135,23 @@ package enum Excerpt {
     let isEnd: Bool
     let attributes: Bytes
 
-    /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back.
+    /// As cmark, Goldmark, kramdown and Pandoc write the reference to a footnote, and the way back: with a class, or an id.
     var isFootnoteMark: Bool {
-      !isEnd && ["a", "sup"].contains(name)
-        && classes.split(separator: " ").contains { $0.hasPrefix("footnote") }
+      guard !isEnd, ["a", "sup"].contains(name) else { return false }
+      if classes.split(separator: " ").contains(where: { $0.hasPrefix("footnote") }) { return true }
+      let id = name == "sup" ? value(of: " id=\"") : String(value(of: " href=\"").drop { $0 != "#" }.dropFirst())
+      return ["fnref", "fr-", "user-content-fnref"].contains(where: id.hasPrefix)
     }
 
     var isCaption: Bool { classes.contains("caption") }
 
-    private var classes: String {
+    private var classes: String { value(of: " class=\"") }
+
+    private func value(of name: StaticString) -> String {
       let attributes = UnsafeBufferPointer(rebasing: attributes)
-      guard let start = attributes.index(of: " class=\"", from: 0, to: attributes.count) else { return "" }
-      return String(decoding: attributes[(start + 8)...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+      guard let start = attributes.index(of: name, from: 0, to: attributes.count) else { return "" }
+      let value = attributes[(start + name.utf8CodeUnitCount)...]
+      return String(decoding: value.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
     }
   }
 

@@ -112,6 +112,18 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public var dollarsAreInline = false
   /// Whether indented code may begin with a line `:::python` that names its language.
   public var codeNamesLanguages = false
+  /// Whether the address of a link may have blanks: `[text](my file.pdf)`.
+  public var addressesHaveBlanks = false
+  /// Whether what stands in `code`, `kbd`, `samp` and `var` is no Markdown.
+  public var keepsCodeElements = false
+  /// Whether two backslashes at the end of a line end it.
+  public var breaksAtTwoBackslashes = false
+  /// Whether `{.wide}` right behind a span is about it, as `{: .wide}` is.
+  public var hasSpanAttributes = false
+  /// Whether `!!! note "Title"` begins a box with what is indented below it.
+  public var hasBoxes = false
+  /// Whether `[TOC]` alone is a table of contents.
+  public var hasContentsMark = false
 
   /// CommonMark with GitHub's tables and the like.
   public init() {}
@@ -142,6 +154,9 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     dialect.emphasisIgnoresPunctuation = true
     dialect.starsEndAddresses = true
     dialect.dollarsAreInline = true
+    dialect.addressesHaveBlanks = true
+    dialect.keepsCodeElements = true
+    dialect.breaksAtTwoBackslashes = true
     return dialect
   }()
 
@@ -162,6 +177,8 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     dialect.emphasisIgnoresPunctuation = true
     dialect.starsEndAddresses = true
     dialect.codeNamesLanguages = true
+    dialect.addressesHaveBlanks = true
+    dialect.hasSpanAttributes = true
     return dialect
   }()
 

@@ -116,12 +116,21 @@ struct MarkdownHTML {
           continue
         }
         let tag = index..<end
+        let wasOpen = element != nil
         count(tag)
         index = end
         if dialect == .mdx ? input.isBlank(from: end) : asksForMarkdown(tag) {
           masked.insert("\n\n".utf8, at: end)
           return (end, true)
         }
+        if wasOpen, element == nil, case let text = input.skip(from: end, while: { $0 == 0x20 || $0 == 9 }),
+          let byte = input.byte(text), !byte.isSpace, byte != UInt8(ascii: "<")
+        {
+          // Behind its end tag, the line goes on with a paragraph.
+          masked.replace(end..<text, by: "\n\n".utf8)
+          return (text, true)
+        }
+        if dialect == .mdx { index = writeText(behind: end, into: &masked) }
       case MadeHTML.lead where input.has(MadeHTML.start, at: index):
         index = masked.takeMadeHTML(at: index)
       case UInt8(ascii: "$"):
@@ -135,6 +144,27 @@ struct MarkdownHTML {
       }
     }
     return (index, false)
+  }
+
+  /// Writes the Markdown between tags that stand in one line as HTML: `<summary>More *words*</summary>`.
+  ///
+  /// - Returns: where it ends.
+  private func writeText(behind tag: Int, into masked: inout MaskedMarkdown) -> Int {
+    var end = input.lineEnd(from: tag)
+    let start = input.skip(from: tag, to: end, while: \.isSpace)
+    guard start < end, input[start] != UInt8(ascii: "<") else { return tag }
+    // Up to the end tags at the end of the line.
+    while true {
+      while end > start, input[end - 1].isSpace { end -= 1 }
+      guard let last = input[start..<end].lastIndex(of: UInt8(ascii: "<")), input.byte(last + 1) == UInt8(ascii: "/"),
+        input.tagEnd(last) == end
+      else { break }
+      end = last
+    }
+    guard input[start..<end].contains(where: "*_`[~$\\".utf8.contains) else { return tag }
+    let text = String(decoding: input[start..<end], as: UTF8.self)
+    masked.replace(start..<end, by: Markdown.inline(text, as: .mdx).utf8)
+    return end
   }
 
   /// Whether all elements of the block end with the line before `start`, where text follows: to kramdown that is Markdown, to

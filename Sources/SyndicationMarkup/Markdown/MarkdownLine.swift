@@ -121,9 +121,11 @@ struct MarkdownLine {
   }
 
   /// The list of attributes that begins with the brace at `start`, and what goes with it.
-  func attributes(at start: Int) -> Range<Int>? {
+  ///
+  /// - Parameter behindSpans: whether one right behind a span needs no colon.
+  func attributes(at start: Int, behindSpans: Bool) -> Range<Int>? {
     guard let end = attributesEnd(start) else { return nil }
-    if input[start + 1] == UInt8(ascii: ":") { return start..<end }
+    if input[start + 1] == UInt8(ascii: ":") || behindSpans && isBehindSpan(start) { return start..<end }
     guard input.isBlank(from: end) || isClosedHeading(from: end), isHeading || isSetextHeading(at: end) else {
       return nil
     }

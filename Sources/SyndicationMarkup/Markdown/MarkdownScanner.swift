@@ -135,14 +135,7 @@ struct MarkdownScanner {
       putInItem(line)
       return scanQuote(at: line.text)
     }
-    if let fence = MarkdownFence(line, column: itemColumn) {
-      block = .fence(fence)
-      isInParagraph = false
-      // Of the info string, the language is kept: `rust,ignore`, `js{1,3}`, `{.python}`.
-      let info = line.input[fence.info..<line.end].drop { $0 == 0x20 }
-      masked.leaveOut(info.drop { $0.isNameByte || "+#".utf8.contains($0) }.startIndex..<line.end)
-      return line.next
-    }
+    if let fence = MarkdownFence(line, column: itemColumn) { return begin(fence, line) }
     if line.isAttributes {
       if let item, line.input.has("{:toc", at: line.text) {
         masked.copy(to: line.start)
@@ -151,6 +144,13 @@ struct MarkdownScanner {
       masked.leaveOut(line.start..<line.next)
       return line.next
     }
+    if dialect.hasContentsMark, !isInParagraph, line.input.has("[TOC]", at: line.text),
+      line.input.isBlank(from: line.text + 5)
+    {
+      masked.leaveOut(line.start..<line.next)
+      return line.next
+    }
+    if dialect.hasBoxes, let next = scanBox(line) { return next }
     if dialect.hasDefinitionLists, let next = scanDefinition(line) { return next }
     // With a mark before it, a tag begins no block.
     if html.isText(line, isInParagraph: isInParagraph, inItem: itemColumn > 0) {
@@ -165,6 +165,16 @@ struct MarkdownScanner {
     isInParagraph = !(line.isHeading && beginHeading(line))
     if !isFirst { scanRow(line) }
     return isFirst ? scanParagraph(line) : text.scan(line, isFirst: false, into: &masked)
+  }
+
+  /// Goes through the line that opens fenced code.
+  private mutating func begin(_ fence: MarkdownFence, _ line: MarkdownLine) -> Int {
+    block = .fence(fence)
+    isInParagraph = false
+    // Of the info string, the language is kept: `rust,ignore`, `js{1,3}`, `{.python}`.
+    let info = line.input[fence.info..<line.end].drop { $0 == 0x20 }
+    masked.leaveOut(info.drop { $0.isNameByte || "+#".utf8.contains($0) }.startIndex..<line.end)
+    return line.next
   }
 
   // MARK: HTML
@@ -277,12 +287,16 @@ struct MarkdownScanner {
       masked.mask(item.text..<item.text, as: .definition)
       isInParagraph = true
       let content = MarkdownLine(line.input, at: item.text, passesQuotes: false)
-      guard content.listColumn != nil || content.isHeading || content.isQuote else {
+      let fence = MarkdownFence(item, column: itemColumn)
+      let isTable = MarkdownTable(item, dialect.tables, column: itemColumn) != nil
+      guard content.listColumn != nil || content.isHeading || content.isQuote || fence != nil || isTable else {
         return text.scan(item, isFirst: true, into: &masked)
       }
       // A block of its own, which a mark before it would make text.
       masked.insert(Array("\n\n".utf8) + repeatElement(0x20, count: item.listColumn ?? 0), at: item.text)
+      if isTable { return scanParagraph(item) }
       isInParagraph = false
+      if let fence { return begin(fence, item) }
       return content.isQuote ? scanQuote(at: content.text) : text.scan(content, isFirst: true, into: &masked)
     }
     definitions.pass(line)
@@ -292,6 +306,24 @@ struct MarkdownScanner {
     masked.insert("+ ".utf8, at: line.text)
     masked.mask(line.text..<line.text, as: .term)
     return text.scan(line, isFirst: true, into: &masked)
+  }
+
+  /// Goes through the line that begins a box, which becomes a marked item: `!!! note "Title"`; nil where it begins none.
+  private mutating func scanBox(_ line: MarkdownLine) -> Int? {
+    guard line.listColumn == nil, line.input.has("!!!", at: line.text),
+      let match = String(decoding: line.input[line.text..<line.end], as: UTF8.self)
+        .wholeMatch(of: /!!! ?([\w-]+)(?: +[\w-]+)*(?: +"(.*)")?\s*/)
+    else { return nil }
+    masked.replace(line.text..<line.end, by: "+   ".utf8)
+    masked.mask(line.end..<line.end, as: .box)
+    masked.insert(
+      "\(match.2.map(String.init) ?? match.1.prefix(1).uppercased() + match.1.dropFirst().lowercased())\n".utf8,
+      at: line.end)
+    listColumns.append(line.column + 4)
+    lists.base = line.column + 4
+    table = nil
+    isInParagraph = false
+    return line.next
   }
 
   // MARK: Text
@@ -311,6 +343,11 @@ struct MarkdownScanner {
 
   /// Goes through what begins a paragraph or a table, to kramdown though CommonMark would not.
   private mutating func scanParagraph(_ line: MarkdownLine) -> Int {
+    if MarkdownTable.isRuleAboveHead(line, dialect.tables) {
+      masked.leaveOut(line.start..<line.next)
+      isInParagraph = false
+      return line.next
+    }
     table = MarkdownTable(line, dialect.tables, column: itemColumn)
     guard let table else { return text.scan(line, isFirst: true, into: &masked) }
     if let head = table.head {

@@ -71,6 +71,15 @@ struct MarkdownTable {
       && line.input[line.text..<line.end].contains { "-=".utf8.contains($0) }
   }
 
+  /// Whether `line` is a rule above the head of a table, and no row.
+  static func isRuleAboveHead(_ line: MarkdownLine, _ rule: MarkdownDialect.Tables) -> Bool {
+    guard rule == .kramdown, line.listColumn == nil, line.input[line.text] == UInt8(ascii: "|"),
+      isDelimiterRow(line, rule), let head = row(below: line), mayBeRow(head),
+      !isDelimiterRow(head, rule), let below = row(below: head)
+    else { return false }
+    return isDelimiterRow(below, rule)
+  }
+
   // MARK: Rows
 
   private static func row(below line: MarkdownLine) -> MarkdownLine? {

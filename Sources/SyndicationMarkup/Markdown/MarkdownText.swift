@@ -42,7 +42,7 @@ struct MarkdownText {
       case MadeHTML.lead where input.has(MadeHTML.start, at: index):
         index = masked.takeMadeHTML(at: index)
       case UInt8(ascii: "*") where dialect.emphasisIgnoresPunctuation: index = scanStars(index, &masked)
-      case UInt8(ascii: "<"): index = scanTag(index)
+      case UInt8(ascii: "<"): index = scanTag(index, &masked)
       case UInt8(ascii: "{"): index = scanBrace(index, line, &masked)
       case UInt8(ascii: "["):
         if input.byte(index + 1) == UInt8(ascii: "^"), !beginsNoteLabel(index + 2) {
@@ -51,7 +51,7 @@ struct MarkdownText {
           noteLabel(at: index, in: line)
         }
         index += 1
-      case UInt8(ascii: "]"): index = addressEnd(behindBracket: index, line)
+      case UInt8(ascii: "]"): index = addressEnd(behindBracket: index, line, &masked)
       case UInt8(ascii: ":") where dialect.hasEmoji && emoji(at: index) != nil:
         if let (emoji, end) = emoji(at: index) {
           masked.replace(index..<end, by: emoji.utf8)
@@ -81,6 +81,10 @@ struct MarkdownText {
   private mutating func scanLiteral(
     _ start: Int, _ line: MarkdownLine, isFirst: Bool, _ masked: inout MaskedMarkdown
   ) -> Int {
+    if dialect.breaksAtTwoBackslashes, input.has("\\\\\n", at: start), !line.isHeading {
+      masked.leaveOut(start..<start + 1)
+      return start + 2
+    }
     if input[start] == UInt8(ascii: "\\"), let sign = input.byte(start + 1), !dialect.escapes(sign) {
       masked.replace(start..<start + 1, by: "\\\\".utf8)
       return start + 1
@@ -146,14 +150,16 @@ struct MarkdownText {
 
   private mutating func scanBrace(_ start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
     let isExtension = input.has("{::", at: start) || input.has("{:/", at: start)
-    guard let range = isExtension ? search.kramdownExtension(at: start) : line.attributes(at: start) else {
-      return start + 1
-    }
+    guard
+      let range = isExtension
+        ? search.kramdownExtension(at: start)
+        : line.attributes(at: start, behindSpans: dialect.hasSpanAttributes)
+    else { return start + 1 }
     masked.leaveOut(range)
     return range.upperBound
   }
 
-  private mutating func scanTag(_ start: Int) -> Int {
+  private mutating func scanTag(_ start: Int, _ masked: inout MaskedMarkdown) -> Int {
     if input.has("<!--", at: start) { return search.end(of: "-->", from: start + 4) ?? start + 1 }
     guard let end = input.tagEnd(start) else { return start + 1 }
     if start >= linkEnd, input.byte(start + 1).map({ $0 | 0x20 }) == UInt8(ascii: "a"),
@@ -161,8 +167,23 @@ struct MarkdownText {
     {
       linkEnd = search.end(of: "</a>", from: end) ?? linkEnd
     }
-    return end
+    guard dialect.keepsCodeElements, let code = codeElement(of: start..<end) else { return end }
+    masked.mask(code, as: .html)
+    return code.upperBound
   }
+
+  /// What stands in the element of code that `tag` begins.
+  private mutating func codeElement(of tag: Range<Int>) -> Range<Int>? {
+    guard let first = input.byte(tag.lowerBound + 1), "cksvCKSV".utf8.contains(first),
+      let end = MarkdownText.codeElements[input.tagName(from: tag.lowerBound + 1)],
+      let found = search.end(of: end, from: tag.upperBound)
+    else { return nil }
+    return tag.upperBound..<found - end.utf8CodeUnitCount
+  }
+
+  private static let codeElements: [String: StaticString] = [
+    "code": "</code>", "kbd": "</kbd>", "samp": "</samp>", "var": "</var>",
+  ]
 
   /// Notes which footnote is referred to, or defined, at `start`.
   private mutating func noteLabel(at start: Int, in line: MarkdownLine) {
@@ -211,7 +232,7 @@ struct MarkdownText {
   }
 
   /// Where the address of a link ends: `[text](address "title")`, `[label]: address`.
-  private func addressEnd(behindBracket start: Int, _ line: MarkdownLine) -> Int {
+  private func addressEnd(behindBracket start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown) -> Int {
     var index = start + 2
     switch input.byte(start + 1) {
     case UInt8(ascii: "("):
@@ -224,11 +245,53 @@ struct MarkdownText {
         }
         index += byte == UInt8(ascii: "\\") && input.byte(index + 1) != 10 ? 2 : 1
       }
-      return index
+      guard dialect.addressesHaveBlanks, let byte = input.byte(index), byte == 0x20 || byte == 9 else { return index }
+      return encodeBlanks(behindBracket: start, line, &masked) ?? index
     case UInt8(ascii: ":")
     where input[line.text] == UInt8(ascii: "[") && input.byte(line.text + 1) != UInt8(ascii: "^"):
       return input.skip(from: input.skip(from: index) { $0 == 0x20 }) { !$0.isSpace }
     default: return start + 1
+    }
+  }
+
+  /// Writes the blanks of an address as CommonMark may have them: `[text](my file.pdf "Title")`.
+  ///
+  /// - Returns: where the address ends; nil where that is not in the line, or there is no blank.
+  private func encodeBlanks(
+    behindBracket start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown
+  ) -> Int? {
+    // Nobody writes longer ones.
+    guard input[max(line.text, start - 1_000)..<start].contains(UInt8(ascii: "[")) else { return nil }
+    let limit = min(input.lineEnd(from: start), start + 1_000)
+    let first = input.skip(from: start + 2, to: limit, while: \.isSpace)
+    var (end, depth) = (first, 0)
+    search: while true {
+      guard end < limit else { return nil }
+      switch input[end] {
+      case UInt8(ascii: "`"), UInt8(ascii: "<"): return nil
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")") where depth == 0: break search
+      case UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: "\\"): end += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        guard depth == 0, input[end - 1].isSpace else { break }
+        guard endsTitle(from: end, to: limit) else { return nil }
+        break search
+      default: break
+      }
+      end += 1
+    }
+    while end > first, input[end - 1].isSpace { end -= 1 }
+    guard input[first..<end].contains(where: \.isSpace) else { return nil }
+    for blank in first..<end where input[blank].isSpace { masked.replace(blank..<blank + 1, by: "%20".utf8) }
+    return end
+  }
+
+  /// Whether the title that begins at `start` ends, and the link with it.
+  private func endsTitle(from start: Int, to limit: Int) -> Bool {
+    (start + 1..<limit).contains { quote in
+      input[quote] == input[start]
+        && input.byte(input.skip(from: quote + 1, to: limit, while: \.isSpace)) == UInt8(ascii: ")")
     }
   }
 }

@@ -24,7 +24,7 @@ struct MarkdownTree {
   /// Does what the rules of `dialect` ask for that need to know blocks and spans.
   mutating func follow(_ dialect: MarkdownDialect) {
     if dialect.footnotes == .python { numberNotes() }
-    let definesTerms = masked.spans.contains { $0.kind == .term || $0.kind == .definition }
+    let definesTerms = masked.spans.contains { $0.kind.isOfItem }
     guard
       definesTerms || !masked.abbreviations.isEmpty || dialect.omitsHTML || dialect.codeNamesLanguages
         || masked.hasBareHosts
@@ -165,35 +165,61 @@ struct MarkdownTree {
   private func expandAbbreviations(in node: Node) {
     let text = literal(node)
     let parts = masked.abbreviations.parts(of: text)
-    guard parts.count > 1 || parts.first?.title != nil else { return }
+    guard parts.contains(where: { $0.title != nil }), !isInImage(node) else { return }
+    // Cells of tables may hold HTML, and no elements of others' making.
+    var pieces: [Node?] = []
     for (range, title) in parts {
-      guard let title else {
-        cmark_node_insert_before(node, self.text(text[range]))
-        continue
+      let word = self.text(text[range])
+      if let title {
+        let value = XMLCharacters.escaped(title, .html).replacing("\"", with: "&quot;")
+        pieces += [html("<abbr title=\"\(value)\">"), word, html("</abbr>")]
+      } else {
+        pieces.append(word)
       }
-      let value = XMLCharacters.escaped(title, .html).replacing("\"", with: "&quot;")
-      let element = element(CMARK_NODE_CUSTOM_INLINE, "<abbr title=\"\(value)\">", "</abbr>")
-      cmark_node_append_child(element, self.text(text[range]))
-      cmark_node_insert_before(node, element)
     }
+    guard pieces.allSatisfy({ cmark_node_insert_before(node, $0) == 1 }) else { return }
     cmark_node_unlink(node)
     cmark_node_free(node)
   }
 
+  private func html(_ text: String) -> Node? {
+    let node = cmark_node_new(CMARK_NODE_HTML_INLINE)
+    cmark_node_set_literal(node, text)
+    return node
+  }
+
+  /// Whether it is a part of what stands for an image, which holds no elements.
+  private func isInImage(_ node: Node) -> Bool {
+    var parent = cmark_node_parent(node)
+    while let next = parent {
+      if cmark_node_get_type(next) == CMARK_NODE_IMAGE { return true }
+      parent = cmark_node_parent(next)
+    }
+    return false
+  }
+
   // MARK: Definition lists
 
-  /// Makes a list whose items the scanner marked as terms and definitions one of these.
+  /// Makes a list whose items the scanner marked as terms and definitions one of these, and boxes of those that it marked as
+  /// such.
   private mutating func makeDefinitions(of list: Node) {
     guard let first = cmark_node_first_child(list), kind(of: first) != nil else { return }
-    let definitions = element(CMARK_NODE_CUSTOM_BLOCK, "<dl>", "</dl>")
-    cmark_node_insert_before(list, definitions)
+    var definitions: Node?
     while let item = cmark_node_first_child(list) {
-      let isTerm = kind(of: item) == .term
-      let name = isTerm ? "dt" : "dd"
+      let kind = kind(of: item)
+      let isBox = kind == .box
+      let name = isBox ? "div" : kind == .term ? "dt" : "dd"
+      if isBox {
+        definitions = nil
+      } else if definitions == nil {
+        definitions = element(CMARK_NODE_CUSTOM_BLOCK, "<dl>", "</dl>")
+        cmark_node_insert_before(list, definitions)
+      }
       dropMark(of: item)
       let only = cmark_node_first_child(item)
       let isPlain =
-        only == nil || cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH && cmark_node_next(only) == nil
+        !isBox
+        && (only == nil || cmark_node_get_type(only) == CMARK_NODE_PARAGRAPH && cmark_node_next(only) == nil)
       let element =
         isPlain
         ? element(CMARK_NODE_CUSTOM_INLINE, "<\(name)>", "</\(name)>\n")
@@ -203,7 +229,7 @@ struct MarkdownTree {
         cmark_node_unlink(child)
         if cmark_node_append_child(element, child) == 0 { cmark_node_free(child) }
       }
-      cmark_node_append_child(definitions, element)
+      if isBox { cmark_node_insert_before(list, element) } else { cmark_node_append_child(definitions, element) }
       cmark_node_unlink(item)
       emptied.append(item)
     }
@@ -216,7 +242,7 @@ struct MarkdownTree {
       cmark_node_get_type(text) == CMARK_NODE_TEXT, let number = masked.number(at: 0, in: literal(text))?.number
     else { return nil }
     let kind = masked.spans[number].kind
-    return kind == .term || kind == .definition ? kind : nil
+    return kind.isOfItem ? kind : nil
   }
 
   /// Takes off the mark, and the paragraph where it holds nothing else.

@@ -13,8 +13,13 @@ struct MaskedMarkdown {
       case html
       /// The item that begins with the mark is a term of a list of definitions, or the definition of one.
       case term, definition
+      /// The item that begins with the mark is a box.
+      case box
       /// The paragraph that begins with the mark is not shown.
       case hidden
+
+      /// Whether it says what an item of a list is.
+      var isOfItem: Bool { self == .term || self == .definition || self == .box }
     }
 
     var kind = Kind.text

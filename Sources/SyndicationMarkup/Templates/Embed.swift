@@ -15,8 +15,10 @@ enum Embed {
     inline: (String) -> String = { $0 }
   ) -> String? {
     let name = (name.split(separator: "/").last ?? "").prefix { $0 != "." }.lowercased()
+    // `{% include video id="…" provider="vimeo" %}`
+    let named = name == "video" || name == "embed" ? arguments.first(["provider", "service"])?.lowercased() : nil
     guard !imageNames.contains(name),
-      let service = services.first(where: { name == $0 || $0.count > 4 && name.contains($0) })
+      let service = services.first(where: { (named ?? name) == $0 || $0.count > 4 && name.contains($0) })
     else {
       return figure(name, arguments, resolve, inline)
     }
@@ -35,7 +37,10 @@ enum Embed {
     let positional = arguments.positional.map(\.text)
     let source: String
     var words: [String] = []
-    if let named = arguments.first(sourceNames), isImage || MediaType.isShown(at: named) {
+    let listed = isImage ? arguments.named.lazy.map(\.value.items).first { $0.contains(where: MediaType.isShown) } : nil
+    if let listed {
+      source = listed[0]
+    } else if let named = arguments.first(sourceNames), isImage || MediaType.isShown(at: named) {
       source = named
     } else if isImage, let index = positional.firstIndex(where: { MediaType.isShown(at: $0) || isAddress($0) }) {
       source = positional[index]
@@ -44,12 +49,19 @@ enum Embed {
       return nil
     }
     let title = arguments.first(["title"]).map(inline)
-    let caption = arguments.first(["caption", "description", "figcaption"]).map(inline)
+    // Of what has no name, the third is a caption where it is more than a word: a class or a width is none.
+    let third = name.contains("figure") ? words.dropFirst().first { $0.contains(" ") } : nil
+    let caption = (arguments.first(["caption", "description", "figcaption"]) ?? third).map(inline)
     let credit = arguments.first(["attr", "credit"]).map(inline).map { credit in
       arguments.first(["attrlink"]).map { "<a href=\"\(HTMLText.attribute($0))\">\(credit)</a>" } ?? credit
     }
     // A title alone says what is shown when pointed at: a feed's reader has nothing to point with.
     let shown = [title.map { caption == nil ? $0 : "<strong>\($0)</strong>" }, caption, credit].compactMap { $0 }
+    if let listed, listed.count > 1 {
+      let images = listed.map { HTMLText.figure(src: resolve($0), alt: "", caption: "", link: nil) }
+      let text = shown.isEmpty ? "" : "<figcaption>\(HTMLText.line(shown.joined(separator: " ")))</figcaption>"
+      return "<figure>\(images.joined())\(text)</figure>"
+    }
     return HTMLText.figure(
       src: resolve(source),
       alt: arguments.first(["alt"]) ?? words.first ?? (caption ?? title).map(HTMLText.withoutTags) ?? "",
@@ -68,7 +80,7 @@ enum Embed {
 
   /// Where posts and videos live that tags show.
   private static let services = [
-    "youtube", "vimeo", "streamable", "instagram", "tweet", "twitter", "x", "gist",
+    "youtube", "vimeo", "streamable", "bilibili", "google-drive", "instagram", "tweet", "twitter", "x", "gist",
   ]
   private static let identifierNames = [
     "id", "youtube_id", "youtubeid", "video_id", "videoid", "video", "v", "url", "src", "link",
@@ -81,6 +93,8 @@ enum Embed {
     case "youtube": return isIdentifier(id) ? "https://www.youtube.com/watch?v=\(id)" : nil
     case "vimeo": return isIdentifier(id) ? "https://vimeo.com/\(id)" : nil
     case "streamable": return isIdentifier(id) ? "https://streamable.com/\(id)" : nil
+    case "bilibili": return isIdentifier(id) ? "https://www.bilibili.com/video/\(id)" : nil
+    case "google-drive": return isIdentifier(id) ? "https://drive.google.com/file/d/\(id)/view" : nil
     case "instagram": return isIdentifier(id) ? "https://www.instagram.com/p/\(id)/" : nil
     case "gist":
       // Hugo's `gist user id`; Jekyll's `gist user/id file.py`.

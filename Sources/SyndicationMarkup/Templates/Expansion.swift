@@ -7,6 +7,8 @@ struct Expansion {
   let template: Template
   let permalink: AbsoluteURL
   let site: Site
+  /// How Markdown is read.
+  var dialect = MarkdownDialect.commonMark
   /// What the body becomes.
   var output: [UInt8] = []
   /// How many tags of each kind could not be filled in.
@@ -28,6 +30,13 @@ struct Expansion {
   /// A text of a tag, such as a caption, as HTML: Hugo reads it as Markdown.
   func inline(_ text: String) -> String {
     template.language == .hugo ? Markdown.inline(HTMLText.line(text), as: .goldmark) : text
+  }
+
+  /// A text in Markdown as HTML that may stand in the body.
+  func html(ofMarkdown text: String) -> String {
+    let html = String(decoding: Markdown.html(Array(text.utf8), as: dialect), as: UTF8.self)
+    // In Markdown, a blank line may end a block of HTML.
+    return kind == .markdown ? html.replacing("\n\n", with: "\n&#10;") : html
   }
 
   // MARK: Addresses

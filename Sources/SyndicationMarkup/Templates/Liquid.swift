@@ -45,7 +45,8 @@ struct Liquid {
   mutating func filled(_ text: String) -> String {
     let outer = expansion
     expansion = Expansion(
-      body: Array(text.utf8), kind: outer.kind, template: outer.template, permalink: outer.permalink, site: outer.site)
+      body: Array(text.utf8), kind: outer.kind, template: outer.template, permalink: outer.permalink, site: outer.site,
+      dialect: outer.dialect)
     run(LiquidParser.nodes(of: expansion.body, isNunjucks: isNunjucks).nodes)
     let inner = expansion
     expansion = outer

@@ -24,7 +24,11 @@ enum LiquidFilters {
       return .string(name == "append" ? text + other : other + text)
     case "replace", "replace_first", "remove", "remove_first":
       return edited(name, value.text, arguments.map(\.text), &liquid)
-    case "safe", "raw", "markdownify", "smartify": return value
+    case "safe", "raw", "smartify": return value
+    case "markdownify":
+      let text = value.text
+      guard liquid.spend(4 * text.utf8.count) else { return nil }
+      return .string(liquid.expansion.html(ofMarkdown: text))
     case "split":
       let separator = arguments.first?.text ?? ""
       guard !separator.isEmpty else { return .array(value.text.prefix(1000).map { .string(String($0)) }) }

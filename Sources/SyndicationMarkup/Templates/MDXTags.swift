@@ -21,9 +21,11 @@ enum MDXTags {
     }
   }
 
-  /// `import` and `export`: to the next blank line, brackets closed.
+  /// `import` and `export`: to the next blank line, brackets closed. Within a paragraph they are words.
   private static func skipStatement(_ scanner: inout TagScanner) -> Bool {
-    guard scanner.isNext("import ") || scanner.isNext("import{") || scanner.isNext("export ") else { return false }
+    guard scanner.isNext("import ") || scanner.isNext("import{") || scanner.isNext("export "),
+      mayBegin(scanner), isStatement(scanner)
+    else { return false }
     var depth = 0
     var firstBlankLine: Int?
     while let byte = scanner.next {
@@ -38,6 +40,22 @@ enum MDXTags {
     // Brackets in strings may mislead: then the statement ends at the first blank line.
     if depth > 0, let firstBlankLine { scanner.position = firstBlankLine }
     return true
+  }
+
+  /// Whether a blank line or a heading stands above, or nothing.
+  private static func mayBegin(_ scanner: TagScanner) -> Bool {
+    let above = scanner.bytes[..<scanner.position].dropLast()
+    let line = above[(above.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? above.startIndex)...]
+    return line.allSatisfy(\.isSpace) || line.first == UInt8(ascii: "#")
+  }
+
+  /// Whether it is written as JavaScript has it, and no sentence.
+  private static func isStatement(_ scanner: TagScanner) -> Bool {
+    let text = scanner.text(scanner.position..<min(scanner.end, scanner.position + 4_000))
+    let names = /import\s*(?:type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}|\*\s*as\s+[\w$]+)?\s*(?:from\s*)?["']/
+    let values =
+      /export\s+(?:default\b|[{*]|(?:async|const|let|var|function|class|type|interface|enum)\s+[\w${\[*])/
+    return text.prefixMatch(of: names) != nil || text.prefixMatch(of: values) != nil
   }
 
   /// What stands for the value in braces; nil where they do not close.

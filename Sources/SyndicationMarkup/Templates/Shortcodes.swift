@@ -50,7 +50,7 @@ enum Shortcodes {
         let content = Array(expansion.output[last.start...])
         expansion.output.removeSubrange(last.start...)
         if !expansion.writeShortcode(last.tag, content: content) {
-          expansion.output += content
+          expansion.output += expansion.keepingHTML(content, of: last.tag)
           expansion.note("\(kind) “\(last.tag.name)”")
         }
       }
@@ -116,6 +116,15 @@ enum Shortcodes {
 }
 
 extension Expansion {
+  /// What stands in a shortcode that is not known. Between `{{<` and `>}}` Hugo does not read it as Markdown itself, so HTML is
+  /// left out of it nowhere; Markdown is taken for some, as many shortcodes ask for that.
+  fileprivate func keepingHTML(_ content: [UInt8], of tag: Shortcodes.Tag) -> [UInt8] {
+    guard template.language == .hugo, template.omitsHTML, kind == .markdown, content.contains(UInt8(ascii: "<")),
+      body[tag.range.lowerBound + 2] == UInt8(ascii: "<")
+    else { return content }
+    return MadeHTML.marking(content)
+  }
+
   /// Writes what stands for `tag`; false where that is not known.
   fileprivate mutating func writeShortcode(_ tag: Shortcodes.Tag, content: [UInt8]?) -> Bool {
     let positional = tag.arguments.positional.map(\.text)
@@ -130,6 +139,12 @@ extension Expansion {
     case "highlight", "code":
       guard let code = content ?? tag.arguments.first(["code"]).map({ Array($0.utf8) }) else { return false }
       let language = tag.arguments.first(["lang", "language"]) ?? positional.first ?? ""
+      let options = tag.arguments.first(["options"]) ?? positional.dropFirst().first ?? ""
+      if options.contains("hl_inline=true") || tag.arguments.first(["hl_inline"]) == "true" {
+        let text = String(decoding: code, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        write(made("<code>\(HTMLText.escapedLine(text))</code>"))
+        break
+      }
       write(code: code, language: String(language.prefix { !$0.isWhitespace && $0 != "`" }), tag: tag.range)
     case "details":
       let summary = tag.arguments.first(["summary", "title"]) ?? positional.first ?? "Details"

@@ -6,6 +6,8 @@ struct TagArguments {
     var text: String
     /// Otherwise it is a number, a name, or text without quotes.
     var isQuoted = true
+    /// Where it is a list of texts, these.
+    var items: [String] = []
   }
 
   var positional: [Value] = []
@@ -31,6 +33,10 @@ extension TagArguments {
 
   private static func value(_ scanner: inout TagScanner) -> Value {
     if let text = scanner.quoted() { return Value(text: text) }
+    if scanner.isNext("["), var list = scanner.find(within: 4096, { $0.bracketed() }) {
+      let items = TagArguments(&list).positional.map(\.text)
+      return Value(text: items.joined(separator: ", "), isQuoted: false, items: items)
+    }
     let word = scanner.bareWord(stops: ",")
     // A comma, or a quote that nothing closes.
     if word.isEmpty, !scanner.isAtEnd { scanner.position += 1 }

@@ -78,16 +78,19 @@ public struct Template: Sendable, Hashable, Fingerprinted {
   /// - Parameters:
   ///   - body: UTF-8; any bytes are taken.
   ///   - kind: what the body is once its tags are filled in: code is fenced in Markdown, marked up in HTML.
+  ///   - dialect: how Markdown is read that tags make HTML.
   ///   - permalink: where the entry lives, else the site's URL.
   /// - Returns: the body, and how many tags of each kind could not be filled in, and are gone.
   package func expand(
-    _ body: [UInt8], as kind: BodyMarkup.Kind, permalink: AbsoluteURL, on site: Site
+    _ body: [UInt8], as kind: BodyMarkup.Kind, in dialect: MarkdownDialect = .commonMark, permalink: AbsoluteURL,
+    on site: Site
   ) -> (body: [UInt8], unfilled: [String: Int]) {
     let isTemplate = body.withUnsafeBufferPointer { body in
       language.mayOccur(in: body) || contentFolder != nil && Template.mayLink(in: body)
     }
     guard isTemplate else { return (body, [:]) }
-    var expansion = Expansion(body: body, kind: kind, template: self, permalink: permalink, site: site)
+    var expansion = Expansion(
+      body: body, kind: kind, template: self, permalink: permalink, site: site, dialect: dialect)
     expansion.output.reserveCapacity(body.count + body.count / 4)
     let result =
       switch language {

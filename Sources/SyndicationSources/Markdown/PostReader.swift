@@ -209,7 +209,8 @@ struct PostReader: Sendable {
       language.mayOccur(in: body) || contentFolder != nil
     {
       found.markup.template = Template(
-        language, variables: TemplateVariables.of(post, at: permalink, beside: variables))
+        language, variables: TemplateVariables.of(post, at: permalink, beside: variables, isData: language == .nunjucks)
+      )
       found.markup.template?.omitsHTML = found.markup.dialect.omitsHTML
       found.markup.template?.output = output
       found.namesPages = language.mayNamePages(in: body) || contentFolder != nil

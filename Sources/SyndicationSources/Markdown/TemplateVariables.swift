@@ -24,7 +24,10 @@ enum TemplateVariables {
     return variables
   }
 
-  static func of(_ post: Post, at permalink: AbsoluteURL?, beside common: DataValue) -> DataValue {
+  /// - Parameter isData: whether what the front matter says has names of its own: `title` beside `page.title`.
+  static func of(
+    _ post: Post, at permalink: AbsoluteURL?, beside common: DataValue, isData: Bool = false
+  ) -> DataValue {
     var page = post.fields.value
     // Who writes it puts the base before it.
     let base = common[path: "site.baseurl"]?.string ?? ""
@@ -35,7 +38,7 @@ enum TemplateVariables {
     ] {
       if let value { page.set([name[...]], to: .string(value)) }
     }
-    var variables = common
+    var variables = isData ? .object(common.members + page.members) : common
     variables.set(["page"], to: page)
     return variables
   }

@@ -75,7 +75,7 @@ struct MarkdownDialectTests {
         "<div>\n  <section>\n      *a*\n\n      # b\n  </section>\n</div>",
         "<div>\n<section>\n<p><em>a</em></p>\n<h1>b</h1>\n</section>\n</div>"
       ),
-      ("<div>*a*</div>\n\n    *b*", "<div>*a*</div>\n<p><em>b</em></p>"),
+      ("<div>*a*</div>\n\n    *b*", "<div><em>a</em></div>\n<p><em>b</em></p>"),
       ("- a\n\n      b", "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ul>"),
     ])
   func mdx(_ markdown: String, _ text: String) { #expect(html(markdown, .mdx) == text) }

@@ -78,6 +78,35 @@ import Testing
     #expect(expanded.unfilled == unfilled)
   }
 
+  @Test(
+    "HTML in a shortcode that Hugo does not read as Markdown stays where Hugo leaves other HTML out",
+    arguments: [
+      ("{{< raw >}}<p>Raw <b>html</b>, no *stars*</p>{{< /raw >}}", "<p>Raw <b>html</b>, no *stars*</p>"),
+      ("{{< raw >}}\n<div>\n\n*a*\n\n</div>\n{{< /raw >}}\n\n*b*", "<div>*a*</div><p><em>b</em></p>"),
+      (
+        "{{< gallery >}}\n<img src=\"/a.jpg\">\n\n*c* `<b>` <https://a.example>\n{{< /gallery >}}",
+        "<img src=\"/a.jpg\"><p><em>c</em> <code>&lt;b&gt;</code> <a href=\"https://a.example\">https://a.example</a></p>"
+      ),
+      ("{{< a >}}<p>{{< b >}}x <i>y</i>{{< /b >}}</p>{{< /a >}}", "<p>x <i>y</i></p>"),
+      (
+        "{{< a >}}{{< figure src=\"/a.png\" >}} <b>w</b> v{{< /a >}}",
+        "<p><figure><img src=\"/a.png\" alt=\"\"></figure> <b>w</b> v</p>"
+      ),
+      ("{{% a %}}<b>x</b> y{{% /a %}} <i>z</i>", "<p>x y z</p>"),
+      ("x {{< highlight go \"hl_inline=true\" >}}a := *b*{{< /highlight >}} y", "<p>x <code>a := *b*</code> y</p>"),
+    ])
+  func keptHTML(_ body: String, _ html: String) {
+    var template = Template(.hugo)
+    template.omitsHTML = true
+    var dialect = MarkdownDialect.goldmark
+    dialect.omitsHTML = true
+    let url = AbsoluteURL("https://example.org/")!
+    let expanded = template.expand(
+      Array(body.utf8), as: .markdown, permalink: url, on: Site(title: "", url: url)
+    ).body
+    #expect(String(decoding: Markdown.html(expanded, as: dialect), as: UTF8.self).replacing("\n", with: "") == html)
+  }
+
   @Test("B1 text behind a figure is no part of its block of HTML")
   func behindFigure() {
     let text = Expanded("{{< figure src=\"/a.png\" >}} *b*\n", .hugo).text

@@ -44,7 +44,7 @@ import Testing
       ("nowhere | default: 'x'", "x"),
       ("none | default('x')", "x"),
       ("'a,b' | split: ',' | last", "b"),
-      ("'x' | markdownify | safe", "x"),
+      ("'*x* b' | markdownify | remove: '</p>' | strip", "<p><em>x</em> b"),
       ("2 | plus: 3 | times: 2", "10"),
       ("page.date | date: '%Y-%m-%d %H:%M:%S'", "2022-03-05 09:07:08"),
       ("page.date | date('%-d %B %y, %A')", "5 March 22, Saturday"),
@@ -214,6 +214,14 @@ import Testing
       ("{% include youtube.html id=\"a_B-1\" %}", video("a_B-1")),
       ("{% youtube a_B-1 %}", video("a_B-1")),
       ("{% include vimeo-player.html id=12 title=\"T\" %}", "<a href=\"https://vimeo.com/12\">T</a>"),
+      ("{% include video id=\"a_B-1\" provider=\"youtube\" %}", video("a_B-1")),
+      ("{% include video.html id=\"12\" provider=\"Vimeo\" %}", link("https://vimeo.com/12")),
+      ("{% include video id=\"1m\" provider=\"google-drive\" %}", link("https://drive.google.com/file/d/1m/view")),
+      (
+        "{% figure \"a.png\", \"an alt\", \"some words\" %}",
+        "<figure><img src=\"/blog/a.png\" alt=\"an alt\"><figcaption>some words</figcaption></figure>"
+      ),
+      ("{% figure \"a.png\", \"an alt\", \"wide\" %}", "<figure><img src=\"/blog/a.png\" alt=\"an alt\"></figure>"),
       ("{% gist ada/12ab notes.md %}", link("https://gist.github.com/ada/12ab")),
       ("{% twitter https://twitter.com/a/status/1 %}", link("https://twitter.com/a/status/1")),
       ("{% img left /a.png 200 A cat %}", "<figure><img src=\"/blog/a.png\" alt=\"A\"></figure>"),

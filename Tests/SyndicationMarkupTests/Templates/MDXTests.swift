@@ -25,6 +25,12 @@ import Testing
       ("\\begin{align}\na_{b}\n\\end{align}", "\\begin{align}\na_{b}\n\\end{align}"),
       ("$$\na_{b}\n\nc_{d}\n$$", "$$\na_{b}\n\nc_{d}\n$$"), ("$ a_{b} $", "$ a_{b} $"),
       ("a < B and {", "a < B and {"),
+      ("We then\nimport the data into R and\nexport it.\n\nb", "We then\nimport the data into R and\nexport it.\n\nb"),
+      ("import the data, we said.\n\nexport it\n", "import the data, we said.\n\nexport it\n"),
+      (
+        "import 'a.css'\nimport b, { c,\n d } from \"e\"\nexport { f }\n\n# g\nimport * as h from 'h'\n\ni\n",
+        "\n\n# g\n\n\ni\n"
+      ),
     ])
   func tags(_ body: String, _ text: String) {
     let expanded = Expanded(body, .mdx)

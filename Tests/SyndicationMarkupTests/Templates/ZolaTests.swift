@@ -16,6 +16,11 @@ import Testing
         "{{ resize_image(path=\"a.png\", width=5, op=\"fit\", alt=\"b\") }}",
         "<figure><img src=\"a.png\" alt=\"b\"></figure>"
       ),
+      (
+        "{{ gallery(images=[\"a.png\", 'b.png'], caption=\"Two\") }}",
+        "<figure><figure><img src=\"a.png\" alt=\"\"></figure><figure><img src=\"b.png\" alt=\"\"></figure>"
+          + "<figcaption>Two</figcaption></figure>"
+      ),
       ("[a](@/post/x.md#b) [c]: @/post/deep/index.md", "[a](/blog/post/x/#b) [c]: /blog/post/deep/"),
       ("`[a](@/post/x.md)` a@/b", "`[a](@/post/x.md)` a@/b"),
       ("`{{rust-src-base}}` {{ x }} {% raw %} {{ f(", "`{{rust-src-base}}` {{ x }} {% raw %} {{ f("),

@@ -44,6 +44,20 @@ import Testing
         "<p>x</p><pre><code class=\"language-python\">y</code></pre>"
       ),
       ("posts/a.md", ("eleventy.config.js", "export default {}"), "a~b~c ~~d~~", "<p>a~b~c <del>d</del></p>"),
+      ("posts/a.md", ("eleventy.config.js", "export default {}"), "{{ title }}, {{ page.title }}", "<p>A, A</p>"),
+      (
+        jekyll, ("_config.yml", "title: A\n"),
+        "{% capture n %}\n#### Head\n<<words>>\n\n    a\n\n    b\n{% endcapture %}<div>{{ n | markdownify }}</div>\n",
+        "<div><h4>Head</h4><p>«words»</p><pre><code>ab</code></pre></div>"
+      ),
+      (
+        "content/a.md",
+        (
+          "pelicanconf.py",
+          "MARKDOWN = {'extension_configs': {'markdown.extensions.nl2br': {}, 'markdown.extensions.toc': {}}, "
+            + "'extensions': ['markdown.extensions.admonition', 'markdown.extensions.extra']}\n"
+        ), "[TOC]\n\na\nb\n\n!!! note\n    c\n", "<p>a<br>b</p><div><p>Note</p><p>c</p></div>"
+      ),
       (hugo, ("hugo.toml", "baseURL = 'https://example.com/'\nenableEmoji = true\n"), "<<a>> :+1:", "<p>«a» 👍</p>"),
       (
         hugo, ("hugo.toml", "baseurl = 'x'\n[markup.goldmark.renderer]\nhardWraps = true\nunsafe = true\n"),
@@ -103,5 +117,23 @@ import Testing
     #expect(without.warnings == ["left out of the content, as only its generator can fill it in: shortcode “chart”"])
     let with = try await body("{{< chart >}}a", at: Self.hugo, configuration, others: ["public/index.html": "x"])
     #expect(with.warnings.first?.hasSuffix("/public: name that as \"rendered\"") == true)
+  }
+
+  @Test(
+    "what shows as it is written for want of a rule is told once",
+    arguments: [
+      (["pelicanconf.py": "MARKDOWN = {'extensions': ['pymdownx.tasklist', 'nl2br']}\n"], "(pymdownx.tasklist)"),
+      (
+        ["hugo.toml": "[markup.goldmark.extensions.extras]\nmark = {enable = true}\ninsert = {enable = false}\n"],
+        "(mark)"
+      ),
+    ])
+  func unfollowed(_ files: [String: String], _ names: String) async throws {
+    let post = [
+      "content/a.md": "Title: A\nDate: 2024-05-01\n\nText",
+      "content/posts/b.md": "---\ntitle: B\ndate: 2024-05-01\n---\n",
+    ]
+    let problems = try await MarkdownFixture(files.merging(post) { $1 }).load().problems
+    #expect(problems.count { $0.message.contains(names) && $0.message.contains("\"rendered\"") } == 1)
   }
 }

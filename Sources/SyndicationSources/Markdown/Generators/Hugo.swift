@@ -139,6 +139,14 @@ struct Hugo: Generator {
           "which files module.mounts leaves out of content is not followed: where it keeps posts back, name them in ignoreFiles, too"
         ))
     }
+    let signs = Hugo.extras(setting)
+    if !signs.isEmpty {
+      doubts.append(
+        .warning(
+          at: place, rule: "markdown",
+          "extras of goldmark that are not followed, so that their signs show as they are written "
+            + "(\(signs.joined(separator: ", "))): where posts use them, name Hugo's output as \"rendered\""))
+    }
     ignoreFiles = setting("ignoreFiles")?.texts ?? []
     for pattern in ignoreFiles where (try? Regex(pattern)) == nil {
       doubts.append(
@@ -176,6 +184,12 @@ struct Hugo: Generator {
     case "never": return false
     default: return hasLanguages && goldmark?.member("duplicateResourceFiles")?.flag != true
     }
+  }
+
+  /// Those of `markup.goldmark.extensions.extras` that are on.
+  private static func extras(_ setting: (String) -> DataValue?) -> [String] {
+    let extras = (setting("markup") ?? .object([])).value(atNames: ["goldmark", "extensions", "extras"])
+    return (extras?.members ?? []).filter { $0.value.value(atNames: ["enable"])?.flag == true }.map(\.name).sorted()
   }
 
   mutating func learn(_ files: Set<String>) throws {

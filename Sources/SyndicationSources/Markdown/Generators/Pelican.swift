@@ -41,10 +41,19 @@ struct Pelican: Generator {
       + (settings["ARTICLE_EXCLUDES"]?.texts ?? []).map(\.trimmingSlashes)
     articles = (settings["ARTICLE_PATHS"]?.texts ?? []).map(\.trimmingSlashes)
     ignored = (settings["IGNORE_FILES"]?.texts ?? []).map { PathPattern($0, stopsAtSlashes: false) }
+    let markdown = Pelican.dialect(settings["MARKDOWN"])
+    if !markdown.unknown.isEmpty {
+      doubts.append(
+        .warning(
+          at: Place(file: folder.path(of: "pelicanconf.py")), rule: "markdown",
+          "extensions of Markdown that are not followed, so that their text may show as it is written "
+            + "(\(markdown.unknown.joined(separator: ", "))): where posts use them, name Pelican's output as \"rendered\""
+        ))
+    }
     let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: $0.value) }
     rules = GeneratorRules(
       template: .pelican, site: .object(site), timeZone: text("TIMEZONE").flatMap { SiteTimeZone($0) },
-      hasHeaders: true, dialect: .pythonMarkdown,
+      hasHeaders: true, dialect: markdown.dialect,
       fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],
       readsZones: false, titlesAreHTML: true, address: text("SITEURL").flatMap { AbsoluteURL($0) },
       language: text("DEFAULT_LANG"), siteAuthors: Person.siteAuthors(settings["AUTHOR"]),
@@ -55,6 +64,26 @@ struct Pelican: Generator {
   /// What says which articles there are.
   private static let telling: Set<String> = [
     "DEFAULT_METADATA", "IGNORE_FILES", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "WITH_FUTURE_DATES",
+  ]
+
+  /// Python-Markdown with the extensions that `MARKDOWN` names, and those of them that are not followed.
+  private static func dialect(_ setting: DataValue?) -> (dialect: MarkdownDialect, unknown: [String]) {
+    var dialect = MarkdownDialect.pythonMarkdown
+    guard let setting else { return (dialect, []) }
+    let configured = setting["extension_configs"]?.members.map(\.name) ?? []
+    let names = (configured + (setting["extensions"]?.texts ?? []))
+      .map { $0.replacing("markdown.extensions.", with: "") }.uniqued()
+    dialect.keepsLines = names.contains("nl2br")
+    dialect.hasContentsMark = names.contains("toc")
+    dialect.hasBoxes = names.contains("admonition")
+    return (dialect, names.filter { !followed.contains($0) }.sorted())
+  }
+
+  /// What is followed, and what shows in no text.
+  private static let followed: Set<String> = [
+    "extra", "abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "admonition",
+    "codehilite",
+    "meta", "nl2br", "sane_lists", "smarty", "toc",
   ]
 
   private func setting(_ name: String) -> String? { settings[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
