@@ -17,6 +17,20 @@ enum BodyImage {
     }
   }
 
+  /// Whether an image seems to keep the place of another, by its address.
+  static func keepsPlace(_ address: String) -> Bool {
+    if address.hasPrefix("data:") { return true }
+    let address = address.lowercased()
+    return ["placeholder", "lazyload", "spacer.", "blank.", "transparent.", "1x1.", "loading."]
+      .contains(where: address.contains)
+  }
+
+  /// Whether an address names a file that is an image by its ending.
+  static func isFile(_ address: String) -> Bool {
+    let file = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
+    return [".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"].contains(where: file.hasSuffix)
+  }
+
   /// The side of a square that an icon fits into, in pixels.
   static let iconSize = 64
 

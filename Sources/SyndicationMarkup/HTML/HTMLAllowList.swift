@@ -22,6 +22,12 @@ enum HTMLAllowList {
     case drawing
     /// What is shown where no script runs: it goes where it shows again what stands before it, or asks for scripts.
     case fallback
+    /// As `ignored`, but for those that copy code or send a form.
+    case button
+    /// As `removed`, but for the box of a task, which is a sign.
+    case input
+    /// As `removed`, but for one that shows something where it stands.
+    case script
 
     // Elements of Distill articles (distill.pub/guide), which mean nothing without their scripts.
     /// The keys of what it cites: `[a, b]`.
@@ -50,7 +56,7 @@ enum HTMLAllowList {
       """,
       .keptVoid: "br col hr img source track wbr",
       .removed: """
-      base basefont datalist frame input link meta param script select style template textarea title
+      base basefont datalist frame link meta param select style template textarea title
       """,
       .linked: "embed iframe object",
       .unwrapped: "dialog fieldset form frameset label legend marquee optgroup option",
@@ -58,11 +64,15 @@ enum HTMLAllowList {
       body d-appendix d-article d-figure d-title dt-appendix dt-article head html mjx-assistive-mml mjx-container \
       mjx-math
       """,
-      .player: "amp-vimeo amp-youtube lite-vimeo lite-youtube vimeo-video youtube-video",
+      .player: """
+      amp-vimeo amp-youtube cloudflare-video dash-video hls-video lite-vimeo lite-youtube spotify-audio tiktok-video \
+      twitch-video vimeo-video wistia-video youtube-video
+      """,
+      .button: "button", .input: "input", .script: "script",
       .drawing: "svg",
       .fallback: "noscript",
       .generated: """
-      annotation annotation-xml button clipboard-copy d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
+      annotation annotation-xml clipboard-copy d-bibliography d-byline d-citation-list d-contents d-footnote-list d-front-matter d-toc dt-bibliography \
       dt-byline
       """,
       .citation: "d-cite dt-cite",

@@ -6,7 +6,7 @@ struct HTMLAttributes {
   /// What was taken out, by kind.
   private(set) var removed: [String] = []
   /// The first address of `srcset`: what an image without `src` can show.
-  private var firstCandidate: String?
+  private(set) var firstCandidate: String?
   /// Whether it is an image that a script loads.
   private(set) var isLazy = false
   private let base: AbsoluteURL
@@ -18,6 +18,8 @@ struct HTMLAttributes {
     self.element = element
     guard var next = attributes else { return }
     var later: (src: String?, srcset: String?)
+    // Scripts that load images give the address any name.
+    var file: String?
     let isImage = element == "img"
     let isLoaded = isImage || element == "iframe"
     while let name = next[0] {
@@ -27,19 +29,29 @@ struct HTMLAttributes {
       case "src" where value.isEmpty: break
       case "data-src": later.src = later.src ?? value
       case "data-srcset", "data-lazy-srcset", "data-original-set": later.srcset = later.srcset ?? value
-      case "data-actualsrc", "data-cfsrc", "data-lazy", "data-lazy-src", "data-original":
+      case "data-actualsrc", "data-cfsrc", "data-echo", "data-flickity-lazyload", "data-lazy", "data-lazy-src",
+        "data-original":
         // What they say of others is no address.
         if isLoaded, value.contains(where: { $0 == "." || $0 == "/" }) {
           later.src = later.src ?? value
         }
-      case let name: add(name, value)
+      case let name:
+        if isImage, file == nil, name.hasPrefix("data-"), BodyImage.isFile(value) { file = value }
+        add(name, value)
       }
       next += 2
     }
     guard HTMLAllowList.showing.contains(element) else { return }
     // Pages load such images with a script. Before it runs, `src` holds nothing, or a placeholder.
+    if later.src == nil, later.srcset == nil, self["src"].map(BodyImage.keepsPlace) ?? (firstCandidate == nil) {
+      later.src = file
+    }
     if let address = later.src, isImage || self["src"] == nil { add("src", address) }
-    if let addresses = later.srcset { add("srcset", addresses) }
+    if let addresses = later.srcset {
+      firstCandidate = nil
+      add("srcset", addresses)
+      if isImage, later.src == nil { set("src", firstCandidate) }
+    }
     isLazy = isImage && (later.src ?? later.srcset) != nil
     // Nobody misses a placeholder.
     if isLazy { removed.removeAll { $0 == "data: address" } }
@@ -51,6 +63,7 @@ struct HTMLAttributes {
   private mutating func add(_ name: String, _ value: String) {
     switch name {
     case "style":
+      guard let value = UnseenHTML.shown(style: value) else { return }
       if HTMLAllowList.isSafe(style: value) { set(name, value) } else { removed.append("style attribute") }
     case "href", "cite", "longdesc", "poster":
       set(name, address(value, schemes: name == "href" ? HTMLAllowList.linkSchemes : HTMLAllowList.schemes))

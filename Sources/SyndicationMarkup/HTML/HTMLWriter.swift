@@ -18,12 +18,22 @@ struct HTMLWriter: ~Copyable {
   private var removedDepth: Int?
   /// The depth in the input of the element of which pictures alone are kept.
   private var mutedDepth: Int?
+  /// Whether what is being removed may have text that is told, as none of the page's readers is known to miss it.
+  private var isConcealed = false
   private var unknownNames: Set<String> = []
   /// How few elements were open in the output since the last span began.
   private var lowest = Int.max
   var heading: Heading?
   var codeTable: CodeTable?
+  var listing: Listing?
   var lastShown: Shown?
+  /// The last address of a `source` of the `picture` that is open.
+  var pictureSource: String?
+  var player: Player?
+  /// What MathJax has drawn, in the output.
+  var drawing: Range<Int>?
+  /// Where the box of a task was written.
+  private var box: Int?
   /// Whether KaTeX has written its maths, which it then draws.
   private var hasMaths = false
 
@@ -43,19 +53,30 @@ struct HTMLWriter: ~Copyable {
     /// How many were open in the output when it began.
     var written = 0
     var ending = Ending.nothing
+    /// What may be taken out again at its end.
+    var span: Span?
     var isHighlight = false
+    var isForm = false
   }
 
   /// What is done at the end of an element.
   enum Ending {
     case nothing
     case suffix(StaticString)
-    case heading(Span)
-    case link(Span, LinkKind)
-    case fallback(Span, showsAgain: Bool)
+    case heading
+    case link(LinkKind)
+    case fallback(showsAgain: Bool)
     case codeLine(start: Int, isInnermost: Bool)
     case codeTable
     case row
+    case cell
+    case listing
+    case picture
+    case drawing
+    case decoration
+    case button
+    case player
+    case tex(start: Int, end: StaticString)
   }
 
   /// A piece of the output that may be taken out again, if it proves to be balanced.
@@ -90,37 +111,50 @@ struct HTMLWriter: ~Copyable {
     _ name: UnsafePointer<UInt8>, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
   ) {
     end(to: depth - 1)
-    guard removedDepth == nil else { return input.append(Open(written: written.count)) }
+    guard removedDepth == nil else {
+      if isConcealed, isUntold(String(cString: name)) { isConcealed = false }
+      return input.append(Open(written: written.count))
+    }
     let given = GivenAttributes(attributes)
     let name = String(cString: name)
     let element = HTMLAllowList.components[name] ?? name
-    if UnseenHTML.hides(element, isInCode: codeTable != nil || isInCode, { given[$0] }) || isNumbers(element) {
+    let isInCode = codeTable != nil || isInCode
+    let isConcealed = UnseenHTML.conceals(element) { given[$0] }
+    if isConcealed || UnseenHTML.hides(element, isInCode: isInCode, { given[$0] }) || isNumbers(element)
+      || isCopying(element, given, isInCode: isInCode)
+    {
       removedDepth = depth
+      self.isConcealed = isConcealed && !isUntold(element)
       heading?.marks.append(buffer.count..<buffer.count)
       return input.append(Open(written: written.count))
     }
-    let isUnseen = element == "span" && drawsMaths(given) ? hasMaths : UnseenHTML.isDecoration(element) { given[$0] }
+    let isDrawn = element == "span" && drawsMaths(given)
+    let isPassedOver = !isDrawn && UnseenHTML.isPassedOver(element) { given[$0] }
+    let isUnseen = isDrawn ? hasMaths : isPassedOver && isDecoration(element, given, isInCode: isInCode)
     if mutedDepth == nil, isUnseen {
       mutedDepth = depth
       heading?.marks.append(buffer.count..<buffer.count)
     } else if mutedDepth != nil, !HTMLAllowList.pictures.contains(element) {
       return input.append(Open(written: written.count))
     }
-    begin(element, given, attributes, depth: depth)
+    begin(element, given, attributes, depth: depth, isPassedOver: isPassedOver && !isUnseen && !isInCode)
   }
 
   private mutating func begin(
-    _ name: String, _ given: GivenAttributes, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int
+    _ name: String, _ given: GivenAttributes, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, depth: Int,
+    isPassedOver: Bool
   ) {
     var element = name
     var isOpened = false
     var open = Open()
+    if isPassedOver { beginDecoration(element, &open) }
     switch mutedDepth == depth ? .ignored : HTMLAllowList.treatments[element] {
     case .kept:
       if element == "math" { hasMaths = true }
       if isWritten(element, given, &open) { isOpened = startTag(element, self.attributes(attributes, of: element)) }
     case .keptVoid:
       let attributes = self.attributes(attributes, of: element)
+      if element == "source", let address = attributes.firstCandidate { pictureSource = address }
       if element == "img" {
         write(image: attributes, given)
       } else if attributes["src"] != nil || attributes["srcset"] != nil || !HTMLAllowList.showing.contains(element) {
@@ -133,11 +167,10 @@ struct HTMLWriter: ~Copyable {
       if !isLinked { note(element) }
       if element == "iframe" || element == "object" && isLinked { removedDepth = depth }
     case .player:
-      if let video = VideoPage(element: element, given) {
-        let title = given["title"] ?? given["playlabel"] ?? ""
-        let label = "Play: "
-        link(
-          to: video.page, title.hasPrefix(label) ? String(title.dropFirst(label.count)) : title, picture: video.picture)
+      let source = given["src"].flatMap(base.resolving).flatMap { $0.isWebAddress ? $0.string : nil }
+      if let video = VideoPage(element: element, given, source: source) {
+        player = Player(video: video, given: VideoPage.title(given, text: ""))
+        open.ending = .player
         removedDepth = depth
       } else {
         note(element)
@@ -148,9 +181,27 @@ struct HTMLWriter: ~Copyable {
     case .drawing:
       if !isIcon(given) { note(element) }
       if areDrawingsEnded { removedDepth = depth }
-    case .unwrapped: note(element)
+    case .unwrapped:
+      note(element)
+      open.isForm = element == "form"
     case .ignored: break
-    case .fallback: open.ending = .fallback(beginSpan(), showsAgain: false)
+    case .fallback:
+      open.span = beginSpan()
+      open.ending = .fallback(showsAgain: false)
+    case .button:
+      // Beside another their words would be one.
+      if buffer.bytes.last.map({ $0 > 0x20 && $0 != UInt8(ascii: ">") }) ?? false { buffer.append(UInt8(ascii: " ")) }
+      open.span = beginSpan()
+      open.ending = .button
+    case .input:
+      if given["type"] == "checkbox", given["disabled"] != nil || written.last == "li" {
+        buffer.append(given["checked"] == nil ? "☐" : "☑" as StaticString)
+        box = buffer.count
+      } else {
+        note(element)
+      }
+      removedDepth = depth
+    case .script: removedDepth = isWritten(script: given, &open) ? nil : depth
     case .generated: removedDepth = depth
     case .citation:
       let keys = given["key"] ?? given["bibtex-key"] ?? ""
@@ -168,14 +219,18 @@ struct HTMLWriter: ~Copyable {
       isOpened = startTag(element, self.attributes(attributes, of: element))
     case nil:
       if unknownNames.count < HTMLWriter.namesTold { unknownNames.insert(element) }
-      note(unknownNames.contains(element) ? "unknown <\(element)>" : "other unknown elements")
+      note(unknownNames.contains(element) ? "unknown element \"\(element)\"" : "more unknown elements")
     }
     open.written = written.count
     if isOpened {
       written.append(element)
       if HTMLAllowList.headings.contains(element) {
         heading = Heading(id: given["id"])
-        open.ending = .heading(beginSpan())
+        open.ending = .heading
+        open.span = beginSpan()
+      } else if listing != nil, ["td", "th"].contains(element) {
+        open.ending = .cell
+        open.span = beginSpan()
       }
     }
     input.append(open)
@@ -191,7 +246,8 @@ struct HTMLWriter: ~Copyable {
 
   private mutating func text(_ text: UnsafeBufferPointer<UInt8>, depth: Int) {
     end(to: depth)
-    guard removedDepth == nil, mutedDepth == nil else { return }
+    guard removedDepth == nil, mutedDepth == nil else { return passOver(text) }
+    if let box, box == buffer.count, let first = text.first, first > 0x20 { buffer.append(UInt8(ascii: " ")) }
     guard XMLCharacters.needsCleaning(text) else {
       buffer.append(text, .html)
       return
@@ -201,29 +257,61 @@ struct HTMLWriter: ~Copyable {
     buffer.append(text, .html)
   }
 
+  private mutating func passOver(_ text: UnsafeBufferPointer<UInt8>) {
+    if isConcealed, text.contains(where: { $0.isLetter || $0 >= 0x80 }) {
+      note("hidden text")
+      isConcealed = false
+    }
+    // A title is short.
+    if let said = player?.said, said.utf8.count < 300 {
+      player?.said += String(decoding: text.prefix(300), as: UTF8.self)
+    }
+  }
+
   /// Ends the elements of the input that are nested deeper than `depth`.
   mutating func end(to depth: Int) {
     while input.count > depth, let element = input.popLast() { end(element) }
-    if let removed = removedDepth, removed > depth { removedDepth = nil }
+    if let removed = removedDepth, removed > depth { (removedDepth, isConcealed) = (nil, false) }
     if let muted = mutedDepth, muted > depth { mutedDepth = nil }
   }
 
   private mutating func end(_ element: Open) {
-    if case .heading(let span) = element.ending {
-      endWritten(to: element.written + 1)
-      if let range = end(span) { removeMarks(in: range) }
-      heading = nil
+    var range: Range<Int>?
+    if let span = element.span {
+      endWritten(to: span.written)
+      range = end(span)
+      end(element.ending, range)
     }
     endWritten(to: element.written)
     switch element.ending {
-    case .nothing, .heading: break
     case .suffix(let text): buffer.append(text)
-    case .link(let span, let kind): if let range = end(span) { endLink(range, kind) }
-    case .fallback(let span, let showsAgain):
-      if let range = end(span) { endFallback(range, showsAgain: showsAgain) }
     case .codeLine(let start, let isInnermost): endCodeLine(from: start, isInnermost: isInnermost)
     case .codeTable: codeTable = nil
-    case .row: if written.contains("pre") { endCodeLine(from: 0, isInnermost: false) }
+    case .row: endRow()
+    case .player: endPlayer()
+    case .tex(let start, let end): endTeX(from: start, end)
+    default: break
+    }
+  }
+
+  /// - Parameter range: what was written since the span began; nil where that is not balanced.
+  private mutating func end(_ ending: Ending, _ range: Range<Int>?) {
+    defer {
+      if case .heading = ending { heading = nil }
+      if case .listing = ending { listing = nil }
+    }
+    guard let range else { return }
+    switch ending {
+    case .heading: removeMarks(in: range)
+    case .link(let kind): endLink(range, kind)
+    case .fallback(let showsAgain): endFallback(range, showsAgain: showsAgain)
+    case .cell: endCell(range)
+    case .listing: endListing(range)
+    case .picture: endPicture(range)
+    case .drawing: drawing = range
+    case .decoration: endDecoration(range)
+    case .button: endButton(range)
+    default: break
     }
   }
 
@@ -286,7 +374,7 @@ struct HTMLWriter: ~Copyable {
     return true
   }
 
-  private mutating func link(to address: String, _ title: String, picture: String?) {
+  mutating func link(to address: String, _ title: String, picture: String?) {
     if isShownAgain(at: address) { return }
     let start = buffer.count
     var link = HTMLAttributes(nil, of: "a", base: base)

@@ -37,7 +37,8 @@ struct VideoPage: Equatable {
       self.init(youtube: id)
     case ("player.vimeo.com", "video"):
       guard path.count == 2, VideoPage.isIdentifier(path[1]) else { return nil }
-      self.init(page: "https://vimeo.com/\(path[1])", picture: nil)
+      // The hash is the key of a video that is not listed.
+      self.init(page: "https://vimeo.com/\(path[1])\(value("h").map { "/\($0)" } ?? "")", picture: nil)
     case ("dailymotion.com", "embed"):
       guard path.count == 3, path[1] == "video", VideoPage.isIdentifier(path[2]) else { return nil }
       self.init(
@@ -54,14 +55,31 @@ struct VideoPage: Equatable {
   }
 
   /// Of an element that stands for a player, such as `lite-youtube`; nil where it does not say which.
-  init?(element: String, _ attributes: GivenAttributes) {
+  ///
+  /// - Parameter source: the address in its `src`, absolute.
+  init?(element: String, _ attributes: GivenAttributes, source: String?) {
     let names: [StaticString] = ["videoid", "video-id", "data-videoid"]
-    guard let id = names.lazy.compactMap({ attributes[$0] }).first else { return nil }
-    if element.hasSuffix("youtube") {
+    let id = names.lazy.compactMap { attributes[$0] }.first
+    if let id, element.hasSuffix("youtube") {
       self.init(youtube: id)
-    } else {
+    } else if let id, element.hasSuffix("vimeo") {
       self.init(at: "https://player.vimeo.com/video/\(id)")
+    } else if let list = attributes["playlistid"] {
+      self.init(at: "https://www.youtube.com/embed/videoseries?list=\(list)")
+    } else if let source {
+      self = VideoPage(at: source) ?? VideoPage(page: source, picture: nil)
+    } else {
+      return nil
     }
+  }
+
+  /// What an element that stands for a player calls what it plays; empty where that is nothing.
+  ///
+  /// - Parameter text: what it says.
+  static func title(_ attributes: GivenAttributes, text: String) -> String {
+    let names: [StaticString] = ["title", "videotitle", "video-title", "data-title", "playlabel"]
+    let title = names.lazy.compactMap { attributes[$0] }.first { !$0.allSatisfy(\.isWhitespace) } ?? text
+    return PlainText.line(title).text.replacing(/^(?i:play|watch)(?i: video)?(?:: *|$)/, with: "")
   }
 
   private init(page: String, picture: String?) {

@@ -36,12 +36,16 @@ enum ArticleElements {
     func first(_ name: String, in elements: [HTMLElement]) -> HTMLElement? {
       elements.first { $0.name == name && !$0.text.isEmpty }
     }
-    // The name of the site is often a heading too, in the header.
+    return first("h1", in: elements) ?? root.flatMap(pageHeading) ?? first("h2", in: elements)
+      ?? first("h3", in: elements)
+  }
+
+  /// The `h1` of a page. The name of the site is often one too, in the header.
+  static func pageHeading(of root: HTMLElement) -> HTMLElement? {
     func isHead(_ element: HTMLElement) -> Bool {
       ["header", "nav"].contains(element.name) && element.parent?.name == "body"
     }
-    return first("h1", in: elements) ?? root.flatMap { first("h1", in: $0.elements(skipping: isHead)) }
-      ?? first("h2", in: elements) ?? first("h3", in: elements)
+    return root.elements(skipping: isHead).first { $0.name == "h1" && !$0.text.isEmpty }
   }
 
   private static func date(in elements: [HTMLElement]) -> HTMLElement? {

@@ -102,7 +102,11 @@ struct HTMLElement: Sendable, Hashable {
   /// Whether it is hidden, or the mark of a heading.
   private var isUnseen: Bool {
     func given(_ attribute: StaticString) -> String? { value(of: attribute.description) }
-    if UnseenHTML.hides(name, isInCode: false, given) || UnseenHTML.isDecoration(name, given) { return true }
+    if UnseenHTML.conceals(name, given) || UnseenHTML.hides(name, isInCode: false, given) { return true }
+    if UnseenHTML.isPassedOver(name, given), !HTMLElement.parting.contains(name) {
+      // Signs are few.
+      return name == "a" || UnseenHTML.isIcon(name, given) || range.count < 10 && UnseenHTML.isSigns(rawText)
+    }
     guard name == "a", let reference = given("href"), reference.hasPrefix("#") else { return false }
     return UnseenHTML.isMark(given("class") ?? "") && UnseenHTML.isSigns(rawText)
       || ["#", "¶", "§", "🔗"].contains(rawText)
@@ -167,6 +171,12 @@ struct HTMLElement: Sendable, Hashable {
       next += 1
       switch element.node.kind {
       case .text(let text): writeText(&markup, text)
+      case .element("script", _) where element.showsSomething:
+        // Its text is no markup, and has no references.
+        markup += "<script".utf8
+        attributes(&markup, element)
+        markup += ">\(element.rawText)</script>".utf8
+        next = element.node.end
       case .element(let name, _) where Self.unseen.contains(name) || isLeftOut(element): next = element.node.end
       case .element(let name, _):
         markup += "<\(name)".utf8
@@ -178,6 +188,9 @@ struct HTMLElement: Sendable, Hashable {
     close(to: node.end)
     return markup
   }
+
+  /// Whether a script shows something where it stands.
+  private var showsSomething: Bool { ShowingScript(type: value(of: "type"), source: value(of: "src")) != nil }
 
   /// The attributes whose values a reader comes by.
   private static let telling = ["alt", "data-src", "href", "poster", "src"]

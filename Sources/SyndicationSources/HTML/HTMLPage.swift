@@ -63,6 +63,8 @@ struct HTMLPage {
     posts = ways[first]
     for accounts in ways[(first + 1)...].dropLast() { fill(from: accounts) }
     if posts.count == 1 {
+      // The page of a note is called by the site.
+      if posts[0].isUnnamed, ArticleElements.pageHeading(of: root) == nil { whole.title = nil }
       posts[0].fill(from: whole)
       // JSON-LD tells an address too, but the page's own word comes first.
       let marked = first < 2 ? posts[0].url : nil

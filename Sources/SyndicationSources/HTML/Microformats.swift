@@ -33,6 +33,8 @@ enum Microformats {
     // The name of a note is often all of it.
     let isNote = name.map { name in content.map { $0 == name || name.holds($0) } ?? false } ?? false
     (post.isNote, post.needsNoTitle) = (isNote, true)
+    // What has a content and no name has none that is implied.
+    post.isUnnamed = name == nil && content?.has(class: "e-content") ?? false
     post.title = properties.pageText("p-name", "entry-title") ?? properties.impliedName
     if isNote, let title = post.title, title.line.utf8.count > 100 { post.title = nil }
     post.url = (properties.reference("u-url") ?? properties.bookmark ?? properties.impliedReference)
@@ -42,7 +44,7 @@ enum Microformats {
     post.updated = properties.date("dt-updated", "updated")
     post.summary = properties.pageText("p-summary", "entry-summary")
     if let content {
-      post.body = .html(content, without: [])
+      post.body = PageBody.marked(content)
     } else if let content = properties.text("p-content") {
       post.body = .text(content)
     }

@@ -5,7 +5,14 @@ enum PageBody {
     "article-body", "article-content", "e-content", "entry-content", "gh-content", "moz-reader-content", "post-body",
     "post-content",
   ]
-  private static let frames: Set<String> = ["nav", "aside", "footer", "form", "noscript", "button"]
+  /// Elements that hold what stands around a text, or a part of it that stands out.
+  private static let frames: Set<String> = ["article", "aside", "footer", "form", "header"]
+  /// Elements of which a text is made.
+  private static let texts: Set<String> = ["blockquote", "p", "pre"]
+  /// Elements of a text whose parts are theirs: the author of a quotation, say.
+  private static let wholes: Set<String> = ["blockquote", "dd", "details", "figure", "li", "td"]
+  /// Lists of contents that generators make.
+  private static let contents: Set<String> = ["TableOfContents", "markdown-toc"]
 
   /// The body of a page of one post: its only article, else its `main`, else all of it.
   ///
@@ -27,9 +34,10 @@ enum PageBody {
   {
     let marked = post.first { $0.has(itemprop: "articleBody") || !classes.isDisjoint(with: $0.words("class")) }
     let element = marked ?? post
-    func isLeftOut(_ element: HTMLElement) -> Bool {
-      frames.contains(element.name) || element.name == "article" || isComments(element)
-        || element.name == "header" && (isWhole || holdsNoText(element, beside: heading, date))
+    func isLeftOut(_ inner: HTMLElement) -> Bool {
+      if inner.name == "nav" || isComments(inner) || isContents(inner) { return true }
+      if inner.name == "header", [heading, date].contains(where: { $0.map(inner.holds) ?? false }) { return true }
+      return marked == nil && frames.contains(inner.name) && isFrame(inner, of: post, date, isWhole: isWhole)
     }
     var leftOut = Set(element.elements(notInto: isLeftOut).filter(isLeftOut).map(\.index))
     if let heading { leftOut.insert(heading.index) }
@@ -42,9 +50,38 @@ enum PageBody {
     element["id"] == "comments" || ["comments-area", "wp-block-comments"].contains(where: element.has(class:))
   }
 
-  /// Whether a header only introduces: heading, date, names, a picture.
-  private static func holdsNoText(_ header: HTMLElement, beside heading: HTMLElement?, _ date: HTMLElement?) -> Bool {
-    [heading, date].contains { $0.map(header.holds) ?? false } || header.first { $0.name == "p" } == nil
+  /// All that an element holds whose markup says that it is the text of a post.
+  static func marked(_ element: HTMLElement) -> PagePost.Body {
+    .html(element, without: Set(element.elements(notInto: isContents).filter(isContents).map(\.index)))
+  }
+
+  private static func isContents(_ element: HTMLElement) -> Bool { element["id"].map(contents.contains) ?? false }
+
+  /// Whether an element stands around the text of a post: before it, behind it or beside it. One amid the text is text,
+  /// as are notes, what a quotation or a figure holds, and an inner section's header.
+  private static func isFrame(_ element: HTMLElement, of post: HTMLElement, _ date: HTMLElement?, isWhole: Bool) -> Bool
+  {
+    let isHeader = element.name == "header"
+    if isHeader, isWhole { return true }
+    if element["role"]?.hasPrefix("doc-") ?? false
+      || element.words("class").contains(where: { $0.hasPrefix("footnote") })
+    {
+      return false
+    }
+    var holder = element.parent
+    while let outer = holder, outer != post, !wholes.contains(outer.name) { holder = outer.parent }
+    if holder != post { return false }
+    guard let parent = element.parent else { return true }
+    if isHeader, parent.name == "section" && parent != post || element.first(where: { $0.name == "p" }) != nil {
+      return false
+    }
+    let texts = parent.children.filter { sibling in
+      PageBody.texts.contains(sibling.name) && !(date.map { sibling == $0 || sibling.holds($0) } ?? false)
+    }
+    // Of what is within the article, an aside beside its text is one of its own.
+    if parent != post, element.name == "aside" || parent.name == "section" { return texts.isEmpty }
+    let isAmid = texts.contains { $0.index < element.index } && texts.contains { $0.index > element.index }
+    return !isAmid || element.name == "article" && post.name != "article"
   }
 
   /// The largest element around a date that is no more than a line: who wrote it, and when.

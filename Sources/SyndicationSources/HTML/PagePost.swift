@@ -20,6 +20,8 @@ struct PagePost {
   var title: PageText?
   /// Whether its name is but its text, so that it has no title.
   var isNote = false
+  /// Whether its markup, where it could, names no title.
+  var isUnnamed = false
   /// Whether nobody misses a title.
   var needsNoTitle = false
   var summary: PageText?

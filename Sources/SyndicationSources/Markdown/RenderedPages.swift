@@ -128,7 +128,7 @@ extension HTMLPage {
     guard let root else { return nil }
     let body: PagePost.Body?
     if let element {
-      body = root.first(where: element.matches).map { .html($0, without: []) }
+      body = root.first(where: element.matches).map(PageBody.marked)
     } else if posts.count == 1, case .html? = posts[0].body {
       body = posts[0].body
     } else {

@@ -27,23 +27,44 @@ struct PageCleaningTests {
       ("<span class=sr-only>a</span>b", "b"), ("<h2 class='x visually-hidden'>a</h2>b", "b"),
       ("<span class=screen-reader-text>a</span>b", "b"),
       ("<p class=sr-only-focusable>a</p>", "<p class=\"sr-only-focusable\">a</p>"),
-    ])
+      ("<b class=u-visually-hidden>a</b>b", "b"), ("<b class=govuk-visually-hidden>a</b>b", "b"),
+      ("<b class=is-sr-only>a</b>b", "b"), ("<b class=element-invisible>a</b>b", "b"),
+      ("<b class=d-none>a</b>b", "b"), ("<b class='d-none d-print-block'>a</b>b", "b"),
+      ("<b class='d-none d-md-block'>a</b>b", "<b class=\"d-none d-md-block\">a</b>b"),
+      ("<p style='color: red; Display : none !important'>a</p>b", "b"), ("<p style=visibility:hidden>a</p>b", "b"),
+      ("<img style=display:none src=/a.png>b", "b"),
+      ("<p style='display:block'>a</p>", "<p style=\"display:block\">a</p>"),
+      ("<div role=tabpanel style=display:none>a</div>", "<div>a</div>"),
+      ("<dialog>a</dialog>b", "b"), ("<dialog open>a</dialog>b", "ab"), ("<div popover>a</div>b", "b"),
+    ] as [(String, String)])
   func hidden(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
 
   @Test(
-    "decoration is left out: what is inline and hidden from who cannot see it; pictures and blocks are kept",
+    "decoration is left out: what who cannot see it is to pass over, and has no words; pictures and words are kept",
     arguments: [
       ("<span aria-hidden=true>*</span>a", "a"), ("<i class=icon aria-hidden=true></i>a", "a"),
       ("<span aria-hidden=false>*</span>a", "<span>*</span>a"), ("<div aria-hidden=true>a</div>", "<div>a</div>"),
       (
         "<a href=/x aria-hidden=true tabindex=-1>Go <img src=/a.png></a>",
-        "<img src=\"https://example.org/a.png\">"
+        "<a href=\"https://example.org/x\">Go <img src=\"https://example.org/a.png\"></a>"
       ),
+      ("<a href=/x aria-hidden=true>→</a>a", "a"), ("<i aria-hidden=true>home</i>a", "a"),
+      ("<span class=material-symbols-outlined aria-hidden=true>home</span>a", "a"),
+      (
+        "<span aria-hidden=true>O</span><span class=sr-only>Once</span><span aria-hidden=true>nce</span> upon",
+        "<span>O</span><span>nce</span> upon"
+      ),
+      ("Cost <span aria-hidden=true>$5</span>", "Cost <span>$5</span>"),
+      ("<h2><b class=sr-only>Hi</b><b aria-hidden=true>Hi</b></h2>", "<h2><b>Hi</b></h2>"),
+      ("<div aria-hidden=true>1<br>2<br>3</div><pre>a</pre>", "<pre>a</pre>"),
+      ("<div aria-hidden=true><b class=line-number>1</b><br></div>a", "a"), ("<hr aria-hidden=true>a", "<hr>a"),
+      ("<div aria-hidden=true>2024</div>", "<div>2024</div>"), ("<div aria-hidden=true>1</div>a", "a"),
+      ("<table><tr><td aria-hidden=true>*<td>a</table>", "<table><tr><td>*</td><td>a</td></tr></table>"),
       ("<img aria-hidden=true src='data:image/gif;base64,R0lG'>a", "a"),
       ("<img aria-hidden=true src=/a.png>", "<img src=\"https://example.org/a.png\">"),
-    ])
+    ] as [(String, String)])
   func decoration(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
@@ -60,6 +81,10 @@ struct PageCleaningTests {
         "<h2 id=a>A <a class=heading-anchor href=#a><svg><path d='M0'/></svg><span class=sr-only>Section titled A</span></a></h2>",
         "<h2 id=\"a\">A</h2>"
       ),
+      (
+        "<h2>A <a class=anchor href=#a><b class=sr-only>Go</b> <b aria-hidden=true>#</b></a></h2>", "<h2>A</h2>"
+      ),
+      ("<h2>A <b aria-hidden=true>#</b></h2>", "<h2>A</h2>"), ("<h2>A <button>Copy link</button></h2>", "<h2>A</h2>"),
       ("<h2 id=a>A <a class=anchor href=#a>Permalink</a></h2>", "<h2 id=\"a\">A</h2>"),
       ("<h2 id=a>A <a href=https://example.org/post/#a>#</a></h2>", "<h2 id=\"a\">A</h2>"),
       ("<h2>A <a href=#a>🔗</a></h2>", "<h2>A</h2>"),
@@ -78,7 +103,7 @@ struct PageCleaningTests {
       // GitHub's and Starlight's, beside the heading.
       ("<div><h2 id=a>A</h2><a class=anchor href=#a><span></span></a></div>", "<div><h2 id=\"a\">A</h2></div>"),
       ("<p>a <a href=#b>#</a></p>", "<p>a <a href=\"https://example.org/post/#b\">#</a></p>"),
-    ])
+    ] as [(String, String)])
   func headings(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
@@ -124,6 +149,30 @@ struct PageCleaningTests {
         "<pre><code><b>a</b>\n\nb\n</code></pre><div class=\"copy\"></div>"
       ),
       ("<pre><div>a\n</div><div>b\n</div></pre>", "<pre>a\nb\n</pre>"),
+      // Hugo without classes
+      (
+        "<pre><code><span><span style='white-space:pre;-webkit-user-select:none;user-select:none'>1</span><b>a</b>\n</span></code></pre>",
+        "<pre><code><span><b>a</b>\n</span></code></pre>"
+      ),
+      (
+        "<div class=highlight><div><table><tr><td><pre><code><span style='user-select:none'>1\n</span></code></pre></td>"
+          + "<td><pre><code>a\n</code></pre></td></tr></table></div></div>b",
+        "<div class=\"highlight\"><div><pre><code>a\n</code></pre></div></div>b"
+      ),
+      (
+        "<div class=highlight><table><tr><td class=code-number>9</td><td><pre>a</pre></td></tr></table></div>",
+        "<div class=\"highlight\"><pre>a</pre></div>"
+      ),
+      // Zola
+      (
+        "<pre><code><table><tbody><tr><td>1</td><td><b>a\n</b></td></tr><tr><td>2</td><td>b\n</td></tr></tbody></table></code></pre>",
+        "<pre><code><b>a\n</b>b\n</code></pre>"
+      ),
+      ("<pre><code><table><tr><td>x</td><td>y\n</td></tr></table></code></pre>", "<pre><code>xy\n</code></pre>"),
+      // Org
+      ("<pre><span class=linenr>1: </span>a</pre>", "<pre>a</pre>"),
+      ("<pre><code><span class=select-none>$ </span>ls</code></pre>", "<pre><code>ls</code></pre>"),
+      ("<p class=select-none>a</p>", "<p class=\"select-none\">a</p>"),
       ("<span class=copy-btn>Copy</span><pre>a</pre>", "<pre>a</pre>"),
       // A table of data, and what is called like it elsewhere
       (
@@ -134,8 +183,38 @@ struct PageCleaningTests {
         "<div class=gutter>a</div><pre class=line-numbers>b</pre>",
         "<div class=\"gutter\">a</div><pre class=\"line-numbers\">b</pre>"
       ),
-    ])
+    ] as [(String, String)])
   func code(_ html: String, _ expected: String) {
+    #expect(clean(html) == expected)
+  }
+
+  @Test(
+    "a button that copies code or sends a form goes, another's words stay",
+    arguments: [
+      ("<h3><button class=accordion-button>What is it?</button></h3>", "<h3>What is it?</h3>"),
+      ("<p>Press <button>Start</button> now</p>", "<p>Press Start now</p>"),
+      ("<div><button role=tab>npm</button><button role=tab>yarn</button></div>", "<div>npm yarn</div>"),
+      ("<div>js <button>Copy code</button></div><pre>a</pre>", "<div>js </div><pre>a</pre>"),
+      ("<button data-clipboard-target='#a'>Kopieren</button>a", "a"),
+      ("<pre>a</pre> <button>Run</button>", "<pre>a</pre> "),
+      ("<pre>a<button>Run</button></pre>", "<pre>a</pre>"), ("<b role=button class=do-copy>Kopieren</b>a", "a"),
+      ("<b role=button>Show</b>", "<b>Show</b>"),
+      ("<form><button>Send</button><button type=button>Answer</button></form>", "Answer"),
+      ("<button aria-label=Copyright>Whose it is</button>", "Whose it is"),
+    ] as [(String, String)])
+  func buttons(_ html: String, _ expected: String) {
+    #expect(clean(html) == expected)
+  }
+
+  @Test(
+    "the box of a task is a sign",
+    arguments: [
+      ("<li><input type=checkbox checked disabled> a", "<li>☑ a</li>"),
+      ("<li><input disabled type=checkbox>a", "<li>☐ a</li>"),
+      ("<li><label><input type=checkbox>a</label>", "<li>☐ a</li>"),
+      ("<p>a<input type=checkbox id=sn-1>b</p>", "<p>ab</p>"),
+    ] as [(String, String)])
+  func tasks(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
 
@@ -164,8 +243,48 @@ struct PageCleaningTests {
         "<img data-srcset='/a-300.jpg 300w, /a-600.jpg 600w'>",
         "<img srcset=\"https://example.org/a-300.jpg 300w, https://example.org/a-600.jpg 600w\" src=\"https://example.org/a-300.jpg\">"
       ),
-    ])
+    ] as [(String, String)])
   func images(_ html: String, _ expected: String) {
+    #expect(clean(html) == expected)
+  }
+
+  @Test(
+    "an image whose place another keeps, or that no script has loaded or faded in, is the image, once",
+    arguments: [
+      ("<noscript><img src=/5.jpg></noscript><img src='data:image/gif;base64,R0lG' data-src=/5.jpg>", image("5.jpg")),
+      ("<noscript><img src=/5.jpg></noscript><img data-src=/6.jpg>", image("5.jpg") + image("6.jpg")),
+      (
+        "<b><img src='data:image/gif;base64,R0lG'></b><noscript><p><img src=/4.jpg></p></noscript>",
+        "<b></b><p>" + image("4.jpg") + "</p>"
+      ),
+      (
+        "<picture><img src='data:image/gif;base64,R0lG'></picture><noscript><picture><source srcset=/a.webp><img src=/a.jpg></picture></noscript>",
+        "<picture><source srcset=\"https://example.org/a.webp\">" + image("a.jpg") + "</picture>"
+      ),
+      (
+        "<picture><source data-srcset='/a.webp 1x'><img src='data:image/gif;base64,R0lG'></picture>",
+        "<picture><source srcset=\"https://example.org/a.webp 1x\">" + image("a.webp") + "</picture>"
+      ),
+      (
+        "<img src=/low.jpg data-srcset='/a.jpg 400w'>",
+        "<img src=\"https://example.org/a.jpg\" srcset=\"https://example.org/a.jpg 400w\">"
+      ),
+      ("<img src='data:image/gif;base64,R0lG' data-image=https://example.org/1.JPG?x>", image("1.JPG?x")),
+      ("<img src=/blank.gif data-echo=/1.jpg>", image("1.jpg")), ("<img data-flickity-lazyload=/1>", image("1")),
+      ("<img src=/1.jpg data-large=/2.jpg>", image("1.jpg")), ("<img data-id=a.b src=/1.jpg>", image("1.jpg")),
+      (
+        "<img class=x-thumbnail src=/s.jpg><img data-src=/1.jpg>",
+        image("1.jpg")
+      ),
+      (
+        "<img class=thumbnail src=/1.jpg><img class=thumbnail data-src=/2.jpg>",
+        "<img class=\"thumbnail\" src=\"https://example.org/1.jpg\"><img class=\"thumbnail\" src=\"https://example.org/2.jpg\">"
+      ),
+      ("<img style='opacity: 0' src=/1.jpg>", image("1.jpg")),
+      ("<p style='opacity:0;color:red'>a</p>", "<p style=\"color:red\">a</p>"),
+      ("<p style='opacity:0.5'>a</p>", "<p style=\"opacity:0.5\">a</p>"),
+    ] as [(String, String)])
+  func placeholders(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
 
@@ -174,7 +293,7 @@ struct PageCleaningTests {
     arguments: [
       ("<noscript>Please enable JavaScript to view the <a href=/x>comments</a>.</noscript>a", "a"),
       ("<script>x</script><noscript><pre>code</pre></noscript>", "<pre>code</pre>"),
-    ])
+    ] as [(String, String)])
   func fallbacks(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
@@ -203,13 +322,26 @@ struct PageCleaningTests {
       (
         "<lite-youtube videoid=abc playlabel='Play: Talk'><a href=/x>no</a></lite-youtube>z", video("abc", "Talk") + "z"
       ),
+      ("<lite-vimeo videoid=12 videotitle=x></lite-vimeo>", "<a href=\"https://vimeo.com/12\">x</a>"),
+      ("<lite-vimeo videoid=12><b>Play</b></lite-vimeo>", "<a href=\"https://vimeo.com/12\">https://vimeo.com/12</a>"),
+      ("<lite-youtube video-id=abc video-title=T></lite-youtube>", video("abc", "T")),
       (
-        "<lite-vimeo videoid=12 videotitle=x></lite-vimeo>", "<a href=\"https://vimeo.com/12\">https://vimeo.com/12</a>"
+        "<lite-youtube videoid=abc><a href=/x>Play Video: <b>Key</b> note</a></lite-youtube>z",
+        video("abc", "Key note") + "z"
+      ),
+      (
+        "<lite-youtube playlistid=PL-1 data-title=T></lite-youtube>",
+        "<a href=\"https://www.youtube.com/playlist?list=PL-1\">T</a>"
+      ),
+      ("<youtube-video src='https://www.youtube.com/watch?v=abc' title=T></youtube-video>", video("abc", "T")),
+      (
+        "<vimeo-video src=//vimeo.com/1></vimeo-video>",
+        "<a href=\"https://vimeo.com/1\">https://vimeo.com/1</a>"
       ),
       ("<amp-youtube data-videoid=abc title=T></amp-youtube>", video("abc", "T")),
       (
         "<iframe src=https://player.vimeo.com/video/12?h=1 title=V></iframe>",
-        "<a href=\"https://vimeo.com/12\">V</a>"
+        "<a href=\"https://vimeo.com/12/1\">V</a>"
       ),
       (
         "<iframe src=https://www.dailymotion.com/embed/video/x1 title=D></iframe>",
@@ -226,7 +358,7 @@ struct PageCleaningTests {
         "<iframe data-src=https://www.youtube.com/embed/a title=T></iframe><noscript><iframe src=https://www.youtube.com/embed/a title=T></iframe></noscript>",
         video("a", "T")
       ),
-    ])
+    ] as [(String, String)])
   func players(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
   }
@@ -268,10 +400,43 @@ struct PageCleaningTests {
         "<mjx-container><mjx-math aria-hidden=true><mjx-mi>x</mjx-mi></mjx-math><mjx-assistive-mml><math><mi>x</mi></math></mjx-assistive-mml></mjx-container>",
         "<math><mi>x</mi></math>"
       ),
-    ])
+      // MathJax 2: a preview, what it has drawn, and what it drew that from
+      (
+        "<span class=MathJax_Preview>x</span><span class=MathJax><nobr aria-hidden=true><b>x</b></nobr>"
+          + "<span><math><mi>x</mi></math></span></span><script type='math/tex'>x</script>",
+        "<span class=\"MathJax\"><span><math><mi>x</mi></math></span></span>"
+      ),
+      ("<span class=MathJax><b>x2</b></span> <script type=math/tex>x^2</script>", " \\(x^2\\)"),
+      ("<script type=math/tex>a<b & c</script>", "\\(a&lt;b &amp; c\\)"),
+      ("<script type='math/tex; mode=display'>% <![CDATA[\nx %]]></script>", "\\[ \nx\\]"),
+      // MediaWiki
+      (
+        "<span style='display: none'><math><mi>x</mi></math></span><img src=/x.svg aria-hidden=true alt=x>",
+        "<img src=\"https://example.org/x.svg\" alt=\"x\">"
+      ),
+    ] as [(String, String)])
   func maths(_ html: String, _ expected: String) {
     #expect(clean(html) == expected)
     #expect(removed(html) == [:])
+  }
+
+  @Test(
+    "a script that shows something of another site is a link to it, and is not told",
+    arguments: [
+      ("//gist.github.com/ann/1.js?file=a.py", "https://gist.github.com/ann/1"),
+      ("https://asciinema.org/a/14.js", "https://asciinema.org/a/14"),
+      ("https://jsfiddle.net/ann/1/embed/js,result/", "https://jsfiddle.net/ann/1/"),
+    ] as [(String, String)])
+  func scripts(_ source: String, _ page: String) {
+    #expect(clean("a<script src='\(source)'></script>b") == "a<a href=\"\(page)\">\(page)</a>b")
+    #expect(removed("<script src='\(source)'></script>") == [:])
+    #expect(removed("<script src=/a.js></script>") == ["script": 1])
+  }
+
+  @Test("text that is hidden by its style alone is told")
+  func hiddenText() {
+    #expect(
+      removed("<p style=display:none><b>a</b></p><dialog>b</dialog><i style=display:none>*</i>") == ["hidden text": 2])
   }
 
   @Test("what nobody misses is not told")

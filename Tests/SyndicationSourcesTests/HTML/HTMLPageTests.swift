@@ -48,6 +48,57 @@ import Testing
     #expect(post.attachments.map(\.mediaType) == [type])
   }
 
+  private static let text = [
+    "<blockquote><p>q</p><footer>f</footer></blockquote>", "<section><header><h2>h</h2></header><p>s</p></section>",
+    "<aside><p>a</p></aside>", "<aside class=\"footnote-list\"><p>n</p></aside>",
+    "<footer class=\"footnotes\">n</footer>",
+    "<article><p>c</p></article>", "<p><img src=\"https://example.org/a.png\"></p>",
+  ]
+
+  @Test("an element that is marked as the text, with all in it but navigation and contents")
+  func marked() async throws {
+    let text = Self.text.joined()
+    let post = try await post(
+      "<article><h1>T</h1><time datetime=2022-03-25>x</time><div class=post-content><nav>n</nav><ul id=markdown-toc><li>c</ul>"
+        + text.replacing("<img src=\"https://example.org/a.png\">", with: "<noscript><img src=/a.png></noscript>")
+        + "</div><aside>x</aside></article>")
+    #expect(try post.clean == text)
+  }
+
+  @Test("an article that marks no text, with what stands amid it, without what stands around it", arguments: text)
+  func amid(_ text: String) async throws {
+    let post = try await post(
+      "<article><header><h1>T</h1></header><time datetime=2022-03-25>x</time><aside>x</aside><p>one</p>\(text)<p>two</p>"
+        + "<aside>x</aside><form><input></form><footer>x</footer></article>")
+    #expect(try post.clean == "<p>one</p>\(text)<p>two</p>")
+  }
+
+  @Test("a page without an article, without its frame, however that is nested")
+  func frame() async throws {
+    let post = try await post(
+      "<meta name=date content=2022-03-25><div><header><p>x</p></header><div><div><h1>T</h1><p>one</p></div><aside><p>x</p></aside></div><footer>x</footer></div>"
+    )
+    #expect(try post.clean == "<div><div><div><p>one</p></div></div></div>")
+  }
+
+  @Test("microformats: what has a content and no name has no title, unless it has a heading")
+  func unnamed() async throws {
+    func page(_ head: String) -> String {
+      "<html><head><title>Site</title></head><body><header><h1>Site</h1></header>\(head)<article class=h-entry><time class=dt-published datetime=2022-03-25>x</time>"
+        + "<div class=e-content>Note</div></article>"
+    }
+    #expect(try await post(page("")).title == nil)
+    #expect(try await post(page("<div><h1>T</h1></div>")).title == "T")
+  }
+
+  @Test("scripts that show something, of which the cleaner makes what they show")
+  func scripts() async throws {
+    let post = try await post(
+      "<article><h1>T</h1><time datetime=2022-03-25>x</time><p>a <script type='math/tex'>a<b</script> <script>x</script></p></article>"
+    )
+    #expect(try post.clean == #"<p>a \(a&lt;b\) </p>"#)
+  }
+
   @Test("an IndieWeb site, with all that an h-entry has, and neither its comment nor what it replies to")
   func indieWeb() async throws {
     let post = try await post(PageFixtures.indieWeb)
