@@ -153,6 +153,16 @@ BODIES = {
     "carets": "Text\n^\nmore ^\n^x\n\n```\n^\n```\n",
     "hosts": "See www.example.org/a, [www.example.org](http://www.example.org/b) and http://www.example.org/c.\n",
     "title twice": "# A title\n\nText.\n",
+    "abbreviation in a table": "| The HTML spec | x |\n|---|---|\n| *HTML* a | b HTML |\n\n*[HTML]: Hyper Text\n",
+    "blanks in addresses": "![An image](/a/my image.png) and [doc](/my doc.pdf \"Title\") and [a](/x (1) y.png).\n",
+    "code in definitions": "Term\n:   ```\n    code *x*\n    ```\n\n    para\n\nOther\n: x\n",
+    "table in definitions": "Term\n:   | a | b |\n    |---|---|\n    | 1 | 2 |\n",
+    "code elements": "<code>__init__</code> and <kbd>a*b*c</kbd> and <b>*x*</b>.\n",
+    "two backslashes": "one\\\\\ntwo\\\\ three\n",
+    "rule above a table": "|---+---|\n| a | b |\n|---+---|\n| c | d |\n",
+    "text behind html": "<div>x</div> tail *em*\nmore *em*\n",
+    "attributes of spans": "![Alt](/a.png){.cls width=50%} and [l](/u){target=_blank} and `x`{.lang}.\n",
+    "boxes": "!!! note \"The title\"\n    Inner.\n",
     "more": "Before.\n\n<!--more-->\n\nAfter.\n",
 }
 BODIES |= {
