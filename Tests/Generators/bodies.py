@@ -155,7 +155,7 @@ BODIES = {
     "title twice": "# A title\n\nText.\n",
     "abbreviation in a table": "| The HTML spec | x |\n|---|---|\n| *HTML* a | b HTML |\n\n*[HTML]: Hyper Text\n",
     "blanks in addresses": "![An image](/a/my image.png) and [doc](/my doc.pdf \"Title\") and [a](/x (1) y.png).\n",
-    "code in definitions": "Term\n:   ```\n    code *x*\n    ```\n\n    para\n\nOther\n: x | y\n",
+    "code in definitions": "Term\n:   ```\n    code *x*\n    ```\n\n    para\n\nOther\n: x\n",
     "table in definitions": "Term\n:   | a | b |\n    |---|---|\n    | 1 | 2 |\n",
     "code elements": "<code>__init__</code> and <kbd>a*b*c</kbd> and <b>*x*</b>.\n",
     "two backslashes": "one\\\\\ntwo\\\\ three\n",

@@ -344,8 +344,15 @@ KNOWN = {
     "A cascade under a condition that is not followed (`sites`) is passed over, with a warning.": {
         "hugo": ["languages english/english-hidden/x.md · post"],
     },
+    "Text in the line below the end tag of a block is Markdown; to Hugo it is HTML, which is left out without `unsafe`.": {
+        "hugo": [
+            f"{kind}body {quote}text behind html · {field}"
+            for kind in ("", "configured ") for quote in ("", "quoted ") for field in ("body", "elements")
+        ],
+    },
     "Fences are read within lists and quotes, too; Python-Markdown knows none there.": {
         "pelican": [
+            "body code in definitions · elements", "body quoted code in definitions · elements",
             "body quote with code · elements",
             "body quoted quote with code · elements",
             "body quoted carets · elements",
