@@ -57,7 +57,8 @@ enum LiquidFilters {
     case "rstrip": return withoutSpaceAtEnd(text[...])
     case "escape", "e", "xml_escape": return XMLCharacters.escaped(text, .html)
     case "escape_once": return HTMLText.attribute(text)
-    case "slugify", "slug": return text.isEmpty ? "" : Slug.of(text)
+    case "slugify": return liquid.isNunjucks ? SlugFilters.slugify(text) : SlugFilters.jekyll(text)
+    case "slug" where liquid.isNunjucks: return SlugFilters.slug(text)
     case "strip_html", "striptags": return Excerpt.plainText(ofHTML: text)
     case "strip_newlines": return text.filter { !$0.isNewline }
     case "newline_to_br": return text.replacing("\n", with: "<br>\n")

@@ -139,6 +139,8 @@ public struct Build: Sendable {
     }
 
     let ledger = try await remembered
+    // That the sources hold nothing is told already.
+    if items.isEmpty, hasLostSource { return nil }
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []

@@ -11,7 +11,8 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
   var usual: (meaning: String, names: [String]) {
     func called(_ names: String..., meaning: String) -> (String, [String]) { (meaning, names) }
     return switch self {
-    case .id: called("guid", meaning: "an id of its own that never changes")
+    // The id that the generator's own feed has comes before what was another program's.
+    case .id: called(meaning: "an id of its own that never changes")
     case .title: called("title", meaning: "the title")
     case .date:
       called(
@@ -39,28 +40,38 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
         "og_image", "socialImage", "social_image", "thumbnail", "banner", "images", "extra.image",
         "extra.cover", "header.image", "header.teaser", meaning: "the picture it is shown with")
     case .external:
-      called(
-        "external_url", "externalUrl", "link", "linkUrl", "link_url", "extra.external_url", "extra.link",
-        meaning: "the page elsewhere that it is about, of a link post")
-    case .draft: called("draft", "hidden", "hide", "private", meaning: "whether it is kept back")
+      (
+        "the page elsewhere that it is about, of a link post",
+        Field.spellings(of: ["external_url", "link", "link_url"]) + ["extra.external_url", "extra.link", "url"]
+      )
+    case .draft:
+      (
+        "whether it is kept back",
+        ["draft", "hidden", "hide", "private"] + Field.spellings(of: ["is_draft"])
+      )
     case .unlisted:
-      called(
-        "unlisted", "nofeed", "no_feed", "noFeed", "norss", "no_rss", "noRSS", "exclude_from_feed", "excludeFromFeed",
-        "feed_exclude", "feedExclude", "exclude_from_feeds", "exclude_from_rss", "excludeFromRSS", "excludeFromRss",
-        "rss_exclude", "rssExclude", "rss_ignore", "rssIgnore", "hide_from_feed", "hideFromFeed", "hide_from_rss",
-        "hideFromRSS", "hideFromRss", "hidden_from_feed", "hiddenFromFeed", "hidden_from_rss", "hiddenFromRSS",
-        "hiddenFromRss", "skip_feed", "skipFeed", "eleventyExcludeFromCollections",
-        meaning: "whether it is on the site, and in no feed")
+      (
+        "whether it is on the site, and in no feed",
+        ["unlisted", "eleventyExcludeFromCollections"]
+          + Field.spellings(
+            of: ["feed", "feeds", "rss"].flatMap { feed in
+              ["no", "exclude", "exclude_from", "hide_from", "hidden_from", "hidden_in", "skip"].map { "\($0)_\(feed)" }
+                + ["no\(feed)", "\(feed).exclude", "\(feed)_exclude", "\(feed)_ignore"]
+            })
+      )
     case .listed:
-      called(
-        "feed", "rss", "in_feed", "inFeed", "include_in_feed", "includeInFeed", "include_in_rss", "includeInRSS",
-        "show_in_feed", "showInFeed", "listed", meaning: "what is false where it is on the site, and in no feed")
+      (
+        "what is false where it is on the site, and in no feed",
+        ["feed", "rss", "listed"]
+          + Field.spellings(
+            of: ["feed", "feeds", "rss"].flatMap { ["in_\($0)", "include_in_\($0)", "show_in_\($0)"] })
+      )
     case .expires:
       called(
         "expiryDate", "expires", "unpublishDate", "expiry_date", meaning: "when it stops being published")
     case .language: called("lang", "language", "locale", meaning: "its language")
     case .aliases: called("aliases", "alias", "redirect_from", meaning: "where it lived before")
-    case .permalink: called("permalink", "url", meaning: "where it lives")
+    case .permalink: called("permalink", meaning: "where it lives")
     case .slug: called("slug", meaning: "the last part of its address")
     case .attachments:
       called(
@@ -74,6 +85,17 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
     case .season: called("season", "itunes_season", meaning: "its season in a podcast")
     case .explicit:
       called("explicit", "itunes_explicit", meaning: "whether its podcast wants a warning")
+    }
+  }
+
+  /// `no_rss` is also written `no-rss`, `noRss` and `noRSS`.
+  private static func spellings(of names: [String]) -> [String] {
+    names.flatMap { name -> [String] in
+      let words = name.split(separator: "_")
+      guard let first = words.first, words.count > 1 else { return [name] }
+      let humps = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+      let abbreviated = humps.replacing("Rss", with: "RSS").replacing("Url", with: "URL")
+      return [name, words.joined(separator: "-")] + [first + humps, first + abbreviated].uniqued()
     }
   }
 }

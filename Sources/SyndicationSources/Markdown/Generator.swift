@@ -66,6 +66,8 @@ struct GeneratorRules: Sendable {
   var publishesExpired = false
   /// Whether what is dated ahead is published at once.
   var publishesFuture = false
+  /// How many posts there are at most, the newest of all; nil for all.
+  var limit: Int?
   /// Folders that hold no posts, and may be large; by their paths in the site.
   var skippedFolders: Set<String>
 }
@@ -80,8 +82,10 @@ protocol Generator: Sendable {
 
   /// Learns what there is below the site's folder, and what files say that lie among the posts.
   ///
-  /// - Throws: a `Problem` where one cannot be read; `FileError`.
+  /// - Throws: `FileError`.
   mutating func learn(_ files: Set<String>) throws
+  /// The files that say something of posts and are none.
+  var sideFiles: SideFiles { get }
   /// What a file of the site, of any kind, is.
   ///
   /// - Parameter files: all that there are.
@@ -96,6 +100,8 @@ protocol Generator: Sendable {
   func title(inNameOf post: PostFile) -> String
   /// The folder that paths of other posts' files begin in, where links of a post may name such; else nil.
   func contentFolder(namedByLinksOf post: PostFile) -> String?
+  /// The title that the generator's own feed gives a post.
+  func title(of post: Post) -> String?
   /// What the fields of a post are where it does not say; the last of a name counts.
   func defaults(for post: PostFile) -> [DataValue.Member]
   /// The fields of a post: `own`, which stand in it, with the defaults. The last of a name counts.
@@ -121,6 +127,8 @@ extension Generator {
   func date(inNameOf post: PostFile) -> String? { post.date }
   func contentFolder(namedByLinksOf post: PostFile) -> String? { nil }
   mutating func learn(_ files: Set<String>) throws {}
+  var sideFiles: SideFiles { SideFiles() }
+  func title(of post: Post) -> String? { post.title }
   func defaults(for post: PostFile) -> [DataValue.Member] { [] }
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] { defaults(for: post) + own }
   /// `some_name` is `Some Name`.

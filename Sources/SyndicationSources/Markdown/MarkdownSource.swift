@@ -62,11 +62,13 @@ public struct MarkdownSource: CatalogSource {
       return SourceContents(problems: [problem])
     }
 
-    var problems = generator.doubts
+    let side = generator.sideFiles
+    var problems = side.problems + generator.doubts
     var posts: [PostFile] = []
     let all = Set(files)
     for file in files {
       switch generator.role(of: file, among: all) {
+      case .post where side.leaveOut(file): break
       case .post(let post): posts.append(post)
       case .notPost(let reason): problems.append(.notRead(folder.path(of: file), reason))
       case .other: break
@@ -75,8 +77,13 @@ public struct MarkdownSource: CatalogSource {
     let reader = PostReader(of: self, in: folder, kept: generator)
     if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
-    var contents = contents(of: found, problems: problems, preset)
     let rules = generator.rules
+    var contents = contents(of: found, problems: problems, preset)
+    if let limit = rules.limit {
+      for index in contents.items.indices.filter({ !contents.items[$0].isHidden }).dropFirst(limit) {
+        contents.items[index].isHidden = true
+      }
+    }
     let language = rules.language.flatMap { try? ConfigurationValue.language($0.replacing("_", with: "-")) }
     contents.site = SiteDefaults(language: language, timeZone: rules.timeZone, authors: rules.siteAuthors)
     return contents

@@ -18,7 +18,8 @@ extension Post {
     }
     item.image = fields.value(of: .image).flatMap(Self.address)
     // What is of the site itself is no page elsewhere, but some theme's own.
-    item.externalURL = fields.text(.external).flatMap { AbsoluteURL($0)?.isWebAddress == true ? $0 : nil }
+    item.externalURL = fields.all(.external).lazy.compactMap { ($0.value["url"] ?? $0.value).text }
+      .first { AbsoluteURL($0)?.isWebAddress == true }
     item.language = fields.text(.language)?.replacing("_", with: "-")
     item.aliases = fields.value(of: .aliases)?.texts ?? []
     item.attachments = fields.value(of: .attachments).map { attachments($0, folder) } ?? []

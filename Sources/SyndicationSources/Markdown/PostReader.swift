@@ -142,6 +142,7 @@ struct PostReader: Sendable {
       above: matter?.end ?? (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), in: bytes,
       asHTML: rules.titlesAreHTML ? { html.plain(html: $0.withoutOpenTag) } : nil,
       mayBeHeading: rules.titlesMayBeHeadings, else: generator.title(inNameOf:))
+    post.title = generator.title(of: post)
     post.readTagsAndCategories(rules, generator.categories(of: file))
 
     // An id is what stands there, whatever a parser makes of it.
@@ -151,11 +152,9 @@ struct PostReader: Sendable {
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
     item.isHidden = generator.keepsBack(post)
-    if !unreadable.isEmpty {
-      // Of what is kept back nobody misses it.
-      if !item.isHidden { found.problems += unreadable }
-      return
-    }
+    // Of what is kept back nobody misses it.
+    if !item.isHidden { found.problems += unreadable }
+    if unreadable.hasErrors { return }
     item.isDue = rules.publishesFuture
     if rules.publishesExpired { item.expires = nil }
     if let doubt = generator.doubt(about: post) {
@@ -181,6 +180,8 @@ struct PostReader: Sendable {
     item.identity = .item(id: id, url: isWritten ? .written(url) : .derived(url))
     if source.options.permalink == nil, let permalink { item.feedID = generator.feedID(of: post, at: permalink) }
     post.fill(&item, generator, folder)
+    // A link to the post itself is none to a page elsewhere.
+    if item.externalURL == url { item.externalURL = nil }
     let language = generator.translation(post)
     if let language { item.language = item.language ?? language.replacing("_", with: "-") }
     found.key = generator.key(of: post)
@@ -241,10 +242,12 @@ struct PostReader: Sendable {
       // Eleventy's words for times that a file has, or git: they are others in each clone.
       if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
       let line = head.firstRange(of: text.utf8).map { range in 1 + head[..<range.lowerBound].count { $0 == 0x0A } }
-      problems.append(
-        .error(
-          at: Place(file: item.place.file, line: line), rule: "RFC 3339 §5.6",
-          "\(text.quoted) is no date that can be read (\(field.rawValue)): write 2022-03-25 or 2022-03-25T12:00:00Z"))
+      var problem = Problem.error(
+        at: Place(file: item.place.file, line: line), rule: "RFC 3339 §5.6",
+        "\(text.quoted) is no date that can be read (\(field.rawValue)): write 2022-03-25 or 2022-03-25T12:00:00Z")
+      // The post is the same without the date of its update.
+      if field == .updated { problem.severity = .warning }
+      problems.append(problem)
       return nil
     }
     let written = date(.date)

@@ -43,7 +43,8 @@ extension SiteFolder {
 
   /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
   var filesAbove: [String] {
-    let files = Preset.configurations + ["_data/authors.yml"]
+    let files =
+      Preset.configurations + Astro.contentConfigurations + ["_data/authors.yml", "_data/eleventyComputed.json"]
     return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path) + foldersFilesAbove.map(path)
   }
 
@@ -97,7 +98,10 @@ extension SiteFolder {
   func frontMatter(
     of file: String, as scalars: YAMLScalars? = nil, mayBeDotted: Bool = false
   ) throws -> DataValue? {
-    guard let bytes = try bytes(of: file), SourceText.firstInvalidUTF8(bytes) == nil else { return nil }
+    guard let bytes = try bytes(of: file) else { return nil }
+    if let invalid = SourceText.firstInvalidUTF8(bytes) {
+      throw SourceText.problem(ofEncodingAt: invalid, in: path(of: file))
+    }
     return try bytes.withUnsafeBufferPointer { bytes in
       try FrontMatter(
         bytes, mayBeHeaders: false, mayBeDotted: mayBeDotted, scalars: scalars, file: path(of: file))?.meant
@@ -106,15 +110,16 @@ extension SiteFolder {
 
   /// People by the names of their files in a folder, or in the one file of that name.
   ///
-  /// - Throws: a `Problem` where one cannot be read; `FileError`.
-  func people(in path: String, as scalars: YAMLScalars? = nil) throws -> [String: DataValue] {
+  /// - Parameter side: is told which of them cannot be read.
+  /// - Throws: `FileError`.
+  func people(in path: String, as scalars: YAMLScalars? = nil, _ side: inout SideFiles) throws -> [String: DataValue] {
     let endings = ["yml", "yaml", "toml", "json"]
-    let one = try metadata(in: endings.map { "\(path).\($0)" }, as: scalars)
+    let one = try side.read { try metadata(in: endings.map { "\(path).\($0)" }, as: scalars) }
     var people = Dictionary((one?.members ?? []).map { ($0.name, $0.value) }) { $1 }
     guard has(path) else { return people }
     for file in try FileTree(at: self.path(of: path), without: [], skipping: { _ in false }).files.sorted() {
       guard endings.contains(String(PostFile.ending(of: file))),
-        let value = try metadata(in: ["\(path)/\(file)"], as: scalars)
+        let value = try side.read({ try metadata(in: ["\(path)/\(file)"], as: scalars) })
       else { continue }
       people[PostFile.stem(of: file)] = value
     }

@@ -77,6 +77,11 @@ enum DateSpelling {
         return month.map { set(\.month, $0) } ?? true
       }
       if name == "am" || name == "pm" { return takeHalf(isAfternoon: name == "pm") }
+      // A zone by its name in the IANA's database, which generators read past: `Europe/Berlin`.
+      if time != nil, rest.first == "/" {
+        rest = rest.drop { $0 == "/" || $0 == "_" || $0.properties.isAlphabetic }
+        return true
+      }
       let isUpperCase = word.allSatisfy { (65...90).contains($0.value) }
       if time != nil, offset == nil, let zone = DateSpelling.zones[name] ?? (isUpperCase ? 0 : nil) {
         // RFC 2822 §4.3: a name that says nothing means UTC. `GMT+0200`, as JavaScript writes it, means what follows.

@@ -5,6 +5,23 @@ import Testing
 
 @Suite struct LiquidInBodies {
   @Test(
+    "slugs are those of each generator",
+    arguments: [
+      ("What's new in v1.10?", "what-s-new-in-v1-10", "whats-new-in-v1-10", "what's-new-in-v1.10"),
+      ("R&D and C++", "r-d-and-c", "r-and-d-and-c", "randd-and-c++"),
+      ("Über Straße ñ – Łódź", "über-straße-ñ-łódź", "ueber-strasse-n-lodz", "uber-strasse-n---lodz"),
+      ("fooBar a_b c.d", "foobar-a-b-c-d", "foobar-a-b-c-d", "foobar-a_b-c.d"),
+      ("я люблю ёж", "я-люблю-ёж", "ya-lyublyu-yozh", "ya-lyublyu-yozh"),
+      ("100% - x", "100-x", "100-x", "100percent-x"),
+      ("日本語", "日本語", "", ""),
+    ])
+  func slugs(_ text: String, _ jekyll: String, _ slugify: String, _ slug: String) {
+    #expect(Expanded("{{ \"\(text)\" | slugify }}", .liquid).text == jekyll)
+    #expect(Expanded("{{ \"\(text)\" | slugify }}", .nunjucks).text == slugify)
+    #expect(Expanded("{{ \"\(text)\" | slug }}", .nunjucks).text == slug)
+  }
+
+  @Test(
     "B1 outputs are what the site, the page and the configuration say",
     arguments: [
       ("{{ site.url }}/a.png", "https://example.org/a.png"),

@@ -36,7 +36,7 @@ struct AddressTests {
       "_posts/2024-05-01-½ ﬁ.md": "", "_posts/2024-05-01-s.md": "slug: Some Slug! x",
       "_posts/2024-05-01-c1.md": "categories: News, Linux",
       "_posts/2024-05-01-c2.md": "categories: [a, A, a]\ntags: [a, [b]]",
-      "_posts/2024-05-01-c3.md": "category: Old Films", "_posts/2024-05-01-p.md": "permalink: /p/:slug",
+      "_posts/2024-05-01-c3.md": "category: Old Films", "_posts/2024-05-01-p.md": "permalink: /p/:slug\nurl: /none/",
     ].mapValues { $0.hasPrefix("defaults") ? $0 : "---\n\($0)\n---\n" }
     let posts = try await posts(files)
     let addresses = posts.mapValues { $0.addressPath!.replacing("/2024/05/01", with: "") }
@@ -128,6 +128,109 @@ struct AddressTests {
       #expect("\(item.published ?? "") \(item.addressPath ?? "")" == expected)
       #expect(item.timeZone == SiteTimeZone("Europe/Berlin"))
     }
+  }
+
+  @Test("of Jekyll's collections: the name with its date, and an id without it")
+  func collections() async throws {
+    let fixture = try MarkdownFixture([
+      "_config.yml": "collections: {notes: {output: true, permalink: '/n/:name/'}}\n",
+      "_notes/2024-02-01-my Note.md": "---\ntitle: A\n---\n", "_notes/sub/Plain Note.md": Self.titled("B"),
+    ])
+    let notes = try await fixture.load(at: "_notes").items
+    #expect(notes.map(\.addressPath) == ["/n/plain-note/", "/n/2024-02-01-my-note/"])
+    #expect(
+      notes.map(\.feedID) == ["https://example.com/n/Plain%20Note", "https://example.com/n/my%20Note"])
+    #expect(notes.map(\.categories) == [[], []])
+  }
+
+  @Test("of Jekyll's zones, whose sign is that of POSIX where it is none of a name")
+  func posix() async throws {
+    for (name, zone) in [
+      ("UTC+8", "Etc/GMT+8"), ("EST5", "Etc/GMT+5"), ("GMT-3", "Etc/GMT-3"), ("Asia/Tokyo", "Asia/Tokyo"),
+    ] {
+      let item = try await MarkdownFixture.post("title: T", configuration: ["_config.yml": "timezone: \(name)\n"])
+      #expect(item.timeZone == SiteTimeZone(zone))
+    }
+  }
+
+  // MARK: - Eleventy, Zola, Astro, Publish
+
+  @Test("of Eleventy: the date of a name stays in its path, and dates it wherever it stands; a slug has none")
+  func eleventy() async throws {
+    let posts = try await posts([
+      "eleventy.config.js": "export default () => ({ dir: { input: 'src' } })",
+      "src/n/2024-01-04-a.md": "---\ntitle: A\n---\n",
+      "src/2024-01-06/c.md": "---\ntitle: C\n---\n", "src/n/2024-1-7-d.md": Self.titled("D"),
+      "src/n/2024-01-08-e.md": Self.titled("E", "permalink: '/x{{ page.filePathStem }}/{{ page.fileSlug }}/'"),
+      "src/g.md": Self.titled("G", "permalink: '/i/{{ page.inputPath }}/'"),
+      "src/h.md": Self.titled("H", "url: /elsewhere/"),
+    ])
+    #expect(posts["2024-01-04-a.md"]?.addressPath == "/n/2024-01-04-a/")
+    #expect(posts["2024-01-04-a.md"]?.published == "2024-01-04")
+    #expect(posts["c.md"]?.addressPath == "/2024-01-06/c/" && posts["c.md"]?.published == "2024-01-06")
+    #expect(posts["2024-1-7-d.md"]?.addressPath == "/n/2024-1-7-d/")
+    #expect(posts["2024-01-08-e.md"]?.addressPath == "/x/n/e/e/")
+    #expect(posts["g.md"]?.addressPath == "/i/src/g.md/" && posts["h.md"]?.addressPath == "/h/")
+  }
+
+  @Test("of Eleventy's folders, and what a permalink has that is not known is told")
+  func eleventyFolders() async throws {
+    let contents = try await MarkdownFixture([
+      "eleventy.config.js": "", "n/2024-01-05-dir/index.md": "---\ntitle: B\n---\n",
+      "n/2024-01-06-f/index.md":
+        "---\ntitle: F\npermalink: '/x{{ page.filePathStem }}/{{ page.fileSlug }}/{{ mine }}{{ page.date | nice }}'\n---\n",
+    ]).load()
+    #expect(contents.items.map(\.addressPath) == ["/x/n/2024-01-06-f/index/f/2024-01-06", "/n/2024-01-05-dir/"])
+    #expect(contents.problems.map(\.severity) == [.warning])
+    #expect(
+      contents.problems.first?.message.hasPrefix(
+        "its `permalink` has what is not filled in (Nunjucks filter “nice”, Nunjucks variable)") == true)
+  }
+
+  @Test("of Zola: folders stay, names become slugs as it is told, and keep their dates where it says so")
+  func zola() async throws {
+    let sites: [(slugify: String, address: String)] = [
+      ("", "/Blog%20Posts/x-y-z/"), ("paths = 'on'\npaths_keep_dates = true", "/Blog%20Posts/2024-01-01-x-y-z/"),
+      ("paths = 'safe'", "/Blog%20Posts/X%20yz/"), ("paths = 'off'", "/Blog%20Posts/X%20y:z./"),
+    ]
+    for (slugify, address) in sites {
+      let posts = try await posts([
+        "config.toml": "base_url = 'https://example.com'\n[slugify]\n\(slugify)\n",
+        "content/Blog Posts/2024-01-01-X y:z..md": "+++\ntitle = 'T'\n+++\n",
+      ])
+      #expect(posts.values.map(\.addressPath) == [address])
+      #expect(posts.values.map(\.published) == ["2024-01-01"])
+    }
+  }
+
+  @Test("of Astro: a slug stands for all behind the collection, which lies where the configuration says")
+  func astro() async throws {
+    let configuration = "export default {}"
+    let posts = try await posts([
+      "astro.config.mjs": configuration, "src/content/blog/2024/c.md": Self.titled("T", "slug: own/c"),
+      "src/content/blog/2024/D.md": Self.titled("T"), "src/pages/index.md": Self.titled("T"),
+      "src/pages/notes/e.md": Self.titled("T", "slug: own"), "src/posts/f.md": Self.titled("T"),
+      "src/other/g.md": Self.titled("T"),
+      "src/content.config.ts":
+        "const blog = defineCollection({ loader: glob({ pattern: '**/*.md', base: \"./src/posts\" }) });",
+    ])
+    #expect(
+      posts.mapValues(\.addressPath) == [
+        "c.md": "/blog/own/c/", "D.md": "/blog/2024/d/", "e.md": "/notes/e/", "f.md": "/posts/f/",
+      ])
+    let bare = ["astro.config.mjs": configuration, "src/blog/a.md": Self.titled("T"), "src/pages/[...slug].astro": ""]
+    #expect(try await self.posts(bare).mapValues(\.addressPath) == ["a.md": "/blog/a/"])
+    #expect(try await MarkdownFixture(bare).load(at: "src/blog").items.map(\.addressPath) == ["/blog/a/"])
+  }
+
+  @Test("of Publish: the titles, links and ids of its feed")
+  func publish() async throws {
+    let item = try await MarkdownFixture.post(
+      "date: 2024-05-01 12:00\nrss.guid: https://old.example/1\nrss.titlePrefix: [Pro]\nrss.titleSuffix: !\nrss.link: https://else.example/",
+      body: "# A\n", named: "Content/posts/a.md", configuration: ["Package.swift": ""])
+    #expect(item.title == "[Pro]A!" && item.externalURL == "https://else.example/")
+    guard case .item(let id, _) = item.identity else { return }
+    #expect(id == "https://old.example/1" && item.addressPath == "/posts/a")
   }
 
   // MARK: - Hugo

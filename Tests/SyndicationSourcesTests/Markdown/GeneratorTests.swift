@@ -100,7 +100,7 @@ struct GeneratorTests {
         "src/notes/d.md": matter, "src/index.md": "# Home\n",
         "README.md": matter,
       ],
-      addresses: ["/blog/a/", "/blog/b/", "/blog/c/", "/n/d/"], kind: "Eleventy"),
+      addresses: ["/blog/2022-03-25-a/", "/blog/b/", "/blog/c/", "/n/d/"], kind: "Eleventy"),
     SmallSite(
       name: "Astro",
       files: [

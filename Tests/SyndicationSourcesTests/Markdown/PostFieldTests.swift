@@ -41,7 +41,9 @@ struct PostFieldTests {
         "date: 2022-04-01T10:00:00Z\nlast_modified_at: 2022-04-01T11:00:00Z", "2022-04-01T10:00:00Z",
         "2022-04-01T11:00:00Z"
       ),
-      ("published: true", "2022-03-25", nil), ("published: 2022-04-01", "2022-04-01", nil),
+      ("published: true", "2022-03-25", nil), ("published: 2022-04-01", "2022-03-25", nil),
+      ("created: 1247590379\ncreated_at: 2010-05-05\npublishDate: 2010-05-05", "2022-03-25", nil),
+      ("date: 2022-04-01 10:00:00 Europe/Berlin", "2022-04-01T10:00:00", nil),
     ] as [(String, String, String?)])
   func dates(_ matter: String, _ published: String, _ updated: String?) async throws {
     let item = try await MarkdownFixture.post(matter)
@@ -100,6 +102,32 @@ struct PostFieldTests {
   }
 
   @Test(
+    "a date of an update that cannot be read is told, and costs the post nothing",
+    arguments: [
+      (["_config.yml": ""], "_posts/2022-03-25-a.md"), (["eleventy.config.js": ""], "a.md"),
+      (["zola.toml": ""], "content/a.md"), (["hugo.toml": ""], "content/a.md"),
+    ])
+  func unreadableUpdate(_ configuration: [String: String], _ path: String) async throws {
+    let post = "---\ntitle: A\ndate: 2022-03-25\nupdated: never\n---\nText.\n"
+    let contents = try await MarkdownFixture(configuration.merging([path: post]) { $1 }).load()
+    #expect(contents.items.map(\.published) == ["2022-03-25"] && contents.items.map(\.updated) == [nil])
+    #expect(contents.problems.map(\.severity) == [.warning] && contents.problems.first?.place.line == 4)
+    #expect(contents.problems.first?.message.contains("“never” is no date that can be read (updated)") == true)
+  }
+
+  @Test("another program's id is none, unless the configuration says so")
+  func guid() async throws {
+    let files = ["_posts/2022-03-25-name.md": "---\ntitle: A\nguid: urn:x:1\n---\n"]
+    var fixture = try MarkdownFixture(files)
+    func ids() async throws -> [String?] {
+      try await fixture.load().items.map { if case .item(let id, _) = $0.identity { id } else { nil } }
+    }
+    #expect(try await ids() == [nil])
+    fixture.options.fields = [.id: ["guid"]]
+    #expect(try await ids() == ["urn:x:1"])
+  }
+
+  @Test(
     "drafts and hidden posts are read, and kept back",
     arguments: [
       "draft: true", "published: false", "hidden: true", "hide: true", "status: draft", "draft: yes", "draft: 'true'",
@@ -124,7 +152,6 @@ struct PostFieldTests {
       lang: de_CH
       aliases: [/old/, /older/]
       expiryDate: 2030-01-01
-      guid: urn:x:1
       audio: /a.mp3
       duration: "1:02:03"
       episode: 4
@@ -139,8 +166,6 @@ struct PostFieldTests {
     #expect(item.attachments.map(\.url) == ["/a.mp3"])
     #expect(item.attachments.first?.duration == 3723)
     #expect(item.episode == Episode(number: 4, isExplicit: false))
-    guard case .item(let id, _) = item.identity else { return }
-    #expect(id == "urn:x:1")
   }
 
   @Test(
@@ -150,12 +175,23 @@ struct PostFieldTests {
       ("link: http://else.example/x", "http://else.example/x"),
       ("linkUrl: https://else.example/x", "https://else.example/x"),
       ("extra:\n  link: https://else.example/x", "https://else.example/x"),
+      ("external-url: https://else.example/x", "https://else.example/x"),
+      ("link: {url: https://else.example/x, title: X}", "https://else.example/x"),
+      ("url: https://else.example/x", "https://else.example/x"), ("url: /here/", nil),
+      ("link: /here/\nurl: https://else.example/x", "https://else.example/x"),
+      ("link: https://example.com/2022/03/25/name.html", nil),
       ("link: /here/", nil), ("link: true", nil), ("link: mailto:a@example.org", nil),
     ] as [(String, String?)])
   func external(_ matter: String, _ address: String?) async throws {
     let item = try await MarkdownFixture.post(matter)
     #expect(item.externalURL == address)
     #expect(item.address == .derived("https://example.com/2022/03/25/name.html"))
+  }
+
+  @Test("a title that is empty stays so in Jekyll, and one that is missing does not")
+  func emptyTitle() async throws {
+    #expect(try await MarkdownFixture.post("title: ''", configuration: ["_config.yml": ""]).title == nil)
+    #expect(try await MarkdownFixture.post("title:", configuration: ["_config.yml": ""]).title == "Name")
   }
 
   @Test("an attachment's length is that of its file")

@@ -14,21 +14,38 @@ struct Astro: Generator {
     rules = GeneratorRules(
       base: WrittenOut.property("base", in: text)?.text.map { AbsoluteURL($0)?.path ?? $0 }, dialect: .remark,
       language: WrittenOut.property("defaultLocale", in: text)?.text, scalars: .js, skippedFolders: ["dist", "public"])
+    let contents = try Astro.contentConfigurations.compactMap(folder.text).first ?? ""
+    bases = contents.matches(of: /\bbase\s*:\s*["'`]([^"'`]+)["'`]/).map { String($0.1).withoutDots }
     hasSlash =
       text.firstMatch(of: /trailingSlash\s*:\s*["']never["']/) == nil
       && text.firstMatch(of: /format\s*:\s*["']file["']/) == nil
   }
 
+  static let contentConfigurations = ["src/content.config", "src/content/config"].flatMap { name in
+    ["ts", "js", "mjs", "mts"].map { "\(name).\($0)" }
+  }
+  /// Folders that collections lie in.
   private static let contents = ["src/content", "src/pages", "src/data", "content"]
-  /// Whether none of these folders is there, and all of the site's is taken for one.
+  /// Folders that the configuration says to be collections.
+  private let bases: [String]
+  /// Whether there is no collection in any of these folders, and all of the site's is taken for one.
   private var isFlat = false
 
+  /// The folder that the collection of a file lies in.
+  private func content(of file: String) -> String? {
+    if isFlat { return file.hasPrefix("src/") ? "src" : "" }
+    return Astro.contents.first { file.hasPrefix("\($0)/") }
+      ?? bases.first { file.hasPrefix("\($0)/") }.map { base in
+        base.split(separator: "/").dropLast().joined(separator: "/")
+      }
+  }
+
   mutating func learn(_ files: Set<String>) {
-    isFlat = !files.contains { file in Astro.contents.contains { file.hasPrefix("\($0)/") } }
+    isFlat = !files.contains { PostFile.markdown.contains(PostFile.ending(of: $0)) && content(of: $0) != nil }
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
-    guard let content = isFlat ? "" : Astro.contents.first(where: { file.hasPrefix("\($0)/") }) else {
+    guard let content = content(of: file) else {
       // A README beside the configuration, say, is no post.
       guard !file.contains("/"), case .notPost(let reason) = PostFile.role(of: file, PostFile(file))
       else { return .other }
@@ -37,13 +54,18 @@ struct Astro: Generator {
     // Names that begin so are no pages.
     if file.split(separator: "/").contains(where: { $0.hasPrefix("_") }) { return .other }
     guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
-    return .post(PostFile(file, below: content, datesNames: false))
+    let post = PostFile(file, below: content, datesNames: false)
+    return post.path == "src/pages/index.\(PostFile.ending(of: file))"
+      ? .notPost("it is the page of the site") : .post(post)
   }
 
   func address(of post: Post) -> String? {
-    let slug = post.slug(else: AddressText.github(post.file.name)).trimmingSlashes
+    let own = post.file.path.hasPrefix("src/pages/") ? nil : post.fields.text(.slug).flatMap { $0.isEmpty ? nil : $0 }
     let sections = post.file.sections.map(AddressText.github)
-    let path = (sections + [slug]).joined(separator: "/")
+    // A slug stands for all behind the collection.
+    let names =
+      own.map { sections.prefix(1) + [$0.trimmingSlashes] } ?? sections[...] + [AddressText.github(post.file.name)]
+    let path = names.joined(separator: "/")
     return hasSlash ? "/\(path)/" : "/\(path)"
   }
 }

@@ -34,6 +34,7 @@ struct Hugo: Generator {
   private let left: Set<String>
   private let ignoreFiles: [String]
   private var ignored: Set<String> = []
+  private(set) var sideFiles = SideFiles()
   private(set) var doubts: [Problem] = []
 
   init(_ folder: SiteFolder) throws {
@@ -94,7 +95,7 @@ struct Hugo: Generator {
     let author =
       params.last { ["author", "authors"].contains($0.name.lowercased()) }?.value ?? own?.member("author")
       ?? setting("author")
-    var people = try folder.people(in: "data/authors", as: .goccy)
+    var people = try folder.people(in: "data/authors", as: .goccy, &sideFiles)
     if case .object(let members)? = author, author?.member("name")?.text == nil {
       people.merge(members.map { ($0.name, $0.value) }) { $1 }
     }
@@ -201,7 +202,8 @@ struct Hugo: Generator {
     for file in files.sorted() where file.hasSuffix(".md") {
       let name = PostFile.lastName(of: file).dropLast(".md".count)
       guard name == "_index" || name.hasPrefix("_index."), let parent = Directory.parent(of: file) else { continue }
-      let matter = try folder.frontMatter(of: file, as: .goccy) ?? .object([])
+      let matter =
+        try sideFiles.read(of: parent) { [folder] in try folder.frontMatter(of: file, as: .goccy) } ?? .object([])
       let named = name == "_index" ? otherLanguage(ofFolder: file) : String(name.dropFirst("_index.".count))
       sections["\(named ?? language):\(parent)"] = matter
       guard let value = matter.member("cascade") else { continue }

@@ -9,6 +9,9 @@ struct Jekyll: Generator {
   /// Whether no folder is called `_posts`, and files are told by their names alone.
   private var isFlat = false
   private let permalink: String
+  /// The folder that the site lies in, and the one in it that collections lie in; empty where it is the same.
+  private let source: String
+  private let collectionsFolder: String
   private let excluded: [(pattern: PathPattern, prefix: String)]
   private let included: Set<String>
   private let publishesUnpublished: Bool
@@ -18,7 +21,8 @@ struct Jekyll: Generator {
   private let otherLanguages: Set<String>
   private let language: String
   private let readsLanguageOfPaths: Bool
-  private let scopes: [Scope]
+  private var scopes: [Scope]
+  private(set) var sideFiles = SideFiles()
   /// The endings of files that are Markdown.
   private let markdown: Set<String>
   /// The collection that posts are read from, where the configured folder is one's, and it has pages.
@@ -27,47 +31,64 @@ struct Jekyll: Generator {
   /// Whose defaults some are.
   private struct Scope {
     var path: String
-    /// Of a path with `*` in it.
-    var pattern: PathPattern?
     var hasType: Bool
     var values: [DataValue.Member]
+    /// What the paths begin with that it is said of: `_posts/2010` is said of `_posts/2010-05-01-a.md`, too.
+    var beginnings: [String]
 
-    func holds(_ post: PostFile) -> Bool {
-      if let pattern { return pattern.covers(post.path) }
-      return path.isEmpty || post.path == path || post.path.hasPrefix("\(path)/")
+    init(_ entry: DataValue) {
+      let scope = entry["scope"]
+      path = scope?["path"]?.string ?? ""
+      hasType = scope?["type"] != nil
+      values = entry["values"]?.members ?? []
+      beginnings = path.contains("*") ? [] : [path]
+    }
+
+    /// Whether what it says comes before what another does, which is written above.
+    func comesBefore(_ other: Scope) -> Bool {
+      let (length, otherLength) = (path.trimmingPrefix("/").count, other.path.trimmingPrefix("/").count)
+      return length == otherLength ? hasType || !other.hasType : length > otherLength
     }
   }
 
   init(_ folder: SiteFolder) throws {
     let configured = try folder.metadata(in: Jekyll.configurations, as: .psych)
     let settings = configured ?? .object([])
-    let people = try folder.people(in: "_data/authors", as: .psych)
+    let people = try folder.people(in: "_data/authors", as: .psych, &sideFiles)
     rules = GeneratorRules(
       template: .liquid, site: settings,
       // Some write an address.
       base: settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 },
-      timeZone: settings["timezone"]?.text.flatMap { SiteTimeZone($0) }, keepsZones: false, splitsTags: true,
+      timeZone: settings["timezone"]?.text.flatMap(Jekyll.zone), keepsZones: false, splitsTags: true,
       dialect: Jekyll.dialect(settings, isGuessed: configured == nil),
       excerptSeparator: settings["excerpt_separator"]?.string,
       authors: people,
-      fields: [.tags: ["tag", "tags"]], titlesAreHTML: true,
+      fields: [.tags: ["tag", "tags"]], onlyFields: [.date: ["date"]], titlesAreHTML: true,
       titlesMayBeHeadings: configured == nil || Jekyll.takesHeadings(settings), readsAnyText: configured != nil,
       showsOneCategory: configured != nil,
       language: (settings["lang"] ?? settings["locale"] ?? settings["default_lang"] ?? settings["language"])?.text,
       siteAuthors: Person.siteAuthors(settings["author"] ?? settings["authors"], known: people),
       scalars: configured == nil ? .gray : .psych, publishesDrafts: settings["show_drafts"]?.flag ?? false,
       publishesFuture: settings["future"]?.flag ?? false,
-      skippedFolders: [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass", "vendor"])
+      limit: settings["limit_posts"]?.text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil },
+      skippedFolders: Set(
+        [settings["destination"]?.text ?? "_site", "_includes", "_layouts", "_sass"]
+          + ["bundle", "cache", "gems", "ruby"].map { "vendor/\($0)" }))
     markdown = Set(
       (settings["markdown_ext"]?.text ?? "markdown,mkdown,mkdn,mkd,md").lowercased().split(separator: ",").map(
         \.trimmed))
     permalink = settings[path: "collections.posts.permalink"]?.text ?? settings["permalink"]?.text ?? "date"
-    let outer = (settings["source"]?.text ?? "").trimmingSlashes.withoutDots
-    func inSite(_ path: String) -> String {
-      ([outer] + [path.trimmingSlashes]).filter { !$0.isEmpty }.joined(separator: "/")
+    let named = (settings["source"]?.text ?? "").withoutDots
+    let source = folder.has(named) ? named : ""
+    self.source = source
+    collectionsFolder = (settings["collections_dir"]?.text ?? "").withoutDots
+    func inSite(_ path: String) -> String { source.isEmpty ? path : "\(source)/\(path)" }
+    excluded = (settings["exclude"]?.texts ?? []).map { path in
+      // With a slash at its end it is a folder's name, without one the beginning of names.
+      let path = inSite(String(path.trimmingPrefix("/")))
+      return (PathPattern(path.trimmingSlashes, stopsAtSlashes: false), path)
     }
-    excluded = (settings["exclude"]?.texts ?? []).map { (PathPattern(inSite($0), stopsAtSlashes: false), inSite($0)) }
-    included = Set((settings["include"]?.texts ?? []).map(inSite))
+    included = Set((settings["include"]?.texts ?? []).map { inSite($0.trimmingSlashes) })
     language = settings["default_lang"]?.text ?? settings["languages"]?.texts.first ?? "en"
     otherLanguages = Set(settings["languages"]?.texts ?? []).subtracting([language])
     readsLanguageOfPaths = settings["lang_from_path"]?.flag ?? false
@@ -76,15 +97,18 @@ struct Jekyll: Generator {
       .map { String($0.dropFirst()) }
     collection = name.flatMap { settings["collections"]?[$0]?["output"]?.flag == true ? $0 : nil }
     hasNoPages = collection == nil && settings[path: "collections.posts.output"]?.flag == false
-    let type = collection ?? "posts"
-    scopes = (settings["defaults"]?.values ?? []).compactMap { scope in
-      let of = scope[path: "scope.type"]?.text
-      guard of ?? type == type else { return nil }
-      let path = inSite(scope[path: "scope.path"]?.text ?? "")
-      return Scope(
-        path: path, pattern: path.contains("*") ? PathPattern(path) : nil, hasType: of != nil,
-        values: scope["values"]?.members ?? [])
-    }
+    // The one of a type is its old name.
+    let types = collection.map { [$0] } ?? ["posts", "post"]
+    scopes = (settings["defaults"]?.values ?? []).filter { entry in
+      entry[path: "scope.type"]?.text.map(types.contains) ?? true
+    }.map(Scope.init)
+  }
+
+  /// Whose sign is that of POSIX where it is no name: `UTC+8` is west of Greenwich.
+  private static func zone(_ name: String) -> SiteTimeZone? {
+    name.wholeMatch(of: /[A-Za-z]{3,}([+-]?)([0-9]{1,2})/).flatMap { match in
+      SiteTimeZone("Etc/GMT\(match.1.isEmpty ? "+" : match.1)\(match.2)")
+    } ?? SiteTimeZone(name)
   }
 
   /// Whether a plug-in makes titles of headings.
@@ -111,11 +135,30 @@ struct Jekyll: Generator {
 
   mutating func learn(_ files: Set<String>) {
     isFlat = !files.contains { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }
+    // Of a path with `*`, what there is.
+    let patterns = scopes.indices.filter { scopes[$0].path.contains("*") && !scopes[$0].path.hasPrefix("/") }
+    guard !patterns.isEmpty else { return }
+    let paths = files.union(files.flatMap(PostFile.folders)).compactMap(inSource).sorted()
+    for index in patterns {
+      let pattern = PathPattern(scopes[index].path.trimmingSlashes)
+      scopes[index].beginnings = paths.filter(pattern.matches)
+    }
+  }
+
+  /// A path of the site, as its configuration names it; nil for what lies outside of its source.
+  private func inSource(_ path: String) -> String? {
+    if source.isEmpty { return path }
+    return path.hasPrefix("\(source)/") ? String(path.dropFirst(source.count + 1)) : nil
+  }
+
+  /// The same without the folder of collections, which it need not name.
+  private func inCollections(_ path: String) -> String {
+    collectionsFolder.isEmpty ? path : String(path.trimmingPrefix("\(collectionsFolder)/"))
   }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     let segments = file.split(separator: "/").map(String.init)
-    if isExcluded(file) { return .other }
+    if isExcluded(file) || inSource(file) == nil { return .other }
     if collection != nil {
       let post = PostFile(
         file,
@@ -124,11 +167,12 @@ struct Jekyll: Generator {
         } ?? "", datesNames: false)
       return PostFile.role(of: file, post)
     }
-    guard let index = segments.dropLast().lastIndex(of: "_posts") else {
+    guard let index = segments.dropLast().firstIndex(of: "_posts") else {
       guard PostFile.markdown.contains(PostFile.ending(of: file)) else { return .other }
       let post = PostFile(file)
       if isFlat { return post.date == nil ? .notPost("its name does not begin with a date") : .post(post) }
-      if rules.publishesDrafts, let drafts = segments.dropLast().lastIndex(of: "_drafts") {
+      if rules.publishesDrafts, let drafts = segments.dropLast().firstIndex(of: "_drafts") {
+        if isPassedOver(segments, in: drafts) { return .other }
         var draft = post
         draft.sections = Array(segments[..<drafts])
         return .post(draft)
@@ -138,7 +182,7 @@ struct Jekyll: Generator {
       else { return .other }
       return .notPost("it belongs to the collection \(folder.dropFirst()), which is not that of posts")
     }
-    if segments[..<index].contains(where: isSpecial) { return .other }
+    if isPassedOver(segments, in: index) { return .other }
     var post = PostFile(file)
     post.sections = Array(segments[..<index])
     let role = role(ofText: file, post)
@@ -170,7 +214,21 @@ struct Jekyll: Generator {
       .map { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }.joined(separator: " ").trimmingWhitespace
   }
 
-  /// Whether a folder is passed over with all that is in it, for its name.
+  /// Whether a file is none of the site's, for its name or that of a folder.
+  ///
+  /// - Parameter index: where the folder of posts stands among `segments`, or that of drafts.
+  private func isPassedOver(_ segments: [String], in index: Int) -> Bool {
+    let (outer, inner) = (segments[..<index], segments[(index + 1)...])
+    let source = source.split(separator: "/").count
+    let isOutside =
+      !collectionsFolder.isEmpty && !outer.dropFirst(source).joined(separator: "/").hasPrefix(collectionsFolder)
+    // Within that folder only the first name counts, and the file's own.
+    return isOutside || outer.contains(where: isSpecial)
+      || [inner.first, inner.last].contains { $0.map(isSpecial) ?? false }
+      || inner.contains { $0.hasPrefix(".") }
+  }
+
+  /// Whether a folder, or a file, is passed over with all that is in it, for its name.
   private func isSpecial(_ folder: String) -> Bool {
     guard let first = folder.first, "_.#~".contains(first), !included.contains(folder) else { return false }
     return !["source", "collections_dir"].contains { rules.site[$0]?.text?.trimmingSlashes == folder }
@@ -201,9 +259,14 @@ struct Jekyll: Generator {
       where: otherLanguages.contains)
   }
 
+  /// One that is written, and empty, stays so.
+  func title(of post: Post) -> String? {
+    post.fields.value["title"]?.string?.isEmpty == true ? nil : post.title
+  }
+
   func categories(of post: PostFile) -> [String] {
     let outer = ["source", "collections_dir"].map { rules.site[$0]?.text?.trimmingSlashes }
-    let folders = Array(post.sections.drop(while: outer.contains))
+    let folders = collection == nil ? Array(post.sections.drop(while: outer.contains)) : []
     // Those of defaults come before the post's own.
     return folders
       + scopes(of: post).flatMap { $0.values.filter { $0.name == "categories" } }.suffix(1).flatMap { member in
@@ -213,12 +276,21 @@ struct Jekyll: Generator {
 
   func defaults(for post: PostFile) -> [DataValue.Member] { scopes(of: post).flatMap(\.values) }
 
+  /// The last wins. One that comes before no other, though written below it, is the first of all, as Jekyll merges them.
   private func scopes(of post: PostFile) -> [Scope] {
-    // What is said of a folder within another wins, then what is said of posts, then what is said last.
-    scopes.filter { $0.holds(post) }.enumerated().sorted { a, b in
-      (a.element.path.utf8.count, a.element.hasType ? 1 : 0, a.offset)
-        < (b.element.path.utf8.count, b.element.hasType ? 1 : 0, b.offset)
-    }.map(\.element)
+    if scopes.isEmpty { return [] }
+    let path = inCollections(inSource(post.path) ?? post.path)
+    var found: [Scope] = []
+    for scope in scopes where scope.beginnings.contains(where: { path.hasPrefix(inCollections($0)) }) {
+      if found.last.map(scope.comesBefore) ?? true { found.append(scope) } else { found.insert(scope, at: 0) }
+    }
+    return found
+  }
+
+  /// The slug as it is written, or as the file's name has it behind a date.
+  private func slug(of post: Post) -> String {
+    post.slug(
+      else: collection == nil ? post.file.name : PostFile.partedByDashes(post.file.name)?.rest ?? post.file.name)
   }
 
   func address(of post: Post) -> String? {
@@ -229,12 +301,13 @@ struct Jekyll: Generator {
     ]
     let site = collection.map { rules.site["collections"]?[$0]?["permalink"]?.text ?? "/:collection/:path:output_ext" }
     let pattern = site ?? styles[permalink] ?? permalink
-    let title = post.slug(else: post.file.name)
+    let title = slug(of: post)
     let path = PermalinkPattern(post.fields.text(.permalink) ?? pattern).path(
       for: post.values(
         slug: AddressText.dashed(title),
         [
-          "title": AddressText.pretty(title), "output_ext": outputEnding(of: post.file),
+          "title": AddressText.pretty(title), "name": AddressText.dashed(post.file.name),
+          "output_ext": outputEnding(of: post.file),
           "collection": collection ?? "posts",
           "slugified_categories": post.categories.map(AddressText.dashed).uniqued().joined(separator: "/"),
         ]))
@@ -255,6 +328,6 @@ struct Jekyll: Generator {
   func feedID(of post: Post, at permalink: AbsoluteURL) -> String? {
     let page = permalink.string[...].trimmingSuffix { $0 == "/" }
     let folder = page[...(page.lastIndex(of: "/") ?? page.startIndex)]
-    return AbsoluteURL(folder + AddressText.composed(post.slug(else: post.file.name)))?.string
+    return AbsoluteURL(folder + AddressText.composed(slug(of: post)))?.string
   }
 }

@@ -16,6 +16,7 @@ struct Nikola: Generator {
   private let languages: [String: String]
   /// What `.meta` files say, by their paths without the ending.
   private var described: [String: DataValue] = [:]
+  private(set) var sideFiles = SideFiles()
   private(set) var doubts: [Problem] = []
 
   init(_ folder: SiteFolder) throws {
@@ -68,7 +69,10 @@ struct Nikola: Generator {
 
   mutating func learn(_ files: Set<String>) throws {
     for file in files.sorted() where file.hasSuffix(".meta") {
-      if let found = try folder.frontMatter(of: file, mayBeDotted: true) { described[PostFile.stem(of: file)] = found }
+      let stem = PostFile.stem(of: file)
+      described[stem] = try sideFiles.read(of: stem) { [folder] in
+        try folder.frontMatter(of: file, mayBeDotted: true)
+      }
     }
   }
 

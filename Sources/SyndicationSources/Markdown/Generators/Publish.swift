@@ -3,7 +3,9 @@ internal import SyndicationMarkup
 
 /// Publish: items in the sections of `Content`, whose title may be their first heading.
 struct Publish: Generator {
-  let rules = GeneratorRules(hasPlainLines: true, dialect: .ink, skippedFolders: ["Output", "Resources", "Sources"])
+  let rules = GeneratorRules(
+    hasPlainLines: true, dialect: .ink, fields: [.id: ["rss.guid"], .external: ["rss.link"]],
+    skippedFolders: ["Output", "Resources", "Sources"])
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content = "Content/"
 
@@ -18,6 +20,11 @@ struct Publish: Generator {
     if isIndex, post.sections.isEmpty { return .other }
     return post.sections.isEmpty && !content.isEmpty
       ? .notPost("it lies in no section of Content, and is a page") : .post(post)
+  }
+
+  func title(of post: Post) -> String? {
+    let parts = ["rss.titlePrefix", "rss.titleSuffix"].map { post.fields.value[$0]?.text ?? "" }
+    return post.title.map { parts[0] + $0 + parts[1] }
   }
 
   func address(of post: Post) -> String? {

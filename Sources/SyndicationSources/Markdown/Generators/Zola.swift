@@ -7,9 +7,11 @@ struct Zola: Generator {
   let rules: GeneratorRules
   private let otherLanguages: Set<String>
   private let language: String
-  private let keepsPaths: Bool
+  private let slugs: Slugs
+  private let keepsDates: Bool
   private let ignored: [PathPattern]
   private let folder: SiteFolder
+  private(set) var sideFiles = SideFiles()
   /// The folders of sections that are drafts, and keep all below back.
   private var drafts: Set<String> = []
   /// Of all pages; empty where there is no such folder, and all of the site's is taken for it.
@@ -34,7 +36,22 @@ struct Zola: Generator {
     let own = language
     otherLanguages = Set((settings["languages"]?.members ?? []).map(\.name).filter { $0 != own })
     ignored = (settings["ignored_content"]?.texts ?? []).map { PathPattern($0, stopsAtSlashes: false) }
-    keepsPaths = ["off", "safe"].contains(settings[path: "slugify.paths"]?.text ?? "on")
+    slugs = settings[path: "slugify.paths"]?.text.flatMap(Slugs.init) ?? .on
+    keepsDates = settings[path: "slugify.paths_keep_dates"]?.flag ?? false
+  }
+
+  /// How names become slugs.
+  private enum Slugs: String {
+    case on, safe, off
+
+    func slug(of name: String) -> String {
+      switch self {
+      case .on: AddressText.ascii(name)
+      // What some file systems do not take goes.
+      case .safe: String(name[...].trimmingSuffix { " .".contains($0) }.filter { !#"<>:"/\|?*"#.contains($0) })
+      case .off: name
+      }
+    }
   }
 
   private static func dialect(_ options: DataValue?) -> MarkdownDialect {
@@ -46,8 +63,11 @@ struct Zola: Generator {
 
   mutating func learn(_ files: Set<String>) throws {
     if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }
-    for file in files where file.hasSuffix(".md") && PostFile.lastName(of: file).hasPrefix("_index.") {
-      guard try folder.frontMatter(of: file)?["draft"]?.flag == true else { continue }
+    for file in files.sorted() where file.hasSuffix(".md") && PostFile.lastName(of: file).hasPrefix("_index.") {
+      let matter = try sideFiles.read(of: Directory.parent(of: file) ?? ".") { [folder] in
+        try folder.frontMatter(of: file)
+      }
+      guard matter?["draft"]?.flag == true else { continue }
       let language = PostFile.language(ofStem: PostFile.stem(of: file)).flatMap {
         otherLanguages.contains($0) ? $0 : nil
       }
@@ -82,6 +102,7 @@ struct Zola: Generator {
     }
     var post = PostFile("\(stem).\(ending)", below: content.trimmingSlashes)
     post.path = file
+    if keepsDates { post.name = PostFile("\(stem).\(ending)", datesNames: false).name }
     post.language = language
     return .post(post)
   }
@@ -94,8 +115,8 @@ struct Zola: Generator {
       let path = "/" + path.trimmingSlashes
       return path.hasSuffix(".html") ? path : path + "/"
     }
-    func part(_ text: String) -> String { keepsPaths ? text : AddressText.ascii(text) }
-    let path = post.file.sections + [post.slug(else: post.file.name)]
-    return "/" + ([post.file.language].compactMap(\.self) + path.map(part)).joined(separator: "/") + "/"
+    // Folders stay as they are.
+    let path = post.file.sections + [slugs.slug(of: post.slug(else: post.file.name))]
+    return "/" + ([post.file.language].compactMap(\.self) + path).joined(separator: "/") + "/"
   }
 }
