@@ -95,8 +95,8 @@ enum Limits {
         "Too many levels of symbolic links"
       ),
       ("missing", "mv posts.txt x", "failed", "No such file or directory"),
-      ("emptied", ": >posts.txt", "refused", "--allow-shrink"),
-      ("cut off", "head -c 60 posts.txt >x; cat x >posts.txt", "refused", "--allow-shrink"),
+      ("emptied", ": >posts.txt", "refused", "the listing is empty"),
+      ("cut off", "head -c 60 posts.txt >x; cat x >posts.txt", "refused", "no post in this text"),
       ("not text", "printf '\\377\\376' >posts.txt", "refused", "UTF-8"),
     ])
   func spoiled(_ what: String, _ script: String, _ event: String, _ said: String) throws {

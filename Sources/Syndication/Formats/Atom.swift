@@ -50,16 +50,20 @@ public struct Atom: FeedFormat {
       try xml.start("content", ["type": "html"])
       try xml.fragment(html.xmlText)
       try xml.end()
-    case .text(let text): try xml.element("content", ["type": "html"], PreparedEntry.Content.html(of: text))
+    case .text(let text): try xml.element("content", ["type": "text"], text)
     case nil where entry.permalink == nil:
       // RFC 4287 §4.1.2: an entry without an alternate link must have content.
-      try xml.element("content", ["type": "html"], PreparedEntry.Content.html(of: entry.summary ?? entry.displayTitle))
+      try xml.element("content", ["type": "text"], entry.summary ?? entry.displayTitle)
     case nil: break
     }
     // Rule B4: rss2email takes the first of the type that it prefers, text or HTML, and would mail the summary where that
     // is of another than the content.
     if let summary = entry.summary {
-      try xml.element("summary", ["type": "html"], PreparedEntry.Content.html(of: summary))
+      if content?.isText ?? (entry.permalink == nil) {
+        try xml.element("summary", ["type": "text"], summary)
+      } else {
+        try xml.element("summary", ["type": "html"], PreparedEntry.Content.html(of: summary))
+      }
     }
     // Rule M1: readers that go by local names take the first `content` and `title`.
     if let image = entry.image { try xml.mediaThumbnail(image) }

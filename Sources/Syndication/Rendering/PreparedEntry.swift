@@ -14,6 +14,9 @@ public struct PreparedEntry: Sendable, Hashable {
       return body[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
     }
 
+    /// Whether it is plain text.
+    var isText: Bool { if case .text = self { true } else { false } }
+
     /// As HTML.
     var html: SafeHTML {
       switch self {

@@ -75,7 +75,8 @@ struct FirstLedgerTests {
     #"""
     {"site": {"title": "Notes", "url": "https://example.org/", "timeZone": "America/New_York"},
      "sources": [{"type": "listing", "path": "list.txt"}, {"type": "json", "path": "posts.json"},
-                 {"type": "markdown", "path": "blog"}, {"type": "feed", "path": "old.xml"},
+                 {"type": "markdown", "path": "blog", "fields": {"id": "guid"}},
+                 {"type": "feed", "path": "old.xml"},
                  {"type": "html", "path": "pages", "dropped": [".share"]}],
      "precedence": ["markdown", "json"], "feeds": {"scopes": {"all": {"entries": \#(entries)}}}}
     """#

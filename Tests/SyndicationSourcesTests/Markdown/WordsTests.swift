@@ -42,7 +42,12 @@ private struct Words {
   }
 
   private static func decoded(_ text: String) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("\\", ""), ("*", ""), ("_", "")]
+    let marks = [
+      "acute": "\u{301}", "grave": "\u{300}", "uml": "\u{308}", "circ": "\u{302}", "tilde": "\u{303}",
+      "cedil": "\u{327}",
+    ]
+    let text = text.replacing(/&([A-Za-z])(acute|grave|uml|circ|tilde|cedil);/) { $0.1 + marks[String($0.2)]! }
+    return [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"), ("\\", ""), ("*", ""), ("_", "")]
       .reduce(text.replacing(/&(?:[a-z]{3,8}|#\d+|#[xX][0-9a-fA-F]+);/, with: " ")) { $0.replacing($1.0, with: $1.1) }
   }
 

@@ -211,7 +211,7 @@ struct ChangeTests {
       return index == 1 && (isWritten || ["summary.nil", "content.nil"].contains(path))
     }
     #expect(edits.count > 2 && updates == Set(edits))
-    #expect(effects.count > 100 && effects.values.count { $0 } * 2 > effects.count, "\(effects)")
+    #expect(effects.count > 100 && effects.values.count { $0 } * 3 > effects.count, "\(effects)")
   }
 
   @Test("of the zone of a date that a template writes")
