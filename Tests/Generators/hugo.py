@@ -359,7 +359,57 @@ def languages(site):
     site.post("content/deutsch/posts/bundle/part.md", "---\ntitle: Part\ndate: 2020-01-01\n---\n", name="part of a bundle")
 
 
+PARTS = {
+    "config/_default/hugo.toml": 'baseURL = "https://example.org/"\ntitle = "A blog"\ntimeZone = "UTC"\ndisableKinds = ["rss", "sitemap", "404", "taxonomy", "term", "section"]\n'
+        '[outputs]\nhome = ["json"]\n',
+    "config/_default/languages.en.toml": 'locale = "en"\nweight = 1\n',
+    "config/_default/languages.de.yaml": "locale: de\nweight: 2\npermalinks: {blog: '/bd/:slug/'}\n",
+    "config/_default/permalinks.toml": '"/" = "/r/:slug/"\nPosts = "/q/:slug/"\nblog = "/b/:slug/"\n"notes/deep" = "/d/:slug/"\n"lo*" = "/:sectionslug/:sectionslugs/:slug/"\n'
+        'category = "/:sectionslug/:slug/"\n',
+    "config/production/permalinks.toml": 'posts = "/p/:slug/"\n',
+    "config/production/cascade.toml": 'draft = true\n[target]\npath = "/secret/**"\n',
+    "config/_default/security.toml": "allowContent = ['.*']\n",
+    "config/_default/markup.toml": "[goldmark.renderer]\nunsafe = true\n",
+    "config/_default/module.yaml": """\
+mounts:
+- {source: content, target: content, files: ["! wip/**", "! /Two/*"]}
+- {source: blog, target: content/blog}
+- {source: third, target: content/third, files: ["ok/**"]}
+- {source: deutsch, target: content, sites: {matrix: {languages: [de]}}}
+""",
+}
+
+
+def parts(site):
+    """A site whose configuration is in parts, and whose content lies in several folders."""
+    for path, text in PARTS.items():
+        site.write(path, text)
+    site.write("layouts/index.json", FACTS)
+    site.write("layouts/_default/single.html", "{{ .Content }}")
+
+    def post(path, lines="", body="Some words."):
+        site.post(path, f"---\ntitle: A title of {len(site.names)}\ndate: {site.day()}\n{lines}\n---\n", body, name=path)
+
+    for path in ["content/rooted.md", "content/posts/a.md", "content/Posts/b.md", "content/posts/in/c.md", "content/notes/a.md", "content/notes/deep/a.md",
+                 "content/notes/deep/in/b.md", "content/log/a.md", "content/log/two/a.md", "content/category/a.md", "content/secret/a.md", "content/wip/a.md",
+                 "content/two/a.md", "content/two/in/a.md", "blog/a.md", "blog/c.de.md", "blog/bundle/index.md", "third/ok/a.md", "third/no/a.md",
+                 "deutsch/a.md", "deutsch/posts/d.md", "elsewhere/a.md", "content/html/a.md", "content/long/a.md", "content/params/cascaded.md"]:
+        post(path)
+    post("content/secret/b.md", "draft: false")
+    post("content/posts/slashes.md", "slug: /lead/slash/")
+    post("content/drafted/cascaded.md")
+    post("content/params/a.md", "params: {draft: true, url: /x/, expiryDate: 2020-01-01, slug: other, tags: [inner]}")
+    post("content/posts/html.md", body="<div class=x><b>kept</b></div>")
+    site.write("content/log/_index.md", "---\ntitle: My Log\n---\n")
+    site.write("content/log/two/_index.md", "---\ntitle: Two\nslug: ww\n---\n")
+    site.write("content/html/_index.html", "---\ntitle: H\ncascade: {draft: true}\n---\n")
+    site.write("content/long/_index.markdown", "---\ntitle: L\ncascade: {build: {list: never}}\n---\n")
+    site.write("content/params/_index.md", "---\ntitle: P\ncascade: {params: {tags: [falling]}}\n---\n")
+    site.write("content/drafted/_index.md", "---\ntitle: D\ncascade: {params: {draft: true}}\n---\n")
+
+
 FOLDERS = {
+    "parts ": (parts, {"title": "A blog", "url": "https://example.org/"}, ["en", "de"]),
     "": (folder, {"title": "A blog", "url": "https://example.org/blog/"}, ["en", "de"]),
     "configured ": (configured, {"title": "A blog", "url": "https://example.org/"}, None),
     "languages ": (languages, {"title": "A blog", "url": "https://example.org/base/"}, ["de", "en-gb"]),

@@ -55,7 +55,7 @@ TITLES = {
 DATES = {
     "alone": "{d}", "minutes": "{d} 23:30", "seconds": "{d} 23:30:15", "zulu": "{d}T10:00:00Z", "T": "{d}T10:00", "offset": "{d} 23:30 +0200",
     "west": "{d}T20:00:00-08:00", "EST": "{d} 20:00 EST", "words": "12 February 2020", "rfc 822": "Sun, 12 Jan 2020 10:00:00 +0100", "future": "2090-01-01",
-    "slashes": "2020/02/14", "fraction": "{d} 10:00:00.75", "am": "{d} 9:05 PM", "UTC": "{d} 23:30 UTC",
+    "slashes": "2020/02/14", "months first": "01.02.2020", "American": "3/4/2020", "half": "{d} 10am", "h": "{d} 10h30", "together": "20200203T1000", "fraction": "{d} 10:00:00.75", "am": "{d} 9:05 PM", "UTC": "{d} 23:30 UTC",
 }
 
 TAGS = {
@@ -101,6 +101,11 @@ def folder(site):
     post("translated", "tr.md", "Slug: tr\nLang: en")
     post("translation", "tr-de.md", "Slug: tr\nLang: de")
     post("link", "link.md", body="[there]({filename}l-slug.md) and [static]({static}/images/x.png)")
+    post("one category", "one-category.md", "Category: Red, Green")
+    post("blank fields", "blank.md", "Category:\nStatus:\nTags:")
+    post("index", "folder of one/index.md")
+    site.post("content/head.html", f'<html><head><title>In &amp; out</title><meta name="date" content="{site.day()} 10:00"><meta name="tags" content="t1, t2"></head><body>', "\n<p>Words</p></body></html>", "page with a head")
+    site.post("content/untitled.md", f"Date: {site.day()}\n", name="untitled")
     post("listed tags", "listed.md", "Tags: one,\n    two")
     site.write("content/images/x.png", "")
     site.write("content/no-date.md", "Title: No date\n\nkey9999\n")
@@ -155,8 +160,59 @@ def configured(site):
     post("future", "posts/x7.md", "Status: published\nDate: 2090-01-01", date=False)
 
 
+WRITTEN = """\
+AUTHOR = 'Site Author'
+SITENAME = 'A blog'
+SITEURL = 'https://example.org'
+TIMEZONE: str = 'Asia/Tokyo'
+PATH = 'content'
+FEED_ALL_ATOM = 'feeds/all.atom.xml'
+FEED_MAX_ITEMS = 5000
+FEED_DOMAIN = SITEURL
+PREFIX = '{date:%Y}/'
+ARTICLE_URL = ('blog/'
+    '{category}/') + f'{PREFIX}{{slug}}/'
+ARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'
+IGNORE_FILES = ['*.tmp.md', 'wip-*'] + ['x*']
+PAGE_PATHS = ['seiten']
+PATH_METADATA = '(?P<status>draft|hidden|published)/.*'
+FILENAME_METADATA = '(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)_(?P<lang>de|en)'
+EXTRA_PATH_METADATA = {'wip': {'status': 'draft'}, 'one.md': {'status': 'hidden'}, 'de': {'lang': 'de'}}
+SLUGIFY_USE_UNICODE = SLUGIFY_PRESERVE_CASE = True
+SLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', ''), (r'(?u)\\A\\s*', ''), (r'(?u)\\s*\\Z', ''), (r'[-\\s]+', '_')]
+"""
+
+
+def written(site):
+    """A site whose configuration is a program, as far as it is written out, and whose paths say much."""
+    site.write("pelicanconf.py", WRITTEN)
+
+    def post(name, path, lines="", title=None, day=True):
+        front = f"Title: {title or f'A title of {len(site.names)}'}\n{lines}\n" + (f"Date: {site.day()}\n" if day else "")
+        site.post(f"content/{path}", front, name=name)
+
+    for name, title in TITLES.items():
+        if "<" not in title:
+            post(f"title {name}", f"t-{name}.md", title=title)
+    for status in ["draft", "hidden", "published", "other"]:
+        post(f"status of the folder, {status}", f"{status}/a.md")
+        post(f"status beside that of the folder, {status}", f"{status}/b.md", "Status: published")
+    post("date, slug and language of the name", "2019-02-03_Some Slug_de.md", day=False)
+    post("date and slug of the name", "2019-02-04_slug_en.md", day=False)
+    post("no date of the name", "2019-02-04-slug.md", day=False)
+    post("extra of a folder", "wip/deep/a.md")
+    post("extra of a file", "one.md")
+    post("extra language", "de/a.md")
+    post("no extra", "wip.md")
+    post("ignored", "wip-x.md")
+    post("ignored, too", "xyz.md")
+    post("in pages", "pages/a.md")
+    post("page", "seiten/a.md")
+
+
 FOLDERS = {
     "": (folder, {"title": "A blog", "url": "https://example.org/"}, ["en", "de"]),
+    "written ": (written, {"title": "A blog", "url": "https://example.org/"}, ["en", "de"]),
     "configured ": (configured, {"title": "A blog", "url": "https://example.org/blog/"}, ["pt", "de"]),
 }
 

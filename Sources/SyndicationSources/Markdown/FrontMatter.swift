@@ -14,6 +14,8 @@ struct FrontMatter {
     case headers
     /// Lines `.. title: …`, most often within a comment, as Nikola has them.
     case dotted
+    /// `title` and `meta` in the head of a page, as Pelican has them.
+    case head
     /// A language that is run and not read, between `---js` and `---`.
     case code(String)
   }
@@ -35,14 +37,18 @@ struct FrontMatter {
   ///   - mayBeDotted: whether lines `.. name: value` are.
   ///   - scalars: how YAML is taken.
   ///   - hasPlainLines: whether what stands between `---` is lines `name: value`, and not YAML.
+  ///   - mayBeHead: whether the head of a page is meant as such.
   ///   - file: that problems name.
   /// - Throws: a `Problem` with the line that cannot be read.
   init?(
     _ bytes: UnsafeBufferPointer<UInt8>, mayBeHeaders: Bool, mayBeDotted: Bool = false, scalars: YAMLScalars? = nil,
-    hasPlainLines: Bool = false, file: String
+    hasPlainLines: Bool = false, mayBeHead: Bool = false, file: String
   ) throws(Problem) {
     let scanner = Scanner(bytes: bytes)
-    guard let found = scanner.find(mayBeHeaders: mayBeHeaders, mayBeDotted: mayBeDotted) else { return nil }
+    guard
+      let found = mayBeHead
+        ? scanner.head() : scanner.find(mayBeHeaders: mayBeHeaders, mayBeDotted: mayBeDotted)
+    else { return nil }
     language = found.language
     end = found.end
     let firstLine = scanner.line(at: found.text.lowerBound)
@@ -56,6 +62,7 @@ struct FrontMatter {
       case .json: fields = try Metadata.json(text)
       case .headers: fields = Metadata.headers(text)
       case .dotted: fields = Metadata.dotted(text)
+      case .head: fields = Metadata.head(text)
       case .code: fields = .object([])
       }
       meant = other ?? fields
@@ -98,6 +105,15 @@ struct FrontMatter {
       guard fence == "---" || fence == "+++" else { return mayBeHeaders ? headers(from: start) : nil }
       let language = Scanner.language(fence: fence, name: mark.dropFirst(3).trimmed)
       return language.map { fenced($0, by: fence, from: opening.upperBound) }
+    }
+
+    /// What stands before the content of `body`.
+    func head() -> Found? {
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let body = text.firstMatch(of: /(?i)<body(?:\s[^>]*)?>/) else { return nil }
+      let start = text.utf8.distance(from: text.startIndex, to: body.range.lowerBound)
+      let end = text.utf8.distance(from: text.startIndex, to: body.range.upperBound)
+      return Found(language: .head, text: 0..<start, end: end)
     }
 
     private static func language(fence: String, name: String) -> Language? {

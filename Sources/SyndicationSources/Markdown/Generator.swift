@@ -20,6 +20,8 @@ struct GeneratorRules: Sendable {
   var hasHeaders = false
   /// Whether a file may begin with lines `.. name: value`.
   var hasDottedLines = false
+  /// Whether the head of a page of HTML is its front matter.
+  var hasHeads = false
   /// Whether front matter between `---` is lines `name: value`, whatever the values look like.
   var hasPlainLines = false
   /// Whether the names of fields are without case.
@@ -38,6 +40,8 @@ struct GeneratorRules: Sendable {
   var datesBeforeName: Set<String>?
   /// Whether zones such as `EST` count in dates.
   var readsZones = true
+  /// Whether `03/04/2022` is a day of March.
+  var readsMonthsFirst = false
   /// Whether a number is a date in seconds since 1970.
   var readsUnixTimes = false
   /// Whether titles are HTML.

@@ -42,6 +42,24 @@ enum Metadata {
       fields.filter { $0.count == 2 }.map { DataValue.Member(name: $0[0].trimmed, value: .string($0[1].trimmed)) })
   }
 
+  /// The title, which is HTML, and the `meta` elements of a page's head; those of one name are one text with commas.
+  static func head(_ text: UnsafeBufferPointer<UInt8>) -> DataValue {
+    var members: [DataValue.Member] = []
+    for element in HTMLTree(text.filter { $0 != 0 }).root?.elements(skipping: { $0.name == "svg" }) ?? [] {
+      let name = element.name == "title" ? "title" : element["name"]?.lowercased()
+      let title = element.text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+      let value = element.name == "title" ? title : element["content"] ?? element["contents"]
+      guard ["title", "meta"].contains(element.name), let name, let value else { continue }
+      let known = name == "keywords" ? "tags" : name
+      if let index = members.firstIndex(where: { $0.name == known }) {
+        members[index].value = .string("\(members[index].value.text ?? ""), \(value)")
+      } else {
+        members.append(DataValue.Member(name: known, value: .string(value)))
+      }
+    }
+    return .object(members)
+  }
+
   /// The name, in lower case, and the value of a line `Name: value`; nil for any other.
   static func header(in line: some StringProtocol) -> (name: String, value: String)? {
     guard let colon = line.firstIndex(of: ":") else { return nil }

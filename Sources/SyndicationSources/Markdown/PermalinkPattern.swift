@@ -47,9 +47,11 @@ struct PermalinkPattern: Sendable, Hashable {
   private func colonName(in rest: Substring, _ values: Values) -> (value: String, length: Int)? {
     var name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     // A part of the sections: `:sections[1:]`.
-    if name == "sections", rest.dropFirst(name.count).first == "[", let end = rest.firstIndex(of: "]") {
+    if name == "sections" || name == "sectionslugs", rest.dropFirst(name.count).first == "[",
+      let end = rest.firstIndex(of: "]")
+    {
       let range = rest[..<end].dropFirst(name.count + 1)
-      return (PermalinkPattern.sections(values.texts["sections"] ?? "", range), rest[...end].count)
+      return (PermalinkPattern.sections(values.texts[String(name)] ?? "", range), rest[...end].count)
     }
     if values.hasLayouts, value(named: name, values) == nil, let date = GoLayout(name).text(of: values) {
       return (date, name.count)
@@ -85,7 +87,13 @@ struct PermalinkPattern: Sendable, Hashable {
     case "hour": padded(values.secondOfDay / 3600, 2)
     case "minute": padded(values.secondOfDay / 60 % 60, 2)
     case "second": padded(values.secondOfDay % 60, 2)
-    // Python's: `{date:%Y}`, `{date:%Y/%m}`.
+    // Python's: `{date.year}`, `{date:%Y}`, `{date:%Y/%m}`.
+    case "date.year": String(date.year)
+    case "date.month": String(date.month)
+    case "date.day": String(date.day)
+    case "date.hour": String(values.secondOfDay / 3600)
+    case "date.minute": String(values.secondOfDay / 60 % 60)
+    case "date.second": String(values.secondOfDay % 60)
     case _ where name.hasPrefix("date:"):
       PermalinkPattern.directives.reduce(String(name.dropFirst("date:".count))) { text, directive in
         text.replacing(directive.key, with: value(named: directive.value, values) ?? "")
@@ -96,7 +104,8 @@ struct PermalinkPattern: Sendable, Hashable {
 
   private static let directives: [String: Substring] = [
     "%Y": "year", "%y": "short_year", "%m": "month", "%d": "day", "%b": "short_month", "%B": "long_month",
-    "%j": "y_day", "%H": "hour", "%M": "minute", "%S": "second", "%-m": "i_month", "%-d": "i_day",
+    "%A": "long_day", "%a": "short_day", "%u": "w_day", "%V": "week", "%G": "w_year", "%j": "y_day", "%H": "hour",
+    "%M": "minute", "%S": "second", "%-m": "i_month", "%-d": "i_day", "%-j": "yearday",
   ]
 
   /// Those of `a/b/c` that `1:`, `:2`, `0` or `last` names.

@@ -119,7 +119,7 @@ struct PostReader: Sendable {
     let path = folder.path(of: file.path)
     let matter = try FrontMatter(
       bytes, mayBeHeaders: rules.hasHeaders, mayBeDotted: rules.hasDottedLines, scalars: rules.scalars,
-      hasPlainLines: rules.hasPlainLines, file: path)
+      hasPlainLines: rules.hasPlainLines, mayBeHead: rules.hasHeads && file.isHTML, file: path)
     if case .code(let language)? = matter?.language {
       throw .notRead(
         path, "its front matter is a program (\(language)), and is not run: write it as YAML between `---`")
@@ -238,7 +238,11 @@ struct PostReader: Sendable {
       if rules.readsUnixTimes, text.utf8.count >= 9, let seconds = Int64(text), (-1 << 36...1 << 36).contains(seconds) {
         return Timestamp(seconds: seconds).rfc3339
       }
-      if let date = DateSpelling.normalised(text, readsZones: rules.readsZones) { return date }
+      if let date = DateSpelling.normalised(
+        text, readsZones: rules.readsZones, monthsFirst: rules.readsMonthsFirst)
+      {
+        return date
+      }
       // Eleventy's words for times that a file has, or git: they are others in each clone.
       if text.lowercased().hasSuffix("last modified") || text.lowercased().hasSuffix("created") { return nil }
       let line = head.firstRange(of: text.utf8).map { range in 1 + head[..<range.lowerBound].count { $0 == 0x0A } }

@@ -28,7 +28,10 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
   static let configurations =
     Jekyll.configurations + Eleventy.configurations + Astro.configurations
     + ["hugo", "config"].flatMap { name in ["toml", "yaml", "yml", "json"].map { "\(name).\($0)" } }
-    + ["config/_default", "pelicanconf.py", "publishconf.py", "conf.py", "zola.toml", "Package.swift"]
+    + [
+      "config/_default", "config/production", "pelicanconf.py", "publishconf.py", "conf.py", "zola.toml",
+      "Package.swift",
+    ]
 
   /// Whose configuration lies in the folder; nil where there is none.
   static func marked(in folder: SiteFolder) -> Preset? {

@@ -59,7 +59,7 @@ extension SiteFolder {
   /// What files are called that say something of all that lies in their folder and below.
   static func namesOfFolderFiles(in folder: String) -> [String] {
     let name = PostFile.lastName(of: folder)
-    return ["_index.md"]
+    return ["_index.md", "_index.markdown", "_index.html"]
       + ["json", "11tydata.json", "11tydata.js", "11tydata.cjs", "11tydata.mjs"].map { "\(name).\($0)" }
   }
 

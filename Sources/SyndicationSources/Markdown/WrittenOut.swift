@@ -6,16 +6,47 @@ struct WrittenOut {
   private var rest: Substring.UnicodeScalarView
   /// The names in objects whose values are made by the program, as far as they have one.
   private(set) var unread: [String] = []
+  /// Whether it is Python, whose lines end outside of brackets; else JavaScript.
+  private let isPython: Bool
+  /// What names mean in Python.
+  private let known: [String: DataValue]
+  /// In how many brackets `rest` begins.
+  private var depth = 0
 
-  init(_ text: some StringProtocol) { rest = Substring(String(text)).unicodeScalars }
+  init(_ text: some StringProtocol, isPython: Bool = false, known: [String: DataValue] = [:]) {
+    rest = Substring(text).unicodeScalars
+    self.isPython = isPython
+    self.known = known
+  }
 
-  /// What stands behind `name =` at the beginning of a line of Python, the last of it.
-  static func assigned(_ name: String, in text: String) -> DataValue? {
-    guard let expression = try? Regex("(?m)^\(name)\\s*=(?!=)") else { return nil }
-    return text.matches(of: expression).last.flatMap { match in
-      var reader = WrittenOut(text[match.range.upperBound...])
-      return reader.value(endingAtLine: true)
+  /// What a program of Python gives to names, and which of them it gives what only it knows, in whole or in part.
+  ///
+  /// - Parameter known: what names mean where it begins.
+  static func assignments(
+    in text: String, beside known: [String: DataValue] = [:]
+  ) -> (values: [String: DataValue], unread: [String]) {
+    var values = known
+    var unread: [String] = []
+    let start =
+      /(?m)^([ \t]*)([A-Za-z_]\w*)[ \t]*(\+?=(?!=)|:[^=\n]*=(?!=)|\.(?:append|extend|insert|remove|update|setdefault|pop|clear)\b|\[)/
+    for match in text.matches(of: start) {
+      var names = [String(match.2)]
+      var end = match.range.upperBound
+      // `A = B = 'x'`
+      while let next = text[end...].prefixMatch(of: /[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)/) {
+        names.append(String(next.1))
+        end = next.range.upperBound
+      }
+      var reader = WrittenOut(text[end...], isPython: true, known: values)
+      var value = match.1.isEmpty && match.3.hasSuffix("=") ? reader.value() : nil
+      if match.3 == "+=" { value = value.flatMap { values[names[0]]?.joined(with: $0) } }
+      for name in names {
+        unread.removeAll { $0 == name }
+        if let value { values[name] = value }
+        if value == nil || !reader.unread.isEmpty { unread.append(name) }
+      }
     }
+    return (values, unread)
   }
 
   /// What stands behind `name:` of an object of JavaScript, the first of it that is written out.
@@ -46,11 +77,24 @@ struct WrittenOut {
   }
 
   /// The value that comes next, where it is written out and nothing is done to it.
-  private mutating func value(endingAtLine: Bool = false) -> DataValue? {
-    guard let value = literal() else { return nil }
-    skipBlanks(keepingLines: endingAtLine)
+  private mutating func value() -> DataValue? {
+    guard var value = literal() else { return nil }
+    skipBlanks()
+    // `'a' + 'b'` and `'a' 'b'`
+    while isPython, rest.first == "+" || isAtText {
+      if rest.first == "+" { rest.removeFirst() }
+      guard let joined = literal().flatMap(value.joined) else { return nil }
+      value = joined
+      skipBlanks()
+    }
     guard let next = rest.first else { return value }
-    return endingAtLine && next.properties.isWhitespace || ",}]);".unicodeScalars.contains(next) ? value : nil
+    return (isPython && depth == 0 ? ";\n" : ",}]);").unicodeScalars.contains(next) ? value : nil
+  }
+
+  /// Whether a text of Python comes next.
+  private var isAtText: Bool {
+    let marks = rest.prefix { "rRuUbBfF".unicodeScalars.contains($0) }
+    return marks.count <= 2 && rest[marks.endIndex...].first.map { $0 == "\"" || $0 == "'" } ?? false
   }
 
   private mutating func literal() -> DataValue? {
@@ -66,6 +110,9 @@ struct WrittenOut {
     case "(":
       rest.removeFirst()
       return list(to: ")")
+    case _ where isPython && isAtText:
+      let marks = takeWord().lowercased()
+      return text(isRaw: marks.contains("r"), isFormat: marks.contains("f")).map { .string($0) }
     case "\"", "'", "`": return text().map { .string($0) }
     case "0"..."9", "-", ".", "+":
       let digits = rest.prefix { "+-.eE_".unicodeScalars.contains($0) || ("0"..."9").contains($0) }
@@ -78,11 +125,7 @@ struct WrittenOut {
       case "true", "True": return .boolean(true)
       case "false", "False": return .boolean(false)
       case "null", "None", "undefined": return .null
-      // Python's marks of texts.
-      case "r", "u", "R", "U", "b":
-        guard rest.first == "\"" || rest.first == "'" else { return nil }
-        return text(isRaw: word.lowercased() == "r").map { .string($0) }
-      default: return nil
+      default: return known[word]
       }
     }
   }
@@ -93,7 +136,10 @@ struct WrittenOut {
     return String(word)
   }
 
-  private mutating func text(isRaw: Bool = false) -> String? {
+  /// - Parameters:
+  ///   - isRaw: whether a backslash is one.
+  ///   - isFormat: whether braces hold names.
+  private mutating func text(isRaw: Bool = false, isFormat: Bool = false) -> String? {
     let quote = rest.removeFirst()
     var isTriple = false
     if rest.starts(with: [quote, quote]), quote != "`" {
@@ -113,10 +159,20 @@ struct WrittenOut {
         }
       }
       if quote == "`", next == "$", rest.first == "{" { return nil }
+      if isFormat, next == "{" || next == "}" {
+        if rest.first == next {
+          result.append(rest.removeFirst())
+          continue
+        }
+        guard let value = known[takeWord()]?.text, rest.popFirst() == "}" else { return nil }
+        result.append(contentsOf: value.unicodeScalars)
+        continue
+      }
       if next == "\\", !isRaw {
         guard let escaped = rest.popFirst() else { return nil }
         switch escaped {
         case "n": result.append("\n")
+        case "r": result.append("\r")
         case "t": result.append("\t")
         case "u", "x":
           let digits = rest.prefix(escaped == "u" ? 4 : 2)
@@ -124,7 +180,10 @@ struct WrittenOut {
           rest.removeFirst(digits.count)
           result.append(scalar)
         case "\n": break
-        default: result.append(escaped)
+        case "\\", "'", "\"": result.append(escaped)
+        // A number, or a name, of a character.
+        case "0"..."7", "N", "U": if isPython { return nil } else { result.append(escaped) }
+        default: result.append(contentsOf: isPython ? ["\\", escaped] : [escaped])
         }
         continue
       }
@@ -135,21 +194,30 @@ struct WrittenOut {
   }
 
   private mutating func list(to end: Unicode.Scalar) -> DataValue? {
+    depth += 1
+    defer { depth -= 1 }
     var values: [DataValue] = []
+    // Round brackets may be about one value.
+    var isList = end == "]"
     while true {
       skipBlanks()
       guard let next = rest.first else { return nil }
       if next == end {
         rest.removeFirst()
-        return .array(values)
+        return isList || values.count != 1 ? .array(values) : values[0]
       }
       guard let value = value() else { return nil }
       values.append(value)
-      if rest.first == "," { rest.removeFirst() }
+      if rest.first == "," {
+        rest.removeFirst()
+        isList = true
+      }
     }
   }
 
   private mutating func object() -> DataValue? {
+    depth += 1
+    defer { depth -= 1 }
     var members: [DataValue.Member] = []
     while true {
       skipBlanks()
@@ -162,7 +230,7 @@ struct WrittenOut {
         rest.removeFirst()
         continue
       }
-      let name = next == "\"" || next == "'" ? text() ?? "" : takeWord()
+      let name = isPython ? literal()?.text ?? "" : next == "\"" || next == "'" ? text() ?? "" : takeWord()
       skipBlanks()
       let before = rest
       if rest.first == ":" {
@@ -213,19 +281,34 @@ struct WrittenOut {
   }
 
   /// Passes over white space and comments.
-  private mutating func skipBlanks(keepingLines: Bool = false) {
+  private mutating func skipBlanks() {
+    let endsAtLine = isPython && depth == 0
     while let next = rest.first {
-      if next == "#" || next == "/" && rest.dropFirst().first == "/" {
+      if next == "#" || !isPython && next == "/" && rest.dropFirst().first == "/" {
         rest = rest.drop { $0 != "\n" }
-      } else if next == "/", rest.dropFirst().first == "*" {
+      } else if isPython, next == "\\", rest.dropFirst().first?.properties.isWhitespace == true {
+        // The line goes on.
+        rest = rest.drop { $0 != "\n" }.dropFirst()
+      } else if !isPython, next == "/", rest.dropFirst().first == "*" {
         rest.removeFirst(2)
         while !rest.isEmpty, !rest.starts(with: ["*", "/"]) { rest.removeFirst() }
         rest = rest.dropFirst(2)
-      } else if next.properties.isWhitespace, !keepingLines || next != "\n" {
+      } else if next.properties.isWhitespace, !endsAtLine || next != "\n" {
         rest.removeFirst()
       } else {
         return
       }
+    }
+  }
+}
+
+extension DataValue {
+  /// `self + other`, as Python has it of texts and lists; nil of others.
+  fileprivate func joined(with other: DataValue) -> DataValue? {
+    switch (self, other) {
+    case (.string(let text), .string(let more)): .string(text + more)
+    case (.array(let values), .array(let more)): .array(values + more)
+    default: nil
     }
   }
 }

@@ -3,16 +3,18 @@ internal import Syndication
 /// A date in any of the spellings that people and programs use, as `SourceDate` reads it: RFC 822, ISO 8601 with single
 /// digits or the day of the year, `March 25, 2022 at 9:05 pm`, `25.03.2022`.
 ///
-/// What could be two days (`03/04/2022`) is none.
+/// What could be two days (`03/04/2022`) is none, but where months are known to come first.
 enum DateSpelling {
   /// Nil for what is no date. What `SourceDate` reads already is left as it is, but for white space around it.
   ///
-  /// - Parameter readsZones: whether `EST` and the like count; else they are read past, but for UTC's names.
-  static func normalised(_ text: String, readsZones: Bool = true) -> String? {
+  /// - Parameters:
+  ///   - readsZones: whether `EST` and the like count; else they are read past, but for UTC's names.
+  ///   - monthsFirst: whether `03/04/2022` and `03.04.2022` are days of March.
+  static func normalised(_ text: String, readsZones: Bool = true, monthsFirst: Bool = false) -> String? {
     let text = text.trimmingWhitespace
     if SourceDate(text) != nil { return text }
     guard text.utf8.count <= 100 else { return nil }
-    var reader = Reader(text, readsZones: readsZones)
+    var reader = Reader(text, readsZones: readsZones, monthsFirst: monthsFirst)
     return reader.read() ? reader.text : nil
   }
 
@@ -20,15 +22,17 @@ enum DateSpelling {
   private struct Reader {
     private var rest: Substring.UnicodeScalarView
     private let readsZones: Bool
+    private let monthsFirst: Bool
     private var (year, month, day): (Int?, Int?, Int?)
     /// In seconds since midnight.
     private var time: Int?
     /// From UTC, in minutes.
     private var offset: Int?
 
-    init(_ text: String, readsZones: Bool) {
+    init(_ text: String, readsZones: Bool, monthsFirst: Bool) {
       rest = text.unicodeScalars[...]
       self.readsZones = readsZones
+      self.monthsFirst = monthsFirst
     }
 
     var text: String? {
@@ -105,6 +109,15 @@ enum DateSpelling {
         return set(\.year, number / 10_000) && set(\.month, number / 100 % 100) && set(\.day, number % 100)
       }
       if let sign = takeSign("-/.") { return takeDate(number, digits, sign) }
+      if time == nil, digits <= 2, isBeforeHalf { return takeTime(number, 0, 0) }
+      if time == nil, digits <= 2, String(name).lowercased() == "h" {
+        _ = takeName()
+        return takeTime(number, takeNumber()?.number ?? 0, 0)
+      }
+      if time == nil, year != nil, month != nil, day != nil {
+        if digits == 4 { return takeTime(number / 100, number % 100, 0) }
+        if digits == 6 { return takeTime(number / 10_000, number / 100 % 100, number % 100) }
+      }
       switch digits {
       case 1...2 where day == nil:
         if ["st", "nd", "rd", "th"].contains(String(name).lowercased()) { _ = takeName() }
@@ -158,9 +171,9 @@ enum DateSpelling {
       if digits == 4 {
         return third.digits <= 2 && set(\.year, first) && set(\.month, second) && set(\.day, third.number)
       }
-      guard digits <= 2, third.digits == 4 || isNamed else { return false }
-      let isDayFirst = isNamed || sign == "." || first > 12
-      guard isDayFirst || second > 12 else { return false }
+      guard digits <= 2, third.digits == 4 || isNamed || monthsFirst else { return false }
+      let isDayFirst = isNamed || first > 12 || sign == "." && !monthsFirst
+      guard isDayFirst || second > 12 || monthsFirst else { return false }
       return set(\.year, DateSpelling.year(third.number, third.digits)) && set(\.month, isDayFirst ? second : first)
         && set(\.day, isDayFirst ? first : second)
     }
@@ -171,17 +184,27 @@ enum DateSpelling {
       return date.year == year && set(\.year, year) && set(\.month, date.month) && set(\.day, date.day)
     }
 
+    /// Whether `am` or `pm` comes next.
+    private var isBeforeHalf: Bool {
+      let word = rest.drop { $0 == " " }.prefix { $0.properties.isAlphabetic }
+      return ["am", "pm"].contains(String(word).lowercased())
+    }
+
+    private mutating func takeTime(_ hour: Int, _ minute: Int, _ second: Int) -> Bool {
+      guard hour < 24, minute < 60, second < 60 else { return false }
+      time = hour * 3600 + minute * 60 + second
+      return true
+    }
+
     private mutating func takeClock(_ hour: Int) -> Bool {
-      guard time == nil, hour < 24, let minute = takeNumber(), minute.digits <= 2, minute.number < 60
-      else { return false }
+      guard time == nil, let minute = takeNumber(), minute.digits <= 2 else { return false }
       var second = 0
       if takeSign(":") != nil {
         guard let number = takeNumber(), number.digits <= 2, number.number <= 60 else { return false }
         second = min(number.number, 59)
         if takeSign(".") != nil, takeNumber() == nil { return false }
       }
-      time = hour * 3600 + minute.number * 60 + second
-      return true
+      return takeTime(hour, minute.number, second)
     }
 
     private mutating func takeHalf(isAfternoon: Bool) -> Bool {

@@ -260,6 +260,41 @@ struct AddressTests {
     }
   }
 
+  @Test("of Hugo's patterns by section, whatever its case, and by language")
+  func hugoSections() async throws {
+    let configuration = """
+      permalinks:
+        "/": /r/:slug/
+        Blog: /b/:slug/
+        notes/deep: /d/:slug/
+        "no*": /n/:slug/
+        log: /:sectionslug/:sectionslugs/:slug/
+        category: /:sectionslug/:slug/
+      languages: {en: {}, de: {permalinks: {blog: "/bd/:slug/"}}}
+      """
+    let expected = [
+      "root.md": "/r/root/", "Blog/a.md": "/b/a/", "blog/in/b.md": "/b/b/", "blog/c.de.md": "/de/bd/c/",
+      "notes/d.md": "/n/d/", "notes/deep/e.md": "/d/e/", "notes/deep/in/f.md": "/d/f/", "notes/g.de.md": "/de/notes/g/",
+      "log/h.md": "/my-log/my-log/h/", "log/two/i.md": "/my-log/my-log/ww/i/", "category/j.md": "/categories/j/",
+      "other/k.md": "/other/lead/slash/",
+    ]
+    let files = expected.map { file, _ in
+      let name = file.split(separator: "/").last!.prefix(1)
+      return (
+        "content/\(file)", Self.titled(file == "root.md" ? "root" : "\(name)", name == "k" ? "slug: /lead/slash/" : "")
+      )
+    }
+    let sections = [
+      "content/log/_index.md": "---\ntitle: My Log\n---\n",
+      "content/log/two/_index.md": "---\ntitle: Two\nslug: ww\n---\n",
+    ]
+    let all = Dictionary(uniqueKeysWithValues: files).merging(sections) { $1 }
+    let posts = try await posts(all.merging(["hugo.yaml": configuration]) { $1 })
+    for (file, address) in expected {
+      #expect(posts[String(file.split(separator: "/").last!)]?.addressPath == address, "\(file)")
+    }
+  }
+
   @Test("of Hugo's patterns")
   func hugoPatterns() async throws {
     let configuration = """
@@ -555,6 +590,56 @@ struct AddressTests {
       "title: '\(written)'\ndate: 2024-05-01", named: "content/posts/a.md", configuration: ["hugo.toml": ""])
     #expect([jekyll, pelican, hugo].map(\.title) == [title, title, written])
     #expect([jekyll, pelican, hugo].map(\.asWritten.title) == [written, written, written])
+  }
+
+  @Test("of what Pelican's configuration makes of paths, names, slugs and dates")
+  func pelicanConfiguration() async throws {
+    func addresses(_ configuration: String, _ files: [String: String]) async throws -> [String: String] {
+      let articles = files.map { ("content/\($0)", "\($1)\n\nx\n") }
+      let all = Dictionary(uniqueKeysWithValues: articles).merging(["pelicanconf.py": configuration]) { $1 }
+      return try await posts(all).compactMapValues(\.addressPath)
+    }
+    let dated = { (title: String) in "Title: \(title)\nDate: 2024-01-01" }
+    #expect(
+      try await addresses(
+        "BASE = '{category}/'\nARTICLE_URL = ARTICLE_SAVE_AS = BASE + '{slug}/'\n"
+          + "PATH_METADATA = '(?P<category>[^/]+)/(?P<date>\\d{4}-\\d{2}-\\d{2})-(?P<slug>[^/]*)\\.md'",
+        [
+          "tech/2024-01-01-one.md": "Title: X", "life/sub/2024-01-02-t.md": dated("Two"), "c.md": dated("No Category"),
+          "d.md": dated("D") + "\nCategory: A, B", "f/index.md": dated("F"),
+        ]) == [
+          "2024-01-01-one.md": "/tech/one/", "2024-01-02-t.md": "/sub/two/", "c.md": "/misc/no-category/",
+          "d.md": "/a-b/d/", "index.md": "/f/f/",
+        ])
+    #expect(
+      try await addresses(
+        "FILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)_(?P<lang>de|en)'",
+        ["2024-01-01_a_de.md": "Title: X", "2024-01-02_b_en.md": "Title: X"])
+        == ["2024-01-01_a_de.md": "/a-de.html", "2024-01-02_b_en.md": "/b.html"])
+    #expect(
+      try await addresses(
+        "SLUGIFY_USE_UNICODE = SLUGIFY_PRESERVE_CASE = True\nEXTRA_PATH_METADATA = {'x': {'lang': 'de'}}",
+        ["a.md": dated("Über Straße!"), "x/b.md": dated("日本語 Title")])
+        == ["a.md": "/%C3%9Cber-Stra%C3%9Fe.html", "b.md": "/%E6%97%A5%E6%9C%AC%E8%AA%9E-Title-de.html"])
+    #expect(
+      try await addresses(
+        "SLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', ''), (r'(?u)\\A\\s*', ''), (r'(?u)\\s*\\Z', ''), (r'[-\\s]+', '_')]\n"
+          + "ARTICLE_URL = '{date.day}/{date:%A}/{author}/{series}/{slug}'",
+        ["a.md": dated("Hello big World?") + "\nAuthor: Lee, Ann\nSeries: s1"])
+        == ["a.md": "/1/Monday/lee_ann/s1/hello_big_world"])
+  }
+
+  @Test("of articles in HTML, whose heads say what they are to Pelican, and dates with months first")
+  func pelicanPages() async throws {
+    let head = "<title>AT&amp;T &lt;x&gt;</title>\n<meta name=\"date\" content=\"01.02.2024\" />\n"
+    let page =
+      "<!DOCTYPE html><html><head>\(head)<meta name=Tags content='t1, t2'><meta name=keywords content=t3>"
+      + "<meta name=\"slug\" content=\"own\"></head>\n<body class=x><p>Text.</p></body></html>"
+    let draft = "<html><head>\(head)<meta name='status' content='draft'></head><body>x</body></html>"
+    let posts = try await posts(["pelicanconf.py": "", "content/a.html": page, "content/b.html": draft])
+    let item = try #require(posts["a.html"])
+    #expect(item.title == "AT&T <x>" && item.tags == ["t1", "t2", "t3"] && item.addressPath == "/own.html")
+    #expect(item.published == "2024-01-02" && !item.isHidden && posts["b.html"]?.isHidden == true)
   }
 
   // MARK: - Nikola

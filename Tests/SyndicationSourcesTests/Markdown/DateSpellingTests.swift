@@ -23,15 +23,30 @@ struct DateSpellingTests {
       ("2022-03-25T10:00:00+02", "2022-03-25T10:00:00+02:00"),
       ("2022-03-25 at 10:00", "2022-03-25T10:00:00"), ("12:00 am", nil), ("2022-03-25 12:00 am", "2022-03-25T00:00:00"),
       ("25/12/2022", "2022-12-25"), ("12/25/2022", "2022-12-25"),
+      ("2022-03-25 10am", "2022-03-25T10:00:00"), ("Mar 25, 2022 5 PM", "2022-03-25T17:00:00"),
+      ("2022-03-25 10h30", "2022-03-25T10:30:00"), ("20220325T1000", "2022-03-25T10:00:00"),
+      ("20220325 100105Z", "2022-03-25T10:01:05Z"),
     ])
   func spellings(_ text: String, _ expected: String?) {
     #expect(DateSpelling.normalised(text) == expected)
   }
 
   @Test(
+    "with months first, where a program reads it so",
+    arguments: [
+      ("03/04/2022", "2022-03-04"), ("03.04.2022", "2022-03-04"), ("03-04-22", "2022-03-04"),
+      ("25.03.2022", "2022-03-25"), ("3-Apr-2022", "2022-04-03"), ("2022/03/04", "2022-03-04"), ("2022-03", nil),
+    ])
+  func monthsFirst(_ text: String, _ expected: String?) {
+    #expect(DateSpelling.normalised(text, monthsFirst: true) == expected)
+  }
+
+  @Test(
     "but not where it is none, or could be two days",
     arguments: [
       "", "soon", "2022", "2022-13-01", "2022-02-30", "03/04/2022", "2022-03-25 25:00", "March 2022", "25 Foo 2022",
+      "2022-03-25 13pm",
+      "2022-03-25 25h", "2022-03-25 2500",
       "2022-03-25 x", "99999999999",
     ])
   func none(_ text: String) {

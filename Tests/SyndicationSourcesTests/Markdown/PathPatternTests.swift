@@ -34,10 +34,37 @@ struct WrittenConfigurationTests {
           .init(name: "a", value: .array([.number(1), .string("b")])), .init(name: "c", value: .object([])),
         ])
       ),
-      ("X = 'a'\nX = 'b'", .string("b")), ("X = 'a' + Y", nil), ("X = f(1)", nil), ("X == 'a'", nil), (" X = 'a'", nil),
+      ("X = 'a'\nX = 'b'", .string("b")), ("X = 'a' + Y", nil), ("Y = 'b'\nX = 'a' + Y + 'c'", .string("abc")),
+      ("Y = X = 'a'", .string("a")), ("X = ('a'\n  'b/'\n  r'\\c')", .string("ab/\\c")), ("X: str = 'a'", .string("a")),
+      ("Y = '{date:%Y}'\nX = f'{Y}/{{slug}}'", .string("{date:%Y}/{slug}")), ("X = f'{y()}'", nil),
+      ("X = '\\d{4}\\''", .string("\\d{4}'")), ("X = ['a'] + ['b']", .array([.string("a"), .string("b")])),
+      ("X = ['a']\nX += ['b']", .array([.string("a"), .string("b")])), ("X = ('a',)", .array([.string("a")])),
+      ("Y = 'k'\nX = {Y: 'a'}", .object([.init(name: "k", value: .string("a"))])), ("X = 'a' % Y", nil),
+      ("X = 'a' \\\n  'b'", .string("ab")), ("X = 'a'\n'b'", .string("a")), ("X = 'a', 'b'", nil), ("X = f(1)", nil),
+      ("X == 'a'", nil), (" X = 'a'", nil),
       ("X = '''a\nb'''", .string("a\nb")), ("X = 'a", nil), ("X = 1_000", .number(1000)),
     ] as [(String, DataValue?)])
-  func python(_ text: String, _ value: DataValue?) { #expect(WrittenOut.assigned("X", in: text) == value) }
+  func python(_ text: String, _ value: DataValue?) { #expect(WrittenOut.assignments(in: text).values["X"] == value) }
+
+  @Test("and what only a program of Python knows of them")
+  func unreadPython() {
+    let text = """
+      A = f()
+      B = {'a': g(), 'b': 'c'}
+      if A:
+          C = 'd'
+      D = ['e']
+      D.append('f')
+      E = {}
+      E['g'] = 'h'
+      F = f()
+      F = 'i'
+      """
+    let found = WrittenOut.assignments(in: text, beside: ["K": .string("k")])
+    #expect(found.unread == ["A", "B", "C", "D", "E"])
+    #expect(found.values["B"]?["b"] == .string("c") && found.values["F"] == .string("i"))
+    #expect(found.values["C"] == nil && found.values["K"] == .string("k"))
+  }
 
   @Test("what a module of JavaScript gives, and what only its program knows")
   func javaScript() throws {

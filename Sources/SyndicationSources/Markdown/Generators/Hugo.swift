@@ -4,26 +4,30 @@ internal import SyndicationMarkup
 
 /// Hugo: pages in the sections of `content`, each a file or a folder with `index.md`.
 struct Hugo: Generator {
-  let rules: GeneratorRules
-  /// Empty where there is no such folder, and all of the site's is taken for it.
-  private var content: String
+  private(set) var rules: GeneratorRules
+  /// The folders of content, those within others first.
+  private var mounts: [HugoMount]
+  /// Whether the configuration names them one by one.
+  private let hasMounts: Bool
   private let language: String
   private let otherLanguages: Set<String>
   /// Whether they are told by the configuration, and not guessed.
   private let hasLanguages: Bool
-  /// The folders of other languages, and whose each is.
-  private let otherContents: [String: String]
   /// By language: the tag of BCP 47, and where its part of the site is served if that is not below the site's.
   private let codes: [String: String]
   private let addresses: [String: String]
-  private let permalinks: DataValue
-  /// What the pages of sections say, by language and folder: `en:content/posts`.
+  /// By language, patterns of addresses, and of the pages of which sections: of two that fit, the first.
+  private let permalinks: [String: [Permalink]]
+  /// What the pages of sections say, by language and where they are among the content: `en:content/posts`.
   private var sections: [String: DataValue] = [:]
-  /// The folders that hold an `index` page.
-  private var bundles: Set<String> = []
+  /// By the folders that hold pages called so: `index`, `index.de`.
+  private var bundles: [String: Set<String>] = [:]
   private let removesAccents: Bool
   private let uglyURLs: DataValue?
   private let mainSections: Set<String>
+  private let taxonomies: Set<String>
+  /// Whether the names of sections without a page are made plurals.
+  private let pluralizes: Bool
   private let prefix: String
   private let keepsCase: Bool
   /// Whether a link may name a page by its file.
@@ -39,27 +43,13 @@ struct Hugo: Generator {
 
   init(_ folder: SiteFolder) throws {
     self.folder = folder
-    func files(_ name: String, in folders: [String] = ["", "config/_default/"]) -> [String] {
-      ["toml", "yaml", "yml", "json"].flatMap { ending in folders.map { "\($0)\(name).\(ending)" } }
-    }
-    func metadata(_ files: [String]) throws -> DataValue? { try folder.metadata(in: files, as: .goccy) }
-    var settings = try metadata(files("hugo") + files("config")) ?? .object([])
-    func add(_ members: [DataValue.Member]) { settings = .object(settings.members + members) }
-    // Parts of it may be files of their own.
-    for part in ["permalinks", "languages", "params", "taxonomies", "frontmatter", "cascade"] {
-      if let value = try metadata(files(part)) { add([DataValue.Member(name: part, value: value)]) }
-    }
-    // What is said of the site as it is built.
-    let built = ["config/production/"]
-    add(try metadata(files("hugo", in: built) + files("config", in: built))?.members ?? [])
+    let settings = try HugoConfiguration.settings(in: folder)
     // Hugo's names are without case.
     func setting(_ name: String) -> DataValue? { settings.member(name) }
     let language = setting("defaultContentLanguage")?.text ?? "en"
     self.language = language
     let languages = setting("languages")?.members ?? []
-    let own =
-      try languages.first { $0.name == language }?.value
-      ?? folder.metadata(in: files("languages.\(language)"))
+    let own = languages.first { $0.name == language }?.value
     let disabled = setting("disableLanguages")?.texts ?? []
     let others = languages.filter { $0.name != language }
     hasLanguages = !languages.isEmpty
@@ -71,12 +61,23 @@ struct Hugo: Generator {
     addresses = Dictionary(others.compactMap { other in other.value.member("baseURL")?.text.map { (other.name, $0) } })
     { $1 }
     otherLanguages = others.isEmpty ? Hugo.commonLanguages.subtracting([language]) : Set(others.map(\.name))
-    otherContents = Dictionary(
-      others.compactMap { other in other.value.member("contentDir")?.text.map { ($0.trimmingSlashes, other.name) } }
+    var contents = others.compactMap { other in
+      other.value.member("contentDir")?.text.map { HugoMount($0.withoutDots, language: other.name) }
+    }
+    let main = own?.member("contentDir") ?? setting("contentDir")
+    contents.append(HugoMount(main?.text?.withoutDots ?? "content"))
+    let mounted = HugoMount.mounts(
+      setting("module")?.member("mounts")?.values ?? [], language: language, others: Set(others.map(\.name)))
+    hasMounts = !mounted.mounts.isEmpty
+    mounts = (hasMounts ? mounted.mounts : contents).sorted { $0.source.utf8.count > $1.source.utf8.count }
+    let usualPatterns = Hugo.permalinks(setting("permalinks"))
+    permalinks = Dictionary(
+      ([(language, own)] + others.map { ($0.name, $0.value) }).map { name, settings in
+        (name, settings?.member("permalinks").map(Hugo.permalinks) ?? usualPatterns)
+      }
     ) { $1 }
-    let named = own?["contentDir"] ?? own?["contentdir"] ?? setting("contentDir")
-    content = named?.text?.trimmingSlashes ?? "content"
-    permalinks = setting("permalinks") ?? .object([])
+    taxonomies = Set((setting("taxonomies")?.members ?? []).compactMap(\.value.text))
+    pluralizes = setting("pluralizeListTitles")?.flag ?? true
     removesAccents = setting("removePathAccents")?.flag ?? false
     // In their order; what stands below the file's name comes after it.
     let usualDates = ["date", "publishDate", "pubDate", "published", "lastmod", "modified"]
@@ -90,7 +91,7 @@ struct Hugo: Generator {
     uglyURLs = setting("uglyURLs")
     keepsCase = setting("disablePathToLower")?.flag ?? false
     prefix = setting("defaultContentLanguageInSubdir")?.flag == true ? "/\(language)" : ""
-    mainSections = Set((setting("params")?["mainSections"] ?? setting("mainSections"))?.texts ?? [])
+    mainSections = Set((setting("params")?.member("mainSections") ?? setting("mainSections"))?.texts ?? [])
     let params = (setting("params")?.members ?? []) + (own?.member("params")?.members ?? [])
     let author =
       params.last { ["author", "authors"].contains($0.name.lowercased()) }?.value ?? own?.member("author")
@@ -100,9 +101,13 @@ struct Hugo: Generator {
       people.merge(members.map { ($0.name, $0.value) }) { $1 }
     }
     let flag = { (name: String) in setting(name)?.flag ?? false }
+    let sources = mounts.map(\.source)
+    let skipped = Set(["public", "resources", "themes", "static", "assets", "layouts"]).filter { folder in
+      !sources.contains { "\($0)/".hasPrefix("\(folder)/") }
+    }
     rules = GeneratorRules(
       template: .hugo, site: settings,
-      timeZone: (own?["timeZone"] ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
+      timeZone: (own?.member("timeZone") ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
       dialect: Hugo.dialect(setting),
       authors: people,
       fields: [
@@ -122,23 +127,18 @@ struct Hugo: Generator {
       siteAuthors: Person.siteAuthors(author, known: people), scalars: .goccy, publishesDrafts: flag("buildDrafts"),
       publishesExpired: flag("buildExpired"),
       publishesFuture: flag("buildFuture"),
-      skippedFolders: ["public", "resources", "themes", "static", "assets", "layouts"])
+      skippedFolders: skipped)
     linksFiles = Hugo.linksFiles(
       setting, hasLanguages: hasLanguages && !languages.contains { $0.value.member("baseURL") != nil })
     let place = Place(
       file: folder.path(of: Preset.configurations.first { $0.hasPrefix("hugo") && folder.has($0) } ?? "config"))
     if let value = setting("cascade") { cascade.add(value, for: "", at: place) }
-    let mounts = setting("module")?.member("mounts")?.values ?? []
-    let filters = ["excludeFiles", "includeFiles", "files"]
-    let isFiltered = mounts.contains { mount in
-      mount.member("target")?.text?.hasPrefix("content") == true && filters.contains { mount.member($0) != nil }
-    }
-    if isFiltered {
+    if !mounted.unread.isEmpty {
       doubts.append(
         .warning(
           at: place, rule: "markdown",
-          "which files module.mounts leaves out of content is not followed: where it keeps posts back, name them in ignoreFiles, too"
-        ))
+          "of module.mounts is not followed: \(mounted.unread.joined(separator: ", ")); where it keeps posts back, name "
+            + "them in ignoreFiles, too"))
     }
     let signs = Hugo.extras(setting)
     if !signs.isEmpty {
@@ -194,18 +194,32 @@ struct Hugo: Generator {
   }
 
   mutating func learn(_ files: Set<String>) throws {
-    if !files.contains(where: { $0.hasPrefix("\(content)/") }) { content = "" }
+    // Without a folder of content all of the site's is taken for it.
+    if !hasMounts, let main = mounts.firstIndex(where: { $0.language == nil }),
+      !files.contains(where: mounts[main].holds)
+    {
+      mounts.append(HugoMount(""))
+      mounts.remove(at: main)
+    }
     for expression in ignoreFiles.compactMap({ try? Regex($0) }) {
       ignored.formUnion(files.filter { $0.firstMatch(of: expression) != nil })
     }
-    bundles = Set(files.lazy.filter { PostFile.lastName(of: $0).hasPrefix("index.") }.compactMap(Directory.parent))
-    for file in files.sorted() where file.hasSuffix(".md") {
-      let name = PostFile.lastName(of: file).dropLast(".md".count)
-      guard name == "_index" || name.hasPrefix("_index."), let parent = Directory.parent(of: file) else { continue }
+    let pages = files.filter { $0.contains("index.") && Hugo.endings.contains(PostFile.ending(of: $0)) }
+    for file in pages {
+      let name = PostFile.lastName(of: file)
+      guard name.hasPrefix("index."), let parent = Directory.parent(of: file) else { continue }
+      bundles[parent, default: []].insert(PostFile.stem(of: name))
+    }
+    for file in pages.filter({ PostFile.lastName(of: $0).hasPrefix("_index.") }).sorted() {
+      guard let place = place(of: file), let parent = Directory.parent(of: place.path) else { continue }
       let matter =
-        try sideFiles.read(of: parent) { [folder] in try folder.frontMatter(of: file, as: .goccy) } ?? .object([])
-      let named = name == "_index" ? otherLanguage(ofFolder: file) : String(name.dropFirst("_index.".count))
+        try sideFiles.read(of: Directory.parent(of: file)) { [folder] in
+          try folder.frontMatter(of: file, as: .goccy)
+        } ?? .object([])
+      let inName = PostFile.language(ofStem: PostFile.stem(of: PostFile.lastName(of: file)))
+      let named = inName ?? place.language
       sections["\(named ?? language):\(parent)"] = matter
+      if let name = matter.member("title")?.text { learnAuthor(name, at: parent, in: named) }
       guard let value = matter.member("cascade") else { continue }
       cascade.add(
         value, for: parent, in: named ?? (hasLanguages ? language : nil), at: Place(file: folder.path(of: file)))
@@ -213,29 +227,43 @@ struct Hugo: Generator {
     doubts += cascade.doubts
   }
 
-  /// The folder of all content of a file's language.
-  private func content(of file: String) -> String {
-    otherContents.isEmpty ? content : otherContents.keys.first { file.hasPrefix("\($0)/") } ?? content
+  /// The page of a term is titled with the name of the author that the term is.
+  private mutating func learnAuthor(_ name: String, at path: String, in named: String?) {
+    let parts = path.split(separator: "/").map(String.init)
+    guard named ?? language == language, parts.count == 3, ["author", "authors"].contains(parts[1]),
+      taxonomies.contains(parts[1])
+    else { return }
+    rules.authors[parts[2]] = rules.authors[parts[2]] ?? .object([DataValue.Member(name: "name", value: .string(name))])
   }
 
-  /// The other language whose folder a file lies in.
-  private func otherLanguage(ofFolder file: String) -> String? { otherContents[content(of: file)] }
+  /// What content is called.
+  private static let endings = PostFile.markdown.union(PostFile.html).union([
+    "adoc", "ad", "asciidoc", "org", "pandoc", "pdc", "rst",
+  ])
+
+  /// The mount that holds a file.
+  private func mount(of file: String) -> HugoMount? { mounts.first { $0.holds(file) } }
+
+  /// Where a file is among the content, and the other language that its folder is of; nil where it is none.
+  private func place(of file: String) -> (path: String, language: String?)? {
+    guard let mount = mount(of: file), let path = mount.path(of: file) else { return nil }
+    return (path, mount.language)
+  }
 
   func role(of file: String, among files: Set<String>) -> FileRole {
     if ignored.contains(file) { return .other }
-    let content = content(of: file)
-    guard content.isEmpty || file.hasPrefix("\(content)/") else { return .other }
-    var path = file
-    var translation = otherLanguage(ofFolder: file)
-    let stem = PostFile.stem(of: file)
+    guard let mount = mount(of: file), let place = mount.path(of: file) else { return .other }
+    var path = place
+    var translation = mount.language
+    let stem = PostFile.stem(of: path)
     if let language = PostFile.language(ofStem: stem) {
       let isOther = otherLanguages.contains(language)
       if isOther, !hasLanguages { return .translation(language) }
-      if isOther || language == self.language { path = PostFile.stem(of: stem) + file.dropFirst(stem.count) }
+      if isOther || language == self.language { path = PostFile.stem(of: stem) + place.dropFirst(stem.count) }
       if isOther { translation = language }
     }
     if let translation, left.contains(translation) { return .other }
-    var post = PostFile(path, below: content, datesNames: false)
+    var post = PostFile(path, below: "content", datesNames: false)
     post.path = file
     post.language = translation
     let name = PostFile.stem(of: PostFile.lastName(of: path))
@@ -245,14 +273,13 @@ struct Hugo: Generator {
     let isPart =
       !bundles.isEmpty
       && PostFile.folders(around: file).contains { folder in
-        bundles.contains(folder) && folder.utf8.count > content.utf8.count
-          && (["md", "html"].contains { files.contains("\(folder)/index.\($0)") }
-            || translation.map { files.contains("\(folder)/index.\($0).md") } ?? false)
+        guard let pages = bundles[folder], folder.utf8.count > mount.source.utf8.count else { return false }
+        return pages.contains("index") || translation.map { pages.contains("index.\($0)") } ?? false
       }
     if isPart, name != "index" { return .other }
     let role = PostFile.role(of: path, post)
     guard case .post = role else { return role }
-    if !mainSections.isEmpty, content.isEmpty ? !post.sections.isEmpty : true,
+    if !mainSections.isEmpty, mount.source.isEmpty ? !post.sections.isEmpty : true,
       !mainSections.contains(post.sections.first ?? "")
     {
       return .notPost(
@@ -267,10 +294,30 @@ struct Hugo: Generator {
   func section(of post: PostFile) -> String? { post.sections.first }
 
   func members(of post: PostFile, with own: [DataValue.Member]) -> [DataValue.Member] {
-    let params = own.last { $0.name.utf8.count == 6 && $0.name.lowercased() == "params" }?.value.members ?? []
-    return cascade.members(
-      of: post.path, at: Hugo.path(post.sections + [post.name]), language: post.language ?? language) + params + own
+    let above =
+      cascade.isEmpty
+      ? []
+      : cascade.members(
+        of: place(of: post.path)?.path ?? post.path, at: Hugo.path(post.sections + [post.name]),
+        language: post.language ?? language)
+    return above + Hugo.withParams(own)
   }
+
+  /// With what themes read in `params`, too.
+  private static func withParams(_ members: [DataValue.Member]) -> [DataValue.Member] {
+    let params = members.last { $0.name.utf8.count == 6 && $0.name.lowercased() == "params" }
+    return (params?.value.members ?? []).filter { themes.contains($0.name.lowercased()) } + members
+  }
+
+  /// The names in `params` that themes read. What Hugo reads itself, it reads beside them.
+  private static let themes: Set<String> = {
+    let fields: [Field] = [
+      .tags, .categories, .authors, .image, .external, .unlisted, .listed, .attachments, .duration, .episode, .season,
+      .explicit,
+    ]
+    let names = fields.flatMap { $0.usual.names.map { $0.prefix { $0 != "." }.lowercased() } }
+    return Set(names + ["hidden", "hide", "private"])
+  }()
 
   func keepsBack(_ post: Post) -> Bool {
     if post.isUnlisted { return true }
@@ -337,37 +384,44 @@ struct Hugo: Generator {
     }
     // Of files and folders the blanks go first, but for those that keep their capitals.
     func part(_ name: String) -> String { made(keepsCase ? name : name.replacing(sign: " ", with: "-")) }
-    let own = post.fields.text(.slug).flatMap { $0.isEmpty ? nil : made($0).trimmingDashes }
+    let own = post.fields.text(.slug).flatMap { $0.isEmpty ? nil : made($0).trimmingDashes.trimmingSlashes }
     let rest = post.isDatedByName ? dated(post.file.name)?.slug ?? "" : ""
     let name = rest.isEmpty ? part(post.file.name) : part(rest)
     let slug = own ?? name
     let section = post.file.sections.first ?? ""
     let folders = post.file.sections.map(part)
     func inPattern(_ text: String) -> String { text.removing(sign: "+") }
-    func values() -> PermalinkPattern.Values {
+    func slugOrTitle(ofSection index: Int) -> String {
+      if let slug = self.slug(ofSection: index, of: post.file) { return made(slug).trimmingDashes }
+      let title = sections[key(ofSection: index, of: post.file)]?.member("title")?.text
+      return inPattern(made(title ?? plural(of: post.file.sections[index]))).replacing(/[\/\\]/, with: "-")
+    }
+    func values(for pattern: String) -> PermalinkPattern.Values {
       let inAddress = own ?? made(rest.isEmpty ? post.file.name : rest)
       let title = inPattern(made(post.title ?? post.file.name)).replacing(/[\/\\]/, with: "-")
       // Of the folders within a section, those are sections that have a page of their own.
-      let depth = post.file.sections.indices.last { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
+      let known = post.file.sections.indices.filter { $0 == 0 || sections[key(ofSection: $0, of: post.file)] != nil }
+      let slugs = pattern.contains(":sectionslug") ? known.map(slugOrTitle) : []
       let weekday = post.local.map { String($0.date.weekday % 7) } ?? ""
       return post.values(
         slug: (own ?? (rest.isEmpty ? nil : inAddress)).map(inPattern) ?? title,
         [
           "title": title, "filename": made(post.file.name), "contentbasename": made(post.file.name),
           "slugorfilename": inAddress, "slugorcontentbasename": inAddress, "section": section, "weekday": weekday,
-          "sections": folders.prefix((depth ?? -1) + 1).joined(separator: "/"),
+          "sections": folders.prefix((known.last ?? -1) + 1).joined(separator: "/"),
+          "sectionslug": slugs.first ?? "", "sectionslugs": slugs.joined(separator: "/"),
         ], hasLayouts: true)
     }
     if let url = post.fields.text(.permalink) {
       if url.contains("://") { return url }
-      var path = PermalinkPattern(url.fromRoot).path(for: values())
+      var path = PermalinkPattern(url.fromRoot).path(for: values(for: url))
       if path.hasSuffix("/index.html") { path.removeLast("index.html".count) }
       let isFile = path.hasSuffix("/") || PostFile.lastName(of: path).dropFirst().contains(".")
       return start(of: post.file, isWhole: url.hasPrefix("/")) + (isFile ? path : path + "/")
     }
     var path: String
-    if let pattern = permalinks["page"]?[section]?.text ?? permalinks[section]?.text {
-      path = made(PermalinkPattern(pattern).path(for: values())).fromRoot
+    if let pattern = pattern(ofPageIn: post.file) {
+      path = made(PermalinkPattern(pattern).path(for: values(for: pattern))).fromRoot
     } else {
       let slugs = folders.indices.map { self.slug(ofSection: $0, of: post.file).map { made($0).trimmingDashes } }
       path = "/" + (zip(slugs, folders).map { $0 ?? $1 } + [slug]).joined(separator: "/")
@@ -377,9 +431,45 @@ struct Hugo: Generator {
     return start(of: post.file) + path + (isUgly ? ".html" : "/")
   }
 
+  /// Where the pages of a section live, or those of sections that a pattern means.
+  private struct Permalink: Sendable {
+    /// As `Hugo.path` has it; empty for what lies in no section.
+    var section: String
+    var sections: PathPattern
+    var pattern: String
+
+    func isMeant(for path: String) -> Bool { section.isEmpty ? path.isEmpty : sections.covers(path) }
+  }
+
+  /// Those of longer names first.
+  private static func permalinks(_ value: DataValue?) -> [Permalink] {
+    let members = (value?.member("page")?.members ?? []) + (value?.members ?? [])
+    let found = members.compactMap { member -> Permalink? in
+      let section = path(member.name.split(separator: "/").map(String.init))
+      return member.value.text.map { Permalink(section: section, sections: PathPattern(section), pattern: $0) }
+    }
+    // What comes first of equal ones stays so.
+    let lengths = Set(found.map(\.section.utf8.count)).sorted(by: >)
+    return lengths.flatMap { length in found.filter { $0.section.utf8.count == length } }
+  }
+
+  private func pattern(ofPageIn file: PostFile) -> String? {
+    guard let permalinks = permalinks[file.language ?? language], !permalinks.isEmpty else { return nil }
+    let path = Hugo.path(file.sections)
+    return permalinks.first { $0.isMeant(for: path) }?.pattern
+  }
+
+  /// The title of a section without a page.
+  private func plural(of name: String) -> String {
+    if !pluralizes || name.isEmpty || name.hasSuffix("s") { return name }
+    if name.hasSuffix("y"), !["a", "e", "i", "o", "u"].contains(name.dropLast().last) {
+      return name.dropLast() + "ies"
+    }
+    return name + (["x", "z", "ch", "sh"].contains(where: name.hasSuffix) ? "es" : "s")
+  }
+
   private func key(ofSection index: Int, of file: PostFile) -> String {
-    let names = [content(of: file.path)] + file.sections[...index]
-    return "\(file.language ?? language):" + names.filter { !$0.isEmpty }.joined(separator: "/")
+    "\(file.language ?? language):" + (["content"] + file.sections[...index]).joined(separator: "/")
   }
 
   /// What the page of a section that a post lies in has for its slug, which the addresses of all below have, too.
@@ -395,7 +485,9 @@ struct Hugo: Generator {
     return cascaded.last { $0.name.lowercased() == "slug" }?.value.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  func contentFolder(namedByLinksOf post: PostFile) -> String? { linksFiles ? content(of: post.path) : nil }
+  func contentFolder(namedByLinksOf post: PostFile) -> String? {
+    linksFiles ? mount(of: post.path)?.source : nil
+  }
 
   /// What may stand before the extension of a file where no configuration lists the languages.
   private static let commonLanguages: Set<String> = [

@@ -14,6 +14,7 @@ struct HugoCascade: Sendable {
   private(set) var doubts: [Problem] = []
   /// What it says of any page, in lower case.
   private var names: Set<String> = []
+  var isEmpty: Bool { rules.isEmpty }
 
   /// Whether it may say something of a name, which is in lower case.
   func says(_ name: String) -> Bool { names.contains(name) }
@@ -27,6 +28,7 @@ struct HugoCascade: Sendable {
     for entry in value.values {
       let target = entry.member("target") ?? entry.member("_target")
       var rule = Rule(values: entry.members.filter { !["target", "_target"].contains($0.name.lowercased()) })
+      // Of a cascade, all of them count as if they stood beside.
       if let params = entry.member("params") { rule.values = params.members + rule.values }
       if let language { rule.targets["lang"] = PathPattern(language) }
       var unknown: [String] = []
@@ -61,7 +63,7 @@ struct HugoCascade: Sendable {
   func members(
     of file: String, at path: @autoclosure () -> String, kind: String = "page", language: String
   ) -> [DataValue.Member] {
-    if rules.isEmpty { return [] }
+    if isEmpty { return [] }
     let found = ([""] + PostFile.folders(around: file).reversed()).compactMap { rules[$0] }
     guard found.contains(where: { $0.contains { !$0.targets.isEmpty } }) else {
       return found.flatMap { $0.reversed().flatMap(\.values) }

@@ -22,38 +22,43 @@ struct Nikola: Generator {
   init(_ folder: SiteFolder) throws {
     self.folder = folder
     let text = try folder.text(of: "conf.py") ?? ""
-    func setting(_ name: String) -> DataValue? { WrittenOut.assigned(name, in: text) }
+    let written = WrittenOut.assignments(in: text)
+    func setting(_ name: String) -> DataValue? { written.values[name] }
     let usual = [("posts", "md", "posts"), ("posts", "html", "posts")]
     let posts = Nikola.places(setting("POSTS"))
-    if posts == nil, text.contains(/(?m)^POSTS\s*=/) {
+    var made = written.unread.filter(Nikola.telling.contains)
+    if posts == nil, setting("POSTS") != nil { made.append("POSTS") }
+    if !made.isEmpty {
       doubts.append(
         .warning(
           at: Place(file: folder.path(of: "conf.py")), rule: "markdown",
-          "what a program makes is not read (POSTS), and posts are read from posts: where they lie elsewhere, write it out"
-        ))
+          "what a program makes is not read (\(made.joined(separator: ", "))), and what Nikola does without it is "
+            + "followed: where it keeps posts back, or says where or when they are, write it out"))
     }
     places = posts ?? usual.map { (folder: $0, ending: $1, output: $2) }
     pages = Nikola.places(setting("PAGES"))?.map(\.folder) ?? ["pages"]
     hasPrettyURLs = setting("PRETTY_URLS")?.flag ?? true
     keepsIndexes = setting("STRIP_INDEXES")?.flag == false
     readsStatusOfTags = setting("USE_TAG_METADATA")?.flag ?? true
-    // One of the names is that of a variable, mostly.
-    let translations = text.firstMatch(of: /(?m)^TRANSLATIONS\s*=\s*\{([^}]*)\}/).map { String($0.1) } ?? ""
-    let lines = translations.split(separator: "\n").filter { !$0.trimmed.hasPrefix("#") }.joined(separator: "\n")
-    languages = Dictionary(
-      lines.matches(of: /["']([A-Za-z_@]+)["']\s*:\s*["']([^"']+)["']/).map {
-        (String($0.1), String($0.2).withoutDots)
-      }
-    ) { $1 }
+    let translations = (setting("TRANSLATIONS")?.members ?? []).compactMap { member in
+      member.value.text.map { (member.name, $0.withoutDots) }
+    }
+    languages = Dictionary(translations.filter { !$0.1.isEmpty }) { $1 }
     rules = GeneratorRules(
       timeZone: SiteTimeZone(setting("TIMEZONE")?.text ?? "UTC"), hasDottedLines: true, dialect: .pythonMarkdown,
       excerptSeparator: "<!-- TEASER_END -->",
-      fields: [.image: ["previewimage"], .summary: ["description"]], readsZones: false,
+      fields: [.image: ["previewimage"], .summary: ["description"]], readsZones: false, readsMonthsFirst: true,
       address: (setting("BASE_URL") ?? setting("SITE_URL"))?.text.flatMap { AbsoluteURL($0) },
       language: setting("DEFAULT_LANG")?.text, siteAuthors: Person.siteAuthors(setting("BLOG_AUTHOR")),
       publishesFuture: setting("FUTURE_IS_NOW")?.flag ?? false,
       skippedFolders: [setting("OUTPUT_FOLDER")?.text?.withoutDots ?? "output", "cache", "themes", "plugins", "files"])
   }
+
+  /// What says which posts there are, where and when.
+  private static let telling: Set<String> = [
+    "BASE_URL", "DEFAULT_LANG", "FUTURE_IS_NOW", "POSTS", "PRETTY_URLS", "SITE_URL", "STRIP_INDEXES", "TIMEZONE",
+    "TRANSLATIONS", "USE_TAG_METADATA",
+  ]
 
   /// Of `("posts/*.md", "posts", "post.tmpl")`: the folder, the ending, and the folder of the pages.
   private static func places(_ value: DataValue?) -> [(folder: String, ending: String, output: String)]? {
