@@ -519,7 +519,7 @@ struct KeptBackTests {
         "ignoreFiles = ['(?<x']\n[[module.mounts]]\nsource = 'content'\ntarget = 'content'\nexcludeFiles = ['wip/*']\n",
       "content/p/a.md": Self.matter("A"),
     ]).load()
-    #expect(mounts.problems.map { $0.message.contains("module.mounts") } == [true, false])
+    #expect(mounts.problems.count == 1)
     #expect(mounts.problems.last?.message.contains("“(?<x” in ignoreFiles is not understood") == true)
   }
 }

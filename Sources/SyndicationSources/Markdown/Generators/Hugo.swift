@@ -316,7 +316,7 @@ struct Hugo: Generator {
       .explicit,
     ]
     let names = fields.flatMap { $0.usual.names.map { $0.prefix { $0 != "." }.lowercased() } }
-    return Set(names + ["hidden", "hide", "private"])
+    return Set(names + ["hidden", "hide", "private"]).subtracting(["url"])
   }()
 
   func keepsBack(_ post: Post) -> Bool {
