@@ -16,9 +16,17 @@ extension Path {
     return plain(path)
   }
 
-  /// A text in which paths stand, likewise.
+  /// A text in which paths stand, likewise. What goes on with an address, or with another path, is none of these.
   package static func shown(in text: String) -> String {
-    here.isEmpty || !text.contains(here) ? text : text.replacing(here + "/", with: "")
+    if here.isEmpty { return text }
+    var result = ""
+    var rest = text[...]
+    while let found = rest.firstRange(of: here + "/") {
+      let isPath = (rest[..<found.lowerBound].last ?? result.last).map { " \"'`“‘([,=:".contains($0) } ?? true
+      result += rest[..<(isPath ? found.lowerBound : found.upperBound)]
+      rest = rest[found.upperBound...]
+    }
+    return result + rest
   }
 
   private static func absolute(_ path: String) -> String {

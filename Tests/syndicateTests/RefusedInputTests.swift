@@ -336,4 +336,18 @@ struct RefusedInputTests {
         || (problems.first?["place"] as? String)?.hasPrefix("posts.txt") == true)
     #expect((report["written"] as? [String])?.isEmpty == true)
   }
+
+  @Test("a message shortens the paths of this folder, and no address in which its name stands")
+  func addressesStay() throws {
+    let site = try Workdir(config: Self.jsonConfig)
+    let address = "https://example.org" + site.folder["a"]
+    let items = Self.item.replacing("\"id\": \"1\", ", with: "").replacing("https://example.org/1", with: address)
+    try site.folder.write("[\(items), \(items)]", to: "posts.json")
+    let outcome = try site.run("build", "--config", site.folder["config.json"])
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.err.hasPrefix("posts.json:1#/1: error: “One” is the same entry as the one at posts.json:1#/0: "),
+      "\(outcome)")
+    #expect(outcome.err.contains("both have the address \(address);"), "\(outcome)")
+  }
 }
