@@ -55,7 +55,7 @@ struct Adoption {
 
   private static func keys(of candidate: Candidate) -> [Key] {
     let values = [
-      candidate.permalink.map { Value.address($0.place) },
+      candidate.permalink.map { Value.address($0.page) },
       candidate.titleOfDay.map { .title($0) },
     ]
     return values.compactMap(\.self).map { Key(source: candidate.item.source, value: $0) }
@@ -77,17 +77,18 @@ extension Candidate {
 }
 
 extension AbsoluteURL {
-  /// The address without what moves while the page stays: the scheme, `www.`, how its end is written, and what counts its
-  /// readers.
-  var place: Substring {
-    var place = string.drop { $0 != ":" }.drop { ":/".contains($0) }
-    if place.hasPrefix("www.") { place = place.dropFirst(4) }
-    if let query = place.firstIndex(of: "?"),
-      place[query...].dropFirst().split(separator: "&").allSatisfy({ $0.hasPrefix("utm_") })
+  /// The address of a page without what moves while that stays: the scheme, `www.`, how its end is written, and what counts
+  /// its readers. Of no page, all of it.
+  var page: Substring {
+    guard isWebAddress else { return string[...] }
+    var page = string.drop { $0 != ":" }.dropFirst("://".count)
+    if page.hasPrefix("www.") { page = page.dropFirst("www.".count) }
+    if let query = page.firstIndex(of: "?"),
+      page[query...].dropFirst().split(separator: "&").allSatisfy({ $0.hasPrefix("utm_") })
     {
-      place = place[..<query]
+      page = page[..<query]
     }
-    for ending in ["index.html", ".html", "/"] where place.hasSuffix(ending) { place = place.dropLast(ending.count) }
-    return place
+    for ending in ["index.html", ".html", "/"] where page.hasSuffix(ending) { page = page.dropLast(ending.count) }
+    return page
   }
 }

@@ -10,7 +10,7 @@ struct SourcePrecedence {
     var kept: Candidate
     var other: Candidate
     /// What both have: a permalink, an id that is a URI, or a title on one day.
-    var address: String
+    var shared: String
     /// Whether a precedence says which is kept; else it is the first.
     var isDecided: Bool
 
@@ -18,7 +18,7 @@ struct SourcePrecedence {
     var problem: Problem {
       .error(
         at: other.shared.item.place, rule: "RFC 4287 §4.2.6",
-        "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(address); remove one, or "
+        "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(shared); remove one, or "
           + "say which source wins: \"precedence\": [\"\(kept.key.source)\", \"\(other.key.source)\"]")
     }
   }
@@ -36,25 +36,26 @@ struct SourcePrecedence {
     let candidates = inOrder(candidates)
     for candidate in candidates {
       let addresses = [permalink(candidate), candidate.uri.flatMap(AbsoluteURL.init)].compactMap(\.self)
-      let rivals = addresses.compactMap { url in known[url.place].map { (address: url.string, candidate: $0) } }
+      let rivals = addresses.compactMap { url in known[url.page].map { (address: url.string, candidate: $0) } }
         .filter { $0.candidate.key.source != candidate.key.source }
       let winner = rivals.first { rank(of: $0.candidate) < rank(of: candidate) }
       let rival = winner ?? rivals.first { !$0.candidate.isHidden && !candidate.isHidden }
       if let rival {
         pairs.append(
-          Pair(kept: rival.candidate, other: candidate, address: rival.address, isDecided: winner != nil))
+          Pair(kept: rival.candidate, other: candidate, shared: rival.address, isDecided: winner != nil))
       }
       // By what one of them has beside, a third source may hold it. A draft makes room.
-      for place in addresses.map(\.place) where known[place]?.isHidden ?? true {
-        known[place] = rival?.candidate ?? candidate
+      for page in addresses.map(\.page) where known[page]?.isHidden ?? true {
+        known[page] = rival?.candidate ?? candidate
       }
     }
     return ranks.isEmpty ? pairs : pairs + pairsByTitle(among: candidates, without: pairs)
   }
 
-  /// Where a precedence says that sources hold the same, a title on one day is one entry, too.
+  /// Where a precedence says that sources hold the same, a title on one day is one entry, too: of two that share it in one
+  /// source, one.
   private func pairsByTitle(among candidates: [Candidate], without pairs: [Pair]) -> [Pair] {
-    let matched = Set(pairs.map { ObjectIdentifier($0.other) })
+    let matched = Set(pairs.flatMap { [ObjectIdentifier($0.kept), ObjectIdentifier($0.other)] })
     var known: [Candidate.TitleOfDay: Candidate] = [:]
     return candidates.compactMap { candidate in
       guard !candidate.isHidden, !matched.contains(ObjectIdentifier(candidate)), let title = candidate.titleOfDay else {
@@ -65,7 +66,8 @@ struct SourcePrecedence {
         return nil
       }
       guard rank(of: better) < rank(of: candidate) else { return nil }
-      return Pair(kept: better, other: candidate, address: title.title, isDecided: true)
+      known[title] = nil
+      return Pair(kept: better, other: candidate, shared: title.title, isDecided: true)
     }
   }
 

@@ -67,6 +67,21 @@ import Testing
     #expect(try blog(draft, ["posts", "old"]).preview().plan.entries.map(\.id).sorted() == ["urn:a", "urn:b"])
   }
 
+  @Test("is one of those that share a title and a day in its source, and takes no other with it")
+  func twins() throws {
+    let old = [post("urn:b", at: "b", in: "old"), post("urn:c", at: "c", in: "old")]
+    let titled = try blog([post(nil, at: "a", in: "posts")] + old, ["posts", "old"]).preview()
+    #expect(titled.plan.entries.map(\.id).sorted() == ["urn:b", "urn:c"])
+    let found = try blog([post(nil, at: "b", in: "posts")] + old, ["posts", "old"]).preview()
+    #expect(found.plan.entries.map(\.id).sorted() == ["urn:b", "urn:c"])
+  }
+
+  @Test("is no page where an id is no address of one, whatever follows its scheme")
+  func schemes() throws {
+    let items = [post(nil, at: "a", in: "posts"), post("urn:example.com/a", at: nil, in: "old", title: "B")]
+    #expect(try blog(items).preview().problems.filter { $0.severity == .error } == [])
+  }
+
   @Test("stays that of the source named first, and nothing is said of the other")
   func precedence() throws {
     let items = [
