@@ -299,7 +299,8 @@ extension HTMLWriter {
 
   /// - Parameter range: all that a button says.
   mutating func endButton(_ range: Range<Int>) {
-    if range.count < 100, text(of: range).lowercased().hasPrefix("copy") { removeOrMark(range) }
+    let text = text(of: range).lowercased()
+    if range.count < 100, text.hasPrefix("copy"), !text.hasPrefix("copyright") { removeOrMark(range) }
   }
 
   // MARK: - Maths and scripts

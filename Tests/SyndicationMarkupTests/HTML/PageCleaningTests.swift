@@ -193,6 +193,7 @@ struct PageCleaningTests {
     arguments: [
       ("<h3><button class=accordion-button>What is it?</button></h3>", "<h3>What is it?</h3>"),
       ("<p>Press <button>Start</button> now</p>", "<p>Press Start now</p>"),
+      ("<p><button>Copyright 2024</button></p>", "<p>Copyright 2024</p>"),
       ("<div><button role=tab>npm</button><button role=tab>yarn</button></div>", "<div>npm yarn</div>"),
       ("<div>js <button>Copy code</button></div><pre>a</pre>", "<div>js </div><pre>a</pre>"),
       ("<button data-clipboard-target='#a'>Kopieren</button>a", "a"),
