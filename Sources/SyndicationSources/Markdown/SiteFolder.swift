@@ -44,7 +44,8 @@ extension SiteFolder {
   /// The files that say how the posts' folder is kept and lie above it, or are hidden in it, as far as they are there.
   var filesAbove: [String] {
     let files =
-      Preset.configurations + Astro.contentConfigurations + ["_data/authors.yml", "_data/eleventyComputed.json"]
+      Preset.configurations + Astro.contentConfigurations + ["_data", "src/_data", "data/authors"]
+      + ["yml", "yaml", "toml", "json"].map { "data/authors.\($0)" }
     return files.filter { has($0) && (!posts.isEmpty || $0.hasPrefix(".")) }.map(path) + foldersFilesAbove.map(path)
   }
 

@@ -1,4 +1,6 @@
+import Glibc
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSources
@@ -43,5 +45,27 @@ struct SideFileTests {
       "eleventy.config.js": "", "geo/geo.json": "{\"type\": NaN}", "a/p.md": Self.post,
     ]).load()
     #expect(contents.items.count == 1 && contents.problems == [])
+  }
+
+  @Test(
+    "and is looked at before it is known that nothing changed, though it lie above the folder of posts",
+    arguments: [
+      ("hugo.toml", "data/authors/ann.toml", "content"), ("hugo.toml", "data/authors.toml", "content/posts"),
+      ("hugo.toml", "config/production/params.toml", "content"), ("_config.yml", "_data/authors.yml", "_posts"),
+      ("eleventy.config.js", "_data/eleventyComputed.js", "posts"),
+      ("eleventy.config.js", "src/_data/site.json", "src/posts"),
+      ("conf.py", "conf.py", "posts"), ("astro.config.mjs", "src/content.config.ts", "src/content/blog"),
+    ])
+  func revision(_ configuration: String, _ file: String, _ posts: String) async throws {
+    let fixture = try MarkdownFixture(["\(posts)/a.md": Self.post])
+    for name in [configuration, file] { try fixture.folder.write("BLOG_TITLE = 'T'\n", to: name) }
+    let source = fixture.source(at: posts)
+    func age(_ name: String) { setModified(fixture.folder[name], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 0)) }
+    for name in [configuration, file, "\(posts)/a.md"] { age(name) }
+    let before = try #require(await source.revision())
+    #expect(await source.revision() == before)
+    try fixture.folder.write("BLOG_TITLE = 'Title'\n", to: file)
+    age(file)
+    #expect(await source.revision() != before)
   }
 }
