@@ -37,6 +37,7 @@ public struct BodyMarkup: Markup, Fingerprinted {
     "meta",
   ]
 
+  /// See `Markup`.
   public var limit: Int { (kind == .markdown ? Limit.markdownBytes : .htmlBytes).value }
 
   /// The template filled in, Markdown made HTML, HTML cleaned.

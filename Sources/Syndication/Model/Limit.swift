@@ -20,5 +20,9 @@ public struct Limit: Sendable, Hashable {
   /// Readers recurse.
   public static let elementDepth = Limit("depth of elements in a body", 200)
 
-  public static let all = [markdownBytes, htmlBytes, elementDepth]
+  /// Each is read as a body of its own.
+  public static let quoteDepth = Limit("depth of quotes read by a dialect's rules", 20)
+
+  /// All of them, as `docs/limits.md` lists them.
+  public static let all = [markdownBytes, htmlBytes, elementDepth, quoteDepth]
 }

@@ -77,6 +77,7 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
   public var htmlBlocks = HTMLBlocks.commonMark
   public var strikethrough = Strikethrough.oneOrTwoTildes
   public var tables = Tables.gitHub
+  /// What is a heading.
   public var headings = Headings.commonMark
   public var lists = Lists.commonMark
   public var footnotes = Footnotes.gitHub

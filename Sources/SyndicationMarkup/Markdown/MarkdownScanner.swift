@@ -235,7 +235,7 @@ struct MarkdownScanner {
     isInParagraph = false
     table = nil
     // Nobody reads deeper ones, which are for CommonMark to tell apart.
-    guard depth < 20 else { return quote.end }
+    guard depth < Limit.quoteDepth.value else { return quote.end }
     masked.leaveOut(start..<quote.end)
     quote.content.withUnsafeBufferPointer { content in
       var inner = MarkdownScanner(MaskedMarkdown(content, within: &masked), dialect, depth: depth + 1)

@@ -35,7 +35,7 @@ public struct SourceConfiguration: Sendable, Equatable {
       if isKnown { continue }
       problems += contents.problems.map { problem in
         var problem = problem
-        if !contents.items.isEmpty { problem.severity = .warning }
+        if problem.severity == .error, !contents.items.isEmpty { problem.severity = .warning }
         return problem
       }
     }

@@ -95,6 +95,21 @@ struct FirstLedgerTests {
     return String(decoding: ledger ?? [], as: UTF8.self).split(separator: "\n")
   }
 
+  @Test("and a post that was known by a word in its front matter, which is no id any more, keeps the id that it had")
+  func formerID() async throws {
+    let site = try SampleSite(SampleSite.files.mapValues { $0.replacing("guid: urn:b\n", with: "") })
+    try site.write(
+      Self.configuration(entries: 20).replacing(", \"fields\": {\"id\": \"guid\"}", with: ""), to: "config.json")
+    try site.write(Self.ledger, to: ".syndicate/ledger.ndjson")
+    let ids = { (rows: [Substring]) in
+      Set(rows.filter { $0.contains("\"entry\"") }.compactMap { $0.firstMatch(of: /"id":"([^"]*)","/)?.1 })
+    }
+    let before = ids(Self.ledger.split(separator: "\n"))
+    let build = try await site.build()
+    #expect(build.published != nil && build.changes == Ledger.Changes())
+    #expect(try ids(rows(site)) == before && before.count > 5)
+  }
+
   @Test("of every kind of source, each row when a feed holds its post again; from then on an edit moves it")
   func takenOver() async throws {
     // Known by its address then.
