@@ -20,5 +20,12 @@ public struct Limit: Sendable, Hashable {
   /// Readers recurse.
   public static let elementDepth = Limit("depth of elements in a body", 200)
 
-  public static let all = [markdownBytes, htmlBytes, elementDepth]
+  // MARK: What is told
+
+  public static let message = Limit("characters of a message", 2_000)
+  public static let problemsOfKind = Limit("problems of a kind", 1_000)
+  /// Whoever writes what messages quote can make each a kind of its own.
+  public static let kindsOfRule = Limit("kinds of problems of a rule", 100)
+
+  public static let all = [markdownBytes, htmlBytes, elementDepth, message, problemsOfKind, kindsOfRule]
 }
