@@ -16,17 +16,28 @@ package func concurrentMap<Result: Sendable>(
 
 /// Calls `body` for every number below `count`, on all cores: each core takes `chunk` numbers, in their order, at a time.
 ///
-/// - Throws: the first error; what has not begun by then is not done.
+/// - Throws: the first error, and `CancellationError` where the task is cancelled; what has not begun by then is not done.
 package func concurrently(_ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Void) throws {
-  guard count > chunk else { return try (0..<count).forEach(body) }
+  guard count > chunk else {
+    for index in 0..<count {
+      try Task.checkCancellation()
+      try body(index)
+    }
+    return
+  }
   let failure = Mutex<(any Error)?>(nil)
-  DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in
-    do {
-      for index in number * chunk..<min(count, (number + 1) * chunk) where failure.withLock({ $0 == nil }) {
-        try body(index)
+  withUnsafeCurrentTask { task in
+    // The threads have no task of their own; this one waits for them.
+    nonisolated(unsafe) let task = task
+    DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in
+      do {
+        for index in number * chunk..<min(count, (number + 1) * chunk) where failure.withLock({ $0 == nil }) {
+          if task?.isCancelled ?? false { throw CancellationError() }
+          try body(index)
+        }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
       }
-    } catch {
-      failure.withLock { $0 = $0 ?? error }
     }
   }
   if let error = failure.withLock({ $0 }) { throw error }

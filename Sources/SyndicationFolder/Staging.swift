@@ -91,10 +91,15 @@ final class Staging: Sendable {
   }
 
   /// Brings what was written to the disk, under the temporary names.
-  func sync() throws(FileError) {
+  ///
+  /// - Throws: `FileError`; `CancellationError` between two files where the task is cancelled.
+  func sync() throws {
     let files = files
     if files.count < Directory.manySyncs {
-      for file in files { try file.sync() }
+      for file in files {
+        try Task.checkCancellation()
+        try file.sync()
+      }
     } else {
       try Directory.sync(state.withLock { $0.prepared }, wholly: true)
     }
@@ -103,8 +108,12 @@ final class Staging: Sendable {
   /// Lets each file take its place, in the order of the publication.
   ///
   /// - Returns: the directories that got new members.
-  func moveIntoPlace() throws(FileError) -> Set<String> {
-    for file in files { try file.moveIntoPlace() }
+  /// - Throws: `FileError`; `CancellationError` between two files where the task is cancelled.
+  func moveIntoPlace() throws -> Set<String> {
+    for file in files {
+      try Task.checkCancellation()
+      try file.moveIntoPlace()
+    }
     return state.withLock { $0.touched }
   }
 

@@ -8,7 +8,7 @@ struct BuildCommand: AsyncParsableCommand {
     abstract: "Write the feeds whose content changed.",
     discussion: """
       Exit codes: 0 done; 1 the configuration or a source has errors; 2 the machine failed; 64 wrong usage; \
-      75 another build holds the lock.
+      75 another build holds the lock; Ctrl-C or SIGTERM ends it, with 130 or 143, a second one at once.
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time of the build.
       """)
 
@@ -37,25 +37,34 @@ struct BuildCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.site.verbose)
     let stopwatch = ContinuousClock.now
+    let ending = Ending { stopped in
+      _ = console.exitCode(after: stopped, seconds: stopwatch.duration(to: .now))
+      stopped.endProcess()
+    }
+    let signals = await ending.handleSignals()
+    defer { withExtendedLifetime(signals) {} }
     do {
       let instant = try BuildInstant.current()
       let build = try options.build {
         $0.dryRun = dryRun
         $0.lockTimeout = lockTimeout.duration
       }
-      let report: BuildReport
+      let report = try await ending.run { [nextDue] in
+        nextDue
+          ? try await build.nextChange(at: instant) : try await build.run(at: instant, progress: console.progress)
+      }
       if nextDue {
-        report = try await build.nextChange(at: instant)
         console.printNextChange(of: report)
       } else {
-        report = try await build.run(at: instant, progress: console.progress)
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
       }
       if report.problems.hasErrors { throw ExitCode(1) }
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw console.exitCode(after: error, seconds: stopwatch.duration(to: .now))
+      let code = console.exitCode(after: error, seconds: stopwatch.duration(to: .now))
+      if let stopped = error as? Stopped { stopped.endProcess() }
+      throw code
     }
   }
 }

@@ -4,7 +4,7 @@ internal import SyndicationSite
 
 extension BuildReport {
   /// For people: a small table.
-  func table(seconds: Duration, isDryRun: Bool) -> String {
+  func table(seconds: Duration, isDryRun: Bool) -> [String] {
     var rows = sources.map { (name(of: $0), sources.count == 1 ? catalogFacts : "\($0.entries) entries") }
     if sources.count > 1 { rows.append(("together", catalogFacts)) }
     rows.append(("\(counted(feeds, "feed")) × \(counted(formats.count, "format"))", counted(documents, "document")))
@@ -12,17 +12,17 @@ extension BuildReport {
     let width = max(36, rows.map(\.0.count).max()! + 2)
     var lines = [title] + rows.map { "  " + $0.padded(to: width) + $1 }
     lines.append(lines.removeLast().padded(to: width + 48) + shown(seconds) + " s")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   /// How many errors there are.
-  var countedErrors: String { counted(problems.count { $0.severity == .error }, "error") }
+  var countedErrors: String { counted(problems.filter { $0.severity == .error }.told, "error") }
 
   /// Where the documents are published, with a slash at its end.
   var folder: String { directory.hasSuffix("/") ? directory : directory + "/" }
 
   /// For a pipe: a fact a line.
-  func lines(seconds: Duration, isDryRun: Bool) -> String {
+  func lines(seconds: Duration, isDryRun: Bool) -> [String] {
     var lines = sources.map { "source: \(name(of: $0)), \(counted($0.entries, "entry", "entries"))" }
     lines.append(
       "entries: \(entriesRead) read, \(changes.new.count) new, \(changes.updated.count) updated, \(changes.removed.count) removed"
@@ -33,7 +33,7 @@ extension BuildReport {
     lines.append("feeds: \(feeds)")
     if let published { lines.append("documents: \(outcome(published, isDryRun, separator: ", "))") }
     lines.append("seconds: \(shown(seconds))")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   /// Its path, and what was found there.
@@ -60,7 +60,7 @@ extension BuildReport {
   }
 
   /// For scripts: one JSON object.
-  func json(seconds: Duration) -> String { JSONWriter.text { write(to: &$0, seconds: seconds) } + "\n" }
+  func json(seconds: Duration) -> String { JSONWriter.text { write(to: &$0, seconds: seconds) } }
 
   /// The members of that object.
   func write(to json: inout JSONWriter, seconds: Duration) {
@@ -105,6 +105,7 @@ extension JSONWriter {
           json.string("place", problem.place.shown)
           json.string("rule", problem.rule)
           json.string("message", Path.shown(in: problem.message))
+          json.number("others", problem.others > 0 ? problem.others : nil)
         }
       }
     }

@@ -35,34 +35,37 @@ struct Console: Sendable {
     }
     if plan.build.published == nil { showRefusal("a build would publish nothing", of: plan.build) }
     guard let allowed, plan.notifies(moreThan: allowed) else { return }
-    for notification in plan.notifications { writeAll("\(notification.line)\n", to: STDERR_FILENO) }
+    let named = plan.notifications.prefix(Limit.problemsOfKind.value)
+    writeLines(named.map(\.line), to: STDERR_FILENO)
+    if named.count < plan.notifications.count {
+      writeLines(["and \(plan.notifications.count - named.count) more: --json names each"], to: STDERR_FILENO)
+    }
     let entries = counted(plan.notifications.count, "entry", "entries")
-    writeAll("\(entries) would be shown as new to subscribers, where \(allowed) may be\n", to: STDERR_FILENO)
+    writeLines(["\(entries) would be shown as new to subscribers, where \(allowed) may be"], to: STDERR_FILENO)
   }
 
   func printNextChange(of report: BuildReport) {
     show(report.problems, known: [])
-    if let next = report.nextChange { writeAll("\(next.rfc3339)\n", to: STDOUT_FILENO) }
+    if let next = report.nextChange { writeLines([next.rfc3339], to: STDOUT_FILENO) }
   }
 
   private func show(_ problems: [Problem], known: Set<Problem>) {
     bar.clear()
     let told = style == .quiet ? problems.filter { $0.severity == .error } : problems
-    for line in told.lines(known: isVerbose ? [] : known, isVerbose: isVerbose) {
-      writeAll("\(line)\n", to: STDERR_FILENO)
-    }
+    writeLines(told.lines(known: isVerbose ? [] : known, isVerbose: isVerbose), to: STDERR_FILENO)
     let rest = told.filter(known.contains)
     if !isVerbose, style != .quiet, !rest.isEmpty {
-      writeAll("\(rest.countedBySeverity) as in the last build: --verbose tells each\n", to: STDERR_FILENO)
+      writeLines(["\(rest.countedBySeverity) as in the last build: --verbose tells each"], to: STDERR_FILENO)
     }
   }
 
-  private func show(table: @autoclosure () -> String, lines: @autoclosure () -> String, json: @autoclosure () -> String)
-  {
+  private func show(
+    table: @autoclosure () -> [String], lines: @autoclosure () -> [String], json: @autoclosure () -> String
+  ) {
     switch style {
-    case .json: writeAll(json(), to: STDOUT_FILENO)
-    case .plain where isatty(STDOUT_FILENO) == 1: writeAll(table(), to: STDOUT_FILENO)
-    case .plain: writeAll(lines(), to: STDOUT_FILENO)
+    case .json: writeLines([json()], as: .json, to: STDOUT_FILENO)
+    case .plain where isatty(STDOUT_FILENO) == 1: writeLines(table(), to: STDOUT_FILENO)
+    case .plain: writeLines(lines(), to: STDOUT_FILENO)
     case .quiet: break
     }
   }
@@ -72,7 +75,7 @@ struct Console: Sendable {
     if style == .quiet, !isVerbose, report.problems.allSatisfy({ $0.severity != .error || report.known.contains($0) }) {
       return
     }
-    writeAll("\(what): \(report.countedErrors)\n", to: STDERR_FILENO)
+    writeLines(["\(what): \(report.countedErrors)"], to: STDERR_FILENO)
   }
 
   /// Says what went wrong, and gives the command's exit code.
@@ -85,8 +88,8 @@ struct Console: Sendable {
     let (code, problems) = Self.meaning(of: error)
     // A machine's failure has its path in its sentence.
     let lines = code < 2 ? problems.lines(isVerbose: true) : problems.map(\.message)
-    for line in lines { writeAll("\(line)\n", to: STDERR_FILENO) }
-    if style == .json { writeAll(json(BuildReport(problems: problems))(seconds), to: STDOUT_FILENO) }
+    writeLines(lines, to: STDERR_FILENO)
+    if style == .json { writeLines([json(BuildReport(problems: problems))(seconds)], as: .json, to: STDOUT_FILENO) }
     return ExitCode(code)
   }
 
@@ -99,10 +102,17 @@ struct Console: Sendable {
       (2, [.error(at: Place(file: error.path), rule: "configuration", "\(error)")])
     case let error as FileError: (2, [.error(at: Place(file: error.path), rule: "errno \(error.code)", "\(error)")])
     case let error as FileChanged: (2, [.error(at: Place(file: error.path), rule: "file", "\(error)")])
+    case let error as Stopped:
+      (error.exitCode, [.error(at: Place(file: "syndicate"), rule: "signal", "\(error)")])
     case let error as LockHeld: (75, [.error(at: Place(file: "lock"), rule: "lock", "\(error)")])
     default: (2, [.error(at: Place(file: "syndicate"), rule: "internal", "\(error)")])
     }
   }
+}
+
+/// Writes each as a line, and printable: the one way in which a command prints what is no more than a line.
+private func writeLines(_ lines: [String], as form: PrintedForm = .text, to descriptor: Int32) {
+  writeAll(lines.map { printable($0, as: form) + "\n" }.joined(), to: descriptor)
 }
 
 /// Writes `text` whole; a reader that went away is no concern of a build.

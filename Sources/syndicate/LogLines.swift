@@ -15,7 +15,7 @@ struct LogLines: LogHandler {
   }
 
   static func line(_ level: Logger.Level, _ message: String) -> String {
-    "\(Timestamp(seconds: Int64(time(nil))).rfc3339) \(level) \(message)\n"
+    "\(Timestamp(seconds: Int64(time(nil))).rfc3339) \(level) \(printable(message))\n"
   }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -3,7 +3,7 @@ internal import SyndicationSite
 
 extension PlanReport {
   /// For people: a small table.
-  func table(seconds: Duration) -> String {
+  func table(seconds: Duration) -> [String] {
     let width = max(36, (changes.map { name(of: $0).count }.max() ?? 0) + 4)
     func row(_ name: String, _ cells: [String]) -> String {
       name.padded(to: width) + cells.map { String(repeating: " ", count: max(1, 13 - $0.count)) + $0 }.joined()
@@ -18,11 +18,11 @@ extension PlanReport {
     }
     lines.append(
       "  \(build.folder)".padded(to: width) + documents(separator: " · ").padded(to: 48) + shown(seconds) + " s")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   /// For a pipe: a fact a line.
-  func lines(seconds: Duration) -> String {
+  func lines(seconds: Duration) -> [String] {
     func facts(_ counts: [Int]) -> String { zip(counts, Self.columns).map { "\($0) \($1)" }.joined(separator: ", ") }
     var lines = changes.map { "feed: \(name(of: $0)), \(facts(counts(of: $0)))" }
     lines.append("feeds: \(changes.count) changed, \(unchanged) unchanged")
@@ -30,7 +30,7 @@ extension PlanReport {
     lines.append("notified: \(notifications.count)")
     lines.append("documents: \(documents(separator: ", "))")
     lines.append("seconds: \(shown(seconds))")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   private func documents(separator: String) -> String {
@@ -74,7 +74,7 @@ extension PlanReport {
       }
       json.number("unchangedFeeds", unchanged)
       json.outcome(of: build, seconds: seconds)
-    } + "\n"
+    }
   }
 }
 

@@ -16,7 +16,7 @@ extension [Problem] {
 
   /// `2 errors and 7 warnings`.
   var countedBySeverity: String {
-    let counts = Problem.Severity.allCases.map { severity in (severity, count { $0.severity == severity }) }
+    let counts = Problem.Severity.allCases.map { severity in (severity, filter { $0.severity == severity }.told) }
     let named = counts.filter { $0.1 > 0 }.map { severity, count in
       switch severity {
       case .error: counted(count, "error")
@@ -32,6 +32,7 @@ extension Problem {
   fileprivate func line(_ hasSeverity: Bool) -> String {
     let isSaid = hasSeverity && severity != .unread
     return "\(place.shown): \(isSaid ? "\(severity.rawValue): " : "")\(Path.shown(in: message)) [\(rule)]"
+      + (others > 0 ? ", and \(others) more" : "")
   }
 }
 
@@ -46,7 +47,7 @@ extension ProblemKind {
     let what = severity == .unread ? "files" : places.count > 1 ? "posts" : "times"
     let isSaid = hasSeverity && severity != .unread
     return
-      "\(isSaid ? "\(severity.rawValue): " : "")\(problems.count) \(what): \(Path.shown(in: sentence)) (\(shown)) [\(rule)]"
+      "\(isSaid ? "\(severity.rawValue): " : "")\(count) \(what): \(Path.shown(in: sentence)) (\(shown)) [\(rule)]"
   }
 }
 

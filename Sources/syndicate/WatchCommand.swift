@@ -11,7 +11,8 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Write the feeds, and again whenever the sources or the configuration change.",
     discussion: """
-      Ctrl-C, SIGTERM or the terminal's closing ends it, with exit code 0; SIGHUP else builds now.
+      Ctrl-C, SIGTERM or the terminal's closing ends it, with exit code 0, a second Ctrl-C or SIGTERM at once; \
+      SIGHUP else builds now.
       Exit codes: 0 ended; 1 the configuration has errors at the start; 2 it is missing; 64 wrong usage.
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time at which it starts; from there its clock goes on.
       """)
@@ -46,24 +47,22 @@ struct WatchCommand: AsyncParsableCommand {
       if let folder = WorkingFolder() { watch.enterWorkingFolder = folder.enter }
       let terminal = Terminal()
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-      let (ends, end) = AsyncStream.makeStream(of: Never.self)
-      let signals = [
-        await Self.onSignal(SIGINT) { end.finish() }, await Self.onSignal(SIGTERM) { end.finish() },
-        await Self.onSignal(SIGHUP) {
-          request.yield()
-          guard let terminal else { return }
-          // The signal may come before the terminal is let go of.
-          for delay in [0, 0.1, 1] {
-            DispatchQueue.global().asyncAfter(deadline: .now() + delay) { if terminal.isGone { end.finish() } }
-          }
-        },
-      ]
-      let watching = Task { [watch] in try await watch.run(requests: requests, tell: console.tell) }
-      Task {
-        for await _ in ends {}
-        watching.cancel()
+      let ending = Ending { _ in
+        console.stopped()
+        _exit(0)
       }
-      try await watching.value
+      let signals =
+        await ending.handleSignals() + [
+          await Ending.onSignal(SIGHUP) {
+            request.yield()
+            guard let terminal else { return }
+            // The signal may come before the terminal is let go of.
+            for delay in [0, 0.1, 1] {
+              DispatchQueue.global().asyncAfter(deadline: .now() + delay) { if terminal.isGone { ending.begin() } }
+            }
+          }
+        ]
+      try await ending.run { [watch] in try await watch.run(requests: requests, tell: console.tell) }
       withExtendedLifetime(signals) { console.stopped() }
     } catch {
       throw Console(style: .quiet).exitCode(after: error, seconds: .zero)
@@ -71,19 +70,6 @@ struct WatchCommand: AsyncParsableCommand {
   }
 
   private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-
-  /// Calls `action` at each such signal from now on, for as long as the source is kept.
-  private static func onSignal(
-    _ number: Int32, _ action: @escaping @Sendable () -> Void
-  ) async -> any DispatchSourceSignal {
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler(handler: action)
-    await withCheckedContinuation { continuation in
-      source.setRegistrationHandler { @Sendable in continuation.resume() }
-      source.activate()
-    }
-    return source
-  }
 
   /// The time since 1970; where SOURCE_DATE_EPOCH is set, it starts there.
   private static func wallClock() throws -> @Sendable () -> Duration {

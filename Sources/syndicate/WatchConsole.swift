@@ -66,7 +66,9 @@ struct WatchConsole: Sendable {
       log.error("the last good configuration stays in use")
     case .mended: log.info("the configuration is good again")
     }
-    if let line = isJSON ? event.json : event.line { writer.write(line + "\n", to: STDOUT_FILENO) }
+    if let line = isJSON ? event.json : event.line {
+      writer.write(printable(line, as: isJSON ? .json : .text) + "\n", to: STDOUT_FILENO)
+    }
   }
 
   /// Says so, where somebody reads it.

@@ -13,6 +13,7 @@ import Testing
     #expect(
       rows.map { $0.prefix(3) }
         == Limit.all.map { [$0.name, String($0.value), $0.key.map { "`\($0)`" } ?? "–"] })
+    // Beyond what is told: MessageTests.
     #expect(rows.allSatisfy { $0.count == 4 && !$0[3].isEmpty })
   }
 }

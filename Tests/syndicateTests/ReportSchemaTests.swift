@@ -31,6 +31,9 @@ private typealias Object = [String: Any]
     try report("--strict", "--force")
     try site.folder.write(Self.posts.replacing("2022-03-25", with: "2022-02-31"), to: "posts.json")
     try report(code: 1)
+    let undated = (0...1_000).map { #"{"id": "\#($0)", "url": "/\#($0)", "date_published": "soon"}"# }
+    try site.folder.write("[\(undated.joined(separator: ","))]", to: "posts.json")
+    try report(code: 1)
     try site.folder.write("[", to: "posts.json")
     try report(code: 1)
     try report("--config", "none.json", code: 2)

@@ -82,5 +82,5 @@ struct SourcePrecedence {
 
 extension Candidate {
   /// Its id where that tells it from every other in the world.
-  fileprivate var uri: String? { !hasNoID && AbsoluteURL.isURI(key.id) ? key.id : nil }
+  fileprivate var uri: String? { !hasNoID && AbsoluteURL.isIdentifier(key.id) ? key.id : nil }
 }

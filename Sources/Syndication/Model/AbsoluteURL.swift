@@ -110,6 +110,17 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
     return String(validating: bytes, as: UTF8.self)
   }
 
+  /// Whether `text` may stay the id that it is: a URI of a scheme that ids of feeds have. A reader that follows it, as some do
+  /// with the ids of RSS, runs nothing.
+  package static func isIdentifier(_ text: String) -> Bool {
+    guard isURI(text), let scheme = URIParts(text)?.scheme else { return false }
+    return identifierSchemes.contains(scheme.lowercased())
+  }
+
+  private static let identifierSchemes: Set = [
+    "http", "https", "tag", "urn", "uuid", "doi", "info", "did", "at", "mid", "ftp", "gemini", "gopher", "ipfs", "yt",
+  ]
+
   /// Whether `text` is an absolute URI to the letter: a scheme, then only characters that RFC 3986 §2 allows.
   package static func isURI(_ text: String) -> Bool {
     if isCanonicalWebAddress(text) { return true }

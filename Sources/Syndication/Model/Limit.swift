@@ -23,6 +23,13 @@ public struct Limit: Sendable, Hashable {
   /// Each is read as a body of its own.
   public static let quoteDepth = Limit("depth of quotes read by a dialect's rules", 20)
 
+  // MARK: What is told
+
+  public static let message = Limit("characters of a message", 2_000)
+  public static let problemsOfKind = Limit("problems of a kind", 1_000)
+  /// Whoever writes what messages quote can make each a kind of its own.
+  public static let kindsOfRule = Limit("kinds of problems of a rule", 100)
+
   /// All of them, as `docs/limits.md` lists them.
-  public static let all = [markdownBytes, htmlBytes, elementDepth, quoteDepth]
+  public static let all = [markdownBytes, htmlBytes, elementDepth, quoteDepth, message, problemsOfKind, kindsOfRule]
 }

@@ -16,14 +16,25 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
   public var place: Place
   /// What demands it: a clause of a specification (`RFC 4287 §4.2.6`) or of this program (`listing`).
   public var rule: String
-  /// What is wrong, and what to do about it.
-  public var message: String
+  /// What is wrong, and what to do about it. Of a long one the middle is left out (`Limit.message`).
+  public var message: String { didSet { message = Problem.bounded(message) } }
+  /// How many more like it there are, for which it stands.
+  public var others = 0
 
   public init(_ severity: Severity, at place: Place, rule: String, _ message: String) {
     self.severity = severity
     self.place = place
     self.rule = rule
-    self.message = message
+    self.message = Problem.bounded(message)
+  }
+
+  /// A message begins with what is wrong, and ends with what to do.
+  private static func bounded(_ message: String) -> String {
+    let most = Limit.message.value
+    guard message.utf8.count > most, case let scalars = message.unicodeScalars, scalars.count > most else {
+      return message
+    }
+    return "\(Substring(scalars.prefix(most / 2)))…\(Substring(scalars.suffix(most / 2 - 1)))"
   }
 
   public static func error(at place: Place, rule: String, _ message: String) -> Problem {

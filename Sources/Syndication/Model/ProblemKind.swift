@@ -6,6 +6,8 @@ public struct ProblemKind: Sendable {
   public let rule: String
   /// In the order in which they were found; at least one.
   public let problems: [Problem]
+  /// How many there are, with those that are told by no problem of their own.
+  public var count: Int { problems.told }
   /// What all of them say; `…` stands for what each says otherwise.
   public let sentence: String
 
@@ -18,13 +20,44 @@ public struct ProblemKind: Sendable {
 }
 
 extension [Problem] {
+  /// How many there are, with those that they stand for.
+  public var told: Int { reduce(0) { $0 + 1 + $1.others } }
+
+  /// With no more of a kind, and no more kinds of a rule, than `Limit` has it: the last that stays stands for the others.
+  package var bounded: [Problem] {
+    guard count > Limit.kindsOfRule.value else { return self }
+    var kept: [Problem] = []
+    // How many of a kind are kept, and where the last of them is.
+    var kinds: [KindKey: (count: Int, last: Int)] = [:]
+    var kindsOfRules: [KindKey: Int] = [:]
+    for problem in self {
+      var key = KindKey(problem, fixed: ProblemMessage(problem.message).fixed)
+      var most = Limit.problemsOfKind.value
+      if kinds[key] == nil {
+        let rule = KindKey(problem, fixed: [])
+        if kindsOfRules[rule, default: 0] < Limit.kindsOfRule.value - 1 {
+          kindsOfRules[rule, default: 0] += 1
+        } else {
+          (key, most) = (rule, 1)
+        }
+      }
+      if let kind = kinds[key], kind.count >= most {
+        kept[kind.last].others += 1 + problem.others
+      } else {
+        kinds[key] = ((kinds[key]?.count ?? 0) + 1, kept.count)
+        kept.append(problem)
+      }
+    }
+    return kept
+  }
+
   /// Errors first, then warnings, then what was left unread; each kind where the first of it was found.
   public var kinds: [ProblemKind] {
     var groups: [KindKey: Int] = [:]
     var kinds: [[(problem: Problem, message: ProblemMessage)]] = []
     for problem in self {
       let message = ProblemMessage(problem.message)
-      let key = KindKey(severity: problem.severity, rule: problem.rule, fixed: message.fixed)
+      let key = KindKey(problem, fixed: message.fixed)
       if let group = groups[key] {
         kinds[group].append((problem, message))
       } else {
@@ -41,7 +74,12 @@ extension [Problem] {
 private struct KindKey: Hashable {
   var severity: Problem.Severity
   var rule: String
+  /// Of a message, at least one part.
   var fixed: [Substring]
+
+  init(_ problem: Problem, fixed: [Substring]) {
+    (severity, rule, self.fixed) = (problem.severity, problem.rule, fixed)
+  }
 }
 
 /// A message, cut where it quotes or counts.

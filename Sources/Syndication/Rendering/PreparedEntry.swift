@@ -240,8 +240,10 @@ struct FieldCleaner {
   mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {
     guard let origin else { return nil }
     var id = origin.id.flatMap { $0.isEmpty ? nil : $0 }
-    if let text = id, !AbsoluteURL.isURI(text) {
-      warn("RFC 4287 §4.2.6", "“\(shown(text))”, the id of the feed that it comes from, is no URI and is left out")
+    if let text = id, !AbsoluteURL.isIdentifier(text) {
+      warn(
+        "RFC 4287 §4.2.6",
+        "“\(shown(text))”, the id of the feed that it comes from, is no URI of a known scheme and is left out")
       id = nil
     }
     let result = PreparedEntry.Origin(

@@ -114,7 +114,7 @@ extension Publication {
   ///   - progress: is told how many entries are rendered, of how many at the most.
   /// - Returns: what making the documents came to.
   /// - Throws: what reading a body throws; `RenderError` where a document would not be well-formed (rule X5); what `body`
-  ///   throws; `CancellationError` between two batches where the task is cancelled.
+  ///   throws; `CancellationError` between two entries where the task is cancelled.
   public func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool = { _, _ in false },
     remembering known: [ContentHash: [Warning]] = [:], progress: @Sendable (Int, Int) -> Void = { _, _ in },
@@ -167,8 +167,8 @@ public protocol Sink: Sendable {
 
   /// Makes the documents of `publication` appear, writing only what changed, and removes what is withdrawn.
   ///
-  /// A reader finds each document wholly old or wholly new, also where this throws. To be called by the holder of the
-  /// state's lock.
+  /// A reader finds each document wholly old or wholly new, also where this throws, as it does where the task is cancelled.
+  /// To be called by the holder of the state's lock.
   ///
   /// - Parameter commit: is called when all documents are made and none appears yet: what has to be remembered before
   ///   anybody sees them, such as the ledger, is written there.

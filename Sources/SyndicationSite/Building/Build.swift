@@ -56,7 +56,7 @@ public struct Build: Sendable {
 
   /// - Parameter instant: the build instant.
   /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read; `CancellationError`
-  ///   where the task is cancelled before anything is published. What is wrong in the data is in the report.
+  ///   where the task is cancelled: at the next entry or document, and the next build completes what was published. What is wrong in the data is in the report.
   public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
     let lock =
       options.dryRun ? nil : try await state.lock(timeout: options.lockTimeout) { progress(.waiting(for: $0)) }
@@ -93,7 +93,6 @@ public struct Build: Sendable {
     let published = try await sink.publish(edition.publication) {
       progress(.publishing($0))
     } commit: { rendered in
-      // From here on, a build goes on to its end.
       try Task.checkCancellation()
       // Before anything that it tells of is changed.
       try await state.remove(.record)
@@ -129,7 +128,7 @@ public struct Build: Sendable {
         }
       // Not copied where there is one source.
       if items.isEmpty { items = contents.items } else { items += contents.items }
-      report.problems += contents.problems
+      report.add(contents.problems)
       known.append(contents.site)
       report.sources.append(.init(path: named.path, entries: contents.items.count, kind: contents.kind))
       guard contents.problems.hasErrors else { continue }
@@ -147,7 +146,7 @@ public struct Build: Sendable {
     for source in configuration.sources {
       let former = try await source.adoptedContents(on: pipeline.site, remembering: ledger)
       adopted += former.items
-      report.problems += former.problems
+      report.add(former.problems)
       if former.problems.hasErrors { hasLostSource = true }
     }
     let edition = pipeline.edition(
@@ -158,7 +157,7 @@ public struct Build: Sendable {
       shrinkage = ledger.shrinkage(
         to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
     }
-    report.problems += shrinkage
+    report.add(shrinkage)
     let hasErrors = report.problems.hasErrors
     let isFit = shrinkage.isEmpty && !hasLostSource && !(hasErrors && (isStrict || edition.plan.feeds.isEmpty))
     guard isFit else { return nil }
@@ -238,14 +237,16 @@ extension BuildReport {
         + "or another \"state\"")
   }
 
+  mutating func add(_ problems: [Problem]) { self.problems = (self.problems + problems).bounded }
+
   mutating func add(_ published: (report: PublishReport, edition: RenderedEdition)) {
-    problems += published.report.problems
+    add(published.report.problems)
     self.published = published.report
     changes = published.edition.changes
   }
 
   mutating func add(_ edition: Edition) {
-    problems += edition.problems
+    add(edition.problems)
     feeds = edition.plan.feeds.count
     documents = edition.publication.paths.count
     terms = edition.terms
@@ -269,5 +270,7 @@ extension BuildReport {
 
 extension Problem {
   /// The same wherever it is in its file, as lines move.
-  fileprivate var hash: ContentHash { ContentHash(texts: [severity.rawValue, place.file, rule, message]) }
+  fileprivate var hash: ContentHash {
+    ContentHash(texts: [severity.rawValue, place.file, rule, message] + (others > 0 ? ["\(others)"] : []))
+  }
 }

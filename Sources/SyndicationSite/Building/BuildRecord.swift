@@ -74,6 +74,7 @@ extension BuildRecord {
             json.string("pointer", problem.place.pointer)
             json.string("rule", problem.rule)
             json.string("message", problem.message)
+            json.number("others", problem.others > 0 ? problem.others : nil)
           }
         }
       }
@@ -95,11 +96,13 @@ extension BuildRecord {
     report.hidden = json.number("hidden") ?? 0
     report.scheduled = json.list("scheduled").compactMap(\.timestamp)
     report.nextChange = json["nextChange"]?.timestamp
-    report.problems = json.list("problems").map { problem in
-      Problem(
-        Problem.Severity(rawValue: problem.text("severity")) ?? .warning,
-        at: Place(file: problem.text("file"), line: problem.number("line"), pointer: problem["pointer"]?.string),
-        rule: problem.text("rule"), problem.text("message"))
+    report.problems = json.list("problems").map { member in
+      var problem = Problem(
+        Problem.Severity(rawValue: member.text("severity")) ?? .warning,
+        at: Place(file: member.text("file"), line: member.number("line"), pointer: member["pointer"]?.string),
+        rule: member.text("rule"), member.text("message"))
+      problem.others = member.number("others") ?? 0
+      return problem
     }
     self.init(
       version: json.text("version"), inputs: json.list("inputs").map(Revision.init),

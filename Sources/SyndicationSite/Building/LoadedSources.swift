@@ -29,7 +29,8 @@ public final class LoadedSources: Sendable {
     }
     // Not both in memory.
     loaded.withLock { $0[name] = nil }
-    let contents = try await source.load()
+    var contents = try await source.load()
+    contents.problems = contents.problems.bounded
     // One that cannot be known again is read each time.
     if let revision { loaded.withLock { $0[name] = (configuration, site, revision, contents) } }
     return contents

@@ -32,7 +32,7 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
     self.wallClock = wallClock
   }
 
-  /// Runs until the task is cancelled; a build that has begun to publish is brought to its end then.
+  /// Runs until the task is cancelled; a build that runs then ends at its next entry or document.
   ///
   /// - Parameters:
   ///   - requests: each asks for a build now.
@@ -42,15 +42,21 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
     requests: some AsyncSequence<Void, Never> & Sendable, tell: @escaping @Sendable (WatchEvent) -> Void
   ) async throws {
     let (messages, inbox) = AsyncStream.makeStream(of: WatchMessage.self)
-    var loop = try WatchLoop(self, inbox, tell)
+    let builds = RunningBuild()
+    var loop = try WatchLoop(self, inbox, builds, tell)
     let asking = Task { for await _ in requests { inbox.yield(.triggered(.request)) } }
-    loop.step()
-    for await message in messages {
-      loop.handle(message)
+    // Told at once: where a build takes all cores, the loop may not come to run.
+    await withTaskCancellationHandler {
       loop.step()
+      for await message in messages {
+        loop.handle(message)
+        loop.step()
+      }
+      asking.cancel()
+      await loop.stop()
+    } onCancel: {
+      builds.cancel()
     }
-    asking.cancel()
-    await loop.stop()
   }
 }
 

@@ -13,8 +13,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   private var clock = BuildClock()
   /// What a build leaves for the next.
   private let loaded = LoadedSources()
-  /// The build that runs, beside the loop.
-  private var running: Task<Void, Never>?
+  private let running: RunningBuild
   /// The folder that was published to, as it was left.
   private var published: (path: String, state: FileState)?
   private var alarm: Task<Void, Never>?
@@ -25,10 +24,12 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   ///
   /// - Throws: what `Configuration.load` throws.
   init(
-    _ watch: Watch<Timer>, _ inbox: AsyncStream<WatchMessage>.Continuation, _ tell: @escaping (WatchEvent) -> Void
+    _ watch: Watch<Timer>, _ inbox: AsyncStream<WatchMessage>.Continuation, _ running: RunningBuild,
+    _ tell: @escaping (WatchEvent) -> Void
   ) throws {
     self.watch = watch
     self.inbox = inbox
+    self.running = running
     self.tell = tell
     configuration = try LastGoodConfiguration(at: watch.configuration)
     files = WatchedFiles(of: configuration.current, watch, inbox: inbox)
@@ -72,8 +73,8 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
   func stop() async {
     files.stop()
     alarm?.cancel()
-    running?.cancel()
-    await running?.value
+    running.cancel()
+    await running.end()
   }
 
   /// The build instant: now.
@@ -136,7 +137,7 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     let build = Build(configuration.current, options: watch.options, loaded: loaded)
     let instant = self.instant
     clock.last = instant
-    running = Task { [timer = watch.timer, progress = watch.progress, inbox] in
+    running.start { [timer = watch.timer, progress = watch.progress, inbox] in
       let start = timer.now
       let result: Result<BuildReport, any Error>
       do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }

@@ -93,7 +93,7 @@ public struct FeedSource: CatalogSource {
   /// Rule I1: what subscribers of a feed that moves have to be told.
   private func lostIDs(_ items: [SourceItem]) -> [Problem] {
     let lost = items.compactMap { item -> (id: String, place: Place)? in
-      guard case .item(let id?, _) = item.identity, !id.isEmpty, !AbsoluteURL.isURI(id) else { return nil }
+      guard case .item(let id?, _) = item.identity, !id.isEmpty, !AbsoluteURL.isIdentifier(id) else { return nil }
       return (id, item.place)
     }
     guard let first = lost.first else { return [] }
@@ -104,7 +104,7 @@ public struct FeedSource: CatalogSource {
     return [
       .warning(
         at: first.place, rule: "RFC 4287 §4.2.6",
-        "\(these) no URI, as Atom demands, and cannot be kept: \(become), and readers that know \(first.id.quoted) "
+        "\(these) no URI of a known scheme, as readers want it, and cannot be kept: \(become), and readers that know \(first.id.quoted) "
           + "will show it once more")
     ]
   }

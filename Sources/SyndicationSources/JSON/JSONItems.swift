@@ -43,6 +43,7 @@ struct JSONItems {
     var (start, line) = (0, 1)
     var isEmpty = true
     while let range = try nextLine(from: &start) {
+      try Task.checkCancellation()
       json.begin(JSONReader(window.bytes, range: range, line: line))
       line += 1
       guard !json.reader.isAtEnd() else { continue }
@@ -108,7 +109,7 @@ struct JSONItems {
 
   private mutating func readArray() throws {
     guard try whole({ items throws(JSONError) in try items.json.beginArray() }) else { return }
-    while try whole({ items throws(JSONError) in try items.readElement() }) {}
+    while try whole({ items throws(JSONError) in try items.readElement() }) { try Task.checkCancellation() }
   }
 
   /// Reads the item that comes next in an array, unless that has ended.

@@ -55,7 +55,12 @@ public struct MarkdownSource: CatalogSource {
       files = try folder.files(
         skipping: known?.rules.skippedFolders ?? Set(SiteFolder.outputs),
         without: outputs.union([options.rendered?.path].compactMap(\.self)))
-      preset = named ?? .guessed(from: files) { String((((try? folder.text(of: $0)) ?? nil) ?? "").prefix(2000)) }
+      preset =
+        try named
+        ?? .guessed(from: files) { file in
+          try Task.checkCancellation()
+          return String((((try? folder.text(of: file)) ?? nil) ?? "").prefix(2000))
+        }
       generator = try known ?? preset.generator(in: folder)
       try generator.learn(folder.withFilesAbove(Set(files)))
     } catch let problem as Problem {

@@ -56,12 +56,12 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
   /// Whose posts they seem to be, where no configuration tells.
   ///
   /// - Parameter head: the beginning of a file.
-  static func guessed(from files: [String], head: (String) -> String) -> Preset {
+  static func guessed(from files: [String], head: (String) throws -> String) rethrows -> Preset {
     if files.contains(where: { $0.hasPrefix("_posts/") || $0.contains("/_posts/") }) { return .jekyll }
     if files.contains(where: { $0.hasPrefix("src/content/") }) { return .astro }
     var votes: [Preset: Int] = [:]
     for file in files.prefix(50) {
-      let head = head(file)
+      let head = try head(file)
       if head.hasPrefix("---js") || file.hasSuffix(".njk") {
         votes[.eleventy, default: 0] += 100
       } else if head.hasPrefix("+++") {

@@ -87,7 +87,7 @@ import Testing
       ])
     #expect(
       contents.problems.map(\.description) == [
-        "old.xml:4: warning: the ids of 2 entries are no URI, as Atom demands, and cannot be kept: they become tag: URIs, "
+        "old.xml:4: warning: the ids of 2 entries are no URI of a known scheme, as readers want it, and cannot be kept: they become tag: URIs, "
           + "and readers that know “42” will show it once more [RFC 4287 §4.2.6]"
       ])
     #expect(try await loadFeed(feed, origin: true).problems == [])

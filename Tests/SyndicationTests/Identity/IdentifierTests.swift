@@ -17,7 +17,7 @@ struct IdentifierTests {
     arguments: [
       "urn:uuid:1225C695-CFB8-4EBB-aaaa-80da344efa6a", "HTTP://Example.COM:80/%7efoo/../x?y#z",
       "tag:old.example,2005-01-01:a",
-      "https://example.com", "post:42", "http://example.com/?p=1&amp;x",
+      "https://example.com", "yt:video:42", "http://example.com/?p=1&amp;x",
     ])
   func verbatim(_ id: String) throws {
     let edition = try Blog([.post(id, url: "https://example.com/1/", summary: "Short.")]).preview()
@@ -30,6 +30,8 @@ struct IdentifierTests {
       ("42", "42"), ("a b", "a%20b"), ("über", "%C3%BCber"), ("/2022/post", "/2022/post"), ("a#b", "a%23b"),
       ("100%", "100%25"),
       ("%41", "%2541"), ("http://example.com/ü", "http://example.com/%C3%BC"), ("<&>", "%3C%26%3E"), ("..", ".."),
+      ("post:42", "post:42"), ("JavaScript:alert(1)", "JavaScript:alert%281%29"),
+      ("data:text/html,x", "data:text/html%2Cx"),
     ])
   func tagURI(_ id: String, _ specific: String) throws {
     let made = try self.id(.post(id, url: "https://example.com/1/"))

@@ -215,7 +215,7 @@ struct ChangeTests {
       !$0.value.contains(where: \.value)
     }
     // What finds a row, decides of an edit, or is told: none of it is seen in this blog's feeds.
-    let unseen: Set = ["aliases", "feedID", "isDue", "isMinorEdit", "needsNoTitle", "place", "timeZone"]
+    let unseen: Set<Substring> = ["aliases", "feedID", "isDue", "isMinorEdit", "needsNoTitle", "place", "timeZone"]
     #expect(effects.count > 100 && Set(idle.keys) == unseen, "\(idle.keys.sorted())")
   }
 

@@ -42,4 +42,29 @@ struct ProblemKindTests {
     #expect(problems.kinds.map(\.sentence) == ["one", "one", "two", "one", "x"])
     #expect(problems.kinds[1].problems.map(\.place.file) == ["a.md", "c"])
   }
+
+  @Test("are bounded: the last of a kind, and of the kinds of a rule, stands for the others, and their number stays")
+  func bounded() {
+    func word(_ number: Int) -> String { String(decoding: "\(number)".utf8.map { $0 + 49 }, as: UTF8.self) }
+    let many = (0..<1_500).map { warning("“\($0)” is no date", in: "\($0).md") }
+    let kinds = (0..<300).map { warning("is \(word($0))", rule: "T2") }
+    let bounded = (many + [.error(at: Place(file: "b"), rule: "B2", "one")] + kinds).bounded
+    #expect(bounded.count == 1_000 + 1 + 100 && bounded.told == 1_801 && bounded.hasErrors)
+    #expect(bounded.kinds.map(\.count) == [1, 1_500] + Array(repeating: 1, count: 99) + [201])
+    #expect(bounded.filter { $0.others > 0 }.map(\.place.file) == ["999.md", "a.md"])
+    #expect(bounded.bounded == bounded)
+    #expect((bounded + many).bounded.kinds[1].count == 3_000)
+    #expect(Array(many.prefix(1_000)).bounded == Array(many.prefix(1_000)))
+  }
+
+  @Test("and a message is: what is wrong and what to do stay, the middle goes")
+  func message() {
+    let long = warning("“" + String(repeating: "é", count: 5_000) + "”: write it short")
+    #expect(long.message.unicodeScalars.count == Limit.message.value)
+    #expect(
+      long.message.hasPrefix("“éé") && long.message.contains("é…é") && long.message.hasSuffix("é”: write it short"))
+    #expect(warning(long.message) == long)
+    let short = String(repeating: "é", count: Limit.message.value)
+    #expect(warning(short).message == short)
+  }
 }

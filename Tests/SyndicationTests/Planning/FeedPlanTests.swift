@@ -47,7 +47,7 @@ struct FeedPlanTests {
 
   @Test("an entry is rendered and counted once, however many feeds hold it")
   func progress() throws {
-    let edition = try blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
+    let edition = blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
     let calls = Mutex<[[Int]]>([])
     _ = try edition.publication.makeDocuments(
       progress: { done, all in calls.withLock { $0.append([done, all]) } }, to: { _ in })
