@@ -49,9 +49,10 @@ public struct Build: Sendable {
 
   /// The sources with what they name, and the configuration itself.
   var watched: WatchedPaths {
-    WatchedPaths(
+    let reach = sources.flatMap { source in source.files.map { ($0, source.reach) } }
+    return WatchedPaths(
       Set(sources.flatMap(\.files) + configuration.sources.flatMap(\.adopted) + [configuration.file]),
-      without: configuration.outputs(options))
+      without: configuration.outputs(options), within: Dictionary(reach) { $0.union($1) })
   }
 
   /// - Parameter instant: the build instant.
@@ -138,7 +139,9 @@ public struct Build: Sendable {
       if contents.items.isEmpty { hasLostSource = true }
     }
 
-    let ledger = try await remembered
+    var ledger = try await remembered
+    report.problems += await clockProblems(at: instant)
+    report.problems += ledger.healed(at: instant, in: state.name(of: .ledger))
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Syndication
 internal import SyndicationFiles
 
@@ -8,16 +9,30 @@ package struct SiteFolder: Sendable {
   let root: String
   /// The folder that posts are read from, relative to the root; empty where it is the root.
   let posts: String
+  /// Whether links may lead out of it.
+  var followsLinks = false
+  private let leftOut = LeftOut()
+
+  init(root: String, posts: String, followsLinks: Bool = false) {
+    self.root = root
+    self.posts = posts
+    self.followsLinks = followsLinks
+  }
+}
+
+/// The files beside the posts that were wanted and not read, each with its reason.
+private final class LeftOut: Sendable {
+  let reasons = Mutex<[String: String]>([:])
 }
 
 extension SiteFolder {
   /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
-  package init(of folder: String) {
+  package init(of folder: String, followingLinks followsLinks: Bool = false) {
     let folder = Path.trimmed(folder)
     var (root, posts) = (folder, "")
     for _ in 0..<4 {
-      if Preset.marked(in: SiteFolder(root: root, posts: posts)) != nil {
-        self.init(root: root, posts: posts)
+      if Preset.marked(in: SiteFolder(root: root, posts: posts, followsLinks: followsLinks)) != nil {
+        self.init(root: root, posts: posts, followsLinks: followsLinks)
         return
       }
       // A name of `..` or nothing tells no way back.
@@ -29,14 +44,24 @@ extension SiteFolder {
     }
     // Jekyll's own name for it is told by the path.
     if folder.hasSuffix("/_posts") || folder == "_posts", let parent = Directory.parent(of: folder) {
-      self.init(root: parent, posts: "_posts")
+      self.init(root: parent, posts: "_posts", followsLinks: followsLinks)
     } else {
-      self.init(root: folder, posts: "")
+      self.init(root: folder, posts: "", followsLinks: followsLinks)
     }
   }
 
   /// The path of a file of the site, as seen from the working directory.
   func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
+
+  /// The folders that links may lead into.
+  var reach: Set<String> { followsLinks ? ["/"] : [root, path(of: posts)] }
+
+  /// A warning of each file beside the posts that was wanted and not read.
+  var problems: [Problem] {
+    leftOut.reasons.withLock { reasons in
+      reasons.sorted { $0.key < $1.key }.map { .warning(at: Place(file: $0.key), rule: "markdown", $0.value) }
+    }
+  }
 
   /// What generators call the folder that they write a site's pages to.
   static let outputs = ["_site", "public", "output", "dist"]
@@ -65,26 +90,43 @@ extension SiteFolder {
   /// `files`, and those above the posts' folder that say something of all that lies below.
   func withFilesAbove(_ files: Set<String>) -> Set<String> { files.union(foldersFilesAbove) }
 
-  /// The files in the posts' folder and below, by their paths in the site.
+  /// The files in the posts' folder and below, by their paths in the site, and what is passed over there.
   ///
   /// - Parameters:
   ///   - skipped: folders that are passed over, by their paths in the site.
   ///   - outputs: the folders that builds write to, which are passed over, too.
   /// - Throws: `FileError` where a folder cannot be listed.
-  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> [String] {
+  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> (
+    files: [String], omissions: [FolderWalk.Omission]
+  ) {
     func inSite(_ member: String) -> String { posts.isEmpty ? member : "\(posts)/\(member)" }
-    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs) {
+    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs, within: reach) {
       skipped.contains(inSite($0))
     }
-    return tree.files.map(inSite)
+    let omissions = tree.omissions.map {
+      FolderWalk.Omission(path: inSite($0.path), reason: $0.reason, isFolder: $0.isFolder)
+    }
+    return (tree.files.map(inSite), omissions)
   }
 
   func has(_ file: String) -> Bool { access(path(of: file), F_OK) == 0 }
 
-  /// The bytes of a file of the site; nil where there is none.
+  /// The bytes of a file of the site; nil where there is none, or none that may be read, as `problems` then tells.
   func bytes(of file: String) throws(FileError) -> [UInt8]? {
-    has(file) ? try FileContents.read(path(of: file)) : nil
+    guard has(file) else { return nil }
+    let path = path(of: file)
+    guard Directory.holds(path, in: reach) else {
+      leave(path, Problem.leadsOut)
+      return nil
+    }
+    do throws(FileError) { return try FileContents.read(path) } catch {
+      guard let reason = error.reason else { throw error }
+      leave(path, "\(reason): it is not read")
+      return nil
+    }
   }
+
+  private func leave(_ path: String, _ reason: String) { leftOut.reasons.withLock { $0[path] = reason } }
 
   /// The same as a text.
   func text(of file: String) throws(FileError) -> String? {
@@ -112,7 +154,7 @@ extension SiteFolder {
     let one = try metadata(in: endings.map { "\(path).\($0)" }, as: scalars)
     var people = Dictionary((one?.members ?? []).map { ($0.name, $0.value) }) { $1 }
     guard has(path) else { return people }
-    for file in try FileTree(at: self.path(of: path), without: [], skipping: { _ in false }).files.sorted() {
+    for file in try FileTree(at: self.path(of: path), within: reach).files.sorted() {
       guard endings.contains(String(PostFile.ending(of: file))),
         let value = try metadata(in: ["\(path)/\(file)"], as: scalars)
       else { continue }
