@@ -3,7 +3,7 @@ internal import Syndication
 internal import SyndicationFiles
 
 /// What tells that a build's instant, or one that the ledger remembers, is of a clock that is far ahead.
-enum BuildClock {
+enum KernelClock {
   /// Time zones and clocks that nobody sets differ by less.
   static let day: Int64 = 86_400
 
@@ -15,16 +15,16 @@ extension Build {
   /// A warning where the build instant is more than a day after all that tells the time: the kernel's clock, the newest
   /// file, the last build.
   func clockProblems(at instant: Timestamp) async -> [Problem] {
-    let latest = instant + -BuildClock.day
+    let latest = instant + -KernelClock.day
     // Nothing else is looked at where the clock says so.
-    guard BuildClock.now < latest else { return [] }
+    guard KernelClock.now < latest else { return [] }
     if let record = (try? await state.read(.record)).flatMap(BuildRecord.init), record.instant >= latest { return [] }
     let newest = watched.newestChange.map { Timestamp(seconds: $0 / 1_000_000_000) }
     guard newest.map({ $0 < latest }) ?? true else { return [] }
     return [
       .warning(
         at: Place(file: configuration.file), rule: "clock",
-        "the build's time, \(instant), is far ahead of the kernel's and of every file's: set the clock, or SOURCE_DATE_EPOCH, "
+        "the build's time, \(instant.rfc3339), is far ahead of the kernel's and of every file's: set the clock, or SOURCE_DATE_EPOCH, "
           + "right, or edits will bear that time")
     ]
   }
@@ -34,7 +34,7 @@ extension Ledger {
   /// - Parameter file: that of the ledger.
   /// - Returns: a warning where it remembered updates that are yet to come.
   mutating func healed(at instant: Timestamp, in file: String) -> [Problem] {
-    let count = heal(after: max(instant, BuildClock.now) + BuildClock.day, at: instant)
+    let count = heal(after: max(instant, KernelClock.now) + KernelClock.day, at: instant)
     guard count > 0 else { return [] }
     let entries = count == 1 ? "1 entry was" : "\(count) entries were"
     return [
