@@ -86,7 +86,9 @@ struct PublishPlan: Sendable {
     }
     let cure = "which is left as it is: move it away, and build again"
     guard let state = states[index] else {
-      guard let status = stat(file, followingLinks: false), !status.isLink, !status.isFile else { return nil }
+      guard let status = stat(file, followingLinks: false), !status.isLink, !status.isFile,
+        !status.isFolder
+      else { return nil }
       return .error(at: Place(file: file), rule: "feeds", "where a feed is to be, there is \(status.kind), \(cure)")
     }
     if own.mayReplace(path, at: file, in: state) { return nil }

@@ -47,7 +47,7 @@ struct ContainmentTests {
     try site.run("build")
     try site.folder.write("mine", to: "feeds/tags/new.atom")
     try site.folder.write(Workdir.listing.replacing("| memory", with: "| memory new"), to: "posts.txt")
-    for arguments in [["build", "--dry-run"], ["build"], ["build", "--force"]] {
+    for arguments in [["build", "--dry-run"], ["build"], ["build", "--force", "--verbose"]] {
       let outcome = try site.start(arguments).wait()
       #expect(outcome.code == 1)
       #expect(outcome.err.contains("feeds/tags/new.atom") && outcome.err.contains("did not write"), "\(outcome.err)")
@@ -188,7 +188,8 @@ struct ContainmentTests {
     for (index, name) in names.enumerated() {
       let type = name == "/x.pdf" ? ", type: audio/mpeg" : ""
       try site.folder.write(
-        Self.post("P\(index)", "attachments: [{url: \(name)\(type)}]\n"), to: "blog/_posts/2022-03-2\(index)-p.md")
+        Self.post("P\(index)", "attachments: [{url: \(name)\(type)}]\n"),
+        to: "blog/_posts/2022-03-2\(index)-p\(index).md")
     }
     let outcome = try site.run("build", under: ["timeout", "60"])
     #expect(outcome.code == 0, "\(outcome.err)")
@@ -221,7 +222,7 @@ struct ContainmentTests {
     try site.shell(setup)
     let outcome = try site.run("build", under: ["timeout", "60"])
     #expect(Int(outcome.code) == code, "\(setup): \(outcome.err)")
-    #expect(outcome.err.contains(named.isEmpty ? "" : named), "\(outcome.err)")
+    #expect(named.isEmpty || outcome.err.contains(named), "\(outcome.err)")
     if code > 0 { #expect(outcome.err.contains(/a (pipe|socket|device)/), "\(setup): \(outcome.err)") }
   }
 
@@ -233,7 +234,8 @@ struct ContainmentTests {
       mkfifo blog/_data/authors.yml blog/_posts/2022-03-26-two.md
       """)
     let outcome = try site.run("build", under: ["timeout", "60"])
-    #expect(outcome.code == 0 && outcome.err.contains("blog/_data/authors.yml: it is a pipe"), "\(outcome.err)")
+    #expect(
+      outcome.code == 0 && outcome.err.contains("blog/_data/authors.yml: warning: it is a pipe"), "\(outcome.err)")
     #expect(titles(of: site) == ["One"])
   }
 

@@ -141,7 +141,7 @@ public struct Build: Sendable {
 
     var ledger = try await remembered
     report.problems += await clockProblems(at: instant)
-    report.problems += ledger.healed(at: instant, in: state.name(of: .ledger))
+    report.problems += ledger.healed(at: instant, beside: items, in: state.name(of: .ledger))
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []

@@ -31,10 +31,12 @@ extension Build {
 }
 
 extension Ledger {
-  /// - Parameter file: that of the ledger.
+  /// - Parameters:
+  ///   - items: of all sources.
+  ///   - file: that of the ledger.
   /// - Returns: a warning where it remembered updates that are yet to come.
-  mutating func healed(at instant: Timestamp, in file: String) -> [Problem] {
-    let count = heal(after: max(instant, KernelClock.now) + KernelClock.day, at: instant)
+  mutating func healed(at instant: Timestamp, beside items: [SourceItem], in file: String) -> [Problem] {
+    let count = heal(after: max(instant, KernelClock.now) + KernelClock.day, at: instant, beside: items)
     guard count > 0 else { return [] }
     let entries = count == 1 ? "1 entry was" : "\(count) entries were"
     return [

@@ -44,12 +44,12 @@ struct UpdatedTests {
     blog.items[0].title = "B"
     #expect(try blog.build(at: "2099-01-01T00:00:00Z").entry("B")?.updated == Timestamp("2099-01-01T00:00:00Z"))
     let latest = Timestamp("2022-07-03T00:00:00Z")
-    #expect(blog.ledger.heal(after: Timestamp("2099-01-01T00:00:00Z"), at: latest) == 0)
-    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z")) == 1)
+    #expect(blog.ledger.heal(after: Timestamp("2099-01-01T00:00:00Z"), at: latest, beside: blog.items) == 0)
+    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z"), beside: blog.items) == 1)
     let healed = try blog.build(at: "2022-07-02T00:00:00Z")
     #expect(healed.entry("B")?.updated == Timestamp("2022-07-02T00:00:00Z"))
     #expect(healed.entry("Given")?.updated == Timestamp("2095-01-01T00:00:00Z"))
-    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z")) == 0)
+    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z"), beside: blog.items) == 0)
     #expect(try blog.build(at: "2022-08-02T00:00:00Z").documents == healed.documents)
   }
 
