@@ -74,6 +74,33 @@ package enum Directory {
     return String(cString: resolved)
   }
 
+  /// The one absolute path of what is at `path`, or will be, links followed as far as they lead somewhere.
+  package static func resolved(_ path: String) -> String {
+    if let whole = absolute(path) { return whole }
+    guard let parent = parent(of: path) else { return path }
+    return "\(resolved(parent))/\(Path.trimmed(path).split(separator: "/").last ?? "")"
+  }
+
+  /// Whether what is at `path`, links followed, is one of `folders` or lies in one; these may be links themselves.
+  package static func holds(_ path: String, in folders: Set<String>) -> Bool {
+    if folders.contains("/") { return true }
+    guard let path = absolute(path) else { return false }
+    return folders.contains { folder in
+      absolute(folder).map { path == $0 || path.hasPrefix($0 == "/" ? "/" : "\($0)/") } ?? false
+    }
+  }
+
+  /// The first folder on the way from `root` down to `path` that is a link; nil where none of those that are there is.
+  package static func link(on path: String, below root: String) -> String? {
+    var folder = root
+    for name in path.split(separator: "/") {
+      folder += "/\(name)"
+      guard let status = stat(folder, followingLinks: false) else { return nil }
+      if status.isLink { return folder }
+    }
+    return nil
+  }
+
   /// The path of the directory that holds `path`: `.` for a single name, nil for `/`, `.` and nothing.
   package static func parent(of path: String) -> String? {
     let name = Path.trimmed(path)

@@ -1,4 +1,4 @@
-internal import Glibc
+package import Glibc
 
 /// A failure of the machine: what was tried, on which path, and the kernel's answer.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -7,11 +7,20 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   public var path: String
   /// The error number (errno(3)).
   public var code: Int32
+  /// What is in the way, as a sentence without an end, where that says more than the number.
+  public var reason: String?
 
-  public init(_ operation: String, _ path: String, code: Int32) {
+  public init(_ operation: String, _ path: String, code: Int32, reason: String? = nil) {
     self.operation = operation
     self.path = path
     self.code = code
+    self.reason = reason
+  }
+
+  /// Of what is no regular file where one is wanted.
+  package static func noFile(_ operation: String, _ path: String, _ status: stat) -> FileError {
+    if status.isFolder { return FileError(operation, path, code: EISDIR) }
+    return FileError(operation, path, code: EINVAL, reason: "it is \(status.kind), and no file")
   }
 
   /// The error that the last call of this thread left in errno.
@@ -19,5 +28,5 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     FileError(operation, path, code: errno)
   }
 
-  public var description: String { "cannot \(operation) \(path): \(String(cString: strerror(code)))" }
+  public var description: String { "cannot \(operation) \(path): \(reason ?? String(cString: strerror(code)))" }
 }

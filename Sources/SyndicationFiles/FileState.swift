@@ -75,20 +75,26 @@ package struct FileState: Sendable, Hashable {
   /// Nil where it is missing, where a file is so young that one more change, in the same tick of the clock, would not show,
   /// and where a folder cannot be listed.
   ///
-  /// - Parameter outputs: the folders that builds write to, which count for nothing where they lie in a folder.
-  package static func settled(_ path: String, without outputs: Set<String> = []) -> FileState? {
+  /// - Parameters:
+  ///   - outputs: the folders that builds write to, which count for nothing where they lie in a folder.
+  ///   - reach: folders that links in a folder may lead into, beside itself; `/` is everywhere.
+  package static func settled(
+    _ path: String, without outputs: Set<String> = [], within reach: Set<String> = []
+  ) -> FileState? {
     let tick = FileState.tick
-    if Directory.exists(path) { return folder(path, without: outputs, before: tick) }
+    if Directory.exists(path) { return folder(path, without: outputs, within: reach, before: tick) }
     return FileState(at: path).flatMap { $0.modified < tick ? $0 : nil }
   }
 
   /// The times of folders do not count: a build's writing moves them, and whatever else does shows in the names.
-  private static func folder(_ path: String, without outputs: Set<String>, before tick: Int64) -> FileState? {
+  private static func folder(
+    _ path: String, without outputs: Set<String>, within reach: Set<String>, before tick: Int64
+  ) -> FileState? {
     guard var whole = FileState(ofFolder: path) else { return nil }
     var isSettled = true
     // Sums, as members come in any order.
     var (sum, folder) = (UInt64(0), UInt64(0))
-    let failure = FolderWalk(through: path, without: outputs).run { path in
+    let failure = FolderWalk(through: path, without: outputs, within: reach).run { path in
       folder = ContentHash(path).value
       sum &+= folder
     } file: { file in

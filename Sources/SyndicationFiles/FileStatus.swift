@@ -18,6 +18,16 @@ extension stat {
   package var isFile: Bool { st_mode & S_IFMT == S_IFREG }
   package var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
 
+  /// What is neither file nor folder, with its article.
+  package var kind: String {
+    switch st_mode & S_IFMT {
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    case S_IFLNK: "a link"
+    default: "a device"
+    }
+  }
+
   /// Whether both are of one file or folder.
   package func isSame(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
 }

@@ -5,10 +5,22 @@ package final class OpenFile: Sendable {
   package let path: String
   private let descriptor: Int32
 
-  /// - Throws: `FileError` where it is missing or unreadable.
-  package init(_ path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("read", path) }
+  /// - Parameter followingLinks: whether `path` may be a link itself.
+  /// - Throws: `FileError` where it is missing, unreadable or no regular file.
+  package init(_ path: String, followingLinks: Bool = true) throws(FileError) {
+    // Else a pipe that nobody writes to would be waited for, and a terminal become ours.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followingLinks ? 0 : O_NOFOLLOW)
+    let descriptor = open(path, flags)
+    guard descriptor >= 0 else {
+      // A socket, or a device without a driver.
+      if errno == ENXIO, let status = stat(path) { throw .noFile("read", path, status) }
+      throw .last("read", path)
+    }
+    guard let status = stat(descriptor: descriptor), status.isFile else {
+      let error = stat(descriptor: descriptor).map { FileError.noFile("read", path, $0) } ?? .last("read", path)
+      close(descriptor)
+      throw error
+    }
     self.path = path
     self.descriptor = descriptor
   }
@@ -16,11 +28,8 @@ package final class OpenFile: Sendable {
   deinit { close(descriptor) }
 
   /// What tells one state of its bytes from another.
-  ///
-  /// - Throws: `FileError` where it is no regular file.
   package func state() throws(FileError) -> FileState {
     guard let status = stat(descriptor: descriptor) else { throw .last("read", path) }
-    guard status.isFile else { throw FileError("read", path, code: status.isFolder ? EISDIR : EINVAL) }
     return FileState(status)
   }
 

@@ -2,7 +2,8 @@ internal import Glibc
 public import Syndication
 internal import SyndicationFiles
 
-/// Publishes to a folder, which may hold other files too: they are left alone, and so are the folders.
+/// Publishes to a folder, which may hold other files too: they are left alone, and so are the folders. One that lies where
+/// a document is to be is an error of that document. Below the folder, no link is followed.
 ///
 /// A document whose bytes are the same is not touched, and not even made where the manifest tells that it would be the same.
 /// The others are written under temporary names and brought to the disk; only then does each take its place, in the
@@ -17,6 +18,8 @@ public struct DirectorySink: Sink {
   public var trustsManifest: Bool
   /// Which program makes the documents: what another one made says nothing of what this one would make.
   public var program: String
+  /// Whether a document that begins so is one of ours, though no manifest knows it.
+  var isMarked: @Sendable (_ head: [UInt8]) -> Bool = { OwnMark.isBorne(by: $0) }
 
   public init(directory: String, state: any StateStore, trustsManifest: Bool = true, program: String = "") {
     self.directory = Path.trimmed(directory)
@@ -66,7 +69,8 @@ public struct DirectorySink: Sink {
     _ publication: Publication, comparing manifest: Manifest = Manifest(), isDry: Bool = false,
     progress: @escaping @Sendable (PublishProgress) -> Void = { _ in }
   ) throws -> (Staging, RenderedEdition) {
-    let plan = try PublishPlan(publication, in: directory)
+    let own = OwnFiles(manifest: manifest, isMarked: isMarked)
+    let plan = try PublishPlan(publication, in: directory, owning: own)
     if !isDry {
       for directory in plan.directories { try TemporaryFile.sweep(directory) }
     }
@@ -84,11 +88,18 @@ public struct DirectorySink: Sink {
   }
 
   public func intactDocuments(without withdrawn: Set<DocumentPath>) async throws -> Set<DocumentPath>? {
-    // As in the plan: what cannot be ours is not there.
-    guard withdrawn.allSatisfy({ (try? FileState(ofFile: "\(directory)/\($0)")) == nil }),
-      let directory = Directory.absolute(directory), let manifest = try? await state.read(.manifest)
-    else { return nil }
-    return Manifest.intactDocuments(manifest, of: directory)
+    // As in the plan: what is not ours is not there.
+    let present = withdrawn.compactMap { path in
+      (try? FileState(ofFile: "\(directory)/\(path)")).map { (path: path, state: $0) }
+    }
+    guard let absolute = Directory.absolute(directory), let text = try? await state.read(.manifest) else { return nil }
+    if !present.isEmpty {
+      let own = OwnFiles(manifest: Manifest(text, of: absolute, by: program), isMarked: isMarked)
+      guard !present.contains(where: { own.holdsOurs($0.path, at: "\(directory)/\($0.path)", in: $0.state) }) else {
+        return nil
+      }
+    }
+    return Manifest.intactDocuments(text, of: absolute)
   }
 
   public func contents(of path: DocumentPath) async throws -> [UInt8]? {
@@ -97,8 +108,9 @@ public struct DirectorySink: Sink {
   }
 
   private func manifest() async -> Manifest {
-    guard trustsManifest, let directory = Directory.absolute(directory), let text = try? await state.read(.manifest)
-    else { return Manifest() }
-    return Manifest(text, of: directory, by: program)
+    guard let directory = Directory.absolute(directory), let text = try? await state.read(.manifest) else {
+      return Manifest()
+    }
+    return Manifest(text, of: directory, by: program, isTrusted: trustsManifest)
   }
 }

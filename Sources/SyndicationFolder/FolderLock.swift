@@ -23,11 +23,20 @@ enum FolderLock {
     var isWaiting = false
     while true {
       try Directory.create(stateDirectory)
-      // O_CLOEXEC: a child that outlives us must not keep the lock.
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      // O_CLOEXEC: a child that outlives us must not keep the lock. What it is written into is emptied, and is no link's.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o644)
       // The directory went meanwhile: who released the lock removed it.
       if descriptor < 0 && errno == ENOENT { continue }
-      guard descriptor >= 0 else { throw FileError.last("lock", path) }
+      guard descriptor >= 0 else {
+        if errno == ELOOP || errno == ENXIO, let status = stat(path, followingLinks: false), !status.isFile {
+          throw FileError.noFile("lock", path, status)
+        }
+        throw FileError.last("lock", path)
+      }
+      if let status = stat(descriptor: descriptor), !status.isFile {
+        close(descriptor)
+        throw FileError.noFile("lock", path, status)
+      }
       let lock = StateLock { release(descriptor, in: stateDirectory, created: created) }
       if try tryLock(descriptor, path) {
         // Who waited may hold the lock of a file that its holder has removed: that locks nothing.

@@ -24,15 +24,18 @@ struct Manifest {
   private(set) var warnings: [ContentHash: [Warning]] = [:]
   /// Whether the fingerprints are of the program that asks.
   private var isOwn = false
+  /// Whether a document that looks as we left it is unchanged. If not, it says no more than which files we made.
+  private var isTrusted = true
 
   init() {}
 
   /// - Parameters:
   ///   - directory: the absolute path of the folder.
   ///   - program: which one asks: of another's rows the fingerprints mean nothing.
-  init(_ bytes: [UInt8], of directory: String, by program: String) {
-    guard let text = try? Manifest.read(bytes, of: directory, withWarnings: true) else { return }
-    isOwn = text.program == program
+  init(_ bytes: [UInt8], of directory: String, by program: String, isTrusted: Bool = true) {
+    guard let text = try? Manifest.read(bytes, of: directory, withWarnings: isTrusted) else { return }
+    self.isTrusted = isTrusted
+    isOwn = text.program == program && isTrusted
     for (path, row) in text.rows { rows[path] = isOwn ? row : Row(state: row.state, hash: row.hash) }
     if isOwn { warnings = text.warnings }
   }
@@ -56,7 +59,16 @@ struct Manifest {
 
   /// What is known of the file at `path`, found in `state`; nil where it may have changed since.
   func row(of path: DocumentPath, in state: FileState) -> Row? {
-    rows[path].flatMap { $0.state == state.withoutDevice ? $0 : nil }
+    guard isTrusted else { return nil }
+    return rows[path].flatMap { $0.state == state.withoutDevice ? $0 : nil }
+  }
+
+  /// Whether the file at `path`, found in `state`, is the one that we made, whatever was written into it since.
+  func made(_ path: DocumentPath, in state: FileState) -> Bool { rows[path]?.state.inode == state.inode }
+
+  /// Whether it is that one, as we left it. Of the newest files the size is not told.
+  func left(_ path: DocumentPath, in state: FileState) -> Bool {
+    made(path, in: state) && rows[path]?.state.modified == state.modified
   }
 
   /// Whether writing anew gains anything.

@@ -12,21 +12,37 @@ struct PublishPlan: Sendable {
   let directories: Set<String>
 
   private let root: String
+  private let own: OwnFiles
+  /// By directories, the links on the ways to them, which are not followed.
+  private let links: [String: String]
 
-  /// - Parameter root: the folder.
+  /// - Parameters:
+  ///   - root: the folder.
+  ///   - own: which files in it are ours.
   /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory that lacks a document,
   ///   or has one to be removed, cannot be written to.
-  init(_ publication: Publication, in root: String) throws(FileError) {
+  init(_ publication: Publication, in root: String, owning own: OwnFiles) throws(FileError) {
     self.root = root
+    self.own = own
     paths = publication.paths
     let published = Set(paths)
     _ = try Directory.base(of: root)
     var directories: Set<String> = []
+    var links: [String: String] = [:]
     var states: [FileState?] = []
     states.reserveCapacity(paths.count)
     for path in paths {
       let directory = PublishPlan.directory(of: path, in: root)
+      if !links.isEmpty, links[directory] != nil {
+        states.append(nil)
+        continue
+      }
       if directories.insert(directory).inserted {
+        links[directory] = path.parent.flatMap { Directory.link(on: $0.string, below: root) }
+        if links[directory] != nil {
+          states.append(nil)
+          continue
+        }
         _ = try Directory.base(of: directory)
         if let document = sequence(first: path, next: \.parent).dropFirst().first(where: published.contains) {
           throw FileError("write", "\(root)/\(document)", code: EISDIR)
@@ -35,15 +51,50 @@ struct PublishPlan: Sendable {
       states.append(try FileState(ofFile: "\(root)/\(path)"))
     }
     self.states = states
-    // Only what can be ours: a directory or a link at that path is not.
-    removals = publication.withdrawn.subtracting(published).sorted().filter { path in
-      (try? FileState(ofFile: "\(root)/\(path)")) != nil
+    for path in publication.withdrawn {
+      let directory = PublishPlan.directory(of: path, in: root)
+      guard directories.insert(directory).inserted else { continue }
+      links[directory] = path.parent.flatMap { Directory.link(on: $0.string, below: root) }
     }
-    self.directories = directories.union(publication.withdrawn.map { PublishPlan.directory(of: $0, in: root) })
-    let missing = zip(paths, states).lazy.filter { $0.1 == nil }.map(\.0)
+    self.links = links
+    // Only what is ours: a directory or a link at that path is not.
+    removals = publication.withdrawn.subtracting(published).sorted().filter { [links] path in
+      let file = "\(root)/\(path)"
+      guard links[PublishPlan.directory(of: path, in: root)] == nil, let state = try? FileState(ofFile: file) else {
+        return false
+      }
+      return own.holdsOurs(path, at: file, in: state)
+    }
+    self.directories = directories.filter { [links] in links[$0] == nil }
+    let missing = zip(paths, states).lazy.filter { [links] path, state in
+      state == nil && links[PublishPlan.directory(of: path, in: root)] == nil
+    }.map(\.0)
     for directory in Set((missing + removals).map(directory(of:))).sorted() {
       try Directory.checkWritable(try Directory.base(of: directory))
     }
+  }
+
+  /// Why the document at `index` must not take its place; nil where it may.
+  func refusal(of index: Int) -> Problem? {
+    let path = paths[index]
+    let file = file(path)
+    if let link = links[directory(of: path)] {
+      return .error(
+        at: Place(file: link), rule: "feeds",
+        "this is a link, and is not followed to where feeds are written: let it be a folder, or let \"feeds\" name "
+          + "the folder that it leads to")
+    }
+    let cure = "which is left as it is: move it away, and build again"
+    guard let state = states[index] else {
+      guard let status = stat(file, followingLinks: false), !status.isLink, !status.isFile,
+        !status.isFolder
+      else { return nil }
+      return .error(at: Place(file: file), rule: "feeds", "where a feed is to be, there is \(status.kind), \(cure)")
+    }
+    if own.mayReplace(path, at: file, in: state) { return nil }
+    return .error(
+      at: Place(file: file), rule: "feeds",
+      "where a feed is to be, there is a file that Syndicate did not write, \(cure)")
   }
 
   func file(_ path: DocumentPath) -> String { "\(root)/\(path)" }
@@ -65,7 +116,7 @@ extension DocumentPath {
 extension Document {
   /// Whether the file at `path` holds these bytes. One that cannot be read does not.
   func isHeld(by path: String) -> Bool {
-    guard let file = try? OpenFile(path) else { return false }
+    guard let file = try? OpenFile(path, followingLinks: false) else { return false }
     var buffer = [UInt8](repeating: 0, count: parts.lazy.map(\.count).max() ?? 0)
     var offset = 0
     return parts.allSatisfy { part in

@@ -13,6 +13,8 @@ final class Staging: Sendable {
     var rows: [Manifest.Row?]
     var files: [Int: TemporaryFile] = [:]
     var changed: Set<Int> = []
+    /// Why those that must not take their places must not.
+    var refusals: [Int: Problem] = [:]
     var done = 0
     /// The directories that are ready for temporary files, those that got new members on the way, and those that were made
     /// for it, the innermost last.
@@ -55,6 +57,10 @@ final class Staging: Sendable {
     {
       settle(made.index, Manifest.Row(state: present, hash: document.hash, fingerprint: made.fingerprint))
       return
+    }
+    if let refusal = plan.refusal(of: made.index) {
+      state.withLock { $0.refusals[made.index] = refusal }
+      return settle(made.index, nil)
     }
     try prepare(plan.directory(of: path))
     guard !isDry else { return settle(made.index, nil, isChanged: true) }
@@ -135,10 +141,14 @@ final class Staging: Sendable {
   }
 
   func report(problems: [Problem]) -> PublishReport {
-    let changed = state.withLock { $0.changed }
+    let (changed, refusals) = state.withLock { ($0.changed, $0.refusals) }
     let written = Set(changed.map { plan.paths[$0] })
+    let refused = refusals.keys.map { plan.paths[$0] }
+    // Of what one link keeps from its place, the link is told once.
+    var told: Set<Problem> = []
+    let errors = refusals.sorted { $0.key < $1.key }.map(\.value).filter { told.insert($0).inserted }
     return PublishReport(
-      written: written, unchanged: Set(plan.paths).subtracting(written), removed: Set(plan.removals), problems: problems
-    )
+      written: written, unchanged: Set(plan.paths).subtracting(written).subtracting(refused),
+      removed: Set(plan.removals), problems: problems + errors)
   }
 }

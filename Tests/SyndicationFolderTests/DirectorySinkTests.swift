@@ -2,9 +2,10 @@ import Glibc
 import Synchronization
 import Syndication
 import SyndicationFiles
-import SyndicationFolder
 import SyndicationTesting
 import Testing
+
+@testable import SyndicationFolder
 
 @Suite("Publishing to a folder")
 struct DirectorySinkTests {
@@ -80,6 +81,8 @@ struct DirectorySinkTests {
     try folder.write("alpha", to: "site/feeds/tags/a.atom")
     try folder.write("Beta", to: "site/feeds/tags/b.atom")
     try folder.write("alphabeta!", to: "site/feeds/all.atom")
+    var sink = sink
+    sink.isMarked = { $0.starts(with: Array("Beta".utf8)) || $0.starts(with: Array("alpha".utf8)) }
     let before = identity(folder["site/feeds/tags/a.atom"])
     let report = try await sink.publish(first)
     #expect(report.unchanged == paths(["tags/a.atom"]))
@@ -136,6 +139,60 @@ struct DirectorySinkTests {
         "state/manifest.ndjson",
       ])
     #expect(status(folder["site/feeds/tags/folder.atom"]) != nil)
+  }
+
+  @Test("replaces no file, pipe or folder of others, and says which; what it made and somebody wrote into is its own")
+  func others() async throws {
+    try folder.write("mine", to: "site/feeds/tags/a.atom")
+    try folder.write("", to: "site/feeds/tags/b.atom")
+    mkfifo(folder["site/feeds/all.atom"], 0o600)
+    let preview = try await sink.preview(first)
+    let report = try await sink.publish(first)
+    #expect(preview == report)
+    #expect(report.written == paths(["tags/b.atom"]) && report.unchanged.isEmpty)
+    #expect(report.problems.map(\.place.file) == ["tags/a.atom", "all.atom"].map { folder["site/feeds/\($0)"] })
+    #expect(report.problems.allSatisfy { $0.severity == .error })
+    #expect(report.problems.last?.message.contains("there is a pipe") == true)
+    #expect(folder.text("site/feeds/tags/a.atom") == "mine")
+
+    unlink(folder["site/feeds/all.atom"])
+    unlink(folder["site/feeds/tags/a.atom"])
+    #expect(try await sink.publish(first).problems.isEmpty)
+    nextTick()
+    try folder.write("mine", to: "site/feeds/all.atom")
+    #expect(try await sink.publish(first).written == paths(["all.atom"]))
+  }
+
+  @Test("removes no file of others where a withdrawn document was, nor one that was written into")
+  func othersWithdrawn() async throws {
+    _ = try await sink.publish(first)
+    nextTick()
+    unlink(folder["site/feeds/tags/a.atom"])
+    try folder.write("mine", to: "site/feeds/tags/a.atom")
+    try folder.write("mine", to: "site/feeds/tags/b.atom")
+    let withdrawn = publication(["all.atom": "all"], withdrawn: ["tags/a.atom", "tags/b.atom"])
+    #expect(try await sink.publish(withdrawn).removed.isEmpty)
+    // What is as young as the manifest is not known by it.
+    nextTick()
+    #expect(try await sink.publish(withdrawn).removed.isEmpty)
+    #expect(try await sink.intactDocuments(without: withdrawn.withdrawn) == paths(["all.atom"]))
+    #expect(folder.text("site/feeds/tags/a.atom") == "mine" && folder.text("site/feeds/tags/b.atom") == "mine")
+  }
+
+  @Test("follows no link to a folder below it: one error, whatever is behind it")
+  func linkedFolders() async throws {
+    try folder.write("left", to: "elsewhere/.syndicate-1-1.tmp")
+    try folder.write("old", to: "elsewhere/c.atom")
+    try folder.makeFolder("site/feeds")
+    symlink("../../elsewhere", folder["site/feeds/tags"])
+    var sink = sink
+    sink.isMarked = { _ in true }
+    let report = try await sink.publish(
+      publication(["tags/a.atom": "a", "tags/x/b.atom": "b", "all.atom": "all"], withdrawn: ["tags/c.atom"]))
+    #expect(report.written == paths(["all.atom"]) && report.removed.isEmpty)
+    #expect(report.problems.map(\.place.file) == [folder["site/feeds/tags"]])
+    #expect(
+      Set(folder.files().filter { $0.hasPrefix("elsewhere") }) == ["elsewhere/.syndicate-1-1.tmp", "elsewhere/c.atom"])
   }
 
   @Test("leaves everything else in the folder alone")

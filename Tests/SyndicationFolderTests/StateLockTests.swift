@@ -101,6 +101,18 @@ struct StateLockTests {
     }
   }
 
+  @Test("is a regular file: a link is not emptied, a pipe not waited for", arguments: ["link", "pipe"])
+  func noFile(_ kind: String) async throws {
+    try folder.write("precious", to: "precious.txt")
+    try folder.makeFolder("state")
+    if kind == "link" { symlink("../precious.txt", folder["state/lock"]) } else { mkfifo(folder["state/lock"], 0o600) }
+    let error = await #expect(throws: FileError.self) {
+      _ = try await StateFolder(folder["state"]).lock(timeout: .zero)
+    }
+    #expect(error?.reason == "it is a \(kind), and no file" && error?.path == folder["state/lock"])
+    #expect(folder.text("precious.txt") == "precious")
+  }
+
   @Test("lets one build at a time publish")
   func publishersTakeTurns() async throws {
     let sink = DirectorySink(directory: folder["feeds"], state: StateFolder(state))

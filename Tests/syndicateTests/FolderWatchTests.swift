@@ -16,7 +16,7 @@ struct FolderWatchTests {
   static let config = """
     {
       "site": { "title": "A Site", "url": "https://example.org/" },
-      "sources": [{ "type": "markdown", "path": "content" }]
+      "sources": [{ "type": "markdown", "path": "content", "follow": true }]
     }
     """
 

@@ -73,6 +73,7 @@ public struct JSONFeed: FeedFormat {
       json.string("icon", site.icon?.string)
       write(site.authors, to: &json)
       json.string("language", site.language)
+      json.object("_syndicate") { json in json.string("generator", Generator.name) }
       json.array("items") { json in opening = json.take() + [0x0A] }
     }
     return Frame(opening: opening, separator: Array(",\n".utf8), closing: [0x0A] + json.bytes + [0x0A])

@@ -94,6 +94,25 @@ public struct Ledger: Sendable, Hashable {
     return entry.identified.sourceUpdated ?? max(instant, row.updated + 1, entry.published)
   }
 
+  /// Takes back what a clock far ahead left: times of updates that are yet to come, and that no source gives.
+  ///
+  /// - Parameters:
+  ///   - latest: later than this nothing was updated.
+  ///   - instant: the build instant, which the updates are said to be of; no entry's is before its publication.
+  ///   - items: of all sources.
+  /// - Returns: of how many entries.
+  package mutating func heal(after latest: Timestamp, at instant: Timestamp, beside items: [SourceItem]) -> Int {
+    var ahead = entries.filter { $1.updated > latest && $1.updated > $1.published && $1.updatedDate == nil }
+    if ahead.isEmpty { return 0 }
+    let given = Set(
+      items.compactMap { item -> Timestamp? in
+        if case .instant(let updated)? = item.updated.flatMap(SourceDate.init) { updated } else { nil }
+      })
+    ahead = ahead.filter { !given.contains($1.updated) }
+    for (key, row) in ahead { entries[key]!.updated = max(row.published, min(instant, latest)) }
+    return ahead.count
+  }
+
   /// Remembers what `plan` publishes, of which every entry was read.
   ///
   /// - Parameters:

@@ -14,12 +14,17 @@ public protocol CatalogSource: Sendable {
   /// The files that it is read from, and the folders, which stand for all that is in them, to be watched: none where it is
   /// read from elsewhere.
   var files: [String] { get }
+
+  /// The folders that links in those of `files` may lead into, beside the folders themselves; `/` is everywhere.
+  var reach: Set<String> { get }
 }
 
 extension CatalogSource {
   public func revision() async -> Revision? { nil }
 
   public var files: [String] { [] }
+
+  public var reach: Set<String> { [] }
 }
 
 /// What a source was found to hold.

@@ -207,13 +207,14 @@ public enum PublishProgress: Sendable, Hashable {
   case writing(Int, of: Int)
 }
 
-/// What publishing did. The three sets have nothing in common; the first two together are the publication's documents.
+/// What publishing did. The three sets have nothing in common; the first two together are the publication's documents, but
+/// for those that an error keeps from their places.
 public struct PublishReport: Sendable, Hashable {
   public var written: Set<DocumentPath>
   public var unchanged: Set<DocumentPath>
   /// Withdrawn documents that were there.
   public var removed: Set<DocumentPath>
-  /// Warnings of what was taken out of entries.
+  /// Warnings of what was taken out of entries, and errors of documents that others' files are in the way of.
   public var problems: [Problem]
 
   public init(

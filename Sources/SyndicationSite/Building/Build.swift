@@ -49,9 +49,10 @@ public struct Build: Sendable {
 
   /// The sources with what they name, and the configuration itself.
   var watched: WatchedPaths {
-    WatchedPaths(
+    let reach = sources.flatMap { source in source.files.map { ($0, source.reach) } }
+    return WatchedPaths(
       Set(sources.flatMap(\.files) + configuration.sources.flatMap(\.adopted) + [configuration.file]),
-      without: configuration.outputs(options))
+      without: configuration.outputs(options), within: Dictionary(reach) { $0.union($1) })
   }
 
   /// - Parameter instant: the build instant.
@@ -137,9 +138,11 @@ public struct Build: Sendable {
       if contents.items.isEmpty { hasLostSource = true }
     }
 
-    let ledger = try await remembered
+    var ledger = try await remembered
     // That the sources hold nothing is told already.
     if items.isEmpty, hasLostSource { return nil }
+    report.add(await clockProblems(at: instant))
+    report.add(ledger.healed(at: instant, beside: items, in: state.name(of: .ledger)))
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []

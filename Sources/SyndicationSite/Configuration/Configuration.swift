@@ -88,7 +88,9 @@ public struct Configuration: Sendable, Equatable {
     watch = root.settings("watch", WatchSettings.init)
     isStrict = root.flag("strict") ?? false
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
-    if Path.segments(stateDirectory) == Path.segments(directory) {
+    if Path.segments(stateDirectory) == Path.segments(directory)
+      || Directory.resolved(stateDirectory) == Directory.resolved(directory)
+    {
       root.report(
         "the state wants a folder of its own, which is not the configuration's: write \".syndicate\"", at: "state")
     }
@@ -99,8 +101,11 @@ public struct Configuration: Sendable, Equatable {
     }
   }
 
-  /// Whether the state stays out of `folder`, as it has to where that is published.
-  public func keepsState(outside folder: String) -> Bool { !Path.isInside(stateDirectory, folder) }
+  /// Whether the state stays out of `folder`, as it has to where that is published, also where links lead.
+  public func keepsState(outside folder: String) -> Bool {
+    !Path.isInside(stateDirectory, folder)
+      && !Path.isInside(Directory.resolved(stateDirectory), Directory.resolved(folder))
+  }
 }
 
 /// All that is wrong with a configuration.

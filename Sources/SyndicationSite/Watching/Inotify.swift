@@ -65,7 +65,7 @@ final class Inotify: ChangeEvents {
   private func folders(in path: String) -> [String] {
     guard Directory.exists(path) else { return [] }
     var folders: [String] = []
-    let walk = FolderWalk(through: path, without: watched.outputs)
+    let walk = watched.walk(through: path)
     _ = walk.run(folder: { folders.append(walk.path(of: $0)) }, file: { _ in })
     return folders
   }

@@ -17,7 +17,7 @@ struct Snapshot: Sendable, Equatable {
       guard status.isFolder else { continue }
       var folder = path
       // What cannot be listed has no files to look at.
-      let walk = FolderWalk(through: path, without: watched.outputs)
+      let walk = watched.walk(through: path)
       _ = walk.run {
         folder = walk.path(of: $0)
       } file: { file in

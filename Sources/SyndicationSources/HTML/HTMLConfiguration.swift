@@ -7,10 +7,13 @@ extension HTMLSource {
     package var permalink: String?
     /// Elements that are left out of bodies.
     package var dropped: [ElementPattern]
+    /// Whether links are read that lead out of the folder.
+    package var followsLinks: Bool
 
-    package init(permalink: String? = nil, dropped: [ElementPattern] = []) {
+    package init(permalink: String? = nil, dropped: [ElementPattern] = [], followsLinks: Bool = false) {
       self.permalink = permalink
       self.dropped = dropped
+      self.followsLinks = followsLinks
     }
 
     package static let type = "html"
@@ -18,14 +21,16 @@ extension HTMLSource {
     package init(_ object: inout ConfigurationObject, in directory: String) {
       self.init(
         permalink: object.read("permalink", ConfigurationValue.permalink),
-        dropped: object.list("dropped", ConfigurationValue.element) ?? [])
+        dropped: object.list("dropped", ConfigurationValue.element) ?? [],
+        followsLinks: object.flag("follow") ?? false)
     }
 
     package func source(
       _ name: String, at path: String, for site: Site, without outputs: Set<String>
     ) -> any CatalogSource {
       HTMLSource(
-        name: name, path: path, permalink: permalink, dropped: dropped, site: site, outputs: outputs)
+        name: name, path: path, permalink: permalink, dropped: dropped, followsLinks: followsLinks, site: site,
+        outputs: outputs)
     }
 
     package static let schema = definition(
@@ -44,7 +49,8 @@ extension HTMLSource {
           "type": "array",
           "minItems": 1,
           "items": { "type": "string", "minLength": 1 }
-        }
+        },
+        \#(followKey)
         """#)
   }
 }

@@ -15,6 +15,8 @@ public struct HTMLSource: CatalogSource {
   public let permalink: String?
   /// Elements that are left out of bodies.
   public let dropped: [ElementPattern]
+  /// Whether links are read that lead out of the folder.
+  public let followsLinks: Bool
   /// The site that is published.
   public let site: Site
   /// The folders that builds write to, which hold no posts.
@@ -23,12 +25,13 @@ public struct HTMLSource: CatalogSource {
   /// - Parameter outputs: the folders that builds write to, which hold no posts.
   public init(
     name: String, path: String, permalink: String? = nil, dropped: [ElementPattern] = [],
-    site: Site, outputs: Set<String> = []
+    followsLinks: Bool = false, site: Site, outputs: Set<String> = []
   ) {
     self.name = name
     self.path = path
     self.permalink = permalink
     self.dropped = dropped
+    self.followsLinks = followsLinks
     self.site = site
     self.outputs = outputs
   }
@@ -37,9 +40,9 @@ public struct HTMLSource: CatalogSource {
   ///
   /// - Throws: `FileError`.
   public func load() async throws -> SourceContents {
-    let files = try pages()
+    let (files, omissions) = try pages()
     let pages = try concurrentMap(files.count, chunk: 16) { try PageItems(of: files[$0], for: self) }
-    var contents = SourceContents(items: Self.withoutRepeats(pages), problems: pages.flatMap(\.problems))
+    var contents = SourceContents(items: Self.withoutRepeats(pages), problems: pages.flatMap(\.problems) + omissions)
     let undated = pages.indices.filter { pages[$0].isUndated }.map { files[$0].name }
     if !undated.isEmpty {
       let named = undated.prefix(3).joined(separator: ", ") + (undated.count > 3 ? ", …" : "")
@@ -52,13 +55,19 @@ public struct HTMLSource: CatalogSource {
 
   public var files: [String] { [path] }
 
-  public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
+  public var reach: Set<String> { followsLinks ? ["/"] : [] }
 
-  private func pages() throws(FileError) -> [HTMLFile] {
-    guard Directory.exists(path) else { return [file(PostFile.lastName(of: path), at: path)] }
-    let tree = try FileTree(at: path, without: outputs)
-    let pages = tree.files.filter { ["html", "htm", "xhtml"].contains(PostFile.ending(of: $0)) }
-    return pages.map { file($0, at: tree.path(of: $0)) }
+  public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs, within: reach) }
+
+  private func pages() throws(FileError) -> ([HTMLFile], problems: [Problem]) {
+    guard Directory.exists(path) else { return ([file(PostFile.lastName(of: path), at: path)], []) }
+    func isPage(_ file: String) -> Bool { ["html", "htm", "xhtml"].contains(PostFile.ending(of: file)) }
+    let tree = try FileTree(at: path, without: outputs, within: reach)
+    let omissions = tree.omissions.filter { $0.isFolder || isPage($0.path) }
+    return (
+      tree.files.filter(isPage).map { file($0, at: tree.path(of: $0)) },
+      omissions.map { .passedOver($0, at: tree.path(of: $0.path), rule: "html") }
+    )
   }
 
   private func file(_ name: String, at path: String) -> HTMLFile {

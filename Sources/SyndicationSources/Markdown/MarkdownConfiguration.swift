@@ -20,6 +20,7 @@ extension MarkdownSource.Options: SourceKind {
       let body = object.read("body", ConfigurationValue.element)
       return MarkdownSource.Rendered(path: Path.join(directory, path ?? ""), body: body)
     }
+    followsLinks = object.flag("follow") ?? false
   }
 
   package func source(
@@ -76,7 +77,8 @@ extension MarkdownSource.Options: SourceKind {
             }
           }
         ]
-      }
+      },
+      \(followKey)
       """,
     definitions: """
       "fieldNames": {

@@ -16,6 +16,8 @@ public struct MarkdownSource: CatalogSource {
     public var variables: [String: String] = [:]
     /// Where the pages lie that the generator made of the posts; nil where bodies are read as Markdown.
     public var rendered: Rendered?
+    /// Whether links are read that lead out of the site's folder.
+    public var followsLinks = false
 
     /// All is as the generator has it.
     public init() {}
@@ -45,14 +47,17 @@ public struct MarkdownSource: CatalogSource {
   ///
   /// - Throws: `FileError`.
   public func load() async throws -> SourceContents {
-    let folder = SiteFolder(of: path)
+    let folder = folder
     let files: [String]
+    let omissions: [FolderWalk.Omission]
     var generator: any Generator
     let preset: Preset
     do {
+      // What cannot be read of them may be what keeps posts back.
+      for file in Preset.configurations where folder.has(file) { try folder.check(file) }
       let named = options.preset ?? Preset.marked(in: folder)
       let known = try named?.generator(in: folder)
-      files = try folder.files(
+      (files, omissions) = try folder.files(
         skipping: known?.rules.skippedFolders ?? Set(SiteFolder.outputs),
         without: outputs.union([options.rendered?.path].compactMap(\.self)))
       preset =
@@ -62,7 +67,9 @@ public struct MarkdownSource: CatalogSource {
           return String((((try? folder.text(of: file)) ?? nil) ?? "").prefix(2000))
         }
       generator = try known ?? preset.generator(in: folder)
-      try generator.learn(folder.withFilesAbove(Set(files)))
+      // Of what is passed over it is told there that it cannot be read.
+      let passedOver = omissions.lazy.filter { !$0.isFolder }.map(\.path)
+      try generator.learn(folder.withFilesAbove(Set(files).union(passedOver)))
     } catch let problem as Problem {
       return SourceContents(problems: [problem])
     }
@@ -78,6 +85,13 @@ public struct MarkdownSource: CatalogSource {
       case .notPost(let reason): problems.append(.notRead(folder.path(of: file), reason))
       case .other: break
       }
+    }
+    for omission in omissions {
+      // What would be no post is no loss.
+      if !omission.isFolder {
+        guard case .post = generator.role(of: omission.path, among: all) else { continue }
+      }
+      problems.append(.passedOver(omission, at: folder.path(of: omission.path), rule: "markdown"))
     }
     let reader = PostReader(of: self, in: folder, kept: generator)
     if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }
@@ -95,11 +109,20 @@ public struct MarkdownSource: CatalogSource {
   }
 
   /// With what says how the folder is kept, which may lie above it, and the pages that were made of the posts.
-  public var files: [String] {
-    [path] + SiteFolder(of: path).filesAbove + [options.rendered?.path].compactMap(\.self)
+  public var files: [String] { files(of: folder) }
+
+  public var reach: Set<String> { folder.reach }
+
+  public func revision() async -> Revision? {
+    let folder = folder
+    return Revision(ofFiles: files(of: folder), without: outputs, within: folder.reach)
   }
 
-  public func revision() async -> Revision? { Revision(ofFiles: files, without: outputs) }
+  private var folder: SiteFolder { SiteFolder(of: path, followingLinks: options.followsLinks) }
+
+  private func files(of folder: SiteFolder) -> [String] {
+    [path] + folder.filesAbove + [options.rendered?.path].compactMap(\.self)
+  }
 
   private func contents(of found: [PostReader.Found], problems: [Problem], _ preset: Preset) -> SourceContents {
     var contents = SourceContents(problems: problems)
@@ -135,6 +158,24 @@ public struct MarkdownSource: CatalogSource {
 }
 
 extension Problem {
+  /// Why what a link leads to is not read.
+  static let leadsOut =
+    "this link leads out of the site's folder, and is not followed: put there what it leads to, or write "
+    + "\"follow\": true on the source"
+
+  /// - Parameter path: of what was passed over, as seen from the working directory.
+  static func passedOver(_ omission: FolderWalk.Omission, at path: String, rule: String) -> Problem {
+    let place = Place(file: path)
+    switch omission.reason {
+    case .leadsOut: return .warning(at: place, rule: rule, leadsOut)
+    case .noFile: return .warning(at: place, rule: rule, "it is a pipe, a socket or a device, and is not read")
+    case .namedInBytes:
+      let message = "its name is not UTF-8, and it is left out: rename it"
+      return omission.isFolder
+        ? .warning(at: place, rule: rule, message) : .error(at: place, rule: rule, message)
+    }
+  }
+
   static func notRead(_ file: String, _ reason: String) -> Problem {
     Problem(.unread, at: Place(file: file), rule: "markdown", "not read: \(reason)")
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
 internal import SyndicationMarkup
@@ -69,7 +70,7 @@ extension Post {
           size: parts.dropFirst().lazy.compactMap { Int($0) }.first)
       }
       if attachment.duration == nil { attachment.duration = fields.text(.duration).flatMap(PlayingTime.seconds) }
-      if attachment.size == nil { attachment.size = folder.size(ofFileAt: attachment.url, beside: file.path) }
+      if attachment.size == nil { attachment.size = folder.size(of: attachment, beside: file.path) }
       return attachment
     }
   }
@@ -84,15 +85,30 @@ extension Post {
 }
 
 extension SiteFolder {
-  /// The size of the file that an address of the site is served from, as far as it lies where generators keep such files.
-  fileprivate func size(ofFileAt address: String, beside post: String) -> Int? {
-    guard !address.contains("://"), !address.hasPrefix("//") else { return nil }
+  /// The size of the file that an attachment's address is served from, as far as it lies where generators keep such files,
+  /// and its name tells of what the attachment is.
+  fileprivate func size(of attachment: Attachment, beside post: String) -> Int? {
+    let address = attachment.url
+    guard let type = MediaType.ofFile(at: address), attachment.mediaType.isEmpty || type.isOfKind(attachment.mediaType),
+      !address.contains("://"), !address.hasPrefix("//")
+    else { return nil }
     let path = String(address.prefix { $0 != "?" && $0 != "#" })
     let name = Path.segments(path).joined(separator: "/")
-    guard !name.hasPrefix("..") else { return nil }
+    guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { return nil }
     var places = ["", "static/", "public/", "assets/", "content/", "src/"].map { $0 + name }
     if !path.hasPrefix("/") { places.insert("\(Directory.parent(of: post) ?? ".")/\(name)", at: 0) }
-    return places.lazy.compactMap { FileState(at: self.path(of: $0))?.size }.first
+    return places.lazy.compactMap { place -> Int? in
+      let file = self.path(of: place)
+      guard let status = stat(file), status.isFile, Directory.holds(file, in: reach) else { return nil }
+      return FileState(status).size
+    }.first
+  }
+}
+
+extension String {
+  /// Whether both are sounds, say, or films: servers differ in how they call one.
+  fileprivate func isOfKind(_ other: String) -> Bool {
+    prefix { $0 != "/" }.lowercased() == other.prefix { $0 != "/" }.lowercased()
   }
 }
 

@@ -34,7 +34,9 @@ struct PostReader: Sendable {
     output =
       source.options.rendered == nil
       ? SiteFolder.outputs.first { Directory.exists(folder.path(of: $0)) }.map(folder.path) : nil
-    pages = source.options.rendered.flatMap { RenderedPages($0, of: source.site, base: base) }
+    pages = source.options.rendered.flatMap {
+      RenderedPages($0, of: source.site, base: base, followingLinks: source.options.followsLinks)
+    }
     variables = TemplateVariables.common(of: rules, source.options.variables, source.site)
     names = Fields.names(configured: source.options.fields, of: rules)
     var hashed = rules

@@ -22,17 +22,21 @@ struct RenderedPages: Sendable {
   let rendered: MarkdownSource.Rendered
   /// The folder, links followed.
   private let root: String
+  private let followsLinks: Bool
   /// The folders of its host that a site may lie in, which generators leave out of the paths of files.
   private let bases: [[String]]
   private let host: String?
 
   /// Nil where there is no such folder.
   ///
-  /// - Parameter base: the folder of its host that the generator believes to write for.
-  init?(_ rendered: MarkdownSource.Rendered, of site: Site, base: String?) {
+  /// - Parameters:
+  ///   - base: the folder of its host that the generator believes to write for.
+  ///   - followsLinks: whether pages are read that links out of the folder lead to.
+  init?(_ rendered: MarkdownSource.Rendered, of site: Site, base: String?, followingLinks followsLinks: Bool = false) {
     guard let root = Directory.absolute(rendered.path), Directory.exists(root) else { return nil }
     self.rendered = rendered
     self.root = root
+    self.followsLinks = followsLinks
     host = site.url.host
     let folders = [site.url.path, base ?? ""].compactMap(Self.segments).filter { !$0.isEmpty }
     bases = folders.uniqued() + [[]]
@@ -53,7 +57,7 @@ struct RenderedPages: Sendable {
   /// - Parameter post: the file that the page was made of, which is no younger.
   /// - Throws: `Refusal`; `FileError` where the page cannot be read.
   func body(at address: AbsoluteURL, of post: MarkdownBody) throws -> Body {
-    guard let path = file(at: address) else {
+    guard let path = try file(at: address) else {
       throw Refusal(reason: "holds no page at its address: run the generator first")
     }
     let file = HTMLFile(path: path, name: PostFile.lastName(of: path), place: address, dropped: [])
@@ -71,20 +75,23 @@ struct RenderedPages: Sendable {
       base: page.hasBase && page.base != address ? page.base.string : nil)
   }
 
-  /// The path of the page that is served at `address`, links followed: never one outside of the folder.
-  private func file(at address: AbsoluteURL) -> String? {
+  /// The path of the page that is served at `address`, links followed: never one outside of the folder, unless that is wanted.
+  private func file(at address: AbsoluteURL) throws(Refusal) -> String? {
     guard address.host == host, let path = Self.segments(address.path) else { return nil }
     let isFolder = address.path.prefix { $0 != "?" && $0 != "#" }.hasSuffix("/")
     let names = bases.filter(path.starts(with:)).flatMap { base in
       Self.names(of: path.dropFirst(base.count).joined(separator: "/"), isFolder: isFolder)
     }
+    var link: String?
     for name in names {
-      guard let file = Directory.absolute("\(root)/\(name)"), file.hasPrefix(root == "/" ? "/" : "\(root)/"),
-        !Directory.exists(file)
-      else { continue }
-      return file
+      guard let file = Directory.absolute("\(root)/\(name)"), !Directory.exists(file) else { continue }
+      if followsLinks || file.hasPrefix(root == "/" ? "/" : "\(root)/") { return file }
+      link = link ?? name
     }
-    return nil
+    guard let link else { return nil }
+    throw Refusal(
+      reason:
+        "holds a link at its address, \(link), that leads out of it: write \"follow\": true on the source to read it")
   }
 
   /// What a page may be called that is served at `path`.

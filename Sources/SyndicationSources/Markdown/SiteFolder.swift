@@ -8,16 +8,18 @@ package struct SiteFolder: Sendable {
   let root: String
   /// The folder that posts are read from, relative to the root; empty where it is the root.
   let posts: String
+  /// Whether links may lead out of it.
+  var followsLinks = false
 }
 
 extension SiteFolder {
   /// The site that `folder` belongs to: the folder itself, or one of the three above it, where a generator is at home.
-  package init(of folder: String) {
+  package init(of folder: String, followingLinks followsLinks: Bool = false) {
     let folder = Path.trimmed(folder)
     var (root, posts) = (folder, "")
     for _ in 0..<4 {
-      if Preset.marked(in: SiteFolder(root: root, posts: posts)) != nil {
-        self.init(root: root, posts: posts)
+      if Preset.marked(in: SiteFolder(root: root, posts: posts, followsLinks: followsLinks)) != nil {
+        self.init(root: root, posts: posts, followsLinks: followsLinks)
         return
       }
       // A name of `..` or nothing tells no way back.
@@ -29,14 +31,17 @@ extension SiteFolder {
     }
     // Jekyll's own name for it is told by the path.
     if folder.hasSuffix("/_posts") || folder == "_posts", let parent = Directory.parent(of: folder) {
-      self.init(root: parent, posts: "_posts")
+      self.init(root: parent, posts: "_posts", followsLinks: followsLinks)
     } else {
-      self.init(root: folder, posts: "")
+      self.init(root: folder, posts: "", followsLinks: followsLinks)
     }
   }
 
   /// The path of a file of the site, as seen from the working directory.
   func path(of file: String) -> String { root == "/" ? "/\(file)" : "\(root)/\(file)" }
+
+  /// The folders that links may lead into.
+  var reach: Set<String> { followsLinks ? ["/"] : [root, path(of: posts)] }
 
   /// What generators call the folder that they write a site's pages to.
   static let outputs = ["_site", "public", "output", "dist"]
@@ -67,29 +72,47 @@ extension SiteFolder {
   /// `files`, and those above the posts' folder that say something of all that lies below.
   func withFilesAbove(_ files: Set<String>) -> Set<String> { files.union(foldersFilesAbove) }
 
-  /// The files in the posts' folder and below, by their paths in the site.
+  /// The files in the posts' folder and below, by their paths in the site, and what is passed over there.
   ///
   /// - Parameters:
   ///   - skipped: folders that are passed over, by their paths in the site.
   ///   - outputs: the folders that builds write to, which are passed over, too.
   /// - Throws: `FileError` where a folder cannot be listed.
-  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> [String] {
+  func files(skipping skipped: Set<String>, without outputs: Set<String>) throws(FileError) -> (
+    files: [String], omissions: [FolderWalk.Omission]
+  ) {
     func inSite(_ member: String) -> String { posts.isEmpty ? member : "\(posts)/\(member)" }
-    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs) {
+    let tree = try FileTree(at: posts.isEmpty ? root : path(of: posts), without: outputs, within: reach) {
       skipped.contains(inSite($0))
     }
-    return tree.files.map(inSite)
+    let omissions = tree.omissions.map {
+      FolderWalk.Omission(path: inSite($0.path), reason: $0.reason, isFolder: $0.isFolder)
+    }
+    return (tree.files.map(inSite), omissions)
   }
 
   func has(_ file: String) -> Bool { access(path(of: file), F_OK) == 0 }
 
   /// The bytes of a file of the site; nil where there is none.
-  func bytes(of file: String) throws(FileError) -> [UInt8]? {
-    has(file) ? try FileContents.read(path(of: file)) : nil
+  ///
+  /// - Throws: as `check`; `FileError`.
+  func bytes(of file: String) throws -> [UInt8]? {
+    guard has(file) else { return nil }
+    try check(file)
+    return try FileContents.read(path(of: file))
+  }
+
+  /// - Throws: a `Problem` where a file or folder of the site is not to be read: it lies elsewhere, or is neither.
+  func check(_ file: String) throws {
+    let path = path(of: file)
+    func problem(_ message: String) -> Problem { .error(at: Place(file: path), rule: "markdown", message) }
+    guard Directory.holds(path, in: reach) else { throw problem(Problem.leadsOut) }
+    guard let status = stat(path), !status.isFile, !status.isFolder else { return }
+    throw problem("it is \(status.kind), and no file: put one there, or remove it")
   }
 
   /// The same as a text.
-  func text(of file: String) throws(FileError) -> String? {
+  func text(of file: String) throws -> String? {
     try bytes(of: file).map { String(decoding: $0, as: UTF8.self) }
   }
 
@@ -118,7 +141,7 @@ extension SiteFolder {
     let one = try side.read { try metadata(in: endings.map { "\(path).\($0)" }, as: scalars) }
     var people = Dictionary((one?.members ?? []).map { ($0.name, $0.value) }) { $1 }
     guard has(path) else { return people }
-    for file in try FileTree(at: self.path(of: path), without: [], skipping: { _ in false }).files.sorted() {
+    for file in try FileTree(at: self.path(of: path), within: reach).files.sorted() {
       guard endings.contains(String(PostFile.ending(of: file))),
         let value = try side.read({ try metadata(in: ["\(path)/\(file)"], as: scalars) })
       else { continue }

@@ -22,6 +22,13 @@ package protocol SourceKind: Sendable, Hashable {
 }
 
 extension SourceKind {
+  /// The key of folders that says whether links are read that lead out of them.
+  static var followKey: String {
+    """
+    "follow": { "type": "boolean", "description": "Whether links are read that lead out of the site's folder.", "default": false }
+    """
+  }
+
   /// The definition of the type, and others beside it.
   ///
   /// - Parameters:

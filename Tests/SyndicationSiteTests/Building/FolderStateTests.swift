@@ -24,7 +24,9 @@ struct FolderStateTests {
     for file in folder.files() { setModified(folder[file], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 7)) }
   }
 
-  private var state: FileState? { FileState.settled(folder["posts"], without: [folder["posts/feeds"]]) }
+  private var state: FileState? {
+    FileState.settled(folder["posts"], without: [folder["posts/feeds"]], within: [folder.path])
+  }
 
   static let changes: KeyValuePairs<String, @Sendable (TemporaryFolder) throws -> Void> = [
     "a file written in place": { try $0.write("other text", to: "posts/2022/two.md") },
@@ -91,7 +93,7 @@ struct FolderStateTests {
     symlink("..", folder["posts/2022/up"])
     symlink("2022", folder["posts/1999"])
     #expect(state != nil)
-    let tree = try FileTree(at: folder["posts"])
+    let tree = try FileTree(at: folder["posts"], within: [folder.path])
     #expect(tree.folders == ["", "2022", "linked"])
     #expect(tree.files == ["2022/image.png", "2022/two.md", "linked/three.md", "one.md"])
   }
@@ -101,10 +103,42 @@ struct FolderStateTests {
     for file in ["feeds/all.atom", "_site/one.html", ".git/index", "a/node_modules/b.md"] {
       try folder.write("", to: "posts/\(file)")
     }
-    let tree = try FileTree(at: folder["posts"], without: [folder["posts/feeds"]], skipping: { $0 == "_site" })
+    let tree = try FileTree(
+      at: folder["posts"], without: [folder["posts/feeds"]], within: ["/"], skipping: { $0 == "_site" })
     #expect(tree.folders == ["", "2022", "a", "linked"])
     #expect(tree.path(of: "2022/two.md") == folder["posts/2022/two.md"] && tree.path(of: "") == folder["posts"])
     #expect(throws: FileError("list", folder["missing"], code: ENOENT)) { try FileTree(at: folder["missing"]) }
+  }
+
+  @Test("a link that leads out counts for nothing, and a tree names it; one that leads to the folder's own is followed")
+  func leadsOut() throws {
+    symlink("../elsewhere/three.md", folder["posts/out.md"])
+    symlink("2022/two.md", folder["posts/in.md"])
+    symlink("/", folder["posts/machine"])
+    symlink("2022", folder["alias"])
+    let before = FileState.settled(folder["posts"])
+    #expect(before != nil)
+    try folder.write("other text", to: "elsewhere/three.md")
+    #expect(FileState.settled(folder["posts"]) == before)
+    let tree = try FileTree(at: folder["posts"])
+    #expect(tree.files == ["2022/image.png", "2022/two.md", "in.md", "one.md"])
+    #expect(tree.omissions.map(\.path) == ["linked", "machine", "out.md"])
+    #expect(
+      tree.omissions.allSatisfy { $0.reason == .leadsOut } && tree.omissions.map(\.isFolder) == [true, true, false])
+    // What is skipped by its name is not told.
+    #expect(
+      try FileTree(at: folder["posts"], skipping: { $0 == "machine" }).omissions.map(\.path) == ["linked", "out.md"])
+  }
+
+  @Test("a name that is not UTF-8 is shown escaped")
+  func shownNames() {
+    for (bytes, shown) in [
+      ([0x61, 0xFF, 0x62], #"a\xFFb"#), ([0xC3, 0xA4], "ä"), ([0xC3], #"\xC3"#), ([0xE2, 0x82, 0x61], #"\xE2\x82a"#),
+      ([], ""),
+    ] as [([UInt8], String)] {
+      let name = bytes.map { CChar(bitPattern: $0) } + [0]
+      #expect(name.withUnsafeBufferPointer { FolderWalk.shown($0.baseAddress!) } == shown)
+    }
   }
 
   @Test("survives the record of a build")

@@ -7,7 +7,9 @@ import Testing
 /// What has to be seen of a folder that is watched with all that is in it, on real files.
 @Suite("Change events of a folder", .timeLimit(.minutes(20))) struct FolderEventsTests {
   let folder: TemporaryFolder
-  private var watched: WatchedPaths { WatchedPaths([folder["posts"]], without: [folder["posts/feeds"]]) }
+  private var watched: WatchedPaths {
+    WatchedPaths([folder["posts"]], without: [folder["posts/feeds"]], within: [folder["posts"]: [folder.path]])
+  }
 
   init() throws {
     folder = try TemporaryFolder()

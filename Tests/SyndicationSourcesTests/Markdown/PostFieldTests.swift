@@ -201,6 +201,15 @@ struct PostFieldTests {
   }
 
   @Test(
+    "an attachment has no length of a file of another kind, nor of one that is hidden",
+    arguments: ["/.env", "/.git/a.mp3", "/_config.yml", "/files/a.pdf, type: audio/mpeg", "/files/../.env"])
+  func noLength(_ url: String) async throws {
+    let files = [".env": "12345", ".git/a.mp3": "12345", "files/a.pdf": "12345"]
+    let item = try await MarkdownFixture.post("audio: {url: \(url)}", configuration: files)
+    #expect(item.attachments.count == 1 && item.attachments.first?.size == nil)
+  }
+
+  @Test(
     "a title that is missing is the first heading, which leaves the text, else the file's name",
     arguments: [
       ("# A heading #\n\nText.\n", "A heading", "\nText.\n"), ("Text.\n", "Some Name", "Text.\n"),

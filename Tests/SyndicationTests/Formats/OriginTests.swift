@@ -50,7 +50,7 @@ import Testing
     #expect(edition.problems.map(\.severity) == [.warning, .warning])
     #expect(edition.rules == ["RFC 4287 §4.2.6", "I5"])
     for path in ["all.atom", "all.rss"] { #expect(!edition.text(of: path).contains("<source")) }
-    #expect(!edition.text(of: "all.json").contains("_syndicate"))
+    #expect(!edition.text(of: "all.json").contains("origin"))
   }
 
   @Test("is part of a document's fingerprint, and its change no edit of the entry")

@@ -33,6 +33,26 @@ struct UpdatedTests {
     return entry.updated.rfc3339
   }
 
+  @Test("what a clock far ahead left is taken back, and moves no more; what a source says of its update stays")
+  func healed() throws {
+    var given = Self.post
+    given.updated = "2095-01-01T00:00:00Z"
+    given.identity = .item(id: "given", url: "https://example.com/2/")
+    given.title = "Given"
+    var blog = Blog([Self.post, given])
+    try blog.build()
+    blog.items[0].title = "B"
+    #expect(try blog.build(at: "2099-01-01T00:00:00Z").entry("B")?.updated == Timestamp("2099-01-01T00:00:00Z"))
+    let latest = Timestamp("2022-07-03T00:00:00Z")
+    #expect(blog.ledger.heal(after: Timestamp("2099-01-01T00:00:00Z"), at: latest, beside: blog.items) == 0)
+    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z"), beside: blog.items) == 1)
+    let healed = try blog.build(at: "2022-07-02T00:00:00Z")
+    #expect(healed.entry("B")?.updated == Timestamp("2022-07-02T00:00:00Z"))
+    #expect(healed.entry("Given")?.updated == Timestamp("2095-01-01T00:00:00Z"))
+    #expect(blog.ledger.heal(after: latest, at: Timestamp("2022-07-02T00:00:00Z"), beside: blog.items) == 0)
+    #expect(try blog.build(at: "2022-08-02T00:00:00Z").documents == healed.documents)
+  }
+
   @Test("D8 a new entry's updated is its date of publication, however late it is first seen")
   func new() throws {
     #expect(try updated(after: { _ in }) == "2022-03-26T08:00:00Z")

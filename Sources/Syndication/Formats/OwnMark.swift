@@ -1,0 +1,34 @@
+/// What tells a document that this program made from one that another did, wherever it lies: what stands before its first
+/// entry names the generator.
+///
+/// A text that an author wrote cannot look like it: in a frame each is escaped.
+package enum OwnMark {
+  /// So many bytes of a document's beginning tell.
+  package static let length = 1 << 16
+
+  /// - Parameter head: the document's beginning.
+  package static func isBorne(by head: [UInt8]) -> Bool {
+    forms.contains { form in
+      guard let mark = head.firstRange(of: form.mark) else { return false }
+      let before = head[..<mark.lowerBound]
+      return form.entries.allSatisfy { before.firstRange(of: $0) == nil }
+    }
+  }
+
+  private struct Form: Sendable {
+    /// The bytes that name this program.
+    let mark: [UInt8]
+    /// The bytes that an entry begins with, or the list of them.
+    let entries: [[UInt8]]
+
+    init(_ mark: String, before entries: String...) {
+      self.mark = Array(mark.utf8)
+      self.entries = entries.map { Array($0.utf8) }
+    }
+  }
+
+  private static let forms = [
+    Form("<generator>\(Generator.name)</generator>", before: "<entry", "<item"),
+    Form("\"_syndicate\":{\"generator\":\"\(Generator.name)\"}", before: "\"items\":["),
+  ]
+}
