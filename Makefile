@@ -47,7 +47,7 @@ bench-instructions: build ## Hold instruction counts to docs/performance.md with
 soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)
 
-fuzz: libraries ## Look for inputs that crash or hang, SECONDS (600) a target; TARGET=listing, front-matter, html, liquid or markdown
+fuzz: libraries ## Look for inputs that crash or hang, SECONDS (600) a target; TARGET="html site" for some of those in Tests/Fuzz
 	@Tests/Fuzz/run $(or $(SECONDS),600) "$(TARGET)"
 
 golden: libraries ## Record the golden files anew: read their diff before you commit it
