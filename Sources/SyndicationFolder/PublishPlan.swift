@@ -11,7 +11,7 @@ struct PublishPlan: Sendable {
   /// The directories that documents are, or were, published to.
   let directories: Set<String>
 
-  private let root: String
+  let root: String
 
   /// - Parameter root: the folder.
   /// - Throws: `FileError` where a document's path is a directory, a directory's a file, or a directory that lacks a document,
