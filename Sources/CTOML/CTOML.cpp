@@ -16,8 +16,6 @@ struct broken_belief {};
 
 namespace {
 
-constexpr char too_deep[] = "this is nested too deep: flatten it";
-
 struct beyond_bound {
   std::string what;
   size_t line;
@@ -36,16 +34,19 @@ struct reader {
     tell(context, &event);
   }
 
+  beyond_bound too_deep(size_t line) { return {"this is nested too deep: flatten it", line}; }
+
+  beyond_bound too_many(size_t line) {
+    return {"over " + std::to_string(bounds.values) + " values are not read: leave some out", line};
+  }
+
   void refuse(std::string_view why, size_t line) { say(TOML_FAULT, {}, why, 0, line); }
 
   void bound(std::string_view what, size_t line) { say(TOML_BEYOND, {}, what, 0, line); }
 
   void walk(std::string_view name, const toml::node &node, size_t depth) {
-    if (depth > bounds.depth) throw beyond_bound{too_deep, node.source().begin.line};
-    if (++count > bounds.values) {
-      throw beyond_bound{"over " + std::to_string(bounds.values) + " values are not read: leave some out",
-                         node.source().begin.line};
-    }
+    if (depth > bounds.depth) throw too_deep(node.source().begin.line);
+    if (++count > bounds.values) throw too_many(node.source().begin.line);
     if (auto table = node.as_table()) {
       say(TOML_TABLE, name, {});
       for (auto &&[key, value] : *table) walk(key.str(), value, depth + 1);
@@ -71,8 +72,8 @@ struct reader {
     if (text.size() > bounds.length) {
       return bound("over " + std::to_string(bounds.length) + " bytes of TOML are not read: shorten it", 1);
     }
-    if (size_t line = line_too_deep()) return bound(too_deep, line);
     try {
+      check();
       walk({}, toml::parse(text), 0);
     } catch (const beyond_bound &found) {
       bound(found.what, std::max<size_t>(found.line, 1));
@@ -85,9 +86,9 @@ struct reader {
     }
   }
 
-  /// Where brackets and the parts of keys nest deeper than is read, before the library recurses: the line, or 0.
-  size_t line_too_deep() {
-    size_t line = 1, depth = 0, parts = 0;
+  /// Throws where brackets and the parts of keys nest deeper than is read, before the library recurses, or keys are more.
+  void check() {
+    size_t line = 1, depth = 0, parts = 0, keys = 0;
     // Those of the key that each bracket belongs to, and the bracket itself.
     std::vector<size_t> open;
     for (size_t at = 0; at < text.size(); at++) {
@@ -109,6 +110,9 @@ struct reader {
         case '.':
           parts++;
           break;
+        case '=':
+          if (++keys > bounds.values) throw too_many(line);
+          break;
         case '[':
         case '{':
           open.push_back(parts + 1);
@@ -123,9 +127,8 @@ struct reader {
           parts = 0;
           break;
       }
-      if (depth + parts > bounds.depth) return line;
+      if (depth + parts > bounds.depth) throw too_deep(line);
     }
-    return 0;
   }
 
   /// The last byte of the string that begins at `start`; the lines that it ends are counted.

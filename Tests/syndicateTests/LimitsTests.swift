@@ -86,6 +86,11 @@ import Testing
         return ["pages/one.html": "\(head)<p>seen</p>\(text("<div>", 2_100))<p>unseen</p>"]
       }, tells: ["elements are nested 2000 deep here"], holds: ["seen"], lacks: ["unseen"]),
     Beyond(
+      limit: .feedAttributes, source: .feed,
+      files: { ["feed.xml": "<feed>\n<a \(list(1_001) { "a\($0) = '>'" }.replacing(",", with: ""))/></feed>"] },
+      code: 1,
+      tells: ["feed.xml:2: ", "an element has over 1000 attributes"], documents: 0),
+    Beyond(
       limit: .templateBytes,
       files: {
         markdown("{% for i in (1..9999) %}{% for j in (1..9999) %}{{ i }} and more{% endfor %}{% endfor %}end")

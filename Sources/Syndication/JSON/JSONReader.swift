@@ -232,7 +232,8 @@ package struct JSONReader {
     depth += 1
     isFirst = true
     if depth > Limit.jsonDepth.value {
-      throw JSONError(offset, "values are nested more than \(Limit.jsonDepth.value) deep")
+      throw JSONError(
+        offset, "values are nested more than \(Limit.jsonDepth.value) deep: flatten them", isBeyondBound: true)
     }
   }
 

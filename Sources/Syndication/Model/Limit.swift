@@ -24,6 +24,9 @@ public struct Limit: Sendable, Hashable {
   /// Readers of them recurse.
   public static let pageDepth = Limit("depth of elements in a page", 2_000)
 
+  /// libxml2 holds each against all others.
+  public static let feedAttributes = Limit("attributes of an element of a feed", 1_000)
+
   // MARK: What templates do
 
   /// Or twenty times the body, where that is more.
@@ -70,8 +73,8 @@ public struct Limit: Sendable, Hashable {
   public static let kindsOfRule = Limit("kinds of problems of a rule", 100)
 
   /// All of them, as `docs/limits.md` lists them.
-  public static let all =
-    [markdownBytes, htmlBytes, elementDepth, quoteDepth, pageDepth]
+  public static let all: [Limit] =
+    [markdownBytes, htmlBytes, elementDepth, quoteDepth, pageDepth, feedAttributes]
     + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
     + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
