@@ -36,7 +36,8 @@ public struct Pipeline: Sendable {
   ) -> Edition {
     var problems: [Problem] = []
     let identified = ledger.identify(
-      items, adopting: adopted, on: site, at: instant, precedence: precedence, problems: &problems)
+      bounded(items, problems: &problems), adopting: adopted, on: site, at: instant, precedence: precedence,
+      problems: &problems)
     let catalog = catalog(of: identified.entries, remembering: ledger, problems: &problems)
     let plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
@@ -51,6 +52,17 @@ public struct Pipeline: Sendable {
       problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
       scheduled: identified.scheduled.sorted(),
       hidden: identified.hidden, nextChange: identified.nextChange)
+  }
+
+  private func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {
+    guard items.contains(where: { !$0.isWithin(terms: tags.atMost) }) else { return items }
+    return items.map { item in
+      var item = item
+      let warnings = item.cut(toTerms: tags.atMost)
+      // Of what is kept back nobody misses it.
+      if !item.isHidden { problems += warnings }
+      return item
+    }
   }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {

@@ -74,7 +74,7 @@ public struct DirectorySink: Sink {
     if !isDry {
       for directory in plan.directories { try TemporaryFile.sweep(directory) }
     }
-    let staging = Staging(plan, manifest: manifest, isDry: isDry) { progress(.writing($0, of: $1)) }
+    let staging = try Staging(plan, manifest: manifest, isDry: isDry) { progress(.writing($0, of: $1)) }
     do {
       let edition = try publication.makeDocuments(
         unless: { staging.isCurrent($0, fingerprint: $1) }, remembering: manifest.warnings,

@@ -11,7 +11,7 @@ struct PublishPlan: Sendable {
   /// The directories that documents are, or were, published to.
   let directories: Set<String>
 
-  private let root: String
+  let root: String
   private let own: OwnFiles
   /// By directories, the links on the ways to them, which are not followed.
   private let links: [String: String]

@@ -26,13 +26,17 @@ final class Staging: Sendable {
   let plan: PublishPlan
   let manifest: Manifest
   private let isDry: Bool
+  /// Nil where nobody tells.
+  private let space: DiskSpace?
   private let progress: @Sendable (_ done: Int, _ total: Int) -> Void
   private let state: Mutex<State>
 
   init(
     _ plan: PublishPlan, manifest: Manifest, isDry: Bool,
     progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
-  ) {
+  ) throws(FileError) {
+    space = DiskSpace(of: plan.root)
+    try space?.check(files: plan.states.count { $0 == nil })
     self.plan = plan
     self.manifest = manifest
     self.isDry = isDry
@@ -62,6 +66,7 @@ final class Staging: Sendable {
       state.withLock { $0.refusals[made.index] = refusal }
       return settle(made.index, nil)
     }
+    try space?.take(document.size)
     try prepare(plan.directory(of: path))
     guard !isDry else { return settle(made.index, nil, isChanged: true) }
     let file = try TemporaryFile(for: plan.file(path), in: plan.directory(of: path))

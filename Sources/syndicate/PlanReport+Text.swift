@@ -13,6 +13,7 @@ extension PlanReport {
     for change in changes {
       lines.append(row("  \(name(of: change))", counts(of: change).map { $0 == 0 ? "·" : String($0) }))
     }
+    for loss in losses { lines.append("  \(loss.line)") }
     if unchanged > 0 {
       lines.append("  \(counted(unchanged, changes.isEmpty ? "feed" : "other feed")): nothing changes")
     }
@@ -25,6 +26,7 @@ extension PlanReport {
   func lines(seconds: Duration) -> [String] {
     func facts(_ counts: [Int]) -> String { zip(counts, Self.columns).map { "\($0) \($1)" }.joined(separator: ", ") }
     var lines = changes.map { "feed: \(name(of: $0)), \(facts(counts(of: $0)))" }
+    lines += losses.map { "no room: \($0.line)" }
     lines.append("feeds: \(changes.count) changed, \(unchanged) unchanged")
     lines.append("entries: \(facts(counts))")
     lines.append("notified: \(notifications.count)")
@@ -73,6 +75,16 @@ extension PlanReport {
         }
       }
       json.number("unchangedFeeds", unchanged)
+      json.array("losses") { json in
+        for loss in losses {
+          json.object { json in
+            json.string("feed", loss.feed)
+            json.number("bytes", loss.bytes)
+            json.array("shortened") { json in for id in loss.shortened { json.string(nil, id) } }
+            json.array("omitted") { json in for id in loss.omitted { json.string(nil, id) } }
+          }
+        }
+      }
       json.outcome(of: build, seconds: seconds)
     }
   }
@@ -83,6 +95,14 @@ extension PlanReport.Notification {
   var line: String {
     let name = title.map { "“\($0)”, \(id)" } ?? id
     return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
+  }
+}
+
+extension FeedLoss {
+  /// For people: how much, and why.
+  fileprivate var line: String {
+    "\(feed), \(counted(shortened.count, "entry", "entries")) without content, \(omitted.count) left out, as a document "
+      + "has \(bytes) bytes at most (feeds.bytes)"
   }
 }
 

@@ -16,9 +16,23 @@ func check(_ bytes: [UInt8]) {
         require((1...lineCount).contains(error.place.line ?? 1), "\(error) in a text of \(lineCount) lines")
       }
     }
-    _ = try? YAMLReader.fields(of: bytes)
-    _ = try? TOMLReader.fields(of: bytes)
-    _ = try? Metadata.json(bytes)
-    _ = Metadata.headers(bytes)
+    if let found = try? YAMLReader.fields(of: bytes, atMost: .postValues) { requireBounds(found.fields) }
+    if let found = try? TOMLReader.fields(of: bytes, atMost: .postValues) { requireBounds(found) }
+    if let found = try? Metadata.json(bytes, atMost: .postValues) { requireBounds(found) }
+    _ = try? Metadata.headers(bytes, atMost: .postValues)
   }
+}
+
+/// As deep as JSON may be, and merged no wider than aliases may repeat.
+private func requireBounds(_ value: DataValue) {
+  func count(_ value: DataValue, depth: Int) -> Int {
+    require(depth <= Limit.jsonDepth.value, "a value is \(depth) deep")
+    return switch value {
+    case .array(let values): values.reduce(1) { $0 + count($1, depth: depth + 1) }
+    case .object(let members): members.reduce(1) { $0 + count($1.value, depth: depth + 1) }
+    default: 1
+    }
+  }
+  let values = count(value, depth: 0)
+  require(values <= Limit.postValues.value + 1, "\(values) values")
 }

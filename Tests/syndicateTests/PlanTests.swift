@@ -141,7 +141,7 @@ struct PlanTests {
     "what a feed's size leaves no room for is not new to anybody, in any format", arguments: ["atom", "rss", "json"])
   func bytes(format: String) throws {
     let config = Self.config.replacing(
-      "\"entries\": 2", with: "\"entries\": 3, \"bytes\": 1, \"formats\": [\"\(format)\"]")
+      "\"entries\": 2", with: "\"entries\": 3, \"bytes\": 1200, \"formats\": [\"\(format)\"]")
     let site = try Workdir(config: config)
     try site.run("build")
     try site.folder.write(

@@ -29,6 +29,11 @@ private typealias Object = [String: Any]
     try site.folder.write(edited.replacing("\"2\"", with: "\"two\"").replacing("/2", with: "/two"), to: "posts.json")
     try report()
     try report("--strict", "--force")
+    // No room for an entry.
+    try site.folder.write(
+      NextDueTests.config.replacing("\"sources\"", with: "\"feeds\": {\"bytes\": 400}, \"sources\""), to: "config.json")
+    try report()
+    try site.folder.write(NextDueTests.config, to: "config.json")
     try site.folder.write(Self.posts.replacing("2022-03-25", with: "2022-02-31"), to: "posts.json")
     try report(code: 1)
     let undated = (0...1_000).map { #"{"id": "\#($0)", "url": "/\#($0)", "date_published": "soon"}"# }

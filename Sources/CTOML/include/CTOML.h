@@ -18,7 +18,8 @@ typedef enum {
   TOML_FALSE,
   TOML_FLOAT,
   TOML_OTHER, /* a whole number, a date or a time, as a text: 2022-03-25T10:00:00+01:00 */
-  TOML_FAULT  /* what cannot be read: a sentence, after which nothing follows */
+  TOML_FAULT, /* what cannot be read: a sentence, after which nothing follows */
+  TOML_BEYOND /* the same of what is beyond a bound */
 } toml_kind;
 
 /* The bytes are UTF-8, belong to the reader and are gone after the call. */
@@ -29,11 +30,19 @@ typedef struct {
   const char *text;
   size_t text_length;
   double number; /* of a float alone */
-  size_t line;   /* from 1; of a fault alone */
+  size_t line;   /* from 1; of a fault, or what is beyond a bound, alone */
 } toml_event;
 
-/* Reads `length` bytes of UTF-8 and calls `tell` for each value, in this thread or while it waits. No text ends the process. */
-void toml_read(const void *text, size_t length, void *context, void (*tell)(void *context, const toml_event *event));
+/* The most that is read. */
+typedef struct {
+  size_t length; /* of the text, in bytes */
+  size_t depth;  /* of tables and arrays, and parts of a key */
+  size_t values;
+} toml_bounds;
+
+/* Reads `length` bytes of UTF-8 and calls `tell` for each value. No text ends the process. */
+void toml_read(const void *text, size_t length, toml_bounds bounds, void *context,
+               void (*tell)(void *context, const toml_event *event));
 
 #ifdef __cplusplus
 }

@@ -53,15 +53,16 @@ public struct RSS: FeedFormat {
     if let origin = entry.origin, let url = origin.feedURL?.string {
       try xml.element("source", ["url": url], origin.title ?? url)
     }
-    if let file = entry.enclosure {
+    let file = entry.enclosure
+    if let file {
       // `length` is required, and 0 where it is not known.
       try xml.element(
         "enclosure", ["url": file.url.string, "length": String(file.size ?? 0), "type": file.mediaType])
     }
     // Rule M2: a file is named once, and a picture is no file.
-    for attachment in entry.attachments where attachment != entry.enclosure { try xml.mediaContent(attachment) }
+    for attachment in entry.attachments where attachment != file { try xml.mediaContent(attachment) }
     if let image = entry.image { try xml.mediaThumbnail(image) }
-    if entry.isOfPodcast, let file = entry.enclosure, file.isPlayable { try xml.episode(entry.episode, in: file) }
+    if entry.isOfPodcast, let file, file.isPlayable { try xml.episode(entry.episode, in: file) }
     try xml.end()
   }
 

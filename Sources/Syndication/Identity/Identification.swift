@@ -163,13 +163,21 @@ final class Candidate {
     case .item(let id, let address):
       if let url = address?.string, !url.isEmpty {
         permalink = site.url.resolving(url)
-        if permalink?.isWebAddress != true {
+        if permalink.map({ $0.string.utf8.count > Limit.addressBytes.value }) == true {
+          faults.addError(
+            at: shared.item.place, rule: "P3",
+            "its address has over \(Limit.addressBytes.value) bytes, which no server takes: shorten it")
+        } else if permalink?.isWebAddress != true {
           faults.addError(
             at: shared.item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
         }
       }
       let name = id.map { XMLCharacters.cleaned($0).text } ?? ""
       key = Ledger.Key(source: shared.item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
+      if name.utf8.count > Limit.addressBytes.value {
+        faults.addError(
+          at: shared.item.place, rule: "P3", "its id has over \(Limit.addressBytes.value) bytes: shorten it")
+      }
       if key.id.isEmpty, faults.isEmpty {
         faults.addError(
           at: shared.item.place, rule: "RFC 4287 §4.2.6",

@@ -209,7 +209,7 @@ extension SourceItem {
   var writtenTitle: ContentHash { ContentHash(evening: Array((asWritten.title ?? title ?? "").utf8)) }
 
   /// Of the image, the attachments and the episode.
-  fileprivate var fileTexts: [String] {
+  var fileTexts: [String] {
     var texts = [image ?? ""]
     for file in attachments {
       texts += [file.url, file.mediaType, file.title ?? "", "\(file.size ?? -1)", "\(file.duration ?? -1)"]

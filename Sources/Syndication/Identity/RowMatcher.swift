@@ -4,16 +4,30 @@ struct RowMatcher {
   private let site: Site
   private var claimed: Set<Ledger.Key> = []
   /// The rows of a source and day, for what is known by its date and text.
-  private lazy var rowsByDay: [DayOfSource: [Ledger.Key]] = Dictionary(grouping: rows.keys.sorted()) {
-    [rows, site] key in
-    DayOfSource(
-      source: key.source, date: rows[key]!.date?.date(in: site.timeZone) ?? site.timeZone.date(of: rows[key]!.published)
-    )
+  private lazy var rowsByDay: [DayOfSource: [Ledger.Key]] = Dictionary(grouping: rows.keys.sorted(), by: day(of:))
+  /// Those of one title among them.
+  private lazy var rowsByTitle: [TitleOfDay: [Ledger.Key]] = Dictionary(grouping: rows.keys.sorted()) { [rows] key in
+    TitleOfDay(day: day(of: key), title: rows[key]!.written.title)
   }
 
   private struct DayOfSource: Hashable {
     var source: String
     var date: LocalDate
+  }
+
+  private struct TitleOfDay: Hashable {
+    var day: DayOfSource
+    var title: ContentHash
+  }
+
+  private func day(of key: Ledger.Key) -> DayOfSource {
+    let row = rows[key]!
+    return DayOfSource(
+      source: key.source, date: row.date?.date(in: site.timeZone) ?? site.timeZone.date(of: row.published))
+  }
+
+  private func day(of candidate: Candidate) -> DayOfSource {
+    DayOfSource(source: candidate.item.source, date: candidate.date)
   }
 
   init(rows: [Ledger.Key: Ledger.EntryRow], site: Site) {
@@ -59,11 +73,11 @@ struct RowMatcher {
     let listed = candidates.filter { $0.rule != nil }
     for (byTitle, byKey) in [(true, true), (true, false), (false, true)] {
       for candidate in listed where candidate.rowKey == nil {
-        claimLive(
-          of: rowsOfDay(of: candidate).filter { row in
-            isFree(row) && (!byTitle || rows[row]!.written.title == candidate.item.writtenTitle)
-              && (!byKey || row == candidate.key)
-          }, for: candidate)
+        let ofTitle =
+          byTitle
+          ? rowsByTitle[TitleOfDay(day: day(of: candidate), title: candidate.item.writtenTitle)] ?? []
+          : [candidate.key].filter { rows[$0] != nil && day(of: $0) == day(of: candidate) }
+        claimLive(of: ofTitle.filter { isFree($0) && (!byKey || $0 == candidate.key) }, for: candidate)
       }
     }
   }
@@ -101,26 +115,49 @@ struct RowMatcher {
 
   /// An unknown item without an id of its own is the vanished one of its source and day that shares most with it.
   private mutating func claimByText(_ candidates: [Candidate], problems: inout [Problem]) {
+    let unknown = candidates.filter { $0.rowKey == nil && $0.hasNoID }
+    guard !unknown.isEmpty else { return }
     var pairs: [(candidate: Candidate, row: Ledger.Key, shared: Int)] = []
-    for candidate in candidates where candidate.rowKey == nil && candidate.hasNoID {
-      let free = rowsOfDay(of: candidate).filter(isFree)
-      guard !free.isEmpty, let written = try? candidate.item.written() else { continue }
-      for row in free {
+    let unknownOfDays = Dictionary(unknown.map { (day(of: $0), 1) }, uniquingKeysWith: +)
+    var free: [DayOfSource: [Ledger.Key]] = [:]
+    for day in unknownOfDays.keys { free[day] = (rowsByDay[day] ?? []).filter(isFree) }
+    var crowded: Set<DayOfSource> = []
+    for candidate in unknown {
+      let day = day(of: candidate)
+      guard let rowsOfDay = free[day], !rowsOfDay.isEmpty else { continue }
+      guard rowsOfDay.count * unknownOfDays[day]! <= Limit.pairsOfDay.value else {
+        if crowded.insert(day).inserted {
+          problems.addWarning(
+            at: candidate.item.place, rule: "RFC 4287 §4.2.6",
+            "\(unknownOfDays[day]!) posts of \(day.date) are not known, and \(rowsOfDay.count) are gone: too many to tell "
+              + "which are which, and all are published as new; keep their ids or addresses")
+        }
+        continue
+      }
+      guard let written = try? candidate.item.written() else { continue }
+      for row in rowsOfDay {
         if let shared = rows[row]!.written.shared(with: written) { pairs.append((candidate, row, shared)) }
       }
     }
-    while let most = pairs.map(\.shared).max() {
-      let best = pairs.filter { $0.shared == most }
+    // Of those that share most, those are one that no other shares as much with.
+    var seen: (candidates: Set<ObjectIdentifier>, rows: Set<Ledger.Key>) = ([], [])
+    for most in Set(pairs.map(\.shared)).sorted(by: >) {
+      let best = pairs.filter {
+        $0.shared == most && !seen.candidates.contains(ObjectIdentifier($0.candidate)) && !seen.rows.contains($0.row)
+      }
+      let ofCandidates = Dictionary(best.map { (ObjectIdentifier($0.candidate), 1) }, uniquingKeysWith: +)
+      let ofRows = Dictionary(best.map { ($0.row, 1) }, uniquingKeysWith: +)
       for (candidate, row, _) in best {
-        if best.count(where: { $0.candidate === candidate || $0.row == row }) == 1 {
+        let isFirst = seen.candidates.insert(ObjectIdentifier(candidate)).inserted
+        seen.rows.insert(row)
+        if ofCandidates[ObjectIdentifier(candidate)] == 1, ofRows[row] == 1 {
           claim(row, for: candidate)
-        } else if best.first(where: { $0.candidate === candidate })?.row == row {
+        } else if isFirst {
           problems.addWarning(
             at: candidate.item.place, rule: "RFC 4287 §4.2.6",
             "“\(candidate.name)” may be one of several posts of that day that are gone, and is published as new")
         }
       }
-      pairs.removeAll { pair in best.contains { $0.candidate === pair.candidate || $0.row == pair.row } }
     }
   }
 
@@ -149,10 +186,6 @@ struct RowMatcher {
   private func permalink(of candidate: Candidate, by rule: PermalinkRule, under key: Ledger.Key) -> AbsoluteURL? {
     let slug = String(key.id.dropFirst("\(candidate.date)/".count))
     return rule.permalink(date: candidate.date, slug: slug, currentSlug: candidate.slug, on: site)
-  }
-
-  private mutating func rowsOfDay(of candidate: Candidate) -> [Ledger.Key] {
-    rowsByDay[DayOfSource(source: candidate.item.source, date: candidate.date)] ?? []
   }
 }
 

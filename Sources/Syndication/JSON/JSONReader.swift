@@ -231,7 +231,10 @@ package struct JSONReader {
     try expect(bracket)
     depth += 1
     isFirst = true
-    if depth > 256 { throw JSONError(offset, "values are nested more than 256 deep") }
+    if depth > Limit.jsonDepth.value {
+      throw JSONError(
+        offset, "values are nested more than \(Limit.jsonDepth.value) deep: flatten them", isBeyondBound: true)
+    }
   }
 
   /// Whether another member or element comes, rather than `close`.

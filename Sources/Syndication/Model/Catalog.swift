@@ -31,6 +31,11 @@ public struct Catalog: Sendable {
               )
             } else if note.term == nil {
               problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
+            } else if note.isCut {
+              problems.addWarning(
+                at: entry.item.place, rule: "P3",
+                "one of its \(axis.plural!) has over \(Limit.nameCharacters.value) characters: the rest is cut; "
+                  + "shorten it")
             }
             return note.term
           })
@@ -48,10 +53,12 @@ public struct Catalog: Sendable {
       }
       self.all = all
       ofEntries = numbers.map { numbers in
-        numbers.reduce(into: []) { distinct, number in
-          if let number, case let position = positions[number], !distinct.contains(position) {
-            distinct.append(position)
-          }
+        var seen: Set<Int> = []
+        return numbers.reduce(into: []) { distinct, number in
+          guard let number, case let position = positions[number] else { return }
+          // Among a few it is found sooner without a set.
+          let isNew = numbers.count > 100 ? seen.insert(position).inserted : !distinct.contains(position)
+          if isNew { distinct.append(position) }
         }
       }
     }

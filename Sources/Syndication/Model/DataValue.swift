@@ -17,10 +17,13 @@ package indirect enum DataValue: Sendable, Hashable {
   case null
 
   /// The value of `bytes`, which hold it as JSON and nothing else.
-  package init(json bytes: [UInt8]) throws(JSONError) {
+  ///
+  /// - Parameter limit: how many values there may be in it.
+  package init(json bytes: [UInt8], atMost limit: Int = .max) throws(JSONError) {
     self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var reader = JSONReader(buffer)
-      let value = try reader.value()
+      var count = 0
+      let value = try reader.value(counting: &count, atMost: limit)
       try reader.finish()
       return value
     }
@@ -56,16 +59,28 @@ package indirect enum DataValue: Sendable, Hashable {
 extension JSONReader {
   /// The next value as a tree.
   package mutating func value() throws(JSONError) -> DataValue {
-    switch try next() {
+    var count = 0
+    return try value(counting: &count, atMost: .max)
+  }
+
+  fileprivate mutating func value(counting count: inout Int, atMost limit: Int) throws(JSONError) -> DataValue {
+    let kind = try next()
+    count += 1
+    if count > limit {
+      throw JSONError(offset, "over \(limit) values are not read: leave some out", isBeyondBound: true)
+    }
+    switch kind {
     case .object:
       var members: [DataValue.Member] = []
       try beginObject()
-      while let name = try nextName() { members.append(.init(name: name, value: try value())) }
+      while let name = try nextName() {
+        members.append(.init(name: name, value: try value(counting: &count, atMost: limit)))
+      }
       return .object(members)
     case .array:
       var elements: [DataValue] = []
       try beginArray()
-      while try nextElement() { elements.append(try value()) }
+      while try nextElement() { elements.append(try value(counting: &count, atMost: limit)) }
       return .array(elements)
     case .string: return .string(try string())
     case .number: return .number(try number())

@@ -19,9 +19,51 @@ public struct Limit: Sendable, Hashable {
   public static let htmlBytes = Limit("bytes of a body in HTML or text", 10_000_000)
   /// Readers recurse.
   public static let elementDepth = Limit("depth of elements in a body", 200)
-
   /// Each is read as a body of its own.
   public static let quoteDepth = Limit("depth of quotes read by a dialect's rules", 20)
+  /// Readers of them recurse.
+  public static let pageDepth = Limit("depth of elements in a page", 2_000)
+
+  /// libxml2 holds each against all others.
+  public static let feedAttributes = Limit("attributes of an element of a feed", 1_000)
+
+  // MARK: What templates do
+
+  /// Or twenty times the body, where that is more.
+  public static let templateBytes = Limit("bytes that the template tags of a body add", 1_000_000)
+  public static let templateDepth = Limit("depth of blocks in Liquid or Nunjucks", 50)
+  public static let expressionDepth = Limit("depth of an expression in Liquid or Nunjucks", 8)
+  public static let templateRange = Limit("numbers of a range in Liquid", 100_000)
+  /// Content is moved once for each of them.
+  public static let shortcodeDepth = Limit("depth of shortcodes", 32)
+
+  // MARK: What is said of a post and a site
+
+  /// A few lines of YAML stand for more than memory holds, if their aliases are followed.
+  public static let postValues = Limit("values in the front matter of a post", 10_000)
+  public static let fileValues = Limit("values in a file about the site", 100_000)
+  public static let valueDepth = Limit("depth of values in YAML or TOML", 100)
+  public static let jsonDepth = Limit("depth of values in JSON", 256)
+  /// libyaml holds each against all others.
+  public static let yamlTags = Limit("lines %TAG of a YAML text", 100)
+  public static let tomlBytes = Limit("bytes of a TOML text", 1_000_000)
+
+  // MARK: What an entry has
+
+  public static let terms = Limit("tags, categories or authors of an entry", 100, key: "tags.atMost")
+  public static let attachments = Limit("attachments of an entry", 1_000)
+  public static let nameCharacters = Limit("characters of a title or a name", 1_000)
+  public static let summaryCharacters = Limit("characters of a summary", 100_000)
+  /// What servers take: RFC 9110 §4.1.
+  public static let addressBytes = Limit("bytes of an id or an address", 8_000)
+  /// Each is compared with each.
+  public static let pairsOfDay = Limit("pairs of a lost and an unknown post of one day", 1_000_000)
+
+  // MARK: What a build makes
+
+  public static let documents = Limit("documents of a build", 100_000, key: "feeds.documents")
+  public static let documentBytes = Limit("bytes of a document", 1_000_000, key: "feeds.bytes")
+  public static let feedEntries = Limit("entries of a feed", 20, key: "feeds.entries")
 
   // MARK: What is told
 
@@ -31,5 +73,11 @@ public struct Limit: Sendable, Hashable {
   public static let kindsOfRule = Limit("kinds of problems of a rule", 100)
 
   /// All of them, as `docs/limits.md` lists them.
-  public static let all = [markdownBytes, htmlBytes, elementDepth, quoteDepth, message, problemsOfKind, kindsOfRule]
+  public static let all: [Limit] =
+    [markdownBytes, htmlBytes, elementDepth, quoteDepth, pageDepth, feedAttributes]
+    + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
+    + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
+    + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
+    + [documents, documentBytes, feedEntries]
+    + [message, problemsOfKind, kindsOfRule]
 }

@@ -34,6 +34,16 @@ package enum PlainText {
     return head + "…"
   }
 
+  /// `text` in no more characters than `limit` has, cut as above; nil where it has no more.
+  static func cut(_ text: String, by limit: Limit) -> String? {
+    // Nearly all are shorter in bytes, too.
+    guard text.utf8.count > limit.value else { return nil }
+    // A character may have marks without end.
+    let head = String(text.unicodeScalars.prefix(8 * limit.value))
+    let cut = cut(head, at: limit.value)
+    return cut == text ? nil : cut
+  }
+
   /// Whether `text` is one line in order already, as nearly all are.
   private static func isNormal(_ text: String) -> Bool {
     var text = text

@@ -24,6 +24,7 @@ extension FeedSettings {
     // Rule M3: gPodder deletes the episodes that leave a feed.
     settings.entries = object.count("entries") ?? (site.podcast == nil ? settings.entries : .max)
     settings.bytes = object.count("bytes") ?? settings.bytes
+    settings.documents = object.count("documents") ?? settings.documents
     settings.content = object.choice("content") ?? settings.content
     return (settings, directory)
   }

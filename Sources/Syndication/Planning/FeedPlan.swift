@@ -46,6 +46,14 @@ public struct FeedPlan: Sendable {
         "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded")
       return
     }
+    let count = shelves.reduce(0) { $0 + $1.feedCount } * settings.formats.count
+    guard count <= settings.documents else {
+      problems.addError(
+        at: Place(file: configuration, pointer: "/feeds/documents"), rule: "P3",
+        "there would be \(count) documents, and \(settings.documents) are allowed: raise feeds.documents if so many are "
+          + "meant, or let feeds want more posts by minimumEntries in feeds.scopes")
+      return
+    }
     feeds = shelves.flatMap { shelf in
       let title = TextTemplate(shelf.settings.title)
       let paths = settings.formats.map { (format: $0, path: TextTemplate(shelf.settings.path(in: $0))) }
@@ -131,6 +139,8 @@ public struct FeedPlan: Sendable {
       }
       return isTaken
     }
+
+    var feedCount: Int { isPlanned.count { $0 } }
 
     /// What each feed is about and holds, by slug.
     var sorted: [(term: Term?, entries: [Int])] {

@@ -9,9 +9,11 @@ public struct FeedSettings: Sendable, Hashable {
   /// The languages that have feeds, as tags of BCP 47; nil for the site's alone, and those that the scope is named for.
   public var languages: [String]?
   /// How many entries a feed holds at most.
-  public var entries = 20
+  public var entries = Limit.feedEntries.value
   /// How large a document may be, uncompressed.
-  public var bytes = 1_000_000
+  public var bytes = Limit.documentBytes.value
+  /// How many documents a build may make.
+  public var documents = Limit.documents.value
   public var content = EntryForm.full
 
   public init(url: AbsoluteURL) { self.url = url }
@@ -92,13 +94,17 @@ public struct TagSettings: Sendable, Hashable {
   public var slugs: [String: String]
   /// The template of a tag's page on the site, with `{slug}`.
   public var page: String?
+  /// How many tags an entry has at most; and how many categories, and how many authors.
+  public var atMost: Int
 
   public init(
-    aliases: [String: String] = [:], titles: [String: String] = [:], slugs: [String: String] = [:], page: String? = nil
+    aliases: [String: String] = [:], titles: [String: String] = [:], slugs: [String: String] = [:],
+    page: String? = nil, atMost: Int = Limit.terms.value
   ) {
     self.aliases = aliases
     self.titles = titles
     self.slugs = slugs
     self.page = page
+    self.atMost = atMost
   }
 }

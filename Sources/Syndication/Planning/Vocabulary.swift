@@ -25,6 +25,8 @@ struct Vocabulary {
     var term: Int?
     /// Whether characters that no feed may hold are dropped from it, and something is left.
     var hasForbidden: Bool
+    /// Whether it is longer than a name may be, and cut.
+    var isCut: Bool
     /// How this way of writing it spells the term; an alias spells it as its target.
     var spelling: String
     /// When an entry was first written so.
@@ -66,7 +68,9 @@ struct Vocabulary {
       if published < notes.values[index].oldest { notes.values[index].oldest = published }
       return notes.values[index]
     }
-    let (own, dropped) = PlainText.line(mention.text)
+    let (line, dropped) = PlainText.line(mention.text)
+    let cut = PlainText.cut(line, by: .nameCharacters)
+    let own = cut ?? line
     var text = own
     var seen: Set<String> = []
     // The configuration refuses cycles; here one only ends.
@@ -76,7 +80,8 @@ struct Vocabulary {
     let identity = axis.identity(text)
     let spelling = axis.identity(own) == identity ? own : targets[identity] ?? identity
     let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
-    let note = Note(term: term, hasForbidden: dropped > 0 && !own.isEmpty, spelling: spelling, oldest: published)
+    let note = Note(
+      term: term, hasForbidden: dropped > 0 && !own.isEmpty, isCut: cut != nil, spelling: spelling, oldest: published)
     notes[mention] = note
     return note
   }
@@ -176,7 +181,10 @@ struct Vocabulary {
     let known = Dictionary(grouping: rows.keys) { owners[$0]! }
     let sharing = Dictionary(grouping: identities.indices) { identities[$0].name }
     for (name, numbers) in sharing.sorted(by: { $0.key < $1.key }) {
-      var former = (known[name] ?? []).sorted()
+      let rowsOfName = (known[name] ?? []).sorted()
+      let homes = Dictionary(
+        rowsOfName.compactMap { slug in rows[slug]!.url.map { (Vocabulary.home(of: $0), slug) } }
+      ) { first, _ in first }
       let settled = numbers.filter { identities[$0].home != nil }.sorted {
         (uses[$0].oldest, identities[$0].home!) < (uses[$1].oldest, identities[$1].home!)
       }
@@ -185,16 +193,20 @@ struct Vocabulary {
         assigned.insert(slug)
       }
       let moved = settled.filter { number in
-        let isOwn = { (slug: String) in rows[slug]!.url.map(Vocabulary.home) == identities[number].home }
-        guard let index = former.firstIndex(where: isOwn) else { return true }
-        assign(former.remove(at: index), to: number)
+        guard let own = homes[identities[number].home!] else { return true }
+        assign(own, to: number)
         return false
       }
+      let kept = Set(settled.compactMap { homes[identities[$0].home!] })
+      var former = rowsOfName.filter { !kept.contains($0) }[...]
+      var count = 1
       for number in settled.isEmpty ? numbers : moved {
-        var (slug, count) = (former.isEmpty ? name : former.removeFirst(), 1)
-        while assigned.contains(slug) || (owners[slug] ?? name) != name || count > 1 && sharing[slug] != nil {
+        var slug = former.popFirst() ?? name
+        var isCounted = false
+        while assigned.contains(slug) || (owners[slug] ?? name) != name || isCounted && sharing[slug] != nil {
           count += 1
           slug = "\(name)-\(count)"
+          isCounted = true
         }
         assign(slug, to: number)
       }

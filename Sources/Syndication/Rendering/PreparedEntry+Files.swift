@@ -20,7 +20,9 @@ extension FieldCleaner {
       return url.mediaType
     }
     let type = text.lowercased()
-    guard type.wholeMatch(of: /[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(\s*;.*)?/) != nil else {
+    guard type.utf8.count <= Limit.nameCharacters.value,
+      type.wholeMatch(of: /[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(\s*;.*)?/) != nil
+    else {
       warn("RFC 6838 §4.2", "“\(shown(text))” is no media type: its attachment is left out")
       return nil
     }

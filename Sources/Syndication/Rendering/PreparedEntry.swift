@@ -128,7 +128,7 @@ public struct PreparedEntry: Sendable, Hashable {
     let summary = fields.summary()
     let image = input.image.flatMap { $0.isEmpty ? nil : fields.base.resolving($0) }
     let body = fields.body(wantsSummary: summary == nil, wantsImage: image?.isWebAddress != true)
-    let summaryOrExcerpt = summary ?? body.summary
+    let summaryOrExcerpt = (summary ?? body.summary).map { fields.cut($0, "summary", by: .summaryCharacters) }
     let title = fields.line(input.title, "title")
     let external = fields.externalURL()
     // Readers want a link: that of a post without a page of its own is what it is about, unless its id is one.
@@ -137,7 +137,8 @@ public struct PreparedEntry: Sendable, Hashable {
     let entry = PreparedEntry(
       id: input.id, permalink: permalink, title: title, published: input.published, updated: input.updated,
       authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
-      image: fields.url(input.image, "image", schemes: ["http", "https"]) ?? body.image,
+      image: fields.url(input.image, "image", schemes: ["http", "https"])
+        ?? body.image.flatMap { fields.short($0, "image") },
       bannerImage: fields.url(input.bannerImage, "banner image", schemes: ["http", "https"]),
       externalURL: external == permalink ? nil : external,
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
@@ -165,13 +166,27 @@ struct FieldCleaner {
     guard let text else { return nil }
     let (result, dropped) = PlainText.line(text)
     if let warning = Warning(dropped: dropped, from: field) { warnings.append(warning) }
-    return result.isEmpty ? nil : result
+    return result.isEmpty ? nil : cut(result, field, by: .nameCharacters)
   }
 
-  /// Rule B4: what the source gives is not cut.
+  /// Rule P3.
+  mutating func cut(_ text: String, _ field: String, by limit: Limit) -> String {
+    guard let cut = PlainText.cut(text, by: limit) else { return text }
+    warn("P3", "the \(field) has over \(limit.value) characters: the rest is cut; shorten it")
+    return cut
+  }
+
+  /// Nil, and a warning, where an address is longer than any that leads somewhere.
+  mutating func short(_ url: AbsoluteURL, _ field: String) -> AbsoluteURL? {
+    if url.string.utf8.count <= Limit.addressBytes.value { return url }
+    warn("P3", "the address of the \(field) has over \(Limit.addressBytes.value) bytes, and is left out; shorten it")
+    return nil
+  }
+
+  /// Rule B4: what the source gives is not made shorter than it may be.
   mutating func summary() -> String? {
     guard let summary = input.summary else { return nil }
-    let (text, dropped) = summary.markup.plainText(summary.bytes, of: page())
+    let (text, dropped) = summary.markup.plainText(bounded(summary, "summary"), of: page())
     if let warning = Warning(dropped: dropped, from: "summary") { warnings.append(warning) }
     return text.isEmpty ? nil : text
   }
@@ -179,20 +194,23 @@ struct FieldCleaner {
   /// The body as its markup renders it.
   mutating func body(wantsSummary: Bool, wantsImage: Bool) -> RenderedBody {
     guard let content = input.content else { return RenderedBody() }
-    var body = content.bytes
-    var found: [Warning] = []
-    let limit = content.markup.limit
-    if body.count > limit {
-      found.append(
-        Warning(
-          rule: "P3",
-          "has \(body.count) bytes of content: what is beyond \(limit) is cut; split it, or publish its summary"))
-      body.removeSubrange(PreparedEntry.Content.end(of: body, at: limit)...)
-    }
+    let others = warnings
+    warnings = []
+    let body = bounded(content, "content")
     let rendered = content.markup.render(body, of: page(wantsSummary: wantsSummary, wantsImage: wantsImage))
     // What is said of the body comes first.
-    warnings = found + rendered.warnings + warnings
+    warnings += rendered.warnings + others
     return rendered
+  }
+
+  /// Without what is longer than its markup takes.
+  private mutating func bounded(_ text: RenderInput.Text, _ field: String) -> [UInt8] {
+    let (bytes, limit) = (text.bytes, text.markup.limit)
+    guard bytes.count > limit else { return bytes }
+    warn(
+      "P3",
+      "has \(bytes.count) bytes of \(field): what is beyond \(limit) is cut; split it, or publish its summary")
+    return Array(bytes[..<PreparedEntry.Content.end(of: bytes, at: limit)])
   }
 
   private func page(wantsSummary: Bool = false, wantsImage: Bool = false) -> Page {
@@ -215,7 +233,7 @@ struct FieldCleaner {
   /// RFC 4287 §3.2.3, the shape alone.
   private mutating func email(_ text: String?) -> String? {
     guard let text, !text.isEmpty else { return nil }
-    guard Person.isEmail(text) else {
+    guard text.utf8.count <= Limit.nameCharacters.value, Person.isEmail(text) else {
       warn("RFC 4287 §3.2.3", "“\(shown(text))” is no e-mail address and is left out")
       return nil
     }
@@ -228,7 +246,7 @@ struct FieldCleaner {
       warn("I5", "the \(field) “\(shown(text))” is no address that a reader can follow, and is left out")
       return nil
     }
-    return url
+    return short(url, field)
   }
 
   /// What is the post's own page is not elsewhere.
@@ -240,7 +258,7 @@ struct FieldCleaner {
   mutating func origin(_ origin: Origin?) -> PreparedEntry.Origin? {
     guard let origin else { return nil }
     var id = origin.id.flatMap { $0.isEmpty ? nil : $0 }
-    if let text = id, !AbsoluteURL.isIdentifier(text) {
+    if let text = id, text.utf8.count > Limit.addressBytes.value || !AbsoluteURL.isIdentifier(text) {
       warn(
         "RFC 4287 §4.2.6",
         "“\(shown(text))”, the id of the feed that it comes from, is no URI of a known scheme and is left out")
@@ -257,12 +275,16 @@ struct FieldCleaner {
   mutating func language(_ tag: String?) -> String? {
     guard let tag, !tag.isEmpty else { return nil }
     // The shape of a tag (BCP 47 §2.1): `en`, `pt-BR`, `zh-Hant-TW`.
-    guard tag.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil else {
+    guard tag.utf8.count <= Limit.nameCharacters.value,
+      tag.wholeMatch(of: /[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*/) != nil
+    else {
       warn("BCP 47", "“\(shown(tag))” is no language tag and is left out")
       return nil
     }
     return tag == site.language ? nil : tag
   }
 
-  func shown(_ text: String) -> String { PlainText.cut(PlainText.line(text).text, at: 60) }
+  func shown(_ text: String) -> String {
+    PlainText.cut(PlainText.line(String(text.unicodeScalars.prefix(1_000))).text, at: 60)
+  }
 }

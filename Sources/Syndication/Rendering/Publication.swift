@@ -151,9 +151,23 @@ public struct RenderedEdition: Sendable {
   public internal(set) var warnings: [ContentHash: [Warning]] = [:]
   /// The same at the places of the entries, in the order of these.
   public internal(set) var problems: [Problem] = []
+  /// What the documents that were made had no room for, by feed, in the order of publication.
+  public internal(set) var losses: [FeedLoss] = []
 
   /// Of documents that were made already.
   public init() {}
+}
+
+/// What the size of a feed's documents leaves no room for (rule P3).
+public struct FeedLoss: Sendable, Hashable {
+  /// The scope's name.
+  public let feed: String
+  /// How large a document may be.
+  public let bytes: Int
+  /// The ids of the entries that some document has in summary form for it, newest first.
+  public let shortened: [String]
+  /// The ids of those that some document is without.
+  public let omitted: [String]
 }
 
 /// A place where documents are published: a folder, a server's memory. `SinkConformance` tries one.

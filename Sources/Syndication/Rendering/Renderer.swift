@@ -22,6 +22,8 @@ struct Renderer: Sendable {
   private let siteDocuments: [any SiteDocument]
   /// That of which feeds want most: full, where one wants that; and whether others want the summary form.
   private let forms: (first: EntryForm, areBoth: Bool)
+  /// How large the largest documents may be.
+  private let room: Int
 
   /// A document that may be asked for.
   private struct Order {
@@ -60,6 +62,7 @@ struct Renderer: Sendable {
     }
     let isFull = plan.feeds.contains { $0.content == .full }
     forms = (isFull ? .full : .summary, isFull && plan.feeds.contains { $0.content == .summary })
+    room = plan.feeds.lazy.map(\.bytes).max() ?? settings.bytes
   }
 
   /// Where the documents are to be, in the order of publication.
@@ -79,6 +82,7 @@ struct Renderer: Sendable {
     }
     let total = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
+    let cuts = Mutex<[Int: Cut]>([:])
 
     var start = 0
     while start < documents.count {
@@ -107,7 +111,7 @@ struct Renderer: Sendable {
         let position = unrendered[index]
         // Of an earlier batch, in which nobody wanted it, it is read again.
         let entry = try entries[position].read ?? ReadEntry(plan.entries[position], by: self)
-        let rendered = try RenderedEntry(entry.input, as: forms, formats)
+        let rendered = try RenderedEntry(entry.input, as: forms, formats, in: room)
         progress(done.add(1, ordering: .relaxed).newValue, total)
         return rendered
       }
@@ -119,9 +123,9 @@ struct Renderer: Sendable {
         guard let (input, fingerprint) = made[offset] else { return }
         let order = documents[start + offset]
         let members = order.page.entries.map { entries[$0].rendered! }
-        try body(
-          Publication.Made(
-            index: start + offset, document: try document(order, input, of: members), fingerprint: fingerprint))
+        let (whole, cut) = try document(order, input, of: members)
+        if cut != Cut() { cuts.withLock { $0[start + offset] = cut } }
+        try body(Publication.Made(index: start + offset, document: whole, fingerprint: fingerprint))
       }
       for index in start..<end {
         for entry in documents[index].page.entries {
@@ -141,6 +145,7 @@ struct Renderer: Sendable {
       edition.warnings[fingerprints[index]] = found
       edition.problems += found.map { $0.problem(at: plan.entries[index].item.place) }
     }
+    edition.losses = losses(cuts.withLock { $0 })
     edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))
     for (index, document) in zip(documents.count..., siteDocuments) {
       let bytes = try document.bytes(of: plan)
@@ -182,38 +187,79 @@ struct Renderer: Sendable {
       entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
   }
 
+  /// What the documents of each feed had no room for.
+  private func losses(_ cuts: [Int: Cut]) -> [FeedLoss] {
+    var losses: [FeedLoss] = []
+    for (feed, cuts) in Dictionary(grouping: cuts, by: { documents[$0.key].feed }).sorted(by: { $0.key < $1.key }) {
+      func positions(_ offsets: KeyPath<Cut, Set<Int>>) -> Set<Int> {
+        Set(cuts.flatMap { document, cut in cut[keyPath: offsets].map { documents[document].page.entries[$0] } })
+      }
+      let omitted = positions(\.omitted)
+      let shortened = positions(\.shortened).subtracting(omitted)
+      func ids(_ positions: Set<Int>) -> [String] { positions.sorted().map { plan.entries[$0].id } }
+      losses.append(
+        FeedLoss(
+          feed: plan.feeds[feed].scope.name, bytes: plan.feeds[feed].bytes, shortened: ids(shortened),
+          omitted: ids(omitted)))
+    }
+    return losses
+  }
+
   private func document(
     _ order: Order, _ input: RenderInput.Document, of entries: [RenderedEntry]
-  ) throws -> Document {
+  ) throws -> (Document, Cut) {
     let format = formats[order.format]
     let frame = try format.frame(of: input.frame)
     guard format.isWellFormed(frame: frame) else {
       throw RenderError("the frame of \(input.frame.selfLink) is not well-formed")
     }
-    let fragments = try fitting(entries, around: frame, input, order.format)
+    let (fragments, cut) = try fitting(entries, around: frame, input, order.format)
     let parted = fragments.flatMap { [frame.separator, $0] }.dropFirst()
-    return Document(parts: [frame.opening] + parted + [frame.closing], mediaType: format.mediaType)
+    return (Document(parts: [frame.opening] + parted + [frame.closing], mediaType: format.mediaType), cut)
   }
 
-  /// Rule P3: the oldest entries first go to their summary form, then go; the newest stays.
+  /// What a document has no room for, by the places of its entries.
+  private struct Cut: Hashable {
+    /// In summary form, and not by the feed's own choice.
+    var shortened: Set<Int> = []
+    var omitted: Set<Int> = []
+  }
+
+  /// Rule P3: an entry that has no room by itself gives way itself, to its summary form, then wholly. Then the oldest
+  /// entries first go to their summary form, then go; before them those that take more than half of all room. So one entry
+  /// does not empty a feed, and the newest stays where it can.
   private func fitting(
     _ entries: [RenderedEntry], around frame: Frame, _ input: RenderInput.Document, _ format: Int
-  ) throws -> [[UInt8]] {
+  ) throws -> (parts: [[UInt8]], Cut) {
     let bytes = input.bytes - frame.opening.count - frame.closing.count
     let separator = frame.separator.count
     var parts = try entries.map { try $0.fragment(as: input.form, in: format, of: formats) }
     // Between the entries, not after the last.
     var size = parts.reduce(0) { $0 + $1.count + separator } - separator
-    if input.form == .full {
-      for index in parts.indices.reversed() where size > bytes {
-        let short = try entries[index].fragment(as: .summary, in: format, of: formats)
-        guard short.count < parts[index].count else { continue }
-        size -= parts[index].count - short.count
-        parts[index] = short
-      }
+    var cut = Cut()
+    if size <= bytes { return (parts, cut) }
+    func shorten(_ index: Int) throws {
+      guard input.form == .full, !cut.omitted.contains(index), !cut.shortened.contains(index) else { return }
+      let short = try entries[index].fragment(as: .summary, in: format, of: formats)
+      guard short.count < parts[index].count else { return }
+      size -= parts[index].count - short.count
+      parts[index] = short
+      cut.shortened.insert(index)
     }
-    while size > bytes, parts.count > 1 { size -= parts.removeLast().count + separator }
-    return parts
+    func omit(_ index: Int) {
+      guard cut.omitted.insert(index).inserted else { return }
+      size -= parts[index].count + separator
+      cut.shortened.remove(index)
+    }
+    for index in parts.indices where parts[index].count > bytes {
+      try shorten(index)
+      if parts[index].count > bytes { omit(index) }
+    }
+    let oldestFirst = parts.indices.reversed()
+    for index in oldestFirst where size > bytes { try shorten(index) }
+    for index in oldestFirst.dropLast() where size > bytes && parts[index].count > bytes / 2 { omit(index) }
+    for index in oldestFirst where size > bytes { omit(index) }
+    return (parts.indices.filter { !cut.omitted.contains($0) }.map { parts[$0] }, cut)
   }
 }
 
@@ -244,17 +290,36 @@ private final class RenderedEntry: Sendable {
   /// In summary form: wanted in few feeds, if any.
   private let summaries: Mutex<[[UInt8]]?>
 
-  /// - Parameter forms: the one that most feeds have, and whether others have the summary form.
+  /// - Parameters:
+  ///   - forms: the one that most feeds have, and whether others have the summary form.
+  ///   - room: how large a document may be.
   init(
-    _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat]
+    _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat], in room: Int
   ) throws(RenderError) {
     self.input = input
-    let prepared = PreparedEntry.prepared(from: input)
-    warnings = prepared.warnings
+    let (entry, found) = PreparedEntry.prepared(from: input)
+    var warnings = found
     form = forms.first
-    fragments = try RenderedEntry.fragments(of: prepared.entry, as: form, formats)
-    summaries = Mutex(
-      forms.areBoth ? try RenderedEntry.fragments(of: prepared.entry, as: .summary, formats) : nil)
+    fragments = try RenderedEntry.fragments(of: entry, as: form, formats)
+    let size = fragments.lazy.map(\.count).max() ?? 0
+    var summaries: [[UInt8]]?
+    if forms.areBoth || size > room { summaries = try RenderedEntry.fragments(of: entry, as: .summary, formats) }
+    self.summaries = Mutex(summaries)
+    if size > room, let summaries {
+      let without = zip(formats, summaries).filter { $1.count > room }.map(\.0.name)
+      let outcome =
+        switch without.count {
+        case 0: "is there with its summary alone"
+        case formats.count: "is in no feed"
+        default: "is in no \(without.joined(separator: " or ")) feed"
+        }
+      warnings.append(
+        Warning(
+          rule: "P3",
+          "has \(size) bytes, where a document may have \(room) (feeds.bytes), and \(outcome): shorten it, or allow more"
+        ))
+    }
+    self.warnings = warnings
   }
 
   func fragment(as form: EntryForm, in format: Int, of formats: [any FeedFormat]) throws -> [UInt8] {

@@ -25,7 +25,7 @@ extension Liquid {
     case .literal(let value): return (value, true)
     case .range(let low, let high):
       guard case .number(let first)? = evaluate(low).value, case .number(let last)? = evaluate(high).value,
-        first <= last, last - first < 100_000, abs(first) < 1e9, spend(Int(last - first))
+        first <= last, last - first < Double(Limit.templateRange.value), abs(first) < 1e9, spend(Int(last - first))
       else { return (.array([]), true) }
       return (.array((Int(first)...Int(last)).map { .number(Double($0)) }), true)
     case .path(let steps):

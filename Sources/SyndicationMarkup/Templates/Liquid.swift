@@ -21,7 +21,7 @@ struct Liquid {
 
   static func expanded(_ expansion: Expansion) -> Expansion {
     // How much loops and values may add to what is written.
-    var liquid = Liquid(expansion: expansion, budget: max(1_000_000, 20 * expansion.body.count))
+    var liquid = Liquid(expansion: expansion, budget: max(Limit.templateBytes.value, 20 * expansion.body.count))
     let (nodes, unended) = LiquidParser.nodes(of: expansion.body, isNunjucks: liquid.isNunjucks)
     for _ in 0..<unended { liquid.note("tag without an end") }
     liquid.run(nodes)

@@ -49,7 +49,7 @@ struct LiquidExpression {
   /// What comes next, white space before it.
   static func term(_ scanner: inout TagScanner, depth: Int = 0) -> Term? {
     scanner.skipSpace()
-    guard depth < 8, let first = scanner.next else { return nil }
+    guard depth < Limit.expressionDepth.value, let first = scanner.next else { return nil }
     switch first {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return scanner.quoted().map { .literal(.string($0)) }
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): return number(&scanner).map { .literal(.number($0)) }

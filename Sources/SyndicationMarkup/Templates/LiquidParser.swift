@@ -14,7 +14,7 @@ struct LiquidParser {
   private var trimsNext = false
 
   /// How deep blocks may be nested; the tags of deeper ones are gone.
-  private static let depth = 50
+  private static let depth = Limit.templateDepth.value
   private static let blocks: Set<String> = ["if", "unless", "for", "case", "capture", "highlight", "set"]
   private static let branches: Set<String> = ["else", "elsif", "elseif", "elif", "when"]
 

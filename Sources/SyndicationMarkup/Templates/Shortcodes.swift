@@ -24,7 +24,7 @@ enum Shortcodes {
   }
 
   /// How many tags that have an end may be open at once; deeper ones are gone, their content stays.
-  private static let depth = 32
+  private static let depth = Limit.shortcodeDepth.value
 
   /// Finds the one piece that begins where the scanner is, which is then behind it; nil where that is text.
   typealias Reading = (inout TagScanner, inout Expansion) -> Piece?

@@ -22,7 +22,7 @@ extension Build {
       return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
     }
     let gone = comparison.changes(removing: held.filter { published.removed.contains($0.key) })
-    return PlanReport(of: report, changes: changes + gone, in: edition)
+    return PlanReport(of: report, changes: changes + gone, losses: rendered.losses, in: edition)
   }
 
   /// What documents that are there hold, and what they would hold: made once more, as few of them change.
@@ -84,16 +84,20 @@ public struct PlanReport: Sendable {
   public let changes: [FeedChanges]
   /// Each entry once, in how many feeds ever it is new or shown again; newest first.
   public let notifications: [Notification]
+  /// What the documents that would be written have no room for.
+  public let losses: [FeedLoss]
 
   /// Of a build that would change nothing.
   public init(of build: BuildReport) {
     self.build = build
     changes = []
     notifications = []
+    losses = []
   }
 
-  fileprivate init(of build: BuildReport, changes: [FeedChanges], in edition: Edition) {
+  fileprivate init(of build: BuildReport, changes: [FeedChanges], losses: [FeedLoss], in edition: Edition) {
     self.build = build
+    self.losses = losses
     self.changes = changes.filter { !$0.isEmpty }
     var feeds: [String: [String]] = [:]
     for change in changes { for id in change.new.union(change.again) { feeds[id, default: []].append(change.feed) } }

@@ -50,11 +50,13 @@ struct FeedMedia {
   /// - Parameter enclosures: of the format itself. One that is an image is the entry's where nothing else is.
   func files(enclosures: [Attachment]) -> (image: String?, attachments: [Attachment]) {
     var attachments = enclosures
+    var places = Dictionary(zip(attachments.map(\.url), attachments.indices)) { first, _ in first }
     for other in others {
-      if let index = attachments.firstIndex(where: { $0.url == other.url }) {
+      if let index = places[other.url] {
         attachments[index].size = attachments[index].size ?? other.size
         attachments[index].duration = attachments[index].duration ?? other.duration
       } else {
+        places[other.url] = attachments.count
         attachments.append(other)
       }
     }

@@ -16,6 +16,7 @@ final class XMLDocument {
   ///   - file: as problems name it.
   /// - Throws: a `Problem` that says where the document is not well-formed.
   init(_ bytes: [UInt8], file: String) throws(Problem) {
+    try XMLDocument.checkAttributes(of: bytes, file: file)
     xmlInitParser()
     guard let context = xmlNewParserCtxt() else { throw XMLDocument.problem("libxml2 has no memory", in: file) }
     defer { xmlFreeParserCtxt(context) }

@@ -71,12 +71,13 @@ enum ArticleElements {
 
   static func people(in elements: [HTMLElement]) -> [Person] {
     var people: [Person] = []
+    var names: Set<String> = []
     let byRel = elements.filter { $0.has(rel: "author") && $0.name != "link" }
     for element in byRel.isEmpty ? elements.filter({ $0.has(itemprop: "author") }) : byRel {
       let name = element.first { $0.has(itemprop: "name") }?.text ?? element.text
       let link = element["href"] ?? element.first { $0.has(itemprop: "url") }?["href"]
       let person = Person(name: name, url: link)
-      if !name.isEmpty, !people.contains(where: { $0.name == name }) { people.append(person) }
+      if !name.isEmpty, names.insert(name).inserted { people.append(person) }
     }
     return people
   }

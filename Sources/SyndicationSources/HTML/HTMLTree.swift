@@ -25,7 +25,7 @@ final class HTMLTree: Sendable {
   let isCut: Bool
 
   /// Without a bound, a page of a few MB could take hours.
-  static let depth = 2000
+  static let depth = Limit.pageDepth.value
 
   /// - Parameter html: UTF-8 without NUL. However broken, it is a tree.
   init(_ html: [UInt8]) {

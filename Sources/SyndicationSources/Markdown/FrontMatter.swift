@@ -56,13 +56,13 @@ struct FrontMatter {
     var other: DataValue?
     do throws(MetadataError) {
       switch language {
-      case .yaml where hasPlainLines: fields = Metadata.lines(text)
-      case .yaml: (fields, other, repeated) = try YAMLReader.fields(of: text, as: scalars)
-      case .toml: fields = try TOMLReader.fields(of: text)
-      case .json: fields = try Metadata.json(text)
-      case .headers: fields = Metadata.headers(text)
-      case .dotted: fields = Metadata.dotted(text)
-      case .head: fields = Metadata.head(text)
+      case .yaml where hasPlainLines: fields = try Metadata.lines(text, atMost: .postValues)
+      case .yaml: (fields, other, repeated) = try YAMLReader.fields(of: text, as: scalars, atMost: .postValues)
+      case .toml: fields = try TOMLReader.fields(of: text, atMost: .postValues)
+      case .json: fields = try Metadata.json(text, atMost: .postValues)
+      case .headers: fields = try Metadata.headers(text, atMost: .postValues)
+      case .dotted: fields = try Metadata.dotted(text, atMost: .postValues)
+      case .head: fields = try Metadata.head(text, atMost: .postValues)
       case .code: fields = .object([])
       }
       meant = other ?? fields

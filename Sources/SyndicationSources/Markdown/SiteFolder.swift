@@ -161,10 +161,10 @@ extension SiteFolder {
       return try text.bytes.withUnsafeBufferPointer { bytes in
         do throws(MetadataError) {
           switch file.split(separator: ".").last {
-          case "toml": return try TOMLReader.fields(of: bytes)
-          case "json": return try Metadata.json(bytes)
+          case "toml": return try TOMLReader.fields(of: bytes, atMost: .fileValues)
+          case "json": return try Metadata.json(bytes, atMost: .fileValues)
           default:
-            let found = try YAMLReader.fields(of: bytes, as: scalars)
+            let found = try YAMLReader.fields(of: bytes, as: scalars, atMost: .fileValues)
             return found.meant ?? found.fields
           }
         } catch {

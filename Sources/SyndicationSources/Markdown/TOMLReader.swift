@@ -14,11 +14,13 @@ struct TOMLReader {
   private var open = [Open()]
   private var fault: MetadataError?
 
+  /// - Parameter limit: how many values there may be.
   /// - Returns: an object.
-  static func fields(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) -> DataValue {
+  static func fields(of text: UnsafeBufferPointer<UInt8>, atMost limit: Limit) throws(MetadataError) -> DataValue {
     var reader = TOMLReader()
+    let bounds = toml_bounds(length: Limit.tomlBytes.value, depth: Limit.valueDepth.value, values: limit.value)
     withUnsafeMutablePointer(to: &reader) { reader in
-      toml_read(text.baseAddress, text.count, reader) { reader, event in
+      toml_read(text.baseAddress, text.count, bounds, reader) { reader, event in
         reader!.assumingMemoryBound(to: TOMLReader.self).pointee.take(event!.pointee)
       }
     }
@@ -49,6 +51,8 @@ struct TOMLReader {
         line: event.line,
         message: "this is not TOML (\(string(event.text, event.text_length))): mend this line; "
           + "texts stand in quotes, as in title = \"…\", and dates do not, as in date = 2022-03-25")
+    case TOML_BEYOND:
+      fault = MetadataError(line: event.line, message: string(event.text, event.text_length))
     default: add(.string(string(event.text, event.text_length)), as: name)
     }
   }

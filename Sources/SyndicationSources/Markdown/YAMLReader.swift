@@ -13,8 +13,10 @@ struct YAMLReader {
   /// Of the last event, from 1.
   private var line = 1
   private var anchors: [String: DataValue] = [:]
-  /// How many values aliases may repeat: a few lines of them could stand for more than memory holds.
-  private var room = 10_000
+  /// How many more values there may be, those that aliases repeat among them.
+  private var room: Int
+  /// How many there may be in all: what is written out has no more values than bytes.
+  private let most: Int
   private var repeated: [String] = []
   private let scalars: YAMLScalars?
   /// Whether scalars are taken as `scalars` has it.
@@ -22,19 +24,22 @@ struct YAMLReader {
   /// Whether one of them is another than it looks.
   private var hasOther = false
 
-  /// - Parameter scalars: how a generator takes what stands there without quotes.
+  /// - Parameters:
+  ///   - scalars: how a generator takes what stands there without quotes.
+  ///   - limit: how many values there may be.
   /// - Returns: an object as it is written; what the generator makes of it, where that is another; and the names that it
   ///   gives twice, of which the last counts.
   static func fields(
-    of text: UnsafeBufferPointer<UInt8>, as scalars: YAMLScalars? = nil
+    of text: UnsafeBufferPointer<UInt8>, as scalars: YAMLScalars? = nil, atMost limit: Limit
   ) throws(MetadataError) -> (fields: DataValue, meant: DataValue?, repeated: [String]) {
-    let written = try read(text, scalars, resolves: false)
-    let meant = written.hasOther ? try read(text, scalars, resolves: true).fields : nil
+    try checkTags(of: text)
+    let written = try read(text, scalars, limit, resolves: false)
+    let meant = written.hasOther ? try read(text, scalars, limit, resolves: true).fields : nil
     return (written.fields, meant, written.repeated)
   }
 
   private static func read(
-    _ text: UnsafeBufferPointer<UInt8>, _ scalars: YAMLScalars?, resolves: Bool
+    _ text: UnsafeBufferPointer<UInt8>, _ scalars: YAMLScalars?, _ limit: Limit, resolves: Bool
   ) throws(MetadataError) -> (fields: DataValue, hasOther: Bool, repeated: [String]) {
     guard let bytes = text.baseAddress else { return (.object([]), false, []) }
     var parser = yaml_parser_t()
@@ -43,8 +48,36 @@ struct YAMLReader {
     return try withUnsafeMutablePointer(to: &parser) { parser throws(MetadataError) in
       yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
       yaml_parser_set_input_string(parser, bytes, text.count)
-      var reader = YAMLReader(text: text, parser: parser, scalars: scalars, resolves: resolves)
+      var reader = YAMLReader(
+        text: text, parser: parser, atMost: min(limit.value, text.count + 100), scalars: scalars, resolves: resolves)
       return (try reader.document(), reader.hasOther, reader.repeated)
+    }
+  }
+
+  private init(
+    text: UnsafeBufferPointer<UInt8>, parser: UnsafeMutablePointer<yaml_parser_t>, atMost most: Int,
+    scalars: YAMLScalars?, resolves: Bool
+  ) {
+    self.text = text
+    self.parser = parser
+    room = most
+    self.most = most
+    self.scalars = scalars
+    self.resolves = resolves
+  }
+
+  private static func checkTags(of text: UnsafeBufferPointer<UInt8>) throws(MetadataError) {
+    var (count, start) = (0, 0)
+    // YAML ends lines in more ways than one: each counts, wherever it stands.
+    while let place = text[start...].firstIndex(of: UInt8(ascii: "%")) {
+      start = place + 1
+      guard text[place...].starts(with: "%TAG".utf8) else { continue }
+      count += 1
+      if count > Limit.yamlTags.value {
+        throw MetadataError(
+          line: 1 + text[..<place].count { $0 == 0x0A },
+          message: "there are over \(Limit.yamlTags.value) lines %TAG: leave them out")
+      }
     }
   }
 
@@ -108,6 +141,7 @@ struct YAMLReader {
   private mutating func value(_ event: Event?, depth: Int) throws(MetadataError) -> DataValue {
     let (anchor, line) = (anchor, line)
     try check(depth, at: line)
+    try take(1, at: line)
     let value: DataValue
     switch event {
     case .scalar(let text, let isPlain): value = isPlain ? self.value(ofPlain: text) : .string(text)
@@ -157,21 +191,34 @@ struct YAMLReader {
     return merged.isEmpty ? members : merged.filter { names.insert($0.name).inserted } + members
   }
 
+  /// Takes what an alias repeats for as many values as it stands for, and for one more every hundred bytes of text.
   private mutating func spend(_ value: DataValue, depth: Int, at line: Int) throws(MetadataError) {
     try check(depth, at: line)
-    room -= 1
-    if room <= 0 {
-      throw MetadataError(line: line, message: "aliases repeat too much of this: write out what is meant")
-    }
+    try take(1, at: line)
     switch value {
     case .array(let values): for value in values { try spend(value, depth: depth + 1, at: line) }
-    case .object(let members): for member in members { try spend(member.value, depth: depth + 1, at: line) }
+    case .object(let members):
+      for member in members {
+        try take(member.name.utf8.count / 100, at: line)
+        try spend(member.value, depth: depth + 1, at: line)
+      }
+    case .string(let text): try take(text.utf8.count / 100, at: line)
     default: break
     }
   }
 
+  private mutating func take(_ values: Int, at line: Int) throws(MetadataError) {
+    room -= values
+    if room < 0 {
+      throw MetadataError(
+        line: line, message: "over \(most) values, as aliases repeat them, are not read: leave some out")
+    }
+  }
+
   private func check(_ depth: Int, at line: Int) throws(MetadataError) {
-    if depth >= 100 { throw MetadataError(line: line, message: "this is nested too deep: flatten it") }
+    if depth >= Limit.valueDepth.value {
+      throw MetadataError(line: line, message: "this is nested too deep: flatten it")
+    }
   }
 
   /// YAML 1.2.2 §10.3.2, without numbers, which stay text.

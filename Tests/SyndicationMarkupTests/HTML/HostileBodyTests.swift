@@ -1,5 +1,6 @@
 import Syndication
 import SyndicationMarkup
+import SyndicationTesting
 import Testing
 
 @Suite struct HostileBodies {

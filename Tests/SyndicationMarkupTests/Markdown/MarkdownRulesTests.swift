@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationMarkup

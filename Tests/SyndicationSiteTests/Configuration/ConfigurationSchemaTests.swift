@@ -37,7 +37,7 @@ private typealias Object = JSONObject
                      {"type": "html", "path": "e", "name": "e", "adopt": "f.xml", "permalink": "/{path}/", "dropped": [".share"]}],
          "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
-                   "content": "full",
+                   "documents": 1, "content": "full",
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
                                       "entries": 1, "bytes": 1, "content": "full"},
                               "tag": {"path": {"atom": "{slug}.atom", "rss": "{slug}.rss", "json": "{slug}.json"},
@@ -48,7 +48,7 @@ private typealias Object = JSONObject
                                            "bytes": 1, "content": "full"},
                               "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                            "bytes": 1, "content": "full"}}},
-         "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}"},
+         "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "atMost": 1},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "strict": true,
          "state": ".syndicate"}
@@ -98,7 +98,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 27)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 29)
   }
 
   @Test("the defaults of scopes that are named")

@@ -132,7 +132,7 @@ struct SampleSite {
                  {"type": "html", "path": "pages", "name": "e", "permalink": "/p/{path}/", "dropped": [".share", "h6"]}],
      "precedence": ["markdown", "json"], "languages": ["en", "de"],
      "feeds": {"directory": "feeds", "url": "https://example.org/feeds/", "formats": ["rss", "atom", "json"],
-               "entries": 9, "bytes": 9000, "content": "full",
+               "entries": 9, "bytes": 9000, "documents": 900, "content": "full",
                "scopes": {"all": {"path": {"atom": "all.atom", "rss": "all.rss", "json": "all.json"}, "title": "All of {site}",
                                   "entries": 9, "bytes": 8000, "content": "full"},
                           "tag": {"path": {"atom": "t/{slug}.atom", "rss": "t/{slug}.rss", "json": "t/{slug}.json"},
@@ -147,7 +147,7 @@ struct SampleSite {
                                        "title": "{name}", "minimumEntries": 1, "entries": 2, "bytes": 7000,
                                        "content": "full"}}},
      "tags": {"aliases": {"wheat": "rye"}, "titles": {"rye": "Rye!"}, "slugs": {"oats": "oat"},
-              "page": "https://example.org/t/{slug}"},
+              "page": "https://example.org/t/{slug}", "atMost": 90},
      "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
      "strict": false,
      "state": ".syndicate"}

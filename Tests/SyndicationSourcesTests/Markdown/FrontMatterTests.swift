@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSources
@@ -67,7 +68,7 @@ struct FrontMatterTests {
   }
 
   private func yaml(_ text: String) throws -> DataValue {
-    try Array(text.utf8).withUnsafeBufferPointer { try YAMLReader.fields(of: $0).fields }
+    try Array(text.utf8).withUnsafeBufferPointer { try YAMLReader.fields(of: $0, atMost: .postValues).fields }
   }
 
   @Test(
@@ -133,7 +134,13 @@ struct FrontMatterTests {
   func laughs() {
     let laughs = "a0: &a0 [lol, lol]\n" + (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
     let error = #expect(throws: MetadataError.self) { _ = try yaml(laughs) }
-    #expect(error?.message == "aliases repeat too much of this: write out what is meant")
+    #expect(
+      error?.message == "over \(laughs.utf8.count + 100) values, as aliases repeat them, are not read: leave some out")
+    #expect(error?.line == 9)
+    let long = "a: &a \(String(repeating: "long ", count: 2_000))\n" + (0..<100).map { "b\($0): *a\n" }.joined()
+    #expect(throws: MetadataError.self) { _ = try yaml(long) }
+    let merged = "a: &a {b: c, d: e}\n" + (0..<4_000).map { "m\($0): {<<: [*a]}\n" }.joined()
+    #expect(throws: MetadataError.self) { _ = try yaml(merged) }
     let deep = "a0: &a0 [lol]\n" + (1...600).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
     #expect(throws: MetadataError.self) { _ = try yaml(deep) }
   }
@@ -147,7 +154,9 @@ struct FrontMatterTests {
     ])
   func faults(_ text: String) {
     let error = #expect(throws: MetadataError.self) {
-      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer { _ = try TOMLReader.fields(of: $0) }
+      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer {
+        _ = try TOMLReader.fields(of: $0, atMost: .postValues)
+      }
     }
     #expect(error?.line == (text.hasPrefix("x") ? 4 : 2))
     #expect(error?.message.hasPrefix("this is not TOML") == true)
@@ -163,13 +172,13 @@ struct FrontMatterTests {
       "a = { b = [[1]] }\n[c]",
     ])
   func noFaults(_ text: String) throws {
-    _ = try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0) }
+    _ = try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0, atMost: .postValues) }
   }
 
   @Test("in TOML has its numbers and dates as they are written, and any depth of its tables is survived")
   func toml() throws {
     func toml(_ text: String) throws -> DataValue {
-      try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0) }
+      try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0, atMost: .postValues) }
     }
     let text = """
       a = 1979-05-27T07:32:00.5-07:00
@@ -185,6 +194,56 @@ struct FrontMatterTests {
     let deep = Array(repeating: "a", count: 200_000).joined(separator: ".")
     #expect(throws: MetadataError.self) { _ = try toml("\(deep) = 1") }
     #expect(throws: MetadataError.self) { _ = try toml("[\(deep)]\n=") }
+  }
+
+  @Test(
+    "in TOML nested deeper than is read is refused before the library sees it, wherever it stands",
+    arguments: [
+      "\(dots) = 1", "[\(dots)]", "[[\(dots)]]", "x = {\(dots) = 1}", "x = [{y = 1, \(dots) = 1}]",
+      "x = '''[.]''''' \n\(dots) = 1", "x = {y = \"\"\"a\"\"\"\", \(dots) = 1}", "x = \"\\\"\" # \"\n\(dots) = 1",
+      "x = \(String(repeating: "[", count: 120))", "x = \(String(repeating: "{a.b=", count: 60))",
+    ])
+  func deepTOML(_ text: String) {
+    let error = #expect(throws: MetadataError.self) {
+      try Array("a = 1\n\(text)".utf8).withUnsafeBufferPointer {
+        _ = try TOMLReader.fields(of: $0, atMost: .postValues)
+      }
+    }
+    #expect(error?.line == 1 + text.split(separator: "\n").count)
+    #expect(error?.message == "this is nested too deep: flatten it")
+  }
+
+  private static let dots = Array(repeating: "a", count: 120).joined(separator: ".")
+
+  @Test(
+    "in TOML with dots and brackets in texts and comments is not taken for deep",
+    arguments: ["\"", "'", "\"\"\"", "'''"])
+  func shallowTOML(_ quote: String) throws {
+    let text = "a = \(quote)\(Self.dots)[[{\(quote) # \(Self.dots) \"'[{\nb = 1.5\n"
+    _ = try Array(text.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0, atMost: .postValues) }
+    let many = (0..<500).map { "k\($0).a = 1.5\n" }.joined()
+    _ = try Array(many.utf8).withUnsafeBufferPointer { try TOMLReader.fields(of: $0, atMost: .postValues) }
+  }
+
+  @Test("of more values than a post's may have is refused in every language")
+  func manyValues() throws {
+    let count = Limit.postValues.value + 1
+    let texts = [
+      "---\n" + (0..<count).map { "k\($0): v\n" }.joined() + "---\n",
+      "+++\n" + (0..<count).map { "k\($0) = 1\n" }.joined() + "+++\n",
+      "{\((0..<count).map { "\"k\($0)\": 1" }.joined(separator: ",\n"))}\n",
+    ]
+    for text in texts { #expect(throws: Problem.self) { _ = try matter(text) } }
+  }
+
+  @Test("in headers of many lines takes time by its size")
+  func longHeader() throws {
+    let times = growth(of: 2_000, within: 24) { count in
+      let text = Array(("Title: a\n" + String(repeating: "    more\n", count: count)).utf8)
+      let fields = try? text.withUnsafeBufferPointer { try Metadata.headers($0, atMost: .postValues) }
+      #expect(fields?["title"]?.text?.utf8.count == 1 + 5 * count)
+    }
+    #expect(times <= 24)
   }
 
   @Test("problems name a line that is there, though the library counts the end of a text as one more")

@@ -106,6 +106,59 @@ struct DayOrderTests {
     #expect(last.map { $0.date == LocalDate("2022-03-26") } == true)
   }
 
+  @Test("a day of as many new entries as it has seconds takes time by their number")
+  func manyOfDay() {
+    let times = growth(of: 10_000, within: 24) { count in
+      let found = order.instants(remembered: Array(repeating: nil, count: count))
+      #expect(Set(found).count == count && found == found.sorted(by: >))
+    }
+    #expect(times <= 24)
+  }
+
+  @Test("new entries among as many that are remembered take time by their number")
+  func manyAmongRemembered() {
+    let times = growth(of: 4_000, within: 24) { count in
+      let noon = Timestamp("2022-03-26T12:00:00Z")
+      let remembered = (0..<count).map { $0 % 2 == 0 ? nil : noon + Int64(-$0 / 8) }
+      #expect(order.instants(remembered: remembered).count == count)
+    }
+    #expect(times <= 24)
+  }
+
+  @Test("more entries than the day has seconds share its last one, and each second has one before")
+  func fullDay() {
+    let found = order.instants(remembered: Array(repeating: nil, count: 100_000))
+    #expect(Set(found).count == 86_400)
+    #expect(found.filter { $0 == Timestamp("2022-03-26T23:59:59Z") }.count == 100_000 - 86_399)
+    #expect(found == found.sorted(by: >))
+  }
+
+  @Test("posts of one day that are listed, and known, take time by their number")
+  func manyListed() throws {
+    let times = try growthOfListed()
+    #expect(times <= 24)
+  }
+
+  private func growthOfListed() throws -> Double {
+    growth(of: 250, within: 24) { count in
+      var problems: [Problem] = []
+      let items = (0..<count).map { SourceItem.listed("Post \($0)", on: "2022-03-26") }
+      var ledger = Ledger()
+      for index in 0..<count {
+        let hash = ContentHash("")
+        ledger.entries[Ledger.Key(source: "listing", id: "2022-03-26/post-\(index)")] = Ledger.EntryRow(
+          id: "urn:example:\(index)", permalink: nil, published: Timestamp("2022-03-26T12:00:00Z") + Int64(index),
+          updated: Timestamp("2022-03-26T12:00:00Z"), date: .day(LocalDate("2022-03-26")!), updatedDate: nil,
+          written: WrittenHashes(
+            title: ContentHash("Post \(index)"), summary: hash, body: hash, tags: hash, authors: hash,
+            attachments: hash, link: hash), isLive: true)
+      }
+      let found = ledger.identify(
+        items, on: Self.site, at: Timestamp("2022-06-01T00:00:00Z"), problems: &problems)
+      #expect(found.entries.map(\.id) == (0..<count).map { "urn:example:\($0)" })
+    }
+  }
+
   @Test(
     "whatever arrives, nothing remembered moves, no second is used twice, and where there is room the order holds",
     arguments: 1...20)

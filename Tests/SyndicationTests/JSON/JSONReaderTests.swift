@@ -135,7 +135,9 @@ private func reading<T>(_ text: String, _ read: (inout JSONReader) throws -> T) 
   func depth() throws {
     func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
     _ = try parse(nested(256))
-    #expect(throws: JSONError(257, "values are nested more than 256 deep")) { try parse(nested(257)) }
+    #expect(throws: JSONError(257, "values are nested more than 256 deep: flatten them", isBeyondBound: true)) {
+      try parse(nested(257))
+    }
     // Side by side is not nested.
     _ = try parse("[" + String(repeating: "{\"a\":[]},", count: 300) + "0]")
   }

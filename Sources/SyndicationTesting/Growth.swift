@@ -1,11 +1,11 @@
-import Foundation
+internal import Foundation
 
 /// How many times as much of this thread's processor time `work` takes for `8 * size` as for `size`: some eight times where the
 /// time is linear in the size, and 64 times where it grows with its square.
 ///
 /// One run is held to another beside it, so neither the machine's speed nor other work on it matters. The least of three counts,
 /// unless one is within `bound` before.
-func growth(of size: Int, within bound: Double, _ work: (Int) -> Void) -> Double {
+public func growth(of size: Int, within bound: Double, _ work: (Int) -> Void) -> Double {
   var least = Double.infinity
   for _ in 0..<3 where least > bound {
     let small = processorTime { work(size) }
