@@ -27,14 +27,15 @@ private typealias Object = JSONObject
          "sources": [{"type": "listing", "path": "a.txt", "name": "a", "adopt": "f.xml", "permalink": "/{slug}", "links": "l.json"},
                      {"type": "json", "path": "b.json", "name": "b", "adopt": "f.xml"},
                      {"type": "markdown", "path": "c", "name": "c", "adopt": "f.xml", "preset": "hugo", "permalink": "/{slug}/",
-                      "variables": {}, "rendered": {"path": "f", "body": ".p"},
+                      "variables": {}, "follow": true, "rendered": {"path": "f", "body": ".p"},
                       "fields": {"id": "x", "title": "x", "date": "x", "published": "x", "updated":
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
                                 "image": "x", "external": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
                                 "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
                      {"type": "feed", "path": "d.xml", "name": "d", "adopt": "f.xml", "origin": true},
-                     {"type": "html", "path": "e", "name": "e", "adopt": "f.xml", "permalink": "/{path}/", "dropped": [".share"]}],
+                     {"type": "html", "path": "e", "name": "e", "adopt": "f.xml", "permalink": "/{path}/", "dropped": [".share"],
+                      "follow": true}],
          "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "documents": 1, "content": "full",
@@ -98,7 +99,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 29)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 31)
   }
 
   @Test("the defaults of scopes that are named")
