@@ -46,6 +46,13 @@ import Testing
     ["site/_posts/2022-03-25-one.md": "\(post)\(frontMatter)---\n\(body)\n", "site/_config.yml": "title: A\n"]
   }
 
+  static func pelican(_ settings: String) -> [String: String] {
+    [
+      "site/pelicanconf.py": "SITENAME = 'A'\nPATH = 'content'\n\(settings)\n",
+      "site/content/one.md": "Title: One\nDate: 2022-03-25\n\nText.\n",
+    ]
+  }
+
   static func item(_ members: String, id: String = "1", title: String = "One") -> String {
     #"{"id": "urn:example:\#(id)", "title": "\#(title)", "date_published": "2022-03-25", \#(members)}"#
   }
@@ -134,6 +141,13 @@ import Testing
         ["site/hugo.toml": "title = \"A\"\n", "site/content/one.md": "+++\ntitle = \"A\"\n\(dots) = 1\n+++\n"]
       },
       code: 1, tells: ["one.md:3: ", "nested too deep"]),
+    Beyond(
+      limit: .valueDepth, files: { pelican("TIMEZONE = \(text("[", 100_000))") },
+      tells: ["what a program makes is not read (pelicanconf.py: TIMEZONE)"], holds: [#""title":"One""#]),
+    Beyond(
+      limit: .fileValues,
+      files: { pelican("TIMEZONE = 'Europe/Berlin'\n\(text("TIMEZONE = [TIMEZONE, TIMEZONE]\n", 60))") },
+      tells: ["what a program makes is not read (pelicanconf.py: TIMEZONE)"], holds: [#""title":"One""#]),
     Beyond(
       limit: .jsonDepth, source: .json,
       files: { json(item(#""x": \#(text("[", 300))\#(text("]", 300))"#)) }, code: 1,

@@ -4,6 +4,8 @@
 package struct ConfigurationObject {
   private let place: Place
   private let members: [DataValue.Member]
+  /// By their names, where they are; of those of one name the last counts.
+  private var places: [String: Int] = [:]
   private var keys: [String] = []
   /// Keys that there are no more.
   private var formerKeys: [String] = []
@@ -12,8 +14,7 @@ package struct ConfigurationObject {
   package init(_ members: [DataValue.Member], at place: Place) {
     self.members = members
     self.place = place
-    var seen: Set<String> = []
-    for member in members where !seen.insert(member.name).inserted {
+    for (index, member) in members.enumerated() where places.updateValue(index, forKey: member.name) != nil {
       report("the key is given twice: keep one", at: member.name)
     }
   }
@@ -27,7 +28,8 @@ package struct ConfigurationObject {
 
   /// Reports the keys that nobody asked for: to be called when all has been read.
   package mutating func finish() {
-    for member in members where !keys.contains(member.name) && !formerKeys.contains(member.name) {
+    let known = Set(keys + formerKeys)
+    for member in members where !known.contains(member.name) {
       report("the key is unknown: \(Suggestion.sentence(for: member.name, among: keys))", at: member.name)
     }
   }
@@ -35,15 +37,17 @@ package struct ConfigurationObject {
   /// Reports a key that there is no more, where it is given: what `message` says of its value.
   package mutating func reportFormer(_ key: String, _ message: (DataValue) -> String) {
     formerKeys.append(key)
-    if let value = members.last(where: { $0.name == key })?.value { report(message(value), at: key) }
+    if let value = self[key] { report(message(value), at: key) }
   }
+
+  private subscript(key: String) -> DataValue? { places[key].map { members[$0].value } }
 
   // MARK: - Values
 
   /// The value of `key`; nil, and reported, where it has to be there and is not.
   package mutating func value(_ key: String, isRequired: Bool = false) -> DataValue? {
     keys.append(key)
-    let value = members.last { $0.name == key }?.value
+    let value = self[key]
     if value == nil && isRequired { report("\"\(key)\" is missing: add it") }
     return value
   }
@@ -119,7 +123,7 @@ package struct ConfigurationObject {
   package mutating func texts<Value>(
     _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
   ) -> [Value]? {
-    let isString = members.last { $0.name == key }?.value.string != nil
+    let isString = self[key]?.string != nil
     return isString ? read(key, parse).map { [$0] } : list(key, parse)
   }
 

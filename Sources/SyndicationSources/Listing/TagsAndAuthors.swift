@@ -18,8 +18,9 @@ struct TagsAndAuthors {
     }
     let parts = text.split(outsideParenthesesAt: ";")
     let start = try TagsAndAuthors.startOfAuthor(in: parts[0], isOnly: parts.count == 1)
-    for tag in parts[0][..<start].split(separator: " ").map(String.init)
-    where !tags.contains(where: { Slug.folded($0) == Slug.folded(tag) }) {
+    var folded: Set<String> = []
+    for tag in parts[0][..<start].split(separator: " ").map(String.init) where folded.insert(Slug.folded(tag)).inserted
+    {
       tags.append(tag)
     }
     if start == parts[0].endIndex { return }

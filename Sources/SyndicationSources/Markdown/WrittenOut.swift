@@ -12,11 +12,16 @@ struct WrittenOut {
   private let known: [String: DataValue]
   /// In how many brackets `rest` begins.
   private var depth = 0
+  /// How many more values there may be, those that names stand for among them.
+  private var room: Int
 
-  init(_ text: some StringProtocol, isPython: Bool = false, known: [String: DataValue] = [:]) {
-    rest = Substring(text).unicodeScalars
+  private init(
+    _ text: Substring, isPython: Bool = false, known: [String: DataValue] = [:], room: Int = Limit.fileValues.value
+  ) {
+    rest = text.unicodeScalars
     self.isPython = isPython
     self.known = known
+    self.room = room
   }
 
   /// What a program of Python gives to names, and which of them it gives what only it knows, in whole or in part.
@@ -26,7 +31,10 @@ struct WrittenOut {
     in text: String, beside known: [String: DataValue] = [:]
   ) -> (values: [String: DataValue], unread: [String]) {
     var values = known
-    var unread: [String] = []
+    // With the number of the last that is.
+    var unread: [String: Int] = [:]
+    var count = 0
+    var room = Limit.fileValues.value
     let start =
       /(?m)^([ \t]*)([A-Za-z_]\w*)[ \t]*(\+?=(?!=)|:[^=\n]*=(?!=)|\.(?:append|extend|insert|remove|update|setdefault|pop|clear)\b|\[)/
     for match in text.matches(of: start) {
@@ -37,25 +45,46 @@ struct WrittenOut {
         names.append(String(next.1))
         end = next.range.upperBound
       }
-      var reader = WrittenOut(text[end...], isPython: true, known: values)
-      var value = match.1.isEmpty && match.3.hasSuffix("=") ? reader.value() : nil
-      if match.3 == "+=" { value = value.flatMap { values[names[0]]?.joined(with: $0) } }
+      var found: (value: DataValue?, isWhole: Bool) = (nil, false)
+      if match.1.isEmpty, match.3.hasSuffix("=") {
+        let before = match.3 == "+=" ? values[names[0]] ?? .null : nil
+        found = assigned(text[end...], to: before, known: values, &room)
+      }
       for name in names {
-        unread.removeAll { $0 == name }
-        if let value { values[name] = value }
-        if value == nil || !reader.unread.isEmpty { unread.append(name) }
+        if let value = found.value { values[name] = value }
+        count += 1
+        unread[name] = found.isWhole ? nil : count
       }
     }
-    return (values, unread)
+    return (values, unread.sorted { $0.value < $1.value }.map(\.key))
+  }
+
+  /// The value that `text` begins with, and whether nothing in it is made by the program.
+  ///
+  /// - Parameters:
+  ///   - before: what it is added to; nil where it stands for itself.
+  ///   - room: how many values there may be.
+  private static func assigned(
+    _ text: Substring, to before: DataValue?, known: [String: DataValue], _ room: inout Int
+  ) -> (value: DataValue?, isWhole: Bool) {
+    var reader = WrittenOut(text, isPython: true, known: known, room: room)
+    var value = reader.value()
+    if let before { value = value.flatMap { reader.joined(before, $0) } }
+    room = reader.room
+    return (value, value != nil && reader.unread.isEmpty)
   }
 
   /// What stands behind `name:` of an object of JavaScript, the first of it that is written out.
   static func property(_ name: String, in text: String) -> DataValue? {
     guard let expression = try? Regex("(?:^|[^\\w.$])[\"']?\(name)[\"']?\\s*:") else { return nil }
-    return text.matches(of: expression).lazy.compactMap { match in
+    // What is not written out is passed over again and again.
+    var patience = 8 * text.utf8.count + 80_000
+    for match in text.matches(of: expression) where patience > 0 {
       var reader = WrittenOut(text[match.range.upperBound...])
-      return reader.value()
-    }.first
+      if let value = reader.value() { return value }
+      patience -= text.utf8.distance(from: match.range.upperBound, to: reader.rest.startIndex)
+    }
+    return nil
   }
 
   /// The object that a module of JavaScript gives, and the names in it that its program makes; nil where that is all.
@@ -83,7 +112,7 @@ struct WrittenOut {
     // `'a' + 'b'` and `'a' 'b'`
     while isPython, rest.first == "+" || isAtText {
       if rest.first == "+" { rest.removeFirst() }
-      guard let joined = literal().flatMap(value.joined) else { return nil }
+      guard let next = literal(), let joined = self.joined(value, next) else { return nil }
       value = joined
       skipBlanks()
     }
@@ -99,7 +128,8 @@ struct WrittenOut {
 
   private mutating func literal() -> DataValue? {
     skipBlanks()
-    guard let first = rest.first else { return nil }
+    guard let first = rest.first, depth < Limit.valueDepth.value, room > 0 else { return nil }
+    room -= 1
     switch first {
     case "{":
       rest.removeFirst()
@@ -125,8 +155,24 @@ struct WrittenOut {
       case "true", "True": return .boolean(true)
       case "false", "False": return .boolean(false)
       case "null", "None", "undefined": return .null
-      default: return known[word]
+      default:
+        guard let value = known[word] else { return nil }
+        return repeated(value)
       }
+    }
+  }
+
+  /// `value`, where there is room for it once more.
+  private mutating func repeated(_ value: DataValue) -> DataValue? {
+    value.take(from: &room, depth: Limit.valueDepth.value - depth) ? value : nil
+  }
+
+  /// `first + second`, as Python has it of texts and lists; nil of others.
+  private mutating func joined(_ first: DataValue, _ second: DataValue) -> DataValue? {
+    switch (first, second) {
+    case (.string(let text), .string(let more)): repeated(.string(text + more))
+    case (.array(let values), .array(let more)): repeated(.array(values + more))
+    default: nil
     }
   }
 
@@ -164,7 +210,9 @@ struct WrittenOut {
           result.append(rest.removeFirst())
           continue
         }
-        guard let value = known[takeWord()]?.text, rest.popFirst() == "}" else { return nil }
+        guard let named = known[takeWord()], let value = repeated(named)?.text, rest.popFirst() == "}" else {
+          return nil
+        }
         result.append(contentsOf: value.unicodeScalars)
         continue
       }
@@ -260,9 +308,9 @@ struct WrittenOut {
         guard skipText() else { return false }
         continue
       case "/":
-        let before = rest.count
+        let before = rest.startIndex
         skipBlanks()
-        if rest.count != before { continue }
+        if rest.startIndex != before { continue }
       default: break
       }
       rest.removeFirst()
@@ -298,17 +346,6 @@ struct WrittenOut {
       } else {
         return
       }
-    }
-  }
-}
-
-extension DataValue {
-  /// `self + other`, as Python has it of texts and lists; nil of others.
-  fileprivate func joined(with other: DataValue) -> DataValue? {
-    switch (self, other) {
-    case (.string(let text), .string(let more)): .string(text + more)
-    case (.array(let values), .array(let more)): .array(values + more)
-    default: nil
     }
   }
 }

@@ -191,20 +191,10 @@ struct YAMLReader {
     return merged.isEmpty ? members : merged.filter { names.insert($0.name).inserted } + members
   }
 
-  /// Takes what an alias repeats for as many values as it stands for, and for one more every hundred bytes of text.
   private mutating func spend(_ value: DataValue, depth: Int, at line: Int) throws(MetadataError) {
-    try check(depth, at: line)
-    try take(1, at: line)
-    switch value {
-    case .array(let values): for value in values { try spend(value, depth: depth + 1, at: line) }
-    case .object(let members):
-      for member in members {
-        try take(member.name.utf8.count / 100, at: line)
-        try spend(member.value, depth: depth + 1, at: line)
-      }
-    case .string(let text): try take(text.utf8.count / 100, at: line)
-    default: break
-    }
+    guard !value.take(from: &room, depth: Limit.valueDepth.value - depth) else { return }
+    try take(0, at: line)
+    try check(Limit.valueDepth.value, at: line)
   }
 
   private mutating func take(_ values: Int, at line: Int) throws(MetadataError) {

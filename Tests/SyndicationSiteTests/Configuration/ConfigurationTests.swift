@@ -3,11 +3,24 @@ import Syndication
 import SyndicationFiles
 import SyndicationMarkup
 import SyndicationSources
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSite
 
 @Suite("A configuration") struct ConfigurationTests {
+  @Test("of many aliases takes time by their number")
+  func manyAliases() {
+    let times = growth(of: 500, within: 24) { count in
+      let aliases = (0..<count).map { #""a\($0)": "a\($0 + 1)""# }.joined(separator: ", ")
+      let configuration = try? loadConfiguration(
+        #"{"site": {"title": "A", "url": "https://a.org"}, "sources": [{"type": "json", "path": "b"}], "#
+          + #""tags": {"aliases": {\#(aliases)}}}"#)
+      #expect(configuration?.tags.aliases.count == count)
+    }
+    #expect(times <= 24)
+  }
+
   @Test("says everything, and it is read")
   func complete() throws {
     let configuration = try loadConfiguration(

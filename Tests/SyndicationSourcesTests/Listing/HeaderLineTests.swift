@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSources
@@ -8,6 +9,15 @@ struct HeaderLineTests {
   static func read(_ right: String) throws -> (tags: [String], authors: [String]) {
     let header = try HeaderLine("26 Mar 2022 | " + right)
     return (header.tags, header.authors.map { $0.name + ($0.affiliation.map { " @ " + $0 } ?? "") })
+  }
+
+  @Test("many tags take time by their number")
+  func manyTags() {
+    let times = growth(of: 500, within: 24) { count in
+      let tags = (0..<count).map { "t\($0)" }.joined(separator: " ")
+      #expect((try? HeaderLine("26 Mar 2022 | \(tags) Karpathy, Andrej"))?.tags.count == count)
+    }
+    #expect(times <= 24)
   }
 
   @Test(

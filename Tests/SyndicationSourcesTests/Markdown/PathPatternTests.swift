@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationTesting
 import Testing
 
 @testable import SyndicationSources
@@ -64,6 +65,36 @@ struct WrittenConfigurationTests {
     #expect(found.unread == ["A", "B", "C", "D", "E"])
     #expect(found.values["B"]?["b"] == .string("c") && found.values["F"] == .string("i"))
     #expect(found.values["C"] == nil && found.values["K"] == .string("k"))
+  }
+
+  @Test(
+    "of a program no deeper, and no more, than values may be: the rest is what only the program knows",
+    arguments: [
+      "A = \(String(repeating: "[", count: 100_000))", "A = \(String(repeating: "(", count: 100_000))",
+      "A = \(String(repeating: "{'a': ", count: 50_000))", "A = 'a'\n\(String(repeating: "A = [A]\n", count: 200))",
+      "A = 'long text'\n\(String(repeating: "A = A + A\n", count: 60))",
+      "A = ['a']\n\(String(repeating: "A = [A, A]\n", count: 60))",
+      "A = 'long text'\n\(String(repeating: "A = f'{A}{A}'\n", count: 60))",
+      "A = ['a']\n\(String(repeating: "A += A\n", count: 60))",
+    ])
+  func boundedPython(_ text: String) {
+    let found = WrittenOut.assignments(in: text)
+    var room = Limit.fileValues.value + 1
+    #expect(found.unread == ["A"])
+    #expect(found.values["A"]?.take(from: &room, depth: Limit.valueDepth.value + 1) != false)
+    let brackets = String(repeating: "{a: [", count: 50_000)
+    #expect(WrittenOut.property("a", in: "x({\(brackets)") == nil)
+    #expect(WrittenOut.exported(by: "export default {\(brackets)") == nil)
+  }
+
+  @Test("in time by the number of names")
+  func manyNames() {
+    let times = growth(of: 500, within: 24) { count in
+      let text = (0..<count).map { "A\($0) = \($0)\nB\($0) = f(1/2/3)\n" }.joined()
+      let found = WrittenOut.assignments(in: text)
+      #expect(found.values.count == count && found.unread.count == count)
+    }
+    #expect(times <= 24)
   }
 
   @Test("what a module of JavaScript gives, and what only its program knows")
