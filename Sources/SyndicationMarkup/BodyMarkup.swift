@@ -33,8 +33,8 @@ public struct BodyMarkup: Markup, Fingerprinted {
 
   /// What is removed, and no reader of the page saw.
   private static let unseen: Set<String> = [
-    "comment", "declaration", "DOCTYPE", "processing instruction", "style", "style attribute", "on… attribute", "link",
-    "meta",
+    "comment", "declaration", "DOCTYPE", "processing instruction", "size", "style", "style attribute", "on… attribute",
+    "link", "meta",
   ]
 
   /// See `Markup`.
@@ -57,6 +57,11 @@ public struct BodyMarkup: Markup, Fingerprinted {
     let html = read.html
     rendered.warnings += read.lost.keys.sorted().map { what in
       Warning(rule: "markdown", "left out of the content, as its generator does: \(what)")
+    }
+    if let limit = read.excess {
+      rendered.warnings.append(
+        Warning(
+          rule: "markdown", "shown as it is written, and not as Markdown: over \(limit.value) \(limit.name)"))
     }
     switch kind {
     case .html, .markdown:

@@ -93,11 +93,6 @@ import Testing
         return ["pages/one.html": "\(head)<p>seen</p>\(text("<div>", 2_100))<p>unseen</p>"]
       }, tells: ["elements are nested 2000 deep here"], holds: ["seen"], lacks: ["unseen"]),
     Beyond(
-      limit: .feedAttributes, source: .feed,
-      files: { ["feed.xml": "<feed>\n<a \(list(1_001) { "a\($0) = '>'" }.replacing(",", with: ""))/></feed>"] },
-      code: 1,
-      tells: ["feed.xml:2: ", "an element has over 1000 attributes"], documents: 0),
-    Beyond(
       limit: .templateBytes,
       files: {
         markdown("{% for i in (1..9999) %}{% for j in (1..9999) %}{{ i }} and more{% endfor %}{% endfor %}end")
@@ -232,7 +227,7 @@ import Testing
     return site
   }
 
-  @Test("beyond each, a build ends soon, says so, and does what docs/limits.md says", arguments: cases)
+  @Test("beyond each, a build ends soon, says so, and does what docs/limits.md says", arguments: cases + markup)
   func beyond(_ beyond: Beyond) throws {
     let site = try Self.site(beyond)
     let outcome = try site.run("build", "--verbose")
@@ -250,7 +245,7 @@ import Testing
   func walked() {
     // Those of messages are in MessageTests.
     let own: Set = [Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule]
-    #expect(Set(Self.cases.map(\.limit)).union(own) == Set(Limit.all))
+    #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }
 
   @Test("beyond the pairs of one day, posts that have lost both id and address are new, and that is told")

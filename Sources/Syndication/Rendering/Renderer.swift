@@ -306,7 +306,7 @@ private final class RenderedEntry: Sendable {
     if forms.areBoth || size > room { summaries = try RenderedEntry.fragments(of: entry, as: .summary, formats) }
     self.summaries = Mutex(summaries)
     if size > room, let summaries {
-      let without = zip(formats, summaries).filter { $1.count > room }.map(\.0.name)
+      let without = zip(formats, zip(fragments, summaries)).filter { min($1.0.count, $1.1.count) > room }.map(\.0.name)
       let outcome =
         switch without.count {
         case 0: "is there with its summary alone"

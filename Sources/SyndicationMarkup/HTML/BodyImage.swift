@@ -20,10 +20,12 @@ enum BodyImage {
   /// Whether an image seems to keep the place of another, by its address.
   static func keepsPlace(_ address: String) -> Bool {
     if address.hasPrefix("data:") { return true }
-    let address = address.lowercased()
-    return ["placeholder", "lazyload", "spacer.", "blank.", "transparent.", "1x1.", "loading."]
-      .contains(where: address.contains)
+    return Array(address.lowercased().utf8).withUnsafeBufferPointer { placeholders.contains(where: $0.contains) }
   }
+
+  private static let placeholders: [StaticString] = [
+    "placeholder", "lazyload", "spacer.", "blank.", "transparent.", "1x1.", "loading.",
+  ]
 
   /// Whether an address names a file that is an image by its ending.
   static func isFile(_ address: String) -> Bool {

@@ -49,11 +49,7 @@ enum HTMLAllowList {
       mark nav ol p picture pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table \
       tbody td tfoot th thead time tr tt u ul var video
       """,
-      // MathML Core, without what embeds HTML in it
-      .kept: """
-      math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt \
-      mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
-      """,
+      .kept: mathMLNames,
       .keptVoid: "br col hr img source track wbr",
       .removed: """
       base basefont datalist frame link meta param select style template textarea title
@@ -84,6 +80,13 @@ enum HTMLAllowList {
     return Dictionary(uniqueKeysWithValues: pairs)
   }()
 
+  /// MathML Core, without what embeds HTML in it.
+  private static let mathMLNames = """
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub \
+    msubsup msup mtable mtd mtext mtr munder munderover none semantics
+    """
+  static let mathML = Set(mathMLNames.split(separator: " ").map(String.init))
+
   /// What elements of AMP are in HTML.
   static let components = [
     "amp-anim": "img", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img", "amp-video": "video",
@@ -92,15 +95,14 @@ enum HTMLAllowList {
   static let pictures: Set<String> = ["audio", "embed", "iframe", "img", "object", "picture", "source", "video"]
   static let headings: Set<String> = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
-  /// Attributes that are safe on any element. Those with addresses, and `style`, are judged by `HTMLWriter`.
+  /// Attributes that are safe on any element. Those with addresses, ids and sizes, and `style`, are judged by
+  /// `HTMLAttributes`.
   static let attributes = Set(
     """
-    abbr align alt bgcolor border cellpadding cellspacing char charoff class clear color colspan compact controls \
-    datetime dir face frame headers height hreflang hspace id kind label lang loop media muted name nowrap open \
-    preload rel reversed rowspan rules scope size sizes span srclang start summary title type valign value vspace width \
-    accent accentunder alttext columnalign columnspacing depth display displaystyle fence form largeop linethickness \
-    lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowspacing rspace \
-    scriptlevel separator stretchy symmetric voffset
+    abbr align alt bgcolor char charoff class clear color colspan compact controls datetime dir face frame hreflang kind \
+    label lang loop media muted nowrap open preload rel reversed rowspan rules scope span srclang start summary title \
+    type valign value accent accentunder alttext columnalign display displaystyle fence form largeop mathbackground \
+    mathcolor mathvariant movablelimits notation separator stretchy symmetric
     """.split(separator: " ").map(String.init))
 
   /// Elements that show what their `src` names.
@@ -109,13 +111,6 @@ enum HTMLAllowList {
   static let linkSchemes: Set<String> = ["http", "https", "mailto", "tel", "ftp"]
   /// How the address of an image may begin that is written out in it.
   static let images = Set(["gif", "jpeg", "png", "webp"].map { "data:image/\($0);base64" })
-
-  /// Whether a `style` attribute can do no more than look like something.
-  static func isSafe(style: String) -> Bool {
-    let style = style.lowercased()
-    return !["position", "expression", "url(", "@import", "behavior", "-moz-binding", "javascript", "\\", "/*"]
-      .contains { style.contains($0) }
-  }
 
   /// Elements that stand on lines of their own.
   static let blocks: Set<String> = [

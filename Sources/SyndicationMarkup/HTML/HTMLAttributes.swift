@@ -9,6 +9,10 @@ struct HTMLAttributes {
   private(set) var firstCandidate: String?
   /// Whether it is an image that a script loads.
   private(set) var isLazy = false
+  /// Whether its text is larger than that around it.
+  private(set) var enlarges = false
+  /// Its id, or name, as it was, where a mark stands before it now.
+  private(set) var markedIDs: [String] = []
   private let base: AbsoluteURL
   private let element: String
 
@@ -64,7 +68,18 @@ struct HTMLAttributes {
     switch name {
     case "style":
       guard let value = UnseenHTML.shown(style: value) else { return }
-      if HTMLAllowList.isSafe(style: value) { set(name, value) } else { removed.append("style attribute") }
+      let (style, isWhole) = HTMLStyle.allowed(value, on: element)
+      if !isWhole { removed.append("style attribute") }
+      set(name, style)
+      enlarges = style.map(HTMLStyle.enlarges) ?? false
+    case "id": set(name, marked(value))
+    case "name": if element == "a" { set(name, marked(value)) }
+    case "headers":
+      let ids = value.split(whereSeparator: \.isWhitespace)
+      set(name, ids.map { DocumentMembers.mark(String($0)) ?? String($0) }.joined(separator: " "))
+    case _ where HTMLStyle.isSize(name):
+      if HTMLStyle.allows(value, as: name, of: element) { set(name, value) } else { removed.append("size") }
+    case "href" where element != "a": break
     case "href", "cite", "longdesc", "poster":
       set(name, address(value, schemes: name == "href" ? HTMLAllowList.linkSchemes : HTMLAllowList.schemes))
     case "src", "data":
@@ -81,6 +96,12 @@ struct HTMLAttributes {
     }
   }
 
+  private mutating func marked(_ id: String) -> String {
+    guard let marked = DocumentMembers.mark(id) else { return id }
+    markedIDs.append(id)
+    return marked
+  }
+
   mutating func set(_ name: String, _ value: String?) {
     guard let value else { return }
     if let index = list.firstIndex(where: { $0.name == name }) {
@@ -89,6 +110,8 @@ struct HTMLAttributes {
       list.append((name, value))
     }
   }
+
+  mutating func remove(_ name: String) { list.removeAll { $0.name == name } }
 
   // MARK: Addresses
 
@@ -114,7 +137,11 @@ struct HTMLAttributes {
       while reference.hasSuffix(",") { reference.removeLast() }
       rest = rest.dropFirst(text.count)
       let descriptors = text.split(whereSeparator: \.isWhitespace)
-      let areValid = descriptors.allSatisfy { $0.utf8.allSatisfy { "0123456789.whx".utf8.contains($0) } }
+      let areValid = descriptors.allSatisfy { descriptor in
+        // An image of a low density is shown large.
+        descriptor.utf8.allSatisfy { "0123456789.whx".utf8.contains($0) }
+          && (!descriptor.hasSuffix("x") || Double(descriptor.dropLast()).map { $0 >= 0.1 } ?? false)
+      }
       if areValid, let url = address(reference, schemes: HTMLAllowList.schemes) {
         if candidates.isEmpty { firstCandidate = url }
         candidates.append(([url] + descriptors.map(String.init)).joined(separator: " "))

@@ -26,11 +26,17 @@ package struct HTMLCleaner: Sendable {
     let bounded = HTMLTags.bounded(bytes)
     writer.note("surplus attributes of a tag", bounded.cut)
     bytes = bounded.html
-    var start = 0
+    var (start, copied) = (0, 0)
     while true {
-      let end = start + HTMLEvents.read(bytes[start...], depth: HTMLCleaner.depth) { writer.take($0) }
+      let end = start + HTMLEvents.read(bytes[start...], depth: Limit.parsedDepth.value) { writer.take($0) }
       writer.end(to: 0)
       guard end < bytes.count else { return CleanHTML(utf8: writer.utf8, removed: writer.removed) }
+      // libxml2 copies what is left.
+      copied += bytes.count - end
+      guard copied <= Limit.parsedBytes.value else {
+        writer.note("what follows elements that are nested deep again and again")
+        return CleanHTML(utf8: writer.utf8, removed: writer.removed)
+      }
       start = end - HTMLCleaner.body.utf8.count
       bytes.replaceSubrange(start..<end, with: HTMLCleaner.body.utf8)
     }
@@ -38,9 +44,6 @@ package struct HTMLCleaner: Sendable {
 
   /// What is parsed is within a body, so that libxml2 puts no paragraph around text that stands alone.
   private static let body = "<html><body>"
-
-  /// How deep elements are nested where the parse begins anew, far beyond what the writer writes.
-  private static let depth = 1000
 }
 
 /// A body as `HTMLCleaner` leaves it.

@@ -12,13 +12,10 @@ struct HTMLCopier: ~Copyable {
   /// The elements that are open: positions in `PlainElements.all`.
   private var open: [Int] = []
 
-  /// How long a body may be, and how deep its elements may be nested: far from every limit of the parser and the writer.
-  private static let limits = (length: 1 << 20, depth: 100)
-
   /// The copy of `html`, which is UTF-8; nil where it wants to be parsed.
   static func copy(_ html: [UInt8], base: AbsoluteURL) -> [UInt8]? {
     html.withUnsafeBufferPointer { html in
-      guard html.count <= limits.length, let start = html.baseAddress else { return html.isEmpty ? [] : nil }
+      guard html.count <= Limit.copiedBytes.value, let start = html.baseAddress else { return html.isEmpty ? [] : nil }
       var copier = HTMLCopier(
         base: base, cursor: Cursor(next: start, end: start + html.count),
         copy: ByteBuffer(capacity: html.count + html.count / 4 + 64))
@@ -71,7 +68,7 @@ struct HTMLCopier: ~Copyable {
 
   private mutating func copyStartTag() -> Bool {
     let start = cursor.next - 1
-    guard let index = PlainElements.index(of: cursor.takeName()), open.count < HTMLCopier.limits.depth,
+    guard let index = PlainElements.index(of: cursor.takeName()), open.count < Limit.copiedDepth.value,
       PlainElements.canStand(index, in: open.last),
       // The writer takes the lines and tables of code apart.
       PlainElements.within & 1 << UInt64(index) == 0
@@ -102,10 +99,12 @@ struct HTMLCopier: ~Copyable {
       if isAddress, element.address.map({ !$0.isMade(of: name) }) ?? true { return false }
       let value = cursor.next
       guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")) else { return false }
-      if number == PlainElements.classNumber,
-        UnseenHTML.mayTell(UnsafeBufferPointer(start: value, count: cursor.next - value), of: element.name)
-      {
-        return false
+      let text = UnsafeBufferPointer(start: value, count: cursor.next - value)
+      switch number {
+      case PlainElements.classNumber: if UnseenHTML.mayTell(text, of: element.name) { return false }
+      case PlainElements.idNumber: if DocumentMembers.contain(text) { return false }
+      case PlainElements.sizes: if text.count > 4 || !text.allSatisfy(\.isDigit) { return false }
+      default: break
       }
       guard cursor.take("\"") else { return false }
       copy.append(UInt8(ascii: "\""))
@@ -193,6 +192,8 @@ private enum PlainElements {
   static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height", "align"]
   static let addressCount = 2
   static let classNumber = attributes.firstIndex(of: "class")!
+  static let idNumber = attributes.firstIndex(of: "id")!
+  static let sizes = attributes.firstIndex(of: "width")!...attributes.firstIndex(of: "height")!
 
   /// The elements of a kind, a bit each.
   static let headings = bits { HTMLAllowList.headings.contains($0) }

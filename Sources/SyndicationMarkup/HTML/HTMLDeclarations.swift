@@ -72,7 +72,8 @@ enum HTMLDeclarations {
     private mutating func takeDeclaration(stoppingAt stop: UInt8? = nil, passingQuotes: Bool = false) {
       index += 2
       let start = index
-      let bytes = passingQuotes ? UnsafeBufferPointer(rebasing: bytes.prefix(start + 4_096)) : bytes
+      let bytes =
+        passingQuotes ? UnsafeBufferPointer(rebasing: bytes.prefix(start + Limit.declarationBytes.value)) : bytes
       while index < bytes.count {
         let byte = bytes[index]
         if byte == UInt8(ascii: "<") || byte == stop { return }

@@ -2,8 +2,6 @@ internal import Syndication
 
 /// The tags of HTML that is about to be parsed.
 package enum HTMLTags {
-  /// How many attributes of a tag are read: far more than have a meaning.
-  private static let attributes = 1000
   /// How long a name is read by libxml2, which takes the rest for another.
   private static let nameLength = 100
 
@@ -14,7 +12,7 @@ package enum HTMLTags {
     var (copied, cut) = (0, 0)
     html.withUnsafeBufferPointer { html in
       var scanner = Scanner(html: html)
-      while let surplus = scanner.nextSurplus(behind: attributes) {
+      while let surplus = scanner.nextSurplus(behind: Limit.attributes.value) {
         result += html[copied..<surplus.lowerBound]
         copied = surplus.upperBound
         cut += 1

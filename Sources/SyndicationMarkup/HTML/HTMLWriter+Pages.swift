@@ -10,7 +10,7 @@ extension HTMLWriter {
 
     /// - Parameter range: the last that was written, with the marks in it.
     mutating func mark(_ range: Range<Int>) {
-      marks.removeAll { $0.lowerBound >= range.lowerBound }
+      while let last = marks.last, last.lowerBound >= range.lowerBound { marks.removeLast() }
       marks.append(range)
     }
   }
@@ -62,8 +62,6 @@ extension HTMLWriter {
     case other
   }
 
-  var isInCode: Bool { written.contains { $0 == "pre" || $0 == "code" } }
-
   /// Whether the tag of an element is written.
   ///
   /// - Parameter open: learns what is to be done at its end.
@@ -71,14 +69,14 @@ extension HTMLWriter {
     switch element {
     case "a": return isLinkWritten(given, &open)
     case "span", "div":
-      if open.span == nil, !written.contains("pre"), isDrawing(given) {
+      if open.span == nil, !isInPre, isDrawing(given) {
         endImplied(before: element)
         open.span = beginSpan()
         open.ending = .drawing
       }
       guard element == "div" else { return true }
       open.isHighlight = isHighlight(given)
-      guard written.contains("pre") else { return true }
+      guard isInPre else { return true }
       // Lines of code are blocks to some: each gets its end.
       if let outer = input.lastIndex(where: { if case .codeLine = $0.ending { true } else { false } }),
         case .codeLine(let start, _) = input[outer].ending
@@ -87,11 +85,11 @@ extension HTMLWriter {
       }
       open.ending = .codeLine(start: buffer.count, isInnermost: true)
       return false
-    case "pre": return codeTable == nil || !written.contains("pre")
+    case "pre": return codeTable == nil || !isInPre
     case "table" where codeTable == nil:
       let words = (given["class"] ?? "").split(separator: " ").map(String.init)
       let known = words.lazy.compactMap { UnseenHTML.codeTables[$0] }.first
-      guard known != nil || written.contains("pre") else {
+      guard known != nil || isInPre else {
         beginListing(&open)
         return true
       }
@@ -153,7 +151,7 @@ extension HTMLWriter {
       remove(first)
     }
     codeTable?.first = nil
-    if written.contains("pre") { endCodeLine(from: 0, isInnermost: false) }
+    if isInPre { endCodeLine(from: 0, isInnermost: false) }
   }
 
   /// Leaves of a table the code alone, where it has lines of code and the numbers of these.
@@ -231,22 +229,21 @@ extension HTMLWriter {
       says = says || mark.lowerBound > rest && !UnseenHTML.isSigns(text(of: rest..<mark.lowerBound))
       rest = mark.upperBound
     }
-    guard says else { return }
-    var end = range.upperBound
-    for mark in marks.reversed() {
-      var mark = mark
-      if mark.upperBound == end {
-        while mark.lowerBound > range.lowerBound, buffer.bytes[mark.lowerBound - 1] <= 0x20 {
-          mark = mark.lowerBound - 1..<mark.upperBound
-        }
-      } else if mark.lowerBound == range.lowerBound {
-        while mark.upperBound < end, buffer.bytes[mark.upperBound] <= 0x20 {
-          mark = mark.lowerBound..<mark.upperBound + 1
-        }
-      }
-      remove(mark)
-      end -= mark.count
+    guard says, let first = marks.first, let last = marks.last else { return }
+    // All at once: one by one, each would move what follows.
+    var kept: [UInt8] = []
+    rest = range.lowerBound
+    for mark in marks {
+      kept += buffer.bytes[rest..<mark.lowerBound]
+      rest = mark.upperBound
     }
+    kept += buffer.bytes[rest..<range.upperBound]
+    var text = kept[...]
+    if last.upperBound == range.upperBound { while text.last.map({ $0 <= 0x20 }) ?? false { text.removeLast() } }
+    if first.lowerBound == range.lowerBound { text = text.drop { $0 <= 0x20 } }
+    buffer.remove(range)
+    text.withUnsafeBufferPointer { buffer.append($0) }
+    if let shown = lastShown, shown.range.upperBound > first.lowerBound { lastShown = nil }
   }
 
   // MARK: - What is hidden from some
@@ -299,8 +296,8 @@ extension HTMLWriter {
 
   /// - Parameter range: all that a button says.
   mutating func endButton(_ range: Range<Int>) {
-    let text = text(of: range).lowercased()
-    if range.count < 100, text.hasPrefix("copy"), !text.hasPrefix("copyright") { removeOrMark(range) }
+    guard range.count < 100, case let text = text(of: range).lowercased() else { return }
+    if text.hasPrefix("copy"), !text.hasPrefix("copyright") { removeOrMark(range) }
   }
 
   // MARK: - Maths and scripts

@@ -12,6 +12,12 @@ struct HTMLWriter: ~Copyable {
 
   /// The elements open in the output.
   private(set) var written: [String] = []
+  /// How many of them are `pre`, `code` and `math`.
+  private var (openPre, openCode, openMaths) = (0, 0, 0)
+  /// How many were open where a text was made larger than that around it.
+  private var enlarged: [Int] = []
+  /// The ids that have a mark before them now, as they were.
+  private var markedIDs: Set<String> = []
   /// The elements open in the input.
   var input: [Open] = []
   /// The depth in the input of the element that is being removed with its content.
@@ -87,7 +93,10 @@ struct HTMLWriter: ~Copyable {
   }
 
   /// What was written.
-  var utf8: [UInt8] { Array(buffer) }
+  var utf8: [UInt8] { markedIDs.isEmpty ? Array(buffer) : relinked }
+
+  var isInPre: Bool { openPre > 0 }
+  var isInCode: Bool { openPre + openCode > 0 }
 
   /// Remembers that something was taken out.
   mutating func note(_ kind: String, _ count: Int = 1) {
@@ -147,11 +156,31 @@ struct HTMLWriter: ~Copyable {
     var element = name
     var isOpened = false
     var open = Open()
+    var enlarges = false
     if isPassedOver { beginDecoration(element, &open) }
-    switch mutedDepth == depth ? .ignored : HTMLAllowList.treatments[element] {
+    var treatment = mutedDepth == depth ? .ignored : HTMLAllowList.treatments[element]
+    // In maths, HTML would end it, or stand out of what holds it.
+    if openMaths > 0, !HTMLAllowList.mathML.contains(element) {
+      switch treatment {
+      case .kept, .keptVoid, .listing: treatment = .unwrapped
+      case .linked, .player, .script: treatment = .removed
+      default: break
+      }
+    }
+    switch treatment {
     case .kept:
       if element == "math" { hasMaths = true }
-      if isWritten(element, given, &open) { isOpened = startTag(element, self.attributes(attributes, of: element)) }
+      if isWritten(element, given, &open) {
+        var attributes = self.attributes(attributes, of: element)
+        enlarges = attributes.enlarges || element == "big"
+        if enlarges, enlarged.count >= Limit.enlargedTexts.value {
+          enlarges = false
+          note("style attribute")
+          attributes.remove("style")
+          if element == "big" { break }
+        }
+        isOpened = startTag(element, attributes)
+      }
     case .keptVoid:
       let attributes = self.attributes(attributes, of: element)
       if element == "source", let address = attributes.firstCandidate { pictureSource = address }
@@ -186,6 +215,8 @@ struct HTMLWriter: ~Copyable {
       open.isForm = element == "form"
     case .ignored: break
     case .fallback:
+      // One in another is a part of it.
+      if input.contains(where: \.isFallback) { break }
       open.span = beginSpan()
       open.ending = .fallback(showsAgain: false)
     case .button:
@@ -223,7 +254,8 @@ struct HTMLWriter: ~Copyable {
     }
     open.written = written.count
     if isOpened {
-      written.append(element)
+      push(element)
+      if enlarges { enlarged.append(written.count) }
       if HTMLAllowList.headings.contains(element) {
         heading = Heading(id: given["id"])
         open.ending = .heading
@@ -347,6 +379,7 @@ struct HTMLWriter: ~Copyable {
       return false
     }
     buffer.append("<" + element)
+    markedIDs.formUnion(attributes.markedIDs)
     for (name, value) in attributes.list {
       buffer.append(" " + name + "=\"")
       buffer.append(value, .html)
@@ -362,8 +395,44 @@ struct HTMLWriter: ~Copyable {
   }
 
   private mutating func endWritten(to count: Int) {
-    while written.count > count { buffer.append("</" + written.removeLast() + ">") }
+    while written.count > count {
+      let element = written.removeLast()
+      tell(element, by: -1)
+      buffer.append("</" + element + ">")
+    }
+    while let last = enlarged.last, last > count { enlarged.removeLast() }
     lowest = min(lowest, count)
+  }
+
+  private mutating func push(_ element: String) {
+    written.append(element)
+    tell(element, by: 1)
+  }
+
+  private mutating func tell(_ element: String, by step: Int) {
+    switch element {
+    case "pre": openPre += step
+    case "code": openCode += step
+    case "math": openMaths += step
+    default: break
+    }
+  }
+
+  /// What was written, with the links to ids that have a mark before them.
+  private var relinked: [UInt8] {
+    let html = Array(buffer)
+    let address = base.resolving("#x")?.string.dropLast() ?? ""
+    let link = Array("href=\"\(XMLCharacters.escaped(String(address), .html))".utf8)
+    var result: [UInt8] = []
+    var copied = 0
+    for sign in html.indices
+    where html[sign] == UInt8(ascii: "#") && html[...sign].suffix(link.count).elementsEqual(link) {
+      let id = html[(sign + 1)...].prefix { $0 != UInt8(ascii: "\"") }
+      guard markedIDs.contains(String(decoding: id, as: UTF8.self)) else { continue }
+      result += html[copied...sign] + DocumentMembers.mark.utf8
+      copied = sign + 1
+    }
+    return result + html[copied...]
   }
 
   /// Puts a link in the place of what cannot be shown; false where its address is none of the web.

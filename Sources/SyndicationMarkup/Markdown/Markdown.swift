@@ -11,13 +11,15 @@ enum Markdown {
     var html: [UInt8]
     /// What the body holds and the HTML does not, and how often: `a table wider than its head`.
     var lost: [String: Int] = [:]
+    /// Of what the body has too much, and so is shown as it is.
+    var excess: Limit?
   }
 
   /// - Parameter markdown: UTF-8.
   static func read(_ markdown: [UInt8], as dialect: MarkdownDialect = .commonMark) -> Reading {
     markdown.withUnsafeBufferPointer { input in
       let masked = MarkdownScanner.masked(input, as: dialect)
-      guard MarkdownCost(masked.output).isBearable else { return Reading(html: asItIs(input)) }
+      if let excess = MarkdownCost(masked.output).excess { return Reading(html: asItIs(input), excess: excess) }
       var lost = masked.lost
       let html = CommonMark.withHTML(of: masked, as: dialect, lost: &lost) { html in
         MarkdownRestorer(masked, dialect).restored(html)

@@ -19,11 +19,11 @@ struct MarkdownAbbreviations {
     let word = Array(input[(line.text + 2)..<end])
     let title = PlainText.line(String(decoding: input[(end + 2)..<line.end], as: UTF8.self)).text
     // Nobody explains more, and each is looked for at each word.
-    if titles[word] == nil, titles.count < 500 {
+    if titles[word] == nil, titles.count < Limit.abbreviations.value {
       words[word[0], default: []].append(word)
       words[word[0]]?.sort { $0.count > $1.count }
     }
-    if titles[word] != nil || titles.count < 500 { titles[word] = title }
+    if titles[word] != nil || titles.count < Limit.abbreviations.value { titles[word] = title }
     return true
   }
 

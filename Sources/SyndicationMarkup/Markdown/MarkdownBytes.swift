@@ -83,8 +83,8 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Where the tag or address in angle brackets ends that begins at `start` (CommonMark §6.6, §6.5).
   func tagEnd(_ start: Int) -> Int? {
-    // Nobody writes longer ones, and none is looked at twice.
-    let limit = Swift.min(count, start + 2_000)
+    // None is looked at twice.
+    let limit = Swift.min(count, start + Limit.tagBytes.value)
     var index = start + 1
     if index < limit, self[index] == UInt8(ascii: "/") { index += 1 }
     guard index < limit, self[index].isLetter else { return nil }

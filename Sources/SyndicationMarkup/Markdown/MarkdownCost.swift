@@ -8,7 +8,7 @@ struct MarkdownCost {
   private var lines = 0
   private var longestRow = 0
   private var longestDefinition = 0
-  private var mostQuotes = 0
+  private var mostMarkers = 0
 
   init(_ markdown: [UInt8]) {
     markdown.withUnsafeBufferPointer { input in
@@ -23,7 +23,15 @@ struct MarkdownCost {
         let text = input.skip(from: position, to: end, while: \.isSpace)
         if text == end { definition = nil }
         let markers = text..<input.skip(from: text, to: end, while: \.isOfMarkers)
-        mostQuotes = max(mostQuotes, input.count(of: UInt8(ascii: ">"), in: markers))
+        if markers.count > Limit.markers.value {
+          mostMarkers = max(
+            mostMarkers,
+            markers.count { index in
+              // Behind the sign of a quote no space is needed.
+              input[index] == UInt8(ascii: ">")
+                || input[index].isSpace && !input[index - 1].isSpace && input[index - 1] != UInt8(ascii: ">")
+            })
+        }
         if definition == nil, input.index(of: "]:", from: text, to: end) != nil { definition = text }
         if let definition { longestDefinition = max(longestDefinition, end - definition) }
         longestRow = max(longestRow, input.count(of: UInt8(ascii: "|"), in: text..<end))
@@ -33,11 +41,14 @@ struct MarkdownCost {
     }
   }
 
-  /// Whether people write so: long rows and quotes in quotes take quadratic time, addresses in runs a thousand times that of
-  /// text; every row is filled up to the table's width, and every reference repeats what it refers to.
-  var isBearable: Bool {
-    addresses <= 5_000 && notes <= 5_000 && mostQuotes <= 500 && longestRow <= 2_000 && longestRow * lines <= 2_000_000
-      && longestDefinition * brackets <= 200_000_000
+  /// What is more than people write: long rows and quotes in quotes take quadratic time, addresses in runs a thousand times
+  /// that of text; every row is filled up to the table's width, and every reference repeats what it refers to.
+  var excess: Limit? {
+    let counts: KeyValuePairs<Limit, Int> = [
+      .mailSigns: addresses, .noteSigns: notes, .markers: mostMarkers, .rowBars: longestRow,
+      .tableBars: longestRow * lines, .referenceBytes: longestDefinition * brackets,
+    ]
+    return counts.first { limit, count in count > limit.value }?.key
   }
 }
 

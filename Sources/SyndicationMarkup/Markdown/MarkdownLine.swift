@@ -138,7 +138,7 @@ struct MarkdownLine {
   ///
   /// Words alone are names of lists, and are known as such only right after what they belong to: `*text*{:wide}`.
   private func attributesEnd(_ start: Int) -> Int? {
-    let limit = min(input.count, start + 1_000)
+    let limit = min(input.count, start + Limit.attributeListBytes.value)
     var index = start + 1
     let isKramdown = input.byte(index) == UInt8(ascii: ":")
     if isKramdown { index += 1 }

@@ -131,7 +131,10 @@ struct MarkdownRestorer {
     }
     /// The text from `from` to `end`, and where that ends.
     func text(from: Int, to end: StaticString) -> (text: String, end: Int)? {
-      guard let found = html.index(of: end, from: from, to: min(html.count, from + 4_000)) else { return nil }
+      // cmark-gfm takes labels of 1,000 bytes, and writes each as three at most.
+      guard let found = html.index(of: end, from: from, to: min(html.count, from + 4_000)) else {
+        return nil
+      }
       return (String(decoding: html[from..<found], as: UTF8.self), found + end.utf8CodeUnitCount)
     }
     func count(of text: String, behind name: String) -> Int {

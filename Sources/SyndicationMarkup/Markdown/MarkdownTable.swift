@@ -37,9 +37,11 @@ struct MarkdownTable {
     while let below = Self.row(below: row), Self.mayBeRow(below) {
       widest = max(widest, Self.cells(of: below, rule))
       row = below
-      if widest > 200 { break }
+      if widest > Limit.tableColumns.value { break }
     }
-    if let below = Self.row(below: row), widest <= 200, !Self.isApart(below, column: column) { return nil }
+    if let below = Self.row(below: row), widest <= Limit.tableColumns.value, !Self.isApart(below, column: column) {
+      return nil
+    }
     columns = widest
     if isDelimiterRow {
       head = Self.row(of: "| ", widest) + "\n"

@@ -260,9 +260,9 @@ struct MarkdownText {
   private func encodeBlanks(
     behindBracket start: Int, _ line: MarkdownLine, _ masked: inout MaskedMarkdown
   ) -> Int? {
-    // Nobody writes longer ones.
-    guard input[max(line.text, start - 1_000)..<start].contains(UInt8(ascii: "[")) else { return nil }
-    let limit = min(input.lineEnd(from: start), start + 1_000)
+    let most = Limit.linkAddressBytes.value
+    guard input[max(line.text, start - most)..<start].contains(UInt8(ascii: "[")) else { return nil }
+    let limit = min(input.lineEnd(from: start), start + most)
     let first = input.skip(from: start + 2, to: limit, while: \.isSpace)
     var (end, depth) = (first, 0)
     search: while true {

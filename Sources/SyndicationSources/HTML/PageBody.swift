@@ -34,10 +34,21 @@ enum PageBody {
   {
     let marked = post.first { $0.has(itemprop: "articleBody") || !classes.isDisjoint(with: $0.words("class")) }
     let element = marked ?? post
+    // Where the texts of an element begin and end. Looked for once: an element may hold many frames.
+    var known: [Int: ClosedRange<Int>?] = [:]
+    func texts(of parent: HTMLElement) -> ClosedRange<Int>? {
+      if let range = known[parent.index] { return range }
+      let texts = parent.children.filter { sibling in
+        PageBody.texts.contains(sibling.name) && !(date.map { sibling == $0 || sibling.holds($0) } ?? false)
+      }
+      let range = texts.first.map { $0.index...texts.last!.index }
+      known[parent.index] = .some(range)
+      return range
+    }
     func isLeftOut(_ inner: HTMLElement) -> Bool {
       if inner.name == "nav" || isComments(inner) || isContents(inner) { return true }
       if inner.name == "header", [heading, date].contains(where: { $0.map(inner.holds) ?? false }) { return true }
-      return marked == nil && frames.contains(inner.name) && isFrame(inner, of: post, date, isWhole: isWhole)
+      return marked == nil && frames.contains(inner.name) && isFrame(inner, of: post, isWhole: isWhole, texts: texts)
     }
     var leftOut = Set(element.elements(notInto: isLeftOut).filter(isLeftOut).map(\.index))
     if let heading { leftOut.insert(heading.index) }
@@ -59,8 +70,11 @@ enum PageBody {
 
   /// Whether an element stands around the text of a post: before it, behind it or beside it. One amid the text is text,
   /// as are notes, what a quotation or a figure holds, and an inner section's header.
-  private static func isFrame(_ element: HTMLElement, of post: HTMLElement, _ date: HTMLElement?, isWhole: Bool) -> Bool
-  {
+  ///
+  /// - Parameter texts: where the texts that an element holds itself begin and end; nil where it holds none.
+  private static func isFrame(
+    _ element: HTMLElement, of post: HTMLElement, isWhole: Bool, texts: (HTMLElement) -> ClosedRange<Int>?
+  ) -> Bool {
     let isHeader = element.name == "header"
     if isHeader, isWhole { return true }
     if element["role"]?.hasPrefix("doc-") ?? false
@@ -75,12 +89,10 @@ enum PageBody {
     if isHeader, parent.name == "section" && parent != post || element.first(where: { $0.name == "p" }) != nil {
       return false
     }
-    let texts = parent.children.filter { sibling in
-      PageBody.texts.contains(sibling.name) && !(date.map { sibling == $0 || sibling.holds($0) } ?? false)
-    }
+    let range = texts(parent)
     // Of what is within the article, an aside beside its text is one of its own.
-    if parent != post, element.name == "aside" || parent.name == "section" { return texts.isEmpty }
-    let isAmid = texts.contains { $0.index < element.index } && texts.contains { $0.index > element.index }
+    if parent != post, element.name == "aside" || parent.name == "section" { return range == nil }
+    let isAmid = range.map { $0.lowerBound < element.index && element.index < $0.upperBound } ?? false
     return !isAmid || element.name == "article" && post.name != "article"
   }
 

@@ -168,6 +168,12 @@ import Testing
       { String(repeating: "<div>", count: $0) + String(repeating: "</b>", count: $0) },
       { "<a " + String(repeating: "b", count: 90) + String(repeating: " c=\"\" d", count: $0) },
       { String(repeating: "<p " + (0..<$0).map { "a\($0) " }.joined(), count: 2) + ">" },
+      { String(repeating: "<b>", count: 20 * $0) },
+      { "<h1>" + String(repeating: "<a href='#y' class=anchor>#</a>a", count: $0) + "</h1" },
+      { String(repeating: "<noscript>", count: 900) + String(repeating: "a ", count: $0) },
+      { String(repeating: "<button>", count: 900) + String(repeating: "a ", count: $0) },
+      { "<p style='" + String(repeating: "color:red;margin:-1px;", count: $0) + "'" },
+      { String(repeating: "<a href=#title>", count: $0) + "<p id=title" },
     ]
     for body in bodies {
       let times = growth(of: 2_500, within: 24) { #expect(clean(body($0) + ">x").html.contains("x")) }

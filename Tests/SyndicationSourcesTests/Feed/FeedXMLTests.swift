@@ -104,7 +104,7 @@ import Testing
     #expect(contents.problems.first?.message.contains("its DOCTYPE gives attributes to elements") == true)
   }
 
-  @Test("a document is nested as deep as it likes", arguments: [1_000, 100_000])
+  @Test("a document is nested deeper than any that a person writes", arguments: [10, 200])
   func deep(_ depth: Int) async throws {
     let open = String(repeating: "<div>", count: depth)
     let close = String(repeating: "</div>", count: depth)
@@ -112,6 +112,28 @@ import Testing
     let contents = try await loadFeed(feed)
     #expect(contents.problems == [])
     #expect(try contents.items.first?.contentText == "\(open)x\(close)")
+  }
+
+  @Test("one that is nested beyond all bounds is an error, however deep it is", arguments: [256, 100_000])
+  func tooDeep(_ depth: Int) async throws {
+    let content = String(repeating: "<div>", count: depth) + String(repeating: "</div>", count: depth)
+    let contents = try await loadFeed(
+      atomFeed("<entry><id>urn:a</id><content type='xhtml'>\(content)</content></entry>"))
+    #expect(contents.items.isEmpty)
+    #expect(contents.problems.first?.message.contains("elements are nested over 256 deep: leave some out") == true)
+  }
+
+  @Test("names of characters in text and in attributes are those characters, however many there are")
+  func manyEntities() async throws {
+    let many = String(repeating: "&eacute;a&nbsp;", count: 100_000)
+    let contents = try await loadFeed(
+      rssFeed(
+        "<item><guid>https://example.org/1</guid><title>&eacute;&copy;</title><link>https://example.org/</link><description>\(many)</description><enclosure url='https://example.org/&eacute;&hearts;.mp3' type='audio/mpeg'/></item>"
+      ))
+    #expect(contents.problems == [])
+    #expect(contents.items.first?.title == "é©")
+    #expect(contents.items.first?.attachments.first?.url == "https://example.org/é♥.mp3")
+    #expect(try contents.items.first?.contentText == String(repeating: "éa\u{A0}", count: 100_000))
   }
 
   @Test("bytes changed by chance are read or refused, and nothing else", arguments: 1...6)
