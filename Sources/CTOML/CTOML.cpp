@@ -86,9 +86,10 @@ struct reader {
     }
   }
 
-  /// Throws where brackets and the parts of keys nest deeper than is read, before the library recurses, or keys are more.
+  /// Throws where brackets and the parts of keys nest deeper than is read, or keys have more parts, before the library
+  /// recurses, and looks each table up among all.
   void check() {
-    size_t line = 1, depth = 0, parts = 0, keys = 0;
+    size_t line = 1, depth = 0, parts = 0, tables = 0;
     // Those of the key that each bracket belongs to, and the bracket itself.
     std::vector<size_t> open;
     for (size_t at = 0; at < text.size(); at++) {
@@ -111,7 +112,7 @@ struct reader {
           parts++;
           break;
         case '=':
-          if (++keys > bounds.values) throw too_many(line);
+          tables += parts + 1;
           break;
         case '[':
         case '{':
@@ -124,10 +125,13 @@ struct reader {
           if (open.empty()) break;
           depth -= open.back();
           open.pop_back();
+          // That was a table's name, or a list.
+          if (open.empty()) tables += parts + 1;
           parts = 0;
           break;
       }
       if (depth + parts > bounds.depth) throw too_deep(line);
+      if (tables > bounds.values) throw too_many(line);
     }
   }
 

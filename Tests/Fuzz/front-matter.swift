@@ -20,11 +20,15 @@ func check(_ bytes: [UInt8]) {
     if let found = try? TOMLReader.fields(of: bytes, atMost: .postValues) { requireBounds(found) }
     if let found = try? Metadata.json(bytes, atMost: .postValues) { requireBounds(found) }
     _ = try? Metadata.headers(bytes, atMost: .postValues)
+    let text = String(decoding: bytes, as: UTF8.self)
+    for value in WrittenOut.assignments(in: text).values.values { requireBounds(value, atMost: .fileValues) }
+    if let found = WrittenOut.exported(by: text) { requireBounds(found.object, atMost: .fileValues) }
+    if let found = WrittenOut.property("a", in: text) { requireBounds(found, atMost: .fileValues) }
   }
 }
 
 /// As deep as JSON may be, and merged no wider than aliases may repeat.
-private func requireBounds(_ value: DataValue) {
+private func requireBounds(_ value: DataValue, atMost limit: Limit = .postValues) {
   func count(_ value: DataValue, depth: Int) -> Int {
     require(depth <= Limit.jsonDepth.value, "a value is \(depth) deep")
     return switch value {
@@ -34,5 +38,5 @@ private func requireBounds(_ value: DataValue) {
     }
   }
   let values = count(value, depth: 0)
-  require(values <= Limit.postValues.value + 1, "\(values) values")
+  require(values <= limit.value + 1, "\(values) values")
 }

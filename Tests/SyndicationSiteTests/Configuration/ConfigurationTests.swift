@@ -12,7 +12,7 @@ import Testing
   @Test("of many aliases takes time by their number")
   func manyAliases() {
     let times = growth(of: 500, within: 24) { count in
-      let aliases = (0..<count).map { #""a\($0)": "a\($0 + 1)""# }.joined(separator: ", ")
+      let aliases = (0..<count).map { #""a\#($0)": "a\#($0 + 1)""# }.joined(separator: ", ")
       let configuration = try? loadConfiguration(
         #"{"site": {"title": "A", "url": "https://a.org"}, "sources": [{"type": "json", "path": "b"}], "#
           + #""tags": {"aliases": {\#(aliases)}}}"#)

@@ -236,6 +236,18 @@ struct FrontMatterTests {
     for text in texts { #expect(throws: Problem.self) { _ = try matter(text) } }
   }
 
+  @Test("in TOML whose keys have more parts than a post may have values is refused before the library sees it")
+  func manyParts() {
+    let parts = Array(repeating: "a", count: 90).joined(separator: ".")
+    for line in ["\(parts).k1 = 1\n", "[\(parts).k1]\n"] {
+      let text = (0..<200).map { line.replacing("k1", with: "k\($0)") }.joined()
+      let error = #expect(throws: MetadataError.self) {
+        try Array(text.utf8).withUnsafeBufferPointer { _ = try TOMLReader.fields(of: $0, atMost: .postValues) }
+      }
+      #expect(error?.line == 110 && error?.message == "over 10000 values are not read: leave some out")
+    }
+  }
+
   @Test("in headers of many lines takes time by its size")
   func longHeader() throws {
     let times = growth(of: 2_000, within: 24) { count in
