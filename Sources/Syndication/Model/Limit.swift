@@ -24,6 +24,41 @@ public struct Limit: Sendable, Hashable {
   /// Readers of them recurse.
   public static let pageDepth = Limit("depth of elements in a page", 2_000)
 
+  // MARK: What a body in HTML has
+
+  /// Far from every limit of the parser and the writer.
+  public static let copiedBytes = Limit("bytes of HTML that is copied where it can be", 1_000_000)
+  public static let copiedDepth = Limit("depth of elements that are copied", 100)
+  /// For every end tag libxml2 looks through all that are open.
+  public static let parsedDepth = Limit("depth of elements where the parser begins anew", 1_000)
+  /// So many hold the deepest elements that a body of a usual size has room for.
+  public static let parsedBytes = Limit("bytes for which the parser begins anew", 500_000_000)
+  /// libxml2 compares each with all before it.
+  public static let attributes = Limit("attributes of an element", 1_000)
+  public static let declarationBytes = Limit("bytes of a declaration in a DOCTYPE", 4_000)
+  public static let pixels = Limit("pixels of a width or a height", 10_000)
+  /// Each multiplies the size of the one around it.
+  public static let enlargedTexts = Limit("enlarged texts in each other", 3)
+  /// For a namespace libxml2 looks through all that are open.
+  public static let feedDepth = Limit("depth of elements in a feed", 256)
+
+  // MARK: What a body in Markdown has
+
+  /// cmark-gfm takes a thousand times as long for them as for text.
+  public static let mailSigns = Limit("signs @ in Markdown", 5_000)
+  public static let noteSigns = Limit("signs ^ in Markdown", 5_000)
+  public static let markers = Limit("quotes and list items that begin in a line", 500)
+  public static let rowBars = Limit("bars in a line", 2_000)
+  /// Every row is filled up to the width of the widest.
+  public static let tableBars = Limit("lines times the most bars of one", 2_000_000)
+  /// Every reference repeats what it refers to.
+  public static let referenceBytes = Limit("closing brackets times the bytes of the longest definition", 200_000_000)
+  public static let abbreviations = Limit("abbreviations", 500)
+  public static let tableColumns = Limit("columns of a table of kramdown's", 200)
+  public static let tagBytes = Limit("bytes of an HTML tag in Markdown", 2_000)
+  public static let attributeListBytes = Limit("bytes of a list of attributes in braces", 1_000)
+  public static let linkAddressBytes = Limit("bytes of a link's address with blanks", 1_000)
+
   // MARK: What templates do
 
   /// Or twenty times the body, where that is more.
@@ -62,41 +97,6 @@ public struct Limit: Sendable, Hashable {
   public static let documentBytes = Limit("bytes of a document", 1_000_000, key: "feeds.bytes")
   public static let feedEntries = Limit("entries of a feed", 20, key: "feeds.entries")
 
-  // MARK: What a body in HTML has
-
-  /// Far from every limit of the parser and the writer.
-  public static let copiedBytes = Limit("bytes of HTML that is copied where it can be", 1_000_000)
-  public static let copiedDepth = Limit("depth of elements that are copied", 100)
-  /// For every end tag libxml2 looks through all that are open.
-  public static let parsedDepth = Limit("depth of elements where the parser begins anew", 1_000)
-  /// So many hold the deepest elements that a body of a usual size has room for.
-  public static let parsedBytes = Limit("bytes for which the parser begins anew", 500_000_000)
-  /// libxml2 compares each with all before it.
-  public static let attributes = Limit("attributes of an element", 1_000)
-  public static let declarationBytes = Limit("bytes of a declaration in a DOCTYPE", 4_000)
-  public static let pixels = Limit("pixels of a width or a height", 10_000)
-  /// Each multiplies the size of the one around it.
-  public static let enlargedTexts = Limit("enlarged texts in each other", 3)
-  /// For a namespace libxml2 looks through all that are open.
-  public static let feedDepth = Limit("depth of elements in a feed", 256)
-
-  // MARK: What a body in Markdown has
-
-  /// cmark-gfm takes a thousand times as long for them as for text.
-  public static let mailSigns = Limit("signs @ in Markdown", 5_000)
-  public static let noteSigns = Limit("signs ^ in Markdown", 5_000)
-  public static let markers = Limit("quotes and list items that begin in a line", 500)
-  public static let rowBars = Limit("bars in a line", 2_000)
-  /// Every row is filled up to the width of the widest.
-  public static let tableBars = Limit("lines times the most bars of one", 2_000_000)
-  /// Every reference repeats what it refers to.
-  public static let referenceBytes = Limit("closing brackets times the bytes of the longest definition", 200_000_000)
-  public static let abbreviations = Limit("abbreviations", 500)
-  public static let tableColumns = Limit("columns of a table of kramdown's", 200)
-  public static let tagBytes = Limit("bytes of an HTML tag in Markdown", 2_000)
-  public static let attributeListBytes = Limit("bytes of a list of attributes in braces", 1_000)
-  public static let linkAddressBytes = Limit("bytes of a link's address with blanks", 1_000)
-
   // MARK: What is told
 
   public static let message = Limit("characters of a message", 2_000)
@@ -107,15 +107,15 @@ public struct Limit: Sendable, Hashable {
   /// All of them, as `docs/limits.md` lists them.
   public static let all: [Limit] =
     [markdownBytes, htmlBytes, elementDepth, quoteDepth, pageDepth]
-    + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
-    + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
-    + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
-    + [documents, documentBytes, feedEntries]
     + [
       copiedBytes, copiedDepth, parsedDepth, parsedBytes, attributes, declarationBytes, pixels, enlargedTexts,
       feedDepth,
     ]
     + [mailSigns, noteSigns, markers, rowBars, tableBars, referenceBytes, abbreviations, tableColumns, tagBytes]
     + [attributeListBytes, linkAddressBytes]
+    + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
+    + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
+    + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
+    + [documents, documentBytes, feedEntries]
     + [message, problemsOfKind, kindsOfRule]
 }
