@@ -14,6 +14,8 @@ struct WrittenOut {
   private var depth = 0
   /// How many more values there may be, those that names stand for among them.
   private var room: Int
+  /// Whether what holds the value cannot be read either: it is beyond a bound, or has no end.
+  private var isLost = false
 
   private init(
     _ text: Substring, isPython: Bool = false, known: [String: DataValue] = [:], room: Int = Limit.fileValues.value
@@ -128,7 +130,11 @@ struct WrittenOut {
 
   private mutating func literal() -> DataValue? {
     skipBlanks()
-    guard let first = rest.first, depth < Limit.valueDepth.value, room > 0 else { return nil }
+    guard let first = rest.first else { return nil }
+    guard depth < Limit.valueDepth.value, room > 0 else {
+      isLost = true
+      return nil
+    }
     room -= 1
     switch first {
     case "{":
@@ -287,10 +293,14 @@ struct WrittenOut {
           members.append(DataValue.Member(name: name, value: value))
           continue
         }
+        if isLost { return nil }
         rest = before
       }
       unread.append(name.isEmpty ? "…" : name)
-      guard skipMember() else { return nil }
+      guard skipMember() else {
+        isLost = true
+        return nil
+      }
     }
   }
 
