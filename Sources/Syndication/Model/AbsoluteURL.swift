@@ -113,6 +113,7 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
   /// Whether `text` may stay the id that it is: a URI of a scheme that ids of feeds have. A reader that follows it, as some do
   /// with the ids of RSS, runs nothing.
   package static func isIdentifier(_ text: String) -> Bool {
+    if isCanonicalWebAddress(text) { return true }
     guard isURI(text), let scheme = URIParts(text)?.scheme else { return false }
     return identifierSchemes.contains(scheme.lowercased())
   }
