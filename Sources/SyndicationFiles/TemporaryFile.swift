@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// The name is `.syndicate-<process>-<number>.tmp`, so that what a killed build leaves is known and swept.
 package struct TemporaryFile {
-  private let path: String
+  private let folder: OpenFolder
+  private let name: String
   private let target: String
   private let descriptor: Int32
 
@@ -13,19 +14,21 @@ package struct TemporaryFile {
 
   private static let numbers = Atomic<Int>(0)
 
-  /// - Parameter target: the file whose place it is to take, in `directory`.
-  package init(for target: String, in directory: String) throws(FileError) {
+  /// - Parameter target: the name of the file in `folder` whose place it is to take.
+  package init(for target: String, in folder: OpenFolder) throws(FileError) {
+    self.folder = folder
     self.target = target
-    var path: String
+    var name: String
     var descriptor: Int32
     repeat {
       let number = TemporaryFile.numbers.add(1, ordering: .relaxed).newValue
-      path = "\(directory)/\(TemporaryFile.prefix)\(getpid())-\(number).tmp"
-      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+      name = "\(TemporaryFile.prefix)\(getpid())-\(number).tmp"
+      descriptor = openat(
+        folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
       // A container gives the same process id again: a name that a killed build left is passed over.
     } while descriptor < 0 && errno == EEXIST
-    guard descriptor >= 0 else { throw .last("write", target) }
-    self.path = path
+    guard descriptor >= 0 else { throw .last("write", folder.path(of: target)) }
+    self.name = name
     self.descriptor = descriptor
   }
 
@@ -37,52 +40,51 @@ package struct TemporaryFile {
     var isOpen = true
     defer { if isOpen { close(descriptor) } }
     guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
-      throw .last("write", target)
+      throw .last("write", folder.path(of: target))
     }
-    guard var status = stat(descriptor: descriptor) else { throw .last("write", target) }
+    guard var status = stat(descriptor: descriptor) else { throw .last("write", folder.path(of: target)) }
     if let earlier, case let second = Int(earlier / 1_000_000_000), status.st_mtim.tv_sec <= second {
       let times = [status.st_atim, timespec(tv_sec: second + 1, tv_nsec: 0)]
       guard futimens(descriptor, times) == 0, let later = stat(descriptor: descriptor) else {
-        throw .last("write", target)
+        throw .last("write", folder.path(of: target))
       }
       status = later
     }
     isOpen = false
     // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
-    guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", target) }
+    guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", folder.path(of: target)) }
     return FileState(status)
   }
 
   /// Brings what was written to the disk.
   package func sync() throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("sync", target) }
+    let descriptor = openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("sync", folder.path(of: target)) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .last("sync", target) }
+    guard fsync(descriptor) == 0 else { throw .last("sync", folder.path(of: target)) }
   }
 
   /// Takes the target's place at once. Where that is a symbolic link, it replaces the link, not what the link leads to.
   package func moveIntoPlace() throws(FileError) {
-    guard rename(path, target) == 0 else { throw .last("rename", target) }
+    guard renameat(folder.descriptor, name, folder.descriptor, target) == 0 else {
+      throw .last("rename", folder.path(of: target))
+    }
   }
 
   /// Removes it, unless it was moved.
-  package func remove() { unlink(path) }
+  package func remove() { unlinkat(folder.descriptor, name, 0) }
 
-  /// Removes from `directory` what killed builds left; to be called by the holder of the lock.
-  package static func sweep(_ directory: String) throws(FileError) {
-    guard let stream = opendir(directory) else {
-      if errno == ENOENT || errno == ENOTDIR { return }
-      throw .last("list", directory)
-    }
+  /// Removes from `folder` what killed builds left; to be called by the holder of the lock.
+  package static func sweep(_ folder: OpenFolder) throws(FileError) {
+    let descriptor = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0, let stream = fdopendir(descriptor) else { throw .last("list", folder.path) }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       let name = FolderWalk.name(of: entry)
       guard strncmp(name, prefix, prefix.utf8.count) == 0, [DT_REG, DT_UNKNOWN].contains(Int(entry.pointee.d_type)),
         String(cString: name).wholeMatch(of: /\.syndicate-[0-9]+-[0-9]+\.tmp/) != nil
       else { continue }
-      let path = "\(directory)/\(String(cString: name))"
-      guard unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
+      try folder.remove(String(cString: name))
     }
   }
 }

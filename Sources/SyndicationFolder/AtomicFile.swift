@@ -1,3 +1,4 @@
+internal import Syndication
 internal import SyndicationFiles
 
 /// Replaces files of our state, the ledger and the manifest, whole.
@@ -8,7 +9,8 @@ enum AtomicFile {
   @discardableResult
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) -> FileState {
     let directory = Directory.parent(of: path) ?? "."
-    let file = try TemporaryFile(for: path, in: directory)
+    let name = Path.trimmed(path).split(separator: "/").last.map(String.init) ?? path
+    let file = try TemporaryFile(for: name, in: OpenFolder(in: directory))
     let state: FileState
     do {
       state = try file.write([bytes])

@@ -49,10 +49,10 @@ public struct DirectorySink: Sink {
       staging.discard()
       throw error
     }
-    for path in staging.plan.removals {
-      let file = staging.plan.file(path)
-      guard unlink(file) == 0 || errno == ENOENT else { throw FileError.last("remove", file) }
-      touched.insert(staging.plan.directory(of: path))
+    for (directory, paths) in Dictionary(grouping: staging.plan.removals, by: staging.plan.directory) {
+      let folder = try staging.plan.folder(directory)
+      for path in paths { try folder.remove(path.name) }
+      touched.insert(directory)
     }
     try Directory.sync(touched)
     let rows = staging.rows
@@ -72,7 +72,9 @@ public struct DirectorySink: Sink {
     let own = OwnFiles(manifest: manifest, isMarked: isMarked)
     let plan = try PublishPlan(publication, in: directory, owning: own)
     if !isDry {
-      for directory in plan.directories { try TemporaryFile.sweep(directory) }
+      for directory in plan.directories where Directory.exists(directory) {
+        try TemporaryFile.sweep(plan.folder(directory))
+      }
     }
     let staging = try Staging(plan, manifest: manifest, isDry: isDry) { progress(.writing($0, of: $1)) }
     do {

@@ -101,12 +101,20 @@ struct PublishPlan: Sendable {
 
   func directory(of path: DocumentPath) -> String { PublishPlan.directory(of: path, in: root) }
 
+  /// One of `directories`, to be written in: no link on the way to it from the folder is followed.
+  func folder(_ directory: String) throws(FileError) -> OpenFolder {
+    try OpenFolder(String(directory.dropFirst(root.count + 1)), in: root)
+  }
+
   private static func directory(of path: DocumentPath, in root: String) -> String {
     path.parent.map { "\(root)/\($0)" } ?? root
   }
 }
 
 extension DocumentPath {
+  /// What it is called in its directory.
+  var name: String { String(string.split(separator: "/").last ?? "") }
+
   /// The path of its directory; nil where that is the folder itself.
   var parent: DocumentPath? {
     string.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap { DocumentPath(String(string[..<$0])) }

@@ -16,9 +16,10 @@ final class Staging: Sendable {
     /// Why those that must not take their places must not.
     var refusals: [Int: Problem] = [:]
     var done = 0
-    /// The directories that are ready for temporary files, those that got new members on the way, and those that were made
-    /// for it, the innermost last.
+    /// The directories that are ready for temporary files, unless the run is dry held open; those that got new members on the
+    /// way; and those that were made for it, the innermost last.
     var prepared: Set<String> = []
+    var folders: [String: OpenFolder] = [:]
     var touched: Set<String> = []
     var created: [String] = []
   }
@@ -67,9 +68,8 @@ final class Staging: Sendable {
       return settle(made.index, nil)
     }
     try space?.take(document.size)
-    try prepare(plan.directory(of: path))
-    guard !isDry else { return settle(made.index, nil, isChanged: true) }
-    let file = try TemporaryFile(for: plan.file(path), in: plan.directory(of: path))
+    guard let folder = try prepared(plan.directory(of: path)) else { return settle(made.index, nil, isChanged: true) }
+    let file = try TemporaryFile(for: path.name, in: folder)
     state.withLock { $0.files[made.index] = file }
     // Rule H0: servers that tell versions by size and second take two of one size within a second for the same.
     let present = plan.states[made.index].flatMap { $0.size == document.size ? $0.modified : nil }
@@ -88,16 +88,18 @@ final class Staging: Sendable {
     progress(done, plan.paths.count)
   }
 
-  private func prepare(_ directory: String) throws(FileError) {
+  /// The directory, made where it is missing; nil where the run is dry.
+  private func prepared(_ directory: String) throws(FileError) -> OpenFolder? {
     try state.withLock { state throws(FileError) in
-      guard !state.prepared.contains(directory) else { return }
+      if !state.prepared.insert(directory).inserted { return state.folders[directory] }
       try Directory.checkWritable(try Directory.base(of: directory))
-      if !isDry {
-        state.created += try Directory.missing(above: directory).reversed()
-        state.touched.formUnion(try Directory.create(directory))
-        state.touched.insert(directory)
-      }
-      state.prepared.insert(directory)
+      if isDry { return nil }
+      state.created += try Directory.missing(above: directory).reversed()
+      state.touched.formUnion(try Directory.create(directory))
+      state.touched.insert(directory)
+      let folder = try plan.folder(directory)
+      state.folders[directory] = folder
+      return folder
     }
   }
 

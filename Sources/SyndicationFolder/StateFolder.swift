@@ -39,7 +39,7 @@ public struct StateFolder: StateStore {
   /// - Throws: `LockHeld`, `FileError`, `CancellationError`.
   public func lock(timeout: Duration, waiting: @Sendable (_ holder: Int32?) -> Void) async throws -> StateLock {
     let lock = try await FolderLock.acquire(in: path, timeout: timeout, onWait: waiting)
-    try TemporaryFile.sweep(path)
+    if Directory.exists(path) { try TemporaryFile.sweep(OpenFolder(in: path)) }
     return lock
   }
 }

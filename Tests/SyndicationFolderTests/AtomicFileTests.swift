@@ -29,7 +29,7 @@ struct AtomicFileTests {
     #expect(throws: FileError("rename", folder["ledger.ndjson"], code: EISDIR)) {
       try AtomicFile.write([1], to: folder["ledger.ndjson"])
     }
-    #expect(throws: FileError("write", folder["none/ledger.ndjson"], code: ENOENT)) {
+    #expect(throws: FileError("open the folder", folder["none"], code: ENOENT)) {
       try AtomicFile.write([1], to: folder["none/ledger.ndjson"])
     }
     #expect(folder.files() == ["ledger.ndjson/kept"])
@@ -37,7 +37,7 @@ struct AtomicFileTests {
 
   @Test("is written though a killed build of the same process id left its temporary files")
   func sameProcessId() throws {
-    let file = try TemporaryFile(for: folder["x"], in: folder.path)
+    let file = try TemporaryFile(for: "x", in: OpenFolder(in: folder.path))
     let name = try #require(folder.files().first)
     let number = try #require(name.split(separator: "-").last.flatMap { Int($0.dropLast(4)) })
     file.remove()

@@ -56,8 +56,8 @@ struct FaultTests {
     "a full disk at the nth write, fsync or rename: exit 2, the path, nothing half",
     arguments: [
       ("writev", 1), ("writev", 5), ("writev", 12), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("fsync", 14),
-      ("rename", 1),
-      ("rename", 2), ("rename", 7), ("rename", 13),
+      ("renameat", 1),
+      ("renameat", 2), ("renameat", 7), ("renameat", 13),
     ])
   func fullDisk(call: String, when: Int) throws {
     let (site, outcome) = try inject("error=ENOSPC:when=\(when)", calls: call)
@@ -69,7 +69,7 @@ struct FaultTests {
 
   @Test("a kill at the nth rename: nothing half, nothing left over", arguments: 1...15)
   func killed(when: Int) throws {
-    let (site, outcome) = try inject("signal=KILL:when=\(when)", calls: "rename")
+    let (site, outcome) = try inject("signal=KILL:when=\(when)", calls: "renameat")
     #expect(outcome.code != 0)
     try expectHealing(site, whatHappened: "SIGKILL at rename \(when)")
   }
@@ -79,11 +79,13 @@ struct FaultTests {
     let site = try Workdir()
     let log = site.folder["calls"]
     #expect(
-      try site.run("build", under: ["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=rename,fsync"]).code == 0)
+      try site.run("build", under: ["strace", "-f", "-qq", "-y", "-o", log, "-e", "trace=renameat,fsync"]).code == 0)
     let calls = try #require(site.folder.text("calls")).split(separator: "\n")
     let renamed = calls.compactMap { call -> String? in
-      guard call.contains("rename("), let target = call.split(separator: "\"").dropFirst(3).first else { return nil }
-      return target.split(separator: "/").suffix(2).joined(separator: "/")
+      guard let moved = call.firstMatch(of: /renameat\(\d+<[^>]*>, "[^"]*", \d+<([^>]*)>, "([^"]*)"/) else {
+        return nil
+      }
+      return "\(moved.1.split(separator: "/").last ?? "")/\(moved.2)"
     }
     #expect(renamed.first == ".syndicate/ledger.ndjson")
     // And what is only noted: what was read and found.
@@ -93,7 +95,7 @@ struct FaultTests {
     #expect(documents.count == 12)
     #expect(documents.suffix(3).allSatisfy { $0.hasPrefix("feeds/all.") })
     #expect(documents.dropLast(3).allSatisfy { $0.hasPrefix("tags/") })
-    let lastDocument = try #require(calls.lastIndex { $0.contains("rename(") && $0.contains("/all.") })
+    let lastDocument = try #require(calls.lastIndex { $0.contains("renameat(") && $0.contains("\"all.") })
     for folder in ["feeds", "feeds/tags"] {
       #expect(calls[lastDocument...].contains { $0.contains("fsync(") && $0.contains("\(folder)>") })
     }
@@ -120,7 +122,7 @@ struct FaultTests {
     let holder = try site.start(
       ["build"],
       under: [
-        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:delay_enter=60000000",
+        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat", "-e", "inject=renameat:delay_enter=60000000",
       ])
     defer { holder.process.terminate() }
     while !site.folder.files().contains(".syndicate/lock") || site.folder.text(".syndicate/lock")?.isEmpty != false {

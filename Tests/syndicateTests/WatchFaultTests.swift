@@ -57,7 +57,7 @@ enum Limits {
     .enabled(if: Tracing.isPossible),
     arguments: [
       ("writev", 1, "ENOSPC"), ("writev", 7, "EIO"), ("fsync", 2, "EIO"), ("fsync", 9, "ENOSPC"),
-      ("rename", 1, "ENOSPC"), ("rename", 5, "ENOSPC"), ("rename", 14, "EIO"),
+      ("renameat", 1, "ENOSPC"), ("renameat", 5, "ENOSPC"), ("renameat", 14, "EIO"),
     ])
   func disk(_ call: String, _ when: Int, _ error: String) throws {
     let site = try Workdir()
@@ -280,7 +280,7 @@ enum Limits {
     arguments: [SIGINT, SIGTERM])
   func ended(_ signal: Int32) throws {
     let site = try Workdir()
-    let watch = try trace(site, "delay_enter=30000", calls: "rename")
+    let watch = try trace(site, "delay_enter=30000", calls: "renameat")
     try site.folder.write(Self.edited, to: "posts.txt")
     try watch.wait(for: "the middle") {
       site.folder.files().contains { $0.hasPrefix("feeds/") && $0.hasSuffix(".tmp") }
