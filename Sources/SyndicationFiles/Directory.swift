@@ -81,12 +81,18 @@ package enum Directory {
     return "\(resolved(parent))/\(Path.trimmed(path).split(separator: "/").last ?? "")"
   }
 
-  /// Whether what is at `path`, links followed, is one of `folders` or lies in one; these may be links themselves.
+  /// Whether what is at `path`, links followed, is one of `folders` or lies in one; these may be links themselves. What is
+  /// hidden there, such as `.git`, is not held where links alone lead to it.
   package static func holds(_ path: String, in folders: Set<String>) -> Bool {
     if folders.contains("/") { return true }
-    guard let path = absolute(path) else { return false }
+    guard let resolved = absolute(path) else { return false }
+    let named = Set(path.split(separator: "/"))
     return folders.contains { folder in
-      absolute(folder).map { path == $0 || path.hasPrefix($0 == "/" ? "/" : "\($0)/") } ?? false
+      guard let folder = absolute(folder) else { return false }
+      if resolved == folder { return true }
+      let start = folder == "/" ? "/" : "\(folder)/"
+      return resolved.hasPrefix(start)
+        && resolved.dropFirst(start.count).split(separator: "/").allSatisfy { !$0.hasPrefix(".") || named.contains($0) }
     }
   }
 

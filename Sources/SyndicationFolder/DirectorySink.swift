@@ -31,7 +31,7 @@ public struct DirectorySink: Sink {
   public func preview(
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void
   ) async throws -> (report: PublishReport, edition: RenderedEdition) {
-    let (staging, edition) = try stage(publication, comparing: await manifest(), isDry: true, progress: progress)
+    let (staging, edition) = try stage(publication, comparing: try await manifest(), isDry: true, progress: progress)
     return (staging.report(problems: edition.problems), edition)
   }
 
@@ -39,7 +39,7 @@ public struct DirectorySink: Sink {
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
     commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
-    let manifest = await manifest()
+    let manifest = try await manifest()
     let (staging, edition) = try stage(publication, comparing: manifest, progress: progress)
     var touched: Set<String>
     do {
@@ -109,10 +109,19 @@ public struct DirectorySink: Sink {
     return FileState(at: file) == nil ? nil : try FileContents.read(file)
   }
 
-  private func manifest() async -> Manifest {
-    guard let directory = Directory.absolute(directory), let text = try? await state.read(.manifest) else {
+  /// - Throws: `FileError` where the folder is a link now that leads elsewhere than what was published to.
+  private func manifest() async throws -> Manifest {
+    guard let absolute = Directory.absolute(directory), let text = try? await state.read(.manifest) else {
       return Manifest()
     }
-    return Manifest(text, of: directory, by: program, isTrusted: trustsManifest)
+    if let known = Manifest.directory(of: text), known != absolute,
+      stat(directory, followingLinks: false)?.isLink == true
+    {
+      throw FileError(
+        "write to", directory, code: ELOOP,
+        reason: "it is a link to another folder than \(known), which was published to: let the configuration name the "
+          + "folder itself, or remove \(state.name(of: .manifest))")
+    }
+    return Manifest(text, of: absolute, by: program, isTrusted: trustsManifest)
   }
 }

@@ -19,6 +19,10 @@ enum FolderLock {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
     let path = path(in: stateDirectory)
+    if let status = stat(stateDirectory, followingLinks: false), status.isLink {
+      throw FileError(
+        "keep the state in", stateDirectory, code: ELOOP, reason: "it is a link: let \"state\" name the folder itself")
+    }
     let created = try Directory.missing(above: stateDirectory)
     var isWaiting = false
     while true {

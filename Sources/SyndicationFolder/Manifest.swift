@@ -40,6 +40,16 @@ struct Manifest {
     if isOwn { warnings = text.warnings }
   }
 
+  /// The folder that a manifest is of; nil where it is none.
+  static func directory(of bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBufferPointer { buffer in
+      var reader = JSONReader(buffer)
+      var first: [String] = []
+      try? reader.array { _, reader in first.append(try reader.string()) }
+      return first.count == 5 && first[0] == format ? first[1] : nil
+    }
+  }
+
   /// The documents in a manifest of the folder `directory`, if each is there as we left it; else nil.
   ///
   /// Asked by every build that has nothing to do: it makes no more of the text than it needs.

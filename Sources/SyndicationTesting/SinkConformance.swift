@@ -127,7 +127,7 @@ public struct SinkConformance {
 
   private func item(_ path: DocumentPath, _ parts: String...) -> Publication.Item {
     // What bears no mark of ours a sink may leave alone.
-    let texts = parts.isEmpty ? [] : ["<feed><generator>Syndicate</generator>"] + parts
+    let texts = parts.isEmpty ? [] : ["<?xml version=\"1.0\"?><feed><generator>Syndicate</generator>"] + parts
     return .init(path: path, document: Document(parts: texts.map { Array($0.utf8) }, mediaType: "application/atom+xml"))
   }
 }

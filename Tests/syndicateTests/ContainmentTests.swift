@@ -102,6 +102,58 @@ struct ContainmentTests {
     #expect(!site.folder.files().contains { $0.hasSuffix("ledger.ndjson") || $0.hasSuffix(".atom") })
   }
 
+  @Test("the feeds' folder is no link that it was not when it was first published; nor is the state's one")
+  func replacedFolders() throws {
+    let site = try Workdir()
+    try site.run("build")
+    try site.shell("mv feeds elsewhere; ln -s elsewhere feeds; echo mine >elsewhere/tags/memory.rss")
+    try site.folder.write(Workdir.listing.replacing("| memory", with: "| graphs"), to: "posts.txt")
+    let before = site.snapshot().filter { $0.key.hasPrefix("elsewhere/") }
+    for arguments in [["build"], ["build", "--force"], ["build", "--dry-run"]] {
+      let outcome = try site.start(arguments).wait()
+      #expect(outcome.code == 2 && outcome.err.contains("feeds: it is a link to another folder"), "\(outcome.err)")
+    }
+    #expect(site.snapshot().filter { $0.key.hasPrefix("elsewhere/") } == before)
+
+    try site.shell("rm feeds; mv elsewhere feeds; mv .syndicate others; ln -s others .syndicate")
+    let outcome = try site.run("build")
+    #expect(outcome.code == 2 && outcome.err.contains(".syndicate: it is a link"), "\(outcome.err)")
+  }
+
+  @Test("a page that quotes one of our documents is none")
+  func quoted() throws {
+    let site = try Workdir()
+    try site.run("build")
+    try site.folder.write("<p><generator>Syndicate</generator>", to: "feeds/index.html")
+    let ledger = try #require(site.folder.text(".syndicate/ledger.ndjson"))
+    try site.folder.write(ledger.replacing("tags/memory.atom", with: "index.html"), to: ".syndicate/ledger.ndjson")
+    try site.folder.write(Workdir.listing.replacing("| memory", with: "| graphs"), to: "posts.txt")
+    #expect(try site.run("build").code == 0)
+    #expect(site.folder.files().contains("feeds/index.html"))
+  }
+
+  @Test(
+    "an id of the ledger that acts in a reader, or is none, is an error with its line",
+    arguments: ["javascript:alert(1)", "data:text/html,x", "x y", "", String(repeating: "A", count: 9_000)])
+  func ledgerID(_ id: String) throws {
+    let site = try Workdir()
+    try site.run("build")
+    let before = site.snapshot().filter { $0.key.hasPrefix("feeds/") }
+    let ledger = try #require(site.folder.text(".syndicate/ledger.ndjson"))
+    for kind in ["entry", "feed"] {
+      let lines = ledger.split(separator: "\n", omittingEmptySubsequences: false)
+      let index = try #require(lines.firstIndex { $0.contains("\"row\":\"\(kind)\"") })
+      var crafted = lines.map(String.init)
+      crafted[index] = crafted[index].replacing(/"id":"[^"]*"/, with: "\"id\":\"\(id)\"")
+      try site.folder.write(crafted.joined(separator: "\n"), to: ".syndicate/ledger.ndjson")
+      let outcome = try site.run("build", "--force")
+      #expect(outcome.code == 2 || outcome.code == 1)
+      #expect(
+        outcome.err.contains("ledger.ndjson:\(index + 1)") && outcome.err.contains("its id is none"), "\(outcome.err)")
+    }
+    #expect(site.snapshot().filter { $0.key.hasPrefix("feeds/") } == before)
+  }
+
   // MARK: - What is read
 
   private static func post(_ title: String, _ field: String = "") -> String {
@@ -141,6 +193,19 @@ struct ContainmentTests {
     let told = outcome.err.split(separator: "\n").filter { $0.contains("leads out of") }
     #expect(told.count == 2, "\(outcome.err)")
     #expect(told.contains { $0.contains("blog/machine") } && told.contains { $0.contains("blog/out.md") })
+  }
+
+  @Test("a link to what is hidden in the site is not read", arguments: ["markdown", "html"])
+  func hidden(_ type: String) throws {
+    let ending = type == "html" ? "html" : "md"
+    let site = try blog(
+      """
+      mkdir blog/.git; sed s/One/Hidden/g blog/one.md >blog/.git/config; ln -s .git/config blog/a.\(ending)
+      ln -s .git blog/folder
+      """, type: type)
+    let outcome = try site.run("build", "--verbose")
+    #expect(!(site.folder.text("feeds/all.json") ?? "").contains("Hidden"))
+    #expect(outcome.err.contains("blog/a.\(ending)") && outcome.err.contains("blog/folder"), "\(outcome.err)")
   }
 
   @Test("a link that leads out of the site's folder is read where the source says so")
@@ -204,12 +269,12 @@ struct ContainmentTests {
 
   @Test("an attachment tells the size of a file of its kind, below the site's folder, that is not hidden")
   func sizes() throws {
-    let names = ["/.env", "/a.mp3", "/.hidden/b.mp3", "/_config.yml", "/out.mp3", "/x.pdf", "/pipe.ogg"]
+    let names = ["/.env", "/a.mp3", "/.hidden/b.mp3", "/_config.yml", "/out.mp3", "/x.pdf", "/pipe.ogg", "/link.mp3"]
     let site = try blog(
       """
       mkdir blog/_posts blog/.hidden; rm blog/one.md; echo 'title: x' >blog/_config.yml
       for f in .env a.mp3 .hidden/b.mp3 x.pdf; do echo 12345 >blog/$f; done; mkfifo blog/pipe.ogg
-      ln -s ../elsewhere/secret.md blog/out.mp3
+      ln -s ../elsewhere/secret.md blog/out.mp3; ln -s .env blog/link.mp3
       """)
     for (index, name) in names.enumerated() {
       let type = name == "/x.pdf" ? ", type: audio/mpeg" : ""
@@ -232,8 +297,8 @@ struct ContainmentTests {
       ("config.json", "rm config.json; mkfifo config.json", 2), ("posts.txt", "rm posts.txt; mkfifo posts.txt", 2),
       (".syndicate/ledger.ndjson", "rm .syndicate/*; mkfifo .syndicate/ledger.ndjson", 2),
       (".syndicate/lock", "mkfifo .syndicate/lock", 2),
-      ("", "rm .syndicate/manifest.ndjson; mkfifo .syndicate/manifest.ndjson", 0),
-      ("", "rm .syndicate/record.ndjson; mkfifo .syndicate/record.ndjson .syndicate/x", 0),
+      ("", "rm -f .syndicate/manifest.ndjson; mkfifo .syndicate/manifest.ndjson", 0),
+      ("", "rm -f .syndicate/record.ndjson; mkfifo .syndicate/record.ndjson .syndicate/x", 0),
       ("", "rm -f .syndicate/problems.txt; mkfifo .syndicate/problems.txt", 0),
       ("feeds/all.atom", "rm feeds/all.atom; mkfifo feeds/all.atom", 1),
       (

@@ -118,18 +118,18 @@ import Testing
     Beyond(
       limit: .postValues, files: { markdown("", frontMatter: "a:\n- [\(list(9_994) { "\($0)" })]\n- b\n- c\n") },
       code: 1,
-      tells: ["2022-03-25-one.md:7: ", "over 10000 values, as aliases repeat them, are not read"]),
+      tells: ["2022-03-25-one.md:7: ", "over 10000 values, counting what aliases repeat, are not read"]),
     Beyond(
       limit: .postValues, files: { markdown("", frontMatter: laughs) }, code: 1,
-      tells: ["2022-03-25-one.md:12: ", "values, as aliases repeat them, are not read"]),
+      tells: ["2022-03-25-one.md:12: ", "values, counting what aliases repeat, are not read"]),
     Beyond(
       limit: .fileValues,
       files: { markdown("").merging(["site/_config.yml": "a:\n- [\(list(99_997) { "\($0)" })]\n- b\n"]) { $1 } },
       code: 1,
-      tells: ["_config.yml:3: ", "over 100000 values, as aliases repeat them, are not read"], documents: 0),
+      tells: ["_config.yml:3: ", "over 100000 values, counting what aliases repeat, are not read"], documents: 0),
     Beyond(
       limit: .fileValues, files: { markdown("").merging(["site/_config.yml": laughs]) { $1 } }, code: 1,
-      tells: ["_config.yml:9: ", "values, as aliases repeat them, are not read"], documents: 0),
+      tells: ["_config.yml:9: ", "values, counting what aliases repeat, are not read"], documents: 0),
     Beyond(
       limit: .valueDepth,
       files: {
@@ -301,7 +301,7 @@ import Testing
     let site = try Self.site(Beyond(limit: .fileValues) { Self.markdown("Text.") })
     let watch = try WatchProcess(site)
     try site.folder.write(Self.laughs, to: "site/_config.yml")
-    try watch.next("a problem") { $0.problems.contains("as aliases repeat them") }
+    try watch.next("a problem") { $0.problems.contains("counting what aliases repeat") }
     for (name, text) in Self.markdown("Other text.") { try site.folder.write(text, to: name) }
     try watch.nextWriting()
   }

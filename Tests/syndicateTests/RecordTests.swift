@@ -329,7 +329,9 @@ struct RecordTests {
     try site.folder.write(Self.config, to: "config.json")
     let outcome = try site.run(
       "build",
-      under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat", "-e", "inject=renameat:\(fault):when=3"])
+      under: [
+        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat", "-e", "inject=renameat:\(fault):when=3",
+      ])
     #expect(outcome.code != 0)
     #expect(site.folder.files().contains { $0.hasPrefix("feeds/") && $0.hasSuffix(".json") })
     #expect(!site.folder.files().contains(".syndicate/record.ndjson"))

@@ -9,26 +9,31 @@ package enum OwnMark {
   /// - Parameter head: the document's beginning.
   package static func isBorne(by head: [UInt8]) -> Bool {
     forms.contains { form in
-      guard let mark = head.firstRange(of: form.mark) else { return false }
+      guard head.starts(with: form.opening), let mark = head.firstRange(of: form.mark) else { return false }
       let before = head[..<mark.lowerBound]
       return form.entries.allSatisfy { before.firstRange(of: $0) == nil }
     }
   }
 
   private struct Form: Sendable {
+    /// What a document begins with.
+    let opening: [UInt8]
     /// The bytes that name this program.
     let mark: [UInt8]
     /// The bytes that an entry begins with, or the list of them.
     let entries: [[UInt8]]
 
-    init(_ mark: String, before entries: String...) {
+    init(of opening: String, _ mark: String, before entries: String...) {
+      self.opening = Array(opening.utf8)
       self.mark = Array(mark.utf8)
       self.entries = entries.map { Array($0.utf8) }
     }
   }
 
   private static let forms = [
-    Form("<generator>\(Generator.name)</generator>", before: "<entry", "<item"),
-    Form("\"_syndicate\":{\"generator\":\"\(Generator.name)\"}", before: "\"items\":["),
+    Form(of: "<?xml ", "<generator>\(Generator.name)</generator>", before: "<entry", "<item"),
+    Form(
+      of: "{\"version\":\"https://jsonfeed.org/", "\"_syndicate\":{\"generator\":\"\(Generator.name)\"}",
+      before: "\"items\":["),
   ]
 }

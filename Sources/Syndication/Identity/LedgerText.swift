@@ -70,6 +70,7 @@ extension Ledger {
         let published = Timestamp(rfc3339: row.published), let updated = Timestamp(rfc3339: row.updated),
         let written = row.written
       else { return "this entry lacks a field, or has one that cannot be read" }
+      guard AbsoluteURL.mayStayIdentifier(id) else { return "its id is none that an entry may have" }
       func date(_ member: String??) -> SourceDate? { member.flatMap { $0.flatMap(SourceDate.init) } }
       let (date, updatedDate) = (date(row.date), date(row.updatedDate))
       guard (row.date == nil) == (date == nil), (row.updatedDate == nil) == (updatedDate == nil) else {
@@ -86,6 +87,7 @@ extension Ledger {
       guard let scope = row.feed, let id = row.id, let documents = row.documents,
         documents.allSatisfy({ DocumentPath($0) != nil })
       else { return "this feed lacks a field, or has one that cannot be read" }
+      guard AbsoluteURL.mayStayIdentifier(id) else { return "its id is none that a feed may have" }
       let replaced = feeds.updateValue(FeedRow(id: id, documents: Set(documents)), forKey: scope)
       return replaced == nil ? nil : "this feed has a row already"
     case "document":

@@ -85,7 +85,7 @@ struct RenderedPages: Sendable {
     var link: String?
     for name in names {
       guard let file = Directory.absolute("\(root)/\(name)"), !Directory.exists(file) else { continue }
-      if followsLinks || file.hasPrefix(root == "/" ? "/" : "\(root)/") { return file }
+      if followsLinks || Directory.holds("\(root)/\(name)", in: [root]) { return file }
       link = link ?? name
     }
     guard let link else { return nil }

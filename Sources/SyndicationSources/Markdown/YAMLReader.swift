@@ -201,7 +201,7 @@ struct YAMLReader {
     room -= values
     if room < 0 {
       throw MetadataError(
-        line: line, message: "over \(most) values, as aliases repeat them, are not read: leave some out")
+        line: line, message: "over \(most) values, counting what aliases repeat, are not read: leave some out")
     }
   }
 

@@ -135,7 +135,8 @@ struct FrontMatterTests {
     let laughs = "a0: &a0 [lol, lol]\n" + (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
     let error = #expect(throws: MetadataError.self) { _ = try yaml(laughs) }
     #expect(
-      error?.message == "over \(laughs.utf8.count + 100) values, as aliases repeat them, are not read: leave some out")
+      error?.message
+        == "over \(laughs.utf8.count + 100) values, counting what aliases repeat, are not read: leave some out")
     #expect(error?.line == 9)
     let long = "a: &a \(String(repeating: "long ", count: 2_000))\n" + (0..<100).map { "b\($0): *a\n" }.joined()
     #expect(throws: MetadataError.self) { _ = try yaml(long) }
