@@ -10,7 +10,7 @@ SWIFT ?= swift
 LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions soak fuzz golden lint format install clean
+.PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install clean
 .PHONY: build libraries
 
 help: ## List the targets
@@ -43,6 +43,9 @@ bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, 
 
 bench-instructions: build ## Hold instruction counts to docs/performance.md within 3 %; RECORD=1 writes them
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/instructions
+
+bench-worst: build ## Hold memory and time of sites that cost much for their size to docs/limits.md; ONLY=feed builds some
+	@SYNDICATE="$(abspath $(SYNDICATE))" ONLY="$(ONLY)" Benchmarks/worst
 
 soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)

@@ -55,10 +55,12 @@ public struct Pipeline: Sendable {
   }
 
   private func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {
-    guard items.contains(where: { !$0.isWithin(terms: tags.atMost) }) else { return items }
+    let terms = tags.atMost
+    // By its index none is copied.
+    guard items.indices.contains(where: { !items[$0].isWithin(terms: terms) }) else { return items }
     return items.map { item in
       var item = item
-      let warnings = item.cut(toTerms: tags.atMost)
+      let warnings = item.cut(toTerms: terms)
       // Of what is kept back nobody misses it.
       if !item.isHidden { problems += warnings }
       return item

@@ -19,6 +19,7 @@ package struct JSONReader {
   package private(set) var line: Int
   private var end: Int
   private var depth = 0
+  private let deepest = Limit.jsonDepth.value
   /// Whether an object or array has just begun, so that no comma comes before what follows.
   private var isFirst = false
 
@@ -231,9 +232,9 @@ package struct JSONReader {
     try expect(bracket)
     depth += 1
     isFirst = true
-    if depth > Limit.jsonDepth.value {
+    if depth > deepest {
       throw JSONError(
-        offset, "values are nested more than \(Limit.jsonDepth.value) deep: flatten them", isBeyondBound: true)
+        offset, "values are nested more than \(deepest) deep: flatten them", isBeyondBound: true)
     }
   }
 

@@ -301,7 +301,7 @@ private final class RenderedEntry: Sendable {
     var warnings = found
     form = forms.first
     fragments = try RenderedEntry.fragments(of: entry, as: form, formats)
-    let size = fragments.lazy.map(\.count).max() ?? 0
+    let size = fragments.reduce(0) { max($0, $1.count) }
     var summaries: [[UInt8]]?
     if forms.areBoth || size > room { summaries = try RenderedEntry.fragments(of: entry, as: .summary, formats) }
     self.summaries = Mutex(summaries)
