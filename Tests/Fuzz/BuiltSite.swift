@@ -27,14 +27,18 @@ enum BuiltSite {
   ]
   static let blog = #"{"type": "markdown", "path": "blog", "name": "blog"}"#
 
+  /// Empties the workplace, but for the folders of the sources.
+  static func begin() {
+    Workplace.empty()
+    for folder in ["blog", "pages"] { mkdir("\(Workplace.path)/\(folder)", 0o700) }
+  }
+
   /// Builds it twice: each document is well-formed, and the second time none changes.
   ///
   /// - Parameter kind: whose blog it is.
   static func check(_ sources: [String], kind: UInt8) {
     let mark = marks[Int(kind) % marks.count]
     if !mark.name.isEmpty { Workplace.put(mark.text, at: "blog/\(mark.name)") }
-    mkdir("\(Workplace.path)/blog", 0o700)
-    mkdir("\(Workplace.path)/pages", 0o700)
     for name in ["list.txt", "posts.json", "old.xml"] where access("\(Workplace.path)/\(name)", F_OK) != 0 {
       Workplace.put("", at: name)
     }

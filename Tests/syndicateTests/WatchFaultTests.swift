@@ -324,6 +324,8 @@ enum Limits {
     let site = try Workdir()
     let watch = try WatchProcess(site)
     kill(watch.pid, SIGSTOP)
+    // It stops when it is next looked at.
+    while !(try String(contentsOfFile: "/proc/\(watch.pid)/stat", encoding: .utf8)).contains(") T ") { sched_yield() }
     for count in 0..<20_000 {
       RecordTests.setModified(site.folder[count % 2 == 0 ? "posts.txt" : "config.json"], to: 1_600_000_000 + count)
     }

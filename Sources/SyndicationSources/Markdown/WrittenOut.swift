@@ -297,7 +297,8 @@ struct WrittenOut {
         rest = before
       }
       unread.append(name.isEmpty ? "…" : name)
-      guard skipMember() else {
+      // A bracket that is not the object's own has no beginning.
+      guard skipMember(), rest.first == "," || rest.first == "}" else {
         isLost = true
         return nil
       }

@@ -97,6 +97,12 @@ struct WrittenConfigurationTests {
     #expect(times <= 24)
   }
 
+  @Test("and not beyond a bracket that nothing opened", arguments: ["{ a ] b }", "{ a: 1, ) }", "{ ]", "{ a ^ b ] }"])
+  func strayBracket(_ text: String) {
+    #expect(WrittenOut.exported(by: "export default \(text)") == nil)
+    #expect(WrittenOut.assignments(in: "X = \(text)\n").values["X"] == nil)
+  }
+
   @Test("what a module of JavaScript gives, and what only its program knows")
   func javaScript() throws {
     let text = """
