@@ -160,8 +160,8 @@ public struct MarkdownSource: CatalogSource {
 extension Problem {
   /// Why what a link leads to is not read.
   static let leadsOut =
-    "this link leads out of the site's folder, and is not followed: put there what it leads to, or write "
-    + "\"follow\": true on the source"
+    "this link leads out of the site's folder, or to what is hidden in it, and is not followed: put what it leads to in "
+    + "its place, or write \"follow\": true on the source"
 
   /// - Parameter path: of what was passed over, as seen from the working directory.
   static func passedOver(_ omission: FolderWalk.Omission, at path: String, rule: String) -> Problem {
