@@ -52,9 +52,12 @@ struct HTMLAttributes {
     }
     if let address = later.src, isImage || self["src"] == nil { add("src", address) }
     if let addresses = later.srcset {
+      let before = firstCandidate
       firstCandidate = nil
       add("srcset", addresses)
       if isImage, later.src == nil { set("src", firstCandidate) }
+      // It may hold none that can be used: then what was there stays.
+      firstCandidate = firstCandidate ?? before
     }
     isLazy = isImage && (later.src ?? later.srcset) != nil
     // Nobody misses a placeholder.
