@@ -154,6 +154,20 @@ struct ContainmentTests {
     #expect(site.snapshot().filter { $0.key.hasPrefix("feeds/") } == before)
   }
 
+  @Test("an id that its generator's own feed has stays in the ledger, though it is no URI")
+  func generatorsID() throws {
+    let site = try blog(
+      """
+      rm blog/one.md; mkdir blog/content; printf "SITENAME = 'A'\\nPATH = 'content'\\n" >blog/pelicanconf.py
+      printf 'Title: One\\nDate: 2022-03-25\\nURL: ü/a b.html\\n\\nText.\\n' >blog/content/one.md
+      """)
+    #expect(try site.run("build").code == 0)
+    let ledger = try #require(site.folder.text(".syndicate/ledger.ndjson"))
+    #expect(ledger.contains("\"id\":\"tag:example.org,2022-03-25:/ü/a b.html\""), "\(ledger)")
+    let outcome = try site.run("build", "--force")
+    #expect(outcome.code == 0 && outcome.out.contains("0 written"), "\(outcome)")
+  }
+
   // MARK: - What is read
 
   private static func post(_ title: String, _ field: String = "") -> String {

@@ -118,12 +118,14 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
     return identifierSchemes.contains(scheme.lowercased())
   }
 
-  /// Whether `text` may go on to be an id that was published: of whatever scheme, but for those that act in a reader.
+  /// Whether `text` may go on to be an id that was published: of whatever scheme, but for those that act in a reader; and no
+  /// URI to the letter, as some of generators' own feeds are none.
   static func mayStayIdentifier(_ text: String) -> Bool {
     guard text.utf8.count <= Limit.addressBytes.value else { return false }
     if isCanonicalWebAddress(text) { return true }
-    guard isURI(text), let scheme = URIParts(text)?.scheme?.lowercased() else { return false }
+    guard let scheme = URIParts(text)?.scheme?.lowercased() else { return false }
     return !["javascript", "vbscript", "data", "blob", "file", "about"].contains(scheme)
+      && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 
   private static let identifierSchemes: Set = [
