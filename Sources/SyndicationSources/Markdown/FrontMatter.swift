@@ -174,7 +174,7 @@ struct FrontMatter {
         guard isContinuation || Metadata.header(in: text) != nil else { return nil }
         end = line.upperBound
       }
-      return Found(language: .headers, text: start..<end, end: end)
+      return end > start ? Found(language: .headers, text: start..<end, end: end) : nil
     }
 
     /// Whether a line holds the fence and nothing else but spaces.

@@ -39,6 +39,7 @@ struct FrontMatterTests {
     #expect(found.fields["title"]?.text == "A: b")
     #expect(found.fields["summary"]?.text == "one\ntwo")
     #expect(try matter("Some words http://a.org\n", mayBeHeaders: true) == nil)
+    #expect(try matter("\u{B}\n+++\ntext", mayBeHeaders: true) == nil)
   }
 
   @Test(
