@@ -8,6 +8,8 @@ package struct TemporaryFile {
   private let folder: OpenFolder
   private let name: String
   private let target: String
+  /// Of the target, as errors name it.
+  private let path: String
   private let descriptor: Int32
 
   private static let prefix = ".syndicate-"
@@ -18,6 +20,7 @@ package struct TemporaryFile {
   package init(for target: String, in folder: OpenFolder) throws(FileError) {
     self.folder = folder
     self.target = target
+    path = folder.path(of: target)
     var name: String
     var descriptor: Int32
     repeat {
@@ -27,7 +30,7 @@ package struct TemporaryFile {
         folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
       // A container gives the same process id again: a name that a killed build left is passed over.
     } while descriptor < 0 && errno == EEXIST
-    guard descriptor >= 0 else { throw .last("write", folder.path(of: target)) }
+    guard descriptor >= 0 else { throw .last("write", path) }
     self.name = name
     self.descriptor = descriptor
   }
@@ -40,34 +43,34 @@ package struct TemporaryFile {
     var isOpen = true
     defer { if isOpen { close(descriptor) } }
     guard writeAll(parts, with: { writev(descriptor, $0.baseAddress, Int32($0.count)) }) else {
-      throw .last("write", folder.path(of: target))
+      throw .last("write", path)
     }
-    guard var status = stat(descriptor: descriptor) else { throw .last("write", folder.path(of: target)) }
+    guard var status = stat(descriptor: descriptor) else { throw .last("write", path) }
     if let earlier, case let second = Int(earlier / 1_000_000_000), status.st_mtim.tv_sec <= second {
       let times = [status.st_atim, timespec(tv_sec: second + 1, tv_nsec: 0)]
       guard futimens(descriptor, times) == 0, let later = stat(descriptor: descriptor) else {
-        throw .last("write", folder.path(of: target))
+        throw .last("write", path)
       }
       status = later
     }
     isOpen = false
     // A network's file system may say only now that its disk is full. After EINTR the file is closed all the same.
-    guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", folder.path(of: target)) }
+    guard close(descriptor) == 0 || errno == EINTR else { throw .last("write", path) }
     return FileState(status)
   }
 
   /// Brings what was written to the disk.
   package func sync() throws(FileError) {
     let descriptor = openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("sync", folder.path(of: target)) }
+    guard descriptor >= 0 else { throw .last("sync", path) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .last("sync", folder.path(of: target)) }
+    guard fsync(descriptor) == 0 else { throw .last("sync", path) }
   }
 
   /// Takes the target's place at once. Where that is a symbolic link, it replaces the link, not what the link leads to.
   package func moveIntoPlace() throws(FileError) {
     guard renameat(folder.descriptor, name, folder.descriptor, target) == 0 else {
-      throw .last("rename", folder.path(of: target))
+      throw .last("rename", path)
     }
   }
 

@@ -18,8 +18,7 @@ final class Staging: Sendable {
     var done = 0
     /// The directories that are ready for temporary files, unless the run is dry held open; those that got new members on the
     /// way; and those that were made for it, the innermost last.
-    var prepared: Set<String> = []
-    var folders: [String: OpenFolder] = [:]
+    var prepared: [String: OpenFolder?] = [:]
     var touched: Set<String> = []
     var created: [String] = []
   }
@@ -91,14 +90,17 @@ final class Staging: Sendable {
   /// The directory, made where it is missing; nil where the run is dry.
   private func prepared(_ directory: String) throws(FileError) -> OpenFolder? {
     try state.withLock { state throws(FileError) in
-      if !state.prepared.insert(directory).inserted { return state.folders[directory] }
+      if let folder = state.prepared[directory] { return folder }
       try Directory.checkWritable(try Directory.base(of: directory))
-      if isDry { return nil }
+      if isDry {
+        state.prepared[directory] = .some(nil)
+        return nil
+      }
       state.created += try Directory.missing(above: directory).reversed()
       state.touched.formUnion(try Directory.create(directory))
       state.touched.insert(directory)
       let folder = try plan.folder(directory)
-      state.folders[directory] = folder
+      state.prepared[directory] = folder
       return folder
     }
   }
@@ -114,7 +116,7 @@ final class Staging: Sendable {
         try file.sync()
       }
     } else {
-      try Directory.sync(state.withLock { $0.prepared }, wholly: true)
+      try Directory.sync(state.withLock { Set($0.prepared.keys) }, wholly: true)
     }
   }
 

@@ -240,8 +240,8 @@ final class Candidate {
   /// When the lender says that it was updated.
   var lentUpdate: Timestamp? { lender.flatMap { lender in lender.updated.map(lender.instant) } }
 
-  /// The id of an entry that no row remembers: the lender's; the item's own where it is a URI of a known scheme, else one made from it; else the
-  /// one that its generator's feed has; else the URL.
+  /// The id of an entry that no row remembers: the lender's; the item's own where it is a URI of a known scheme, else one
+  /// made from it; else the one that its generator's feed has; else the URL.
   func newID(published: Timestamp, on site: Site) -> String {
     // What a generator's own feed has is its id to the letter, URI or not.
     if let lender, lender.key.id == shared.item.feedID { return lender.key.id }

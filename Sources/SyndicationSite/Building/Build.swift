@@ -57,7 +57,8 @@ public struct Build: Sendable {
 
   /// - Parameter instant: the build instant.
   /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read; `CancellationError`
-  ///   where the task is cancelled: at the next entry or document, and the next build completes what was published. What is wrong in the data is in the report.
+  ///   where the task is cancelled: at the next entry or document, and the next build completes what was published. What is
+  ///   wrong in the data is in the report.
   public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
     let lock =
       options.dryRun ? nil : try await state.lock(timeout: options.lockTimeout) { progress(.waiting(for: $0)) }
