@@ -99,12 +99,12 @@ public struct TagSettings: Sendable, Hashable {
 
   public init(
     aliases: [String: String] = [:], titles: [String: String] = [:], slugs: [String: String] = [:],
-    page: String? = nil, atMost: Int = Limit.terms.value
+    page: String? = nil, atMost: Int? = nil
   ) {
     self.aliases = aliases
     self.titles = titles
     self.slugs = slugs
     self.page = page
-    self.atMost = atMost
+    self.atMost = atMost ?? Limit.terms.value
   }
 }

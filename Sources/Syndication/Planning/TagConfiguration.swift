@@ -6,7 +6,7 @@ extension TagSettings {
     let page = object.read("page", ConfigurationValue.page)
     self.init(
       aliases: Dictionary(aliases) { $1 }, titles: Dictionary(titles) { $1 }, slugs: Dictionary(slugs) { $1 },
-      page: page, atMost: object.count("atMost") ?? Limit.terms.value)
+      page: page, atMost: object.count("atMost"))
 
     for (name, keys) in [("aliases", aliases.map(\.key)), ("titles", titles.map(\.key)), ("slugs", slugs.map(\.key))] {
       for (_, same) in Dictionary(grouping: Set(keys), by: Slug.folded).sorted(by: { $0.key < $1.key })
