@@ -70,6 +70,9 @@ func clean(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) ->
     #expect(
       clean("<img src=a.png data-srcset='b.png 2x'>").html
         == "<img src=\"https://example.org/blog/post/b.png\" srcset=\"https://example.org/blog/post/b.png 2x\">")
+    #expect(
+      clean("<img srcset=a.png data-srcset='a:b'>").html
+        == "<img srcset=\"https://example.org/blog/post/a.png\" src=\"https://example.org/blog/post/a.png\">")
     #expect(clean("<div data-src=a.png>x</div>").html == "<div>x</div>")
     #expect(clean("<img src='' data-src=a.png>").html == real)
   }
