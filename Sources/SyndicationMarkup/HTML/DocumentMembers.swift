@@ -17,6 +17,26 @@ enum DocumentMembers {
     return names.contains(String(decoding: id, as: UTF8.self))
   }
 
+  /// A body with the mark in its links to ids that have it before them.
+  ///
+  /// - Parameters:
+  ///   - ids: as they were without it.
+  ///   - page: the address that the body's own links begin with.
+  static func relinked(_ html: [UInt8], to ids: Set<String>, of page: AbsoluteURL) -> [UInt8] {
+    let address = page.resolving("#x")?.string.dropLast() ?? ""
+    let link = Array("href=\"\(XMLCharacters.escaped(String(address), .html))".utf8)
+    var result: [UInt8] = []
+    var copied = 0
+    for sign in html.indices
+    where html[sign] == UInt8(ascii: "#") && html[...sign].suffix(link.count).elementsEqual(link) {
+      let id = html[(sign + 1)...].prefix { $0 != UInt8(ascii: "\"") }
+      guard ids.contains(String(decoding: id, as: UTF8.self)) else { continue }
+      result += html[copied...sign] + mark.utf8
+      copied = sign + 1
+    }
+    return result + html[copied...]
+  }
+
   private static let names = Set(
     """
     __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ acceptCharset action activeElement \

@@ -93,7 +93,9 @@ struct HTMLWriter: ~Copyable {
   }
 
   /// What was written.
-  var utf8: [UInt8] { markedIDs.isEmpty ? Array(buffer) : relinked }
+  var utf8: [UInt8] {
+    markedIDs.isEmpty ? Array(buffer) : DocumentMembers.relinked(Array(buffer), to: markedIDs, of: base)
+  }
 
   var isInPre: Bool { openPre > 0 }
   var isInCode: Bool { openPre + openCode > 0 }
@@ -416,23 +418,6 @@ struct HTMLWriter: ~Copyable {
     case "math": openMaths += step
     default: break
     }
-  }
-
-  /// What was written, with the links to ids that have a mark before them.
-  private var relinked: [UInt8] {
-    let html = Array(buffer)
-    let address = base.resolving("#x")?.string.dropLast() ?? ""
-    let link = Array("href=\"\(XMLCharacters.escaped(String(address), .html))".utf8)
-    var result: [UInt8] = []
-    var copied = 0
-    for sign in html.indices
-    where html[sign] == UInt8(ascii: "#") && html[...sign].suffix(link.count).elementsEqual(link) {
-      let id = html[(sign + 1)...].prefix { $0 != UInt8(ascii: "\"") }
-      guard markedIDs.contains(String(decoding: id, as: UTF8.self)) else { continue }
-      result += html[copied...sign] + DocumentMembers.mark.utf8
-      copied = sign + 1
-    }
-    return result + html[copied...]
   }
 
   /// Puts a link in the place of what cannot be shown; false where its address is none of the web.
