@@ -49,9 +49,8 @@ public struct Pipeline: Sendable {
       plan: plan,
       publication: Publication(
         paths: renderer.paths, withdrawn: ledger.documents.subtracting(renderer.paths), make: renderer.makeDocuments),
-      problems: problems, visible: catalog.entries, counts: catalog.terms.mapValues(\.all.count),
-      scheduled: identified.scheduled.sorted(),
-      hidden: identified.hidden, nextChange: identified.nextChange)
+      problems: problems, catalog: catalog, scheduled: identified.scheduled.sorted(), hidden: identified.hidden,
+      withheld: identified.withheld, nextChange: identified.nextChange)
   }
 
   private func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {
@@ -81,12 +80,12 @@ public struct Edition: Sendable {
   public let publication: Publication
   /// Without those that making the documents finds.
   public let problems: [Problem]
+  let catalog: Catalog
   /// All entries that may be published now, newest first, whether a feed holds them or not.
-  public let visible: [Entry]
-  /// How many terms of an axis they have, where it has feeds; and how many tags.
-  let counts: [Axis: Int]
+  public var visible: [Entry] { catalog.entries }
   /// How many terms they have, by axis. Authors without feeds count by their names.
   public var terms: [Axis: Int] {
+    let counts = catalog.terms.mapValues(\.all.count)
     guard counts[.author] == nil else { return counts }
     let names = Set(visible.lazy.flatMap(\.identified.shared.item.authors).map(\.name))
     return counts.merging([.author: names.count]) { $1 }
@@ -96,6 +95,8 @@ public struct Edition: Sendable {
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.
   public let hidden: Int
+  /// These, and those that are not due.
+  let withheld: [Ledger.Withheld]
   /// When the next entry is due or expires: until then, the same items and ledger give the same documents.
   public let nextChange: Timestamp?
 }

@@ -11,21 +11,10 @@ package enum FileContents {
     // A file that never holds still is taken as it is found the third time.
     for _ in 1..<3 {
       let before = try file.state()
-      let bytes = try read(file, size: before.size)
+      let bytes = try file.bytes(in: 0..<before.size)
       if try file.state() == before { return (bytes, before) }
     }
     let state = try file.state()
-    return (try read(file, size: state.size), state)
-  }
-
-  private static func read(_ file: OpenFile, size: Int) throws(FileError) -> [UInt8] {
-    var failure: FileError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      do throws(FileError) {
-        count = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<size]), at: 0)
-      } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return bytes
+    return (try file.bytes(in: 0..<state.size), state)
   }
 }

@@ -45,4 +45,16 @@ package final class OpenFile: Sendable {
     }
     return count
   }
+
+  /// The bytes that stand at `range`: fewer where the file ends.
+  package func bytes(in range: Range<Int>) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      do throws(FileError) {
+        count = try read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<range.count]), at: range.lowerBound)
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
 }

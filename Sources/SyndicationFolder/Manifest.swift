@@ -17,6 +17,22 @@ struct Manifest {
       self.hash = hash
       self.fingerprint = fingerprint
     }
+
+    /// Whether a file in `state` was so young when it was noted that its size was not.
+    func isYoung(in state: FileState) -> Bool {
+      self.state.size == Row.unknownSize && self.state.inode == state.inode && self.state.modified == state.modified
+    }
+
+    /// Whether the file at `path`, of that size, holds what was published.
+    func isHeld(by path: String, size: Int) -> Bool {
+      guard let file = try? OpenFile(path, followingLinks: false), let bytes = try? file.bytes(in: 0..<size) else {
+        return false
+      }
+      return ContentHash(bytes) == hash
+    }
+
+    /// One that none has.
+    static let unknownSize = -1
   }
 
   private var rows: [DocumentPath: Row] = [:]
@@ -61,8 +77,9 @@ struct Manifest {
     guard let rows = try? read(bytes, of: directory, withWarnings: false).rows else { return nil }
     let areIntact = rows.allSatisfy { path, row in
       var status = stat()
-      return fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.isFile
-        && FileState(status).withoutDevice == row.state
+      guard fstatat(folder, path.string, &status, AT_SYMLINK_NOFOLLOW) == 0, status.isFile else { return false }
+      let state = FileState(status).withoutDevice
+      return state == row.state || row.isYoung(in: state) && row.isHeld(by: "\(directory)/\(path)", size: state.size)
     }
     return areIntact ? Set(rows.map(\.path)) : nil
   }
@@ -79,6 +96,13 @@ struct Manifest {
   /// Whether it is that one, as we left it. Of the newest files the size is not told.
   func left(_ path: DocumentPath, in state: FileState) -> Bool {
     made(path, in: state) && rows[path]?.state.modified == state.modified
+  }
+
+  /// What it is to say once some documents are as `rows` tell, and all others as they were.
+  func updated(
+    by rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]]
+  ) -> (rows: [DocumentPath: Row], warnings: [ContentHash: [Warning]]) {
+    (self.rows.merging(rows) { $1 }, self.warnings.merging(warnings) { $1 })
   }
 
   /// Whether writing anew gains anything.
@@ -99,7 +123,7 @@ struct Manifest {
     for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
       // A file this young may be written to again in the same tick of the clock. As in git's index, it gets a size that
       // none has: so it will be read before it is known.
-      let size = row.state.modified < tick ? row.state.size : -1
+      let size = row.state.modified < tick ? row.state.size : Row.unknownSize
       line(
         path.string, String(size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
         row.fingerprint?.description ?? "")

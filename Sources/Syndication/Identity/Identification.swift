@@ -11,6 +11,15 @@ extension Ledger {
     public var incomplete: Set<String> = []
     /// When the first of the others is due or expires: until then, time changes nothing.
     public var nextChange: Timestamp?
+    /// The items that are not published now.
+    var withheld: [Withheld] = []
+  }
+
+  /// An item that is not published now, by its position, and under which key it would be known.
+  struct Withheld {
+    var item: SharedItem
+    var index: Int
+    var key: Key
   }
 
   /// Gives each item its id, its permalink and its times: from the row that remembers it, else from what the item says.
@@ -30,7 +39,9 @@ extension Ledger {
     candidates.reserveCapacity(items.count)
     // Each item is copied once.
     for index in items.indices {
-      if let candidate = Candidate(SharedItem(items[index]), on: site, at: instant, problems: &problems) {
+      if let candidate = Candidate(
+        SharedItem(items[index]), index: index, on: site, at: instant, problems: &problems)
+      {
         candidates.append(candidate)
       } else {
         result.incomplete.insert(items[index].source)
@@ -45,29 +56,36 @@ extension Ledger {
     var expiries: [Timestamp] = []
     result.entries.reserveCapacity(candidates.count)
     for (candidate, published) in zip(candidates, times) {
-      let row = candidate.rowKey.flatMap { entries[$0] }
       if candidate.isHidden {
         result.hidden += 1
+        result.withheld.append(Withheld(candidate))
         continue
       }
       if let expires = candidate.expires { expiries.append(expires) }
       if published > instant, !candidate.item.isDue {
         result.scheduled.append(published)
+        result.withheld.append(Withheld(candidate))
       } else {
-        let id = row?.id ?? candidate.newID(published: published, on: site)
-        let updated = candidate.updated.map { date in
-          row.flatMap { $0.updatedDate == date ? $0.updated : nil } ?? candidate.instant(of: date)
-        }
-        let identified = Entry.Identified(
-          candidate.shared, id: id, permalink: candidate.permalink, published: published, key: candidate.key,
-          rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated, date: candidate.published.withoutZone,
-          updatedDate: candidate.updated?.withoutZone)
-        let known = row?.updated ?? candidate.lentUpdate.map { max($0, published) }
-        result.entries.append(Entry(updated: updated ?? known ?? published, identified: identified))
+        result.entries.append(entry(of: candidate, published: published, on: site))
       }
     }
     result.nextChange = (result.scheduled + expiries).min()
     return result
+  }
+
+  /// The entry that `candidate` is, whose row is found where there is one.
+  func entry(of candidate: Candidate, published: Timestamp, on site: Site) -> Entry {
+    let row = candidate.rowKey.flatMap { entries[$0] }
+    let id = row?.id ?? candidate.newID(published: published, on: site)
+    let updated = candidate.updated.map { date in
+      row.flatMap { $0.updatedDate == date ? $0.updated : nil } ?? candidate.instant(of: date)
+    }
+    let identified = Entry.Identified(
+      candidate.shared, at: candidate.index, id: id, permalink: candidate.permalink, published: published,
+      key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated,
+      date: candidate.published.withoutZone, updatedDate: candidate.updated?.withoutZone)
+    let known = row?.updated ?? candidate.lentUpdate.map { max($0, published) }
+    return Entry(updated: updated ?? known ?? published, identified: identified)
   }
 
   /// Rules D2 and D3.
@@ -95,7 +113,7 @@ extension Ledger {
   }
 
   /// The time that a date without one, or without a zone, was given when it was first published.
-  private func rememberedTime(of candidate: Candidate) -> Timestamp? {
+  func rememberedTime(of candidate: Candidate) -> Timestamp? {
     guard let row = candidate.rowKey.flatMap({ entries[$0] }) else { return candidate.lentTime }
     return row.date == candidate.published ? row.published : nil
   }
@@ -115,9 +133,17 @@ extension Ledger {
   }
 }
 
+extension Ledger.Withheld {
+  fileprivate init(_ candidate: Candidate) {
+    self.init(item: candidate.shared, index: candidate.index, key: candidate.key)
+  }
+}
+
 /// An item on its way to becoming an entry.
 final class Candidate {
   let shared: SharedItem
+  /// The item's position among those of all sources.
+  let index: Int
   let published: SourceDate
   let updated: SourceDate?
   let isHidden: Bool
@@ -136,8 +162,11 @@ final class Candidate {
   var lender: Candidate?
 
   /// Nil where the item cannot become an entry; `problems` then says why.
-  init?(_ shared: SharedItem, on site: Site, at instant: Timestamp, problems: inout [Problem]) {
+  init?(
+    _ shared: SharedItem, index: Int = 0, on site: Site, at instant: Timestamp, problems: inout [Problem]
+  ) {
     self.shared = shared
+    self.index = index
     var faults: [Problem] = []
     func date(_ text: String?, _ field: String) -> SourceDate? {
       guard let text, !text.isEmpty else { return nil }

@@ -104,65 +104,85 @@ extension Ledger {
     }
   }
 
-  /// The ledger's text; equal ledgers have equal texts.
+  /// The ledger's text; equal ledgers have equal texts. Each line begins with what it is sorted by.
   package var text: [UInt8] {
     var json = JSONWriter()
-    func line(_ members: (inout JSONWriter) -> Void) {
-      json.object(nil, members)
-      json.endLine()
-    }
-    line { $0.number("ledger", Ledger.version) }
-    for (key, row) in entries.sorted(by: { $0.key < $1.key }) {
-      line { json in
-        json.string("row", "entry")
-        json.string("source", key.source)
-        json.string("key", key.id)
-        json.string("state", row.isLive ? "live" : "gone")
-        json.string("id", row.id)
-        json.string("permalink", row.permalink)
-        json.string("date", row.date?.description)
-        json.string("updatedDate", row.updatedDate?.description)
-        json.string("published", row.published.rfc3339)
-        json.string("updated", row.updated.rfc3339)
-        json.object(row.isOfVersion1 ? "written1" : "written") { json in
-          let written = row.written
-          json.hash("title", written.title)
-          json.hash("summary", written.summary)
-          json.hash("body", written.body)
-          json.hash("tags", written.tags)
-          json.hash("authors", written.authors)
-          json.hash("attachments", written.attachments)
-          json.hash("link", written.link)
-        }
-      }
-    }
-    for (scope, row) in feeds.sorted(by: { $0.key < $1.key }) {
-      line { json in
-        json.string("row", "feed")
-        json.string("feed", scope)
-        json.string("id", row.id)
-        json.array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
-      }
-    }
+    json.line { $0.number("ledger", Ledger.version) }
+    for (key, row) in entries.sorted(by: { $0.key < $1.key }) { json.line { $0.members(of: key, row) } }
+    for (scope, row) in feeds.sorted(by: { $0.key < $1.key }) { json.line { $0.members(ofFeed: scope, row) } }
     for path in siteDocuments.sorted() {
-      line { json in
+      json.line { json in
         json.string("row", "document")
         json.string("document", path)
       }
     }
     for axis in Axis.ofTerms {
       for (slug, row) in (terms[axis] ?? [:]).sorted(by: { $0.key < $1.key }) {
-        line { json in
-          json.string("row", axis.name)
-          json.string(axis.key, slug)
-          json.string("state", row.isLive ? "live" : "gone")
-          json.string("spelling", row.spelling)
-          json.string("url", row.url)
-        }
+        json.line { $0.members(of: slug, row, in: axis) }
       }
     }
-    line { $0.string("row", "end") }
+    json.line { $0.string("row", "end") }
     return json.bytes
+  }
+
+  static let firstLine = line { $0.number("ledger", version) }
+  static let lastLine = line { $0.string("row", "end") }
+
+  static func line(of key: Key, _ row: EntryRow) -> [UInt8] { line { $0.members(of: key, row) } }
+  static func line(ofFeed scope: String, _ row: FeedRow) -> [UInt8] { line { $0.members(ofFeed: scope, row) } }
+  static func line(of slug: String, _ row: TermRow, in axis: Axis) -> [UInt8] {
+    line { $0.members(of: slug, row, in: axis) }
+  }
+
+  private static func line(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
+    var json = JSONWriter()
+    json.line(members)
+    return json.bytes
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func line(_ members: (inout JSONWriter) -> Void) {
+    object(nil, members)
+    endLine()
+  }
+
+  fileprivate mutating func members(of key: Ledger.Key, _ row: Ledger.EntryRow) {
+    string("row", "entry")
+    string("source", key.source)
+    string("key", key.id)
+    string("state", row.isLive ? "live" : "gone")
+    string("id", row.id)
+    string("permalink", row.permalink)
+    string("date", row.date?.description)
+    string("updatedDate", row.updatedDate?.description)
+    string("published", row.published.rfc3339)
+    string("updated", row.updated.rfc3339)
+    object(row.isOfVersion1 ? "written1" : "written") { json in
+      let written = row.written
+      json.hash("title", written.title)
+      json.hash("summary", written.summary)
+      json.hash("body", written.body)
+      json.hash("tags", written.tags)
+      json.hash("authors", written.authors)
+      json.hash("attachments", written.attachments)
+      json.hash("link", written.link)
+    }
+  }
+
+  fileprivate mutating func members(ofFeed scope: String, _ row: Ledger.FeedRow) {
+    string("row", "feed")
+    string("feed", scope)
+    string("id", row.id)
+    array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
+  }
+
+  fileprivate mutating func members(of slug: String, _ row: Ledger.TermRow, in axis: Axis) {
+    string("row", axis.name)
+    string(axis.key, slug)
+    string("state", row.isLive ? "live" : "gone")
+    string("spelling", row.spelling)
+    string("url", row.url)
   }
 }
 

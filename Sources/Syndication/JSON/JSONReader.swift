@@ -31,6 +31,17 @@ package struct JSONReader {
     end = range?.upperBound ?? bytes.count
   }
 
+  /// Reads on within an array that stands in a value: `nextElement` comes next.
+  ///
+  /// - Parameters:
+  ///   - line: that of the first byte.
+  ///   - isFirst: whether no element of it came before.
+  package init(inArray bytes: UnsafeBufferPointer<UInt8>, line: Int, isFirst: Bool) {
+    self.init(bytes, line: line)
+    self.isFirst = isFirst
+    depth = 2
+  }
+
   /// Goes on at the beginning of `bytes`, which hold what followed here, and more of it.
   package mutating func move(to bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes

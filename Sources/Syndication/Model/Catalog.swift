@@ -12,6 +12,8 @@ public struct Catalog: Sendable {
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
     let ofEntries: [[Int]]
+    /// By what the spellings of each are known, and its position in `all`: one term may have several.
+    let identities: [(identity: Vocabulary.Identity, position: Int)]
 
     fileprivate init(
       of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
@@ -52,6 +54,7 @@ public struct Catalog: Sendable {
         return all.count - 1
       }
       self.all = all
+      identities = zip(vocabulary.identities, positions).map { (identity: $0, position: $1) }
       ofEntries = numbers.map { numbers in
         var seen: Set<Int> = []
         return numbers.reduce(into: []) { distinct, number in

@@ -11,6 +11,12 @@ public protocol CatalogSource: Sendable {
   /// is then read in every build, as is a source that does not answer.
   func revision() async -> Revision?
 
+  /// What changed since it was in `state`, told without reading what did not; nil where only `load` can tell: where it never
+  /// can, where too much changed, or something is wrong with what did.
+  ///
+  /// - Throws: a failure of the machine.
+  func changes(since state: SourceState) async throws -> SourceChanges?
+
   /// The files that it is read from, and the folders, which stand for all that is in them, to be watched: none where it is
   /// read from elsewhere.
   var files: [String] { get }
@@ -21,6 +27,8 @@ public protocol CatalogSource: Sendable {
 
 extension CatalogSource {
   public func revision() async -> Revision? { nil }
+
+  public func changes(since state: SourceState) async throws -> SourceChanges? { nil }
 
   public var files: [String] { [] }
 
@@ -35,6 +43,8 @@ public struct SourceContents: Sendable {
   public var kind: String?
   /// What it knows of the site, for where the configuration says nothing.
   public var site = SiteDefaults()
+  /// By which it can be asked what changed since; nil where it cannot, or has a problem.
+  public var state: SourceState?
 
   public init(items: [SourceItem] = [], problems: [Problem] = []) {
     self.items = items

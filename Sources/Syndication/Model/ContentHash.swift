@@ -35,7 +35,7 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
 
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
 
   /// The hash of a text that ends with a zero byte.
   package init(cString: UnsafePointer<CChar>) { value = XXH3_64bits(cString, strlen(cString)) }

@@ -20,6 +20,8 @@ public struct Entry: Sendable {
 
   /// What is known of it once it is identified. It is shared, not copied: there may be many, and it is large.
   final class Identified: Sendable {
+    /// The item's position among those of all sources.
+    let index: Int
     let id: String
     let permalink: AbsoluteURL?
     let published: Timestamp
@@ -36,10 +38,11 @@ public struct Entry: Sendable {
     let updatedDate: SourceDate?
 
     init(
-      _ shared: SharedItem, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
+      _ shared: SharedItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
       rowKey: Ledger.Key?, sourceUpdated: Timestamp?, date: SourceDate?, updatedDate: SourceDate?
     ) {
       self.shared = shared
+      self.index = index
       self.id = id
       self.permalink = permalink
       self.published = published

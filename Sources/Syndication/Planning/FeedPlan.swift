@@ -55,24 +55,37 @@ public struct FeedPlan: Sendable {
       return
     }
     feeds = shelves.flatMap { shelf in
-      let title = TextTemplate(shelf.settings.title)
-      let paths = settings.formats.map { (format: $0, path: TextTemplate(shelf.settings.path(in: $0))) }
+      let template = FeedTemplate(shelf.axis, shelf.settings, of: settings, on: site, tags: tagSettings)
       return shelf.sorted.map { term, entries in
         let scope = Scope(axis: shelf.axis, term: term)
-        let documents = paths.compactMap { format, path in
-          DocumentPath(path.filled(with: ["slug": term?.slug ?? ""])).map { Feed.Destination(format: format, path: $0) }
-        }
-        return Feed(
-          scope: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
-          title: title.filled(with: ["name": term?.label ?? "", "site": site.title]),
-          alternate: Feed.alternate(of: scope, site: site, tags: tagSettings),
-          updated: site.timeZone.instant(of: founded, at: 0),
-          pages: [Feed.Page(entries: entries, documents: documents)], bytes: shelf.settings.bytes ?? settings.bytes,
-          content: shelf.settings.content ?? settings.content)
+        return template.feed(
+          of: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
+          founded: site.timeZone.instant(of: founded, at: 0), holding: entries)
       }
     }
     withholdUnplaceable(reserving: reserved, configuration: configuration, settings: settings, problems: &problems)
     for index in feeds.indices { setTime(ofFeed: index) }
+  }
+
+  /// The part of a plan that some feeds are, which hold `entries` and are known to the ledger; nil where one is not.
+  ///
+  /// - Parameter members: by feed, the positions of its entries.
+  init?(
+    of feeds: [(scope: Scope, members: [Int])], holding entries: [Entry], on site: Site, _ settings: FeedSettings,
+    tags: TagSettings, remembering ledger: Ledger
+  ) {
+    self.site = site
+    url = settings.url
+    self.entries = entries
+    self.feeds = []
+    for (scope, members) in feeds {
+      guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis],
+        let newest = members.first
+      else { return nil }
+      let template = FeedTemplate(scope.axis, scopeSettings, of: settings, on: site, tags: tags)
+      self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
+    }
+    for index in self.feeds.indices { setTime(ofFeed: index) }
   }
 
   /// Tells of translations that no feed holds, where the configuration does not say which languages have feeds.
@@ -200,6 +213,38 @@ public struct FeedPlan: Sendable {
   /// Rule D4: a feed is as new as the newest of its entries.
   mutating func setTime(ofFeed index: Int) {
     if let newest = feeds[index].entries.map({ entries[$0].updated }).max() { feeds[index].updated = newest }
+  }
+}
+
+/// What the feeds of one axis have in common.
+private struct FeedTemplate {
+  private let site: Site
+  private let tags: TagSettings
+  private let title: TextTemplate
+  private let paths: [(format: String, path: TextTemplate)]
+  private let bytes: Int
+  private let content: EntryForm
+
+  init(_ axis: Axis, _ settings: ScopeSettings, of feeds: FeedSettings, on site: Site, tags: TagSettings) {
+    self.site = site
+    self.tags = tags
+    title = TextTemplate(settings.title)
+    paths = feeds.formats.map { (format: $0, path: TextTemplate(settings.path(in: $0))) }
+    bytes = settings.bytes ?? feeds.bytes
+    content = settings.content ?? feeds.content
+  }
+
+  /// - Parameter founded: the time of a feed that holds nothing.
+  func feed(of scope: Scope, id: String, founded: Timestamp, holding entries: [Int]) -> Feed {
+    let documents = paths.compactMap { format, path in
+      DocumentPath(path.filled(with: ["slug": scope.term?.slug ?? ""])).map {
+        Feed.Destination(format: format, path: $0)
+      }
+    }
+    return Feed(
+      scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
+      alternate: Feed.alternate(of: scope, site: site, tags: tags), updated: founded,
+      pages: [Feed.Page(entries: entries, documents: documents)], bytes: bytes, content: content)
   }
 }
 

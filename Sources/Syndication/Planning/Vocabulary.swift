@@ -9,12 +9,12 @@ struct Vocabulary {
   /// What is known of each way in which a term was written.
   private var notes: [Axis.Mention: Note] = [:]
   /// The terms by number, each known by what is the same for all its spellings.
-  private var identities: [Identity] = []
+  private(set) var identities: [Identity] = []
   private var numbers: [Identity: Int] = [:]
   /// By number, as the newest entry writes it.
   private var urls: [AbsoluteURL?] = []
 
-  private struct Identity: Hashable {
+  struct Identity: Hashable {
     var name: String
     /// Of what is at home somewhere, what tells it from others of its name.
     var home: String?
@@ -87,7 +87,7 @@ struct Vocabulary {
   }
 
   private mutating func number(of name: String, at url: AbsoluteURL?) -> Int {
-    let identity = Identity(name: name, home: url.map { Vocabulary.home(of: $0.string) })
+    let identity = Identity(name, at: url)
     if let number = numbers[identity] { return number }
     numbers[identity] = identities.count
     identities.append(identity)
@@ -96,7 +96,7 @@ struct Vocabulary {
   }
 
   /// An address without what changes while the place stays: scheme and last slash.
-  private static func home(of url: String) -> String {
+  fileprivate static func home(of url: String) -> String {
     let place = url.prefix { $0 != ":" }.lowercased().hasPrefix("http") ? url.drop { $0 != ":" } : url[...]
     return String(place.hasSuffix("/") ? place.dropLast() : place)
   }
@@ -223,5 +223,11 @@ struct Vocabulary {
     Dictionary(
       setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) }
     ) { first, _ in first }
+  }
+}
+
+extension Vocabulary.Identity {
+  fileprivate init(_ name: String, at url: AbsoluteURL?) {
+    self.init(name: name, home: url.map { Vocabulary.home(of: $0.string) })
   }
 }

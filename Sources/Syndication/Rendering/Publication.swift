@@ -86,6 +86,8 @@ public struct Publication: Sendable {
   public let paths: [DocumentPath]
   /// Paths that were ours and must not be there any more.
   public var withdrawn: Set<DocumentPath>
+  /// Whether it is a part of what is published: the other documents of the last publication stay as they are.
+  public var isPart = false
   let make: Making
 
   /// As `makeDocuments`.
@@ -151,6 +153,8 @@ public struct RenderedEdition: Sendable {
   public internal(set) var warnings: [ContentHash: [Warning]] = [:]
   /// The same at the places of the entries, in the order of these.
   public internal(set) var problems: [Problem] = []
+  /// The ids of the entries that something was found in.
+  var warned: Set<String> = []
   /// What the documents that were made had no room for, by feed, in the order of publication.
   public internal(set) var losses: [FeedLoss] = []
 

@@ -144,6 +144,7 @@ struct Renderer: Sendable {
       guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
       edition.warnings[fingerprints[index]] = found
       edition.problems += found.map { $0.problem(at: plan.entries[index].item.place) }
+      edition.warned.insert(plan.entries[index].id)
     }
     edition.losses = losses(cuts.withLock { $0 })
     edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))

@@ -35,6 +35,8 @@ public enum StateDocument: String, Sendable, CaseIterable {
   case manifest = "manifest.ndjson"
   /// What the last build read and reported, which the next one can do without.
   case record = "record.ndjson"
+  /// What is kept of the last edition, so that only what changed since is looked at; the next build can do without.
+  case edition = "edition.bin"
   /// By what to know again what the last build found wrong, which the next one can do without.
   case problems = "problems.txt"
 }

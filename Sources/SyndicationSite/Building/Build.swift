@@ -84,41 +84,63 @@ public struct Build: Sendable {
     // Before any of them is read.
     let inputs = await inputs()
     if let report = try await recordedReport(from: inputs, at: instant) { return report }
-    guard let (_, edition) = try await edition(at: instant, into: &report) else { return report }
+    let mayFollow = mayFollowChanges
+    if mayFollow, let report = try await changedReport(from: inputs, at: instant, progress: progress) { return report }
+    guard let (_, edition, source) = try await edition(at: instant, into: &report) else { return report }
 
     try Task.checkCancellation()
     if options.dryRun {
       report.add(try await sink.preview(edition.publication) { progress(.publishing($0)) })
       return report
     }
-    let saved = Mutex<(edition: RenderedEdition, ledger: Revision)?>(nil)
+    let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
     let published = try await sink.publish(edition.publication) {
       progress(.publishing($0))
     } commit: { rendered in
       try Task.checkCancellation()
-      // Before anything that it tells of is changed.
+      // Before anything that they tell of is changed.
       try await state.remove(.record)
-      let ledger = try await state.write(rendered.ledger.text, to: .ledger)
-      saved.withLock { $0 = (rendered, ledger) }
+      try await state.remove(.edition)
+      let text = rendered.ledger.text
+      let ledger = try await state.write(text, to: .ledger)
+      saved.withLock { $0 = (rendered, ContentHash(text), ledger) }
     }
-    let (rendered, ledger) = saved.withLock { ($0?.edition ?? RenderedEdition(), $0?.ledger) }
+    guard let (rendered, text, ledger) = saved.withLock({ $0 }) else {
+      report.add((published, RenderedEdition()))
+      return report
+    }
     report.add((published, rendered))
-    if let ledger, try await state.revision(of: .ledger) == ledger,
-      let record = BuildRecord(of: edition, from: inputs, ledger: ledger, report, at: instant)
-    {
-      _ = try await state.write(record.text, to: .record)
+    try await remember(report, from: inputs, ledger: ledger, edition.publication.withdrawn, at: instant)
+    if mayFollow, let source, let catalog = CatalogState(of: edition, from: report.entriesRead, rendered) {
+      try await keep(catalog, of: source, ledger: text, report, edition.publication.withdrawn, at: instant)
     }
     return report
   }
 
-  /// What the sources come to with what the ledger remembers, and that ledger; nil where nothing may be published of
-  /// it, as `report` then says.
-  func edition(at instant: Timestamp, into report: inout BuildReport) async throws -> (ledger: Ledger, Edition)? {
+  /// - Parameters:
+  ///   - inputs: as they were before they were read.
+  ///   - ledger: the revision that was written.
+  func remember(
+    _ report: BuildReport, from inputs: [Revision]?, ledger: Revision, _ withdrawn: Set<DocumentPath>,
+    at instant: Timestamp
+  ) async throws {
+    guard try await state.revision(of: .ledger) == ledger,
+      let record = BuildRecord(without: withdrawn, from: inputs, ledger: ledger, report, at: instant)
+    else { return }
+    _ = try await state.write(record.text, to: .record)
+  }
+
+  /// What the sources come to with what the ledger remembers, that ledger, and the state of the source where there is one; nil
+  /// where nothing may be published of it, as `report` then says.
+  func edition(
+    at instant: Timestamp, into report: inout BuildReport
+  ) async throws -> (ledger: Ledger, Edition, source: SourceState?)? {
     // Read beside the sources: in a large site either takes its time.
-    async let remembered = state.ledger()
+    async let remembered = self.state.ledger()
     var items: [SourceItem] = []
     var incomplete: Set<String> = []
     var known: [SiteDefaults] = []
+    var state: SourceState?
     var hasLostSource = false
     for (named, source) in zip(configuration.sources, sources) {
       try Task.checkCancellation()
@@ -132,6 +154,7 @@ public struct Build: Sendable {
       if items.isEmpty { items = contents.items } else { items += contents.items }
       report.add(contents.problems)
       known.append(contents.site)
+      state = contents.state
       report.sources.append(.init(path: named.path, entries: contents.items.count, kind: contents.kind))
       guard contents.problems.hasErrors else { continue }
       incomplete.insert(named.name)
@@ -143,7 +166,7 @@ public struct Build: Sendable {
     // That the sources hold nothing is told already.
     if items.isEmpty, hasLostSource { return nil }
     report.add(await clockProblems(at: instant))
-    report.add(ledger.healed(at: instant, beside: items, in: state.name(of: .ledger)))
+    report.add(ledger.healed(at: instant, beside: items, in: self.state.name(of: .ledger)))
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: known)
     var adopted: [SourceItem] = []
@@ -166,7 +189,7 @@ public struct Build: Sendable {
     let isFit = shrinkage.isEmpty && !hasLostSource && !(hasErrors && (isStrict || edition.plan.feeds.isEmpty))
     guard isFit else { return nil }
     report.nextChange = edition.nextChange
-    return (ledger, edition)
+    return (ledger, edition, state)
   }
 }
 

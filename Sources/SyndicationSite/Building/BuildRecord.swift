@@ -20,17 +20,19 @@ extension BuildRecord {
   /// Nil where something could not be known again, or where the report has characters that JSON does not carry.
   ///
   /// - Parameters:
+  ///   - withdrawn: paths of documents that were once published.
   ///   - inputs: as they were before they were read.
   ///   - ledger: the revision that holds the edition's.
   init?(
-    of edition: Edition, from inputs: [Revision]?, ledger: Revision, _ report: BuildReport, at instant: Timestamp
+    without withdrawn: some Sequence<DocumentPath>, from inputs: [Revision]?, ledger: Revision, _ report: BuildReport,
+    at instant: Timestamp
   ) {
     guard let inputs else { return nil }
     var report = report
     report.changes = Ledger.Changes()
     report.published = nil
     self.init(
-      inputs: inputs, ledger: ledger, withdrawn: edition.publication.withdrawn.sorted(), instant: instant,
+      inputs: inputs, ledger: ledger, withdrawn: withdrawn.sorted(), instant: instant,
       report: report)
     guard BuildRecord(text) == self else { return nil }
   }
@@ -114,6 +116,15 @@ extension BuildRecord {
   }
 }
 
+extension BuildRecord {
+  /// Whether time alone has changed nothing at `instant`.
+  func isStanding(at instant: Timestamp) -> Bool {
+    // Warnings of dates far ahead count in years.
+    self.instant <= instant && self.instant.date.year == instant.date.year
+      && report.nextChange.map { instant < $0 } ?? true
+  }
+}
+
 extension Build {
   /// What a build at `instant` would report of the sources, whatever became of the documents, where the last build told;
   /// nil where it may be something else.
@@ -122,9 +133,7 @@ extension Build {
   func record(from inputs: [Revision]?, at instant: Timestamp) async throws -> BuildRecord? {
     guard !options.force, let record = (try? await state.read(.record)).flatMap(BuildRecord.init),
       record.version == Program.version, record.inputs == inputs, !(isStrict && record.report.problems.hasErrors),
-      try await state.revision(of: .ledger) == record.ledger, record.instant <= instant,
-      // Warnings of dates far ahead count in years.
-      record.instant.date.year == instant.date.year, record.report.nextChange.map({ instant < $0 }) ?? true
+      try await state.revision(of: .ledger) == record.ledger, record.isStanding(at: instant)
     else { return nil }
     return record
   }

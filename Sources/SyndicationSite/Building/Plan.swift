@@ -10,7 +10,9 @@ extension Build {
     var report = BuildReport(of: self)
     guard report.problems.isEmpty else { return PlanReport(of: report) }
     if let report = try await recordedReport(from: await inputs(), at: instant) { return PlanReport(of: report) }
-    guard let (ledger, edition) = try await edition(at: instant, into: &report) else { return PlanReport(of: report) }
+    guard let (ledger, edition, _) = try await edition(at: instant, into: &report) else {
+      return PlanReport(of: report)
+    }
     let (published, rendered) = try await sink.preview(edition.publication) { progress(.publishing($0)) }
     report.add((published, rendered))
 

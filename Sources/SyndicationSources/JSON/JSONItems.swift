@@ -8,6 +8,8 @@ struct JSONItems {
   var items: [SourceItem] = []
   /// What the document says of itself, where it is a feed.
   private(set) var origin: Origin?
+  /// Where they stand.
+  var blocks = JSONBlocks()
   let source: String
   private let window: FileWindow
   private let text: JSONText
@@ -40,14 +42,22 @@ struct JSONItems {
 
   /// Reads a text that is one JSON value a line; an empty line is none.
   mutating func readLines() throws {
-    var (start, line) = (0, 1)
-    var isEmpty = true
-    while let range = try nextLine(from: &start) {
+    blocks.begin(.lines, at: window.position, line: 1)
+    try readLines(upTo: .max, line: 1)
+    if items.isEmpty, json.problems.isEmpty { reportEmpty() }
+  }
+
+  /// Reads the lines that begin before the byte at `end` of the file, the first of which has the number `line`.
+  mutating func readLines(upTo end: Int, line: Int) throws {
+    var (start, line) = (0, line)
+    while window.position + start < end, let range = try nextLine(from: &start) {
       try Task.checkCancellation()
       json.begin(JSONReader(window.bytes, range: range, line: line))
       line += 1
-      guard !json.reader.isAtEnd() else { continue }
-      isEmpty = false
+      guard !json.reader.isAtEnd() else {
+        blocks.isRegular = false
+        continue
+      }
       let count = items.count
       do {
         try readItem()
@@ -56,8 +66,23 @@ struct JSONItems {
         items.removeLast(items.count - count)
         report(error)
       }
+      blocks.add(window.bytes[range.lowerBound..<start], from: window.position, lines: (line - 1, line))
     }
-    if isEmpty { reportEmpty() }
+  }
+
+  /// Reads the elements of an array from the one at `index` on, as far as the byte at `end` of the file.
+  ///
+  /// - Parameters:
+  ///   - line: that of the first byte in the window, which comes behind the element before.
+  ///   - names: what leads to the array.
+  /// - Returns: whether an element ends there.
+  mutating func readElements(upTo end: Int, from index: Int, line: Int, under names: [String]) throws -> Bool {
+    json.begin(JSONReader(inArray: window.bytes, line: line, isFirst: index == 0), at: index, under: names)
+    while window.position + json.reader.offset < end {
+      try Task.checkCancellation()
+      guard try whole({ items throws(JSONError) in try items.readElement() }) else { return false }
+    }
+    return window.position + json.reader.offset == end
   }
 
   /// The body that stands in the window at `range`.
@@ -70,11 +95,12 @@ struct JSONItems {
   /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
-      let (mark, count) = (json.mark, items.count)
+      let (mark, count, blockCount) = (json.mark, items.count, blocks.blocks.count)
       let result = Swift.Result { () throws(JSONError) in try step(&self) }
       if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
       items.removeLast(items.count - count)
+      blocks.blocks.removeLast(blocks.blocks.count - blockCount)
       try window.slide(to: json.reader.offset)
       json.reader.move(to: window.bytes)
     }
@@ -109,18 +135,23 @@ struct JSONItems {
 
   private mutating func readArray() throws {
     guard try whole({ items throws(JSONError) in try items.json.beginArray() }) else { return }
+    blocks.begin(blocks.kind, at: window.position + json.reader.offset, line: json.reader.line)
     while try whole({ items throws(JSONError) in try items.readElement() }) { try Task.checkCancellation() }
   }
 
   /// Reads the item that comes next in an array, unless that has ended.
   private mutating func readElement() throws(JSONError) -> Bool {
+    let (start, line) = (json.reader.offset, json.reader.line)
     guard try json.nextElement() else { return false }
     try readItem()
+    blocks.add(
+      json.reader.bytes[start..<json.reader.offset], from: window.position, lines: (line, json.reader.line))
     return true
   }
 
   private mutating func readFeed() throws {
     let place = json.place
+    blocks.kind = .feed
     var feed = Feed()
     var hasItems = false
     try whole { items throws(JSONError) in _ = try items.json.beginObject(of: Feed.Member.self) }
@@ -139,11 +170,15 @@ struct JSONItems {
     }
     origin = feed.origin
     // An item that has no authors or no language of its own has the feed's.
-    let inherited = feed.authors ?? feed.author.map { [$0] } ?? []
-    guard !inherited.isEmpty || feed.language != nil else { return }
+    blocks.inherited = .init(authors: feed.authors ?? feed.author.map { [$0] } ?? [], language: feed.language)
+    inherit(blocks.inherited)
+  }
+
+  mutating func inherit(_ inherited: JSONBlocks.Inherited) {
+    guard !inherited.authors.isEmpty || inherited.language != nil else { return }
     for index in items.indices {
-      if items[index].authors.isEmpty { items[index].authors = inherited }
-      if items[index].language == nil { items[index].language = feed.language }
+      if items[index].authors.isEmpty { items[index].authors = inherited.authors }
+      if items[index].language == nil { items[index].language = inherited.language }
     }
   }
 }

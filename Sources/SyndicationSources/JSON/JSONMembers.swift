@@ -25,6 +25,16 @@ struct JSONMembers {
     path.removeAll(keepingCapacity: true)
   }
 
+  /// Goes on with the elements of an array from the one at `index` on.
+  ///
+  /// - Parameters:
+  ///   - reader: within that array.
+  ///   - names: what leads to it.
+  mutating func begin(_ reader: JSONReader, at index: Int, under names: [String]) {
+    self.reader = reader
+    path = names.map(Step.name) + [index == 0 ? nil : .index(index - 1)]
+  }
+
   /// How far the reading has come.
   struct Mark {
     fileprivate var reader: JSONReader

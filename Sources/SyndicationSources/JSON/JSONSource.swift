@@ -37,13 +37,19 @@ public struct JSONSource: CatalogSource {
     throw FileChanged(path: path)
   }
 
+  /// Whether the file has an item a line.
+  var isByLine: Bool { [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) } }
+
   private func read(_ text: JSONText) throws -> (contents: SourceContents, origin: Origin?) {
     do {
       let window = try FileWindow(on: text.file, size: windowSize)
       var items = JSONItems(in: window, of: text, source: name)
-      let isByLine = [".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
       if isByLine { try items.readLines() } else { try items.readDocument() }
-      return (SourceContents(items: items.items, problems: items.json.problems), items.origin)
+      var contents = SourceContents(items: items.items, problems: items.json.problems)
+      if contents.problems.isEmpty, items.blocks.blocks.count == items.items.count {
+        contents.state = try items.blocks.state(of: text)
+      }
+      return (contents, items.origin)
     } catch let problem as Problem {
       return (SourceContents(problems: [problem]), nil)
     }

@@ -18,11 +18,19 @@ final class FileWindow {
   ///
   /// - Parameter size: of the window at first, in bytes.
   /// - Throws: as `slide`.
-  init(on file: OpenFile, size: Int) throws {
-    self.file = file
-    buffer = .allocate(capacity: size)
-    repeat { try slide(to: 0) } while valid < 3 && !isLast
+  convenience init(on file: OpenFile, size: Int) throws {
+    try self.init(on: file, from: 0, size: size)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { drop(3) }
+  }
+
+  /// Opens the window on what `file` has from `position` on, where a character begins.
+  ///
+  /// - Throws: as `slide`.
+  init(on file: OpenFile, from position: Int, size: Int) throws {
+    self.file = file
+    self.position = position
+    buffer = .allocate(capacity: max(size, 16))
+    repeat { try slide(to: 0) } while valid < 3 && !isLast
   }
 
   deinit { buffer.deallocate() }

@@ -1,0 +1,218 @@
+/// Who the entries of a catalog are, in what order, and by which terms they are found: what is kept of it between builds, as
+/// tables of numbers, so that after a change of its source only what that touches is looked at.
+///
+/// It is of one source. What an entry says is not in it: that is read again where a feed that changes holds it.
+public struct CatalogState: Sendable, Hashable {
+  /// Of each item, in the source's order.
+  private(set) var items: [Item]
+  /// Of each entry, newest first (rule D7).
+  private(set) var entries: [Row]
+  /// The ids of entries, as UTF-8.
+  private var ids: [UInt8]
+  private(set) var terms: [TermRows]
+  /// Where entries were that are gone, hashed: a post that is new may be one of them. Nil where none is gone.
+  private(set) var vanished: [UInt64]?
+
+  struct Item: BitwiseCopyable, Hashable {
+    /// Of the key by which the ledger knows it.
+    var key: UInt64
+    /// Of all that says where it is found: see `SourceItem.shape`.
+    var shape: UInt64
+    /// Whether it is not published now.
+    var isWithheld: UInt32
+    /// Whether something was found in it when it was written.
+    var isWarned: UInt32
+  }
+
+  struct Row: BitwiseCopyable, Hashable {
+    /// In seconds since 1970.
+    var published: Int64
+    /// A hash of its id, and where that stands.
+    var id: UInt64
+    var idStart: UInt32
+    var idLength: UInt32
+    /// The position of its item.
+    var item: Int
+  }
+
+  /// An entry that was not in the order, or elsewhere.
+  struct New {
+    var published: Timestamp
+    var id: String
+    /// The position of its item.
+    var item: Int
+    var terms: [Axis: [UInt32]]
+  }
+
+  /// What to keep of an edition that was published, of one source; nil where more than that would have to be known to tell
+  /// what a change of it comes to.
+  ///
+  /// - Parameters:
+  ///   - count: how many items the source holds.
+  ///   - rendered: what making its documents came to.
+  public init?(of edition: Edition, from count: Int, _ rendered: RenderedEdition) {
+    let visible = edition.visible
+    guard let plan = rendered.plan, !visible.isEmpty, visible.count + edition.withheld.count == count else {
+      return nil
+    }
+    var items = [Item](repeating: Item(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
+    var buffer = ByteBuffer()
+    for withheld in edition.withheld {
+      items[withheld.index] = Item(of: withheld.item.item, key: withheld.key, isWithheld: true, by: &buffer)
+    }
+    entries = []
+    entries.reserveCapacity(visible.count)
+    ids = []
+    var known = edition.withheld.count { rendered.ledger.entries[$0.key] != nil }
+    for entry in visible {
+      let identified = entry.identified
+      // Translations are in feeds of their own.
+      guard !identified.shared.item.isTranslation, items.indices.contains(identified.index) else { return nil }
+      items[identified.index] = Item(
+        of: identified.shared.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
+      let start = ids.count
+      ids += Array(identified.id.utf8)
+      entries.append(
+        Row(
+          published: identified.published.seconds, id: ContentHash(identified.id).value, idStart: UInt32(start),
+          idLength: UInt32(ids.count - start), item: identified.index))
+      if identified.rowKey != nil { known += 1 }
+    }
+    known += plan.entries.count { $0.identified.rowKey == nil && $0.written != nil }
+    let rows = rendered.ledger.entries
+    vanished = rows.count == known ? nil : CatalogState.permalinks(of: rows, without: edition)
+    self.items = items
+    let planned = Set(plan.feeds.map(\.scope))
+    terms = Axis.ofTerms.compactMap { axis in
+      edition.catalog.terms[axis].map { terms in
+        TermRows(terms, of: axis) { planned.contains(Scope(axis: axis, term: $0)) }
+      }
+    }
+    if edition.catalog.terms[.author] == nil { terms.append(TermRows(authorsOf: visible)) }
+  }
+
+  private static func permalinks(of rows: [Ledger.Key: Ledger.EntryRow], without edition: Edition) -> [UInt64] {
+    let present = Set(edition.visible.lazy.map(\.identified.key)).union(edition.withheld.lazy.map(\.key))
+    return rows.lazy.filter { !present.contains($0.key) }.compactMap(\.value.permalink).map { ContentHash($0).value }
+      .sorted()
+  }
+
+  func id(of entry: Int) -> String {
+    let start = Int(entries[entry].idStart)
+    return String(decoding: ids[start..<start + Int(entries[entry].idLength)], as: UTF8.self)
+  }
+
+  /// With other items, and other entries in their order.
+  ///
+  /// - Parameters:
+  ///   - replaced: the positions of items that give way to `items`.
+  ///   - position: where an item among them is now.
+  ///   - order: of the entries, each by the place that it had, or one of `new` by the complement of its place there; nil where
+  ///     they are the same.
+  func replacing(
+    _ replaced: Range<Int>, with items: [Item], at position: (Int) -> Int, order: [Int]?, _ new: [New]
+  ) -> CatalogState {
+    var state = self
+    state.items.replaceSubrange(replaced, with: items)
+    let shift = items.count - replaced.count
+    func moved(_ row: Row) -> Row {
+      var row = row
+      if row.item >= replaced.upperBound {
+        row.item += shift
+      } else if row.item >= replaced.lowerBound {
+        row.item = position(row.item)
+      }
+      return row
+    }
+    guard let order else {
+      state.entries = entries.map(moved)
+      return state
+    }
+    state.entries = order.map { place in
+      if place >= 0 { return moved(entries[place]) }
+      let entry = new[~place]
+      let start = state.ids.count
+      state.ids += Array(entry.id.utf8)
+      return Row(
+        published: entry.published.seconds, id: ContentHash(entry.id).value, idStart: UInt32(start),
+        idLength: UInt32(state.ids.count - start), item: entry.item)
+    }
+    state.terms = terms.map { $0.reordered(order, new) }
+    return state
+  }
+
+  // MARK: - As bytes
+
+  public var bytes: [UInt8] {
+    var writer = StateWriter()
+    writer.number(vanished == nil ? 0 : 1)
+    writer.table(vanished ?? [])
+    writer.table(items)
+    writer.table(entries)
+    writer.table(ids)
+    writer.number(terms.count)
+    for rows in terms { rows.write(to: &writer) }
+    return writer.bytes
+  }
+
+  /// Nil where `bytes` are not wholly a state.
+  public init?(_ bytes: [UInt8]) {
+    do {
+      var reader = StateReader(bytes)
+      let isAnyGone = try reader.number() != 0
+      let gone = try reader.table(of: UInt64.self)
+      vanished = isAnyGone ? gone : nil
+      items = try reader.table(of: Item.self)
+      entries = try reader.table(of: Row.self)
+      ids = try reader.table(of: UInt8.self)
+      terms = []
+      for _ in 0..<(try reader.count()) { terms.append(try TermRows(&reader, entries: entries.count)) }
+      guard reader.isAtEnd else { return nil }
+    } catch { return nil }
+  }
+}
+
+extension CatalogState.Item {
+  init(
+    of item: SourceItem, key: Ledger.Key, isWithheld: Bool = false, isWarned: Bool = false, by buffer: inout ByteBuffer
+  ) {
+    self.init(
+      key: ContentHash(key.id).value, shape: item.shape(by: &buffer), isWithheld: isWithheld ? 1 : 0,
+      isWarned: isWarned ? 1 : 0)
+  }
+}
+
+extension SourceItem {
+  /// A hash of all by which it is identified, dated, ordered and found: while that is the same, an edit of it moves nothing
+  /// but its own bytes.
+  fileprivate func shape(by buffer: inout ByteBuffer) -> UInt64 {
+    buffer.removeAll()
+    func add(_ text: String?) {
+      if let text {
+        buffer.append(decimal: text.utf8.count + 1)
+        buffer.append(text)
+      }
+      buffer.append(0)
+    }
+    func add(_ texts: [String]) {
+      for text in texts { add(text) }
+      buffer.append(1)
+    }
+    switch identity {
+    case .item(let id, let address):
+      add(id)
+      add(address?.string)
+    case .listed(let rule):
+      add(rule.template)
+      add(title)
+    }
+    for text in [published, expires, language, feedID, timeZone?.identifier] { add(text) }
+    for author in authors {
+      add(author.name)
+      add(author.url)
+    }
+    for texts in [tags, categories, aliases] { add(texts) }
+    for flag in [isTranslation, isHidden, isDue] { buffer.append(flag ? 1 : 0) }
+    return ContentHash(buffer.bytes).value
+  }
+}

@@ -1,0 +1,117 @@
+/// The text of a ledger, of which single rows are looked up, and replaced: its lines are sorted.
+package struct LedgerLines: Sendable {
+  /// As `Ledger.text`.
+  package let text: [UInt8]
+
+  /// - Parameter text: of a ledger that was written by this program.
+  package init(_ text: [UInt8]) { self.text = text }
+
+  /// By what a line is found: the kind of its row, then what the rows of a kind are sorted by.
+  private struct Name: Comparable, Hashable {
+    var kind: Int
+    var source = ""
+    var key: String
+
+    static func < (a: Name, b: Name) -> Bool { (a.kind, a.source, a.key) < (b.kind, b.source, b.key) }
+  }
+
+  /// The kinds of rows in their order; the first line is of none, and the last is the end.
+  private static let kinds = ["entry", "feed", "document"] + Axis.ofTerms.map(\.name) + ["end"]
+
+  private static func name(of key: Ledger.Key) -> Name { Name(kind: 0, source: key.source, key: key.id) }
+  private static func name(ofFeed scope: String) -> Name { Name(kind: 1, key: scope) }
+  private static func name(of slug: String, in axis: Axis) -> Name {
+    Name(kind: 3 + Axis.ofTerms.firstIndex(of: axis)!, key: slug)
+  }
+
+  /// The part of the ledger that the rows of these are.
+  ///
+  /// - Throws: a `Problem` where a line cannot be understood.
+  func rows(of entries: [Ledger.Key], _ scopes: [Scope], in file: String) throws(Problem) -> Ledger {
+    var names = entries.map(LedgerLines.name(of:)) + scopes.map { LedgerLines.name(ofFeed: $0.name) }
+    names += scopes.compactMap { scope in scope.term.map { LedgerLines.name(of: $0.slug, in: scope.axis) } }
+    var lines: [UInt8] = []
+    for name in Set(names).sorted() { lines += text[line(of: name) ?? 0..<0] }
+    return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
+  }
+
+  /// The text with the rows of `after` in place of those of `before`, each of them a part of the ledger.
+  func replacing(_ before: Ledger, with after: Ledger) -> [UInt8] {
+    var edits: [(range: Range<Int>, line: [UInt8])] = []
+    func edit(_ name: Name, _ line: [UInt8]) {
+      let start = place(of: name)
+      edits.append((self.line(of: name) ?? start..<start, line))
+    }
+    for (key, row) in after.entries where before.entries[key] != row {
+      edit(LedgerLines.name(of: key), Ledger.line(of: key, row))
+    }
+    for (scope, row) in after.feeds where before.feeds[scope] != row {
+      edit(LedgerLines.name(ofFeed: scope), Ledger.line(ofFeed: scope, row))
+    }
+    for (axis, rows) in after.terms {
+      for (slug, row) in rows where before.terms[axis]?[slug] != row {
+        edit(LedgerLines.name(of: slug, in: axis), Ledger.line(of: slug, row, in: axis))
+      }
+    }
+    if edits.isEmpty { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count + 4096)
+    var start = 0
+    for edit in edits.sorted(by: { ($0.range.lowerBound, $0.line.count) < ($1.range.lowerBound, $1.line.count) }) {
+      result += text[start..<edit.range.lowerBound]
+      result += edit.line
+      start = edit.range.upperBound
+    }
+    return result + text[start...]
+  }
+
+  /// The line of that name, with its end.
+  private func line(of name: Name) -> Range<Int>? {
+    let start = place(of: name)
+    return start < text.count && self.name(at: start) == name ? start..<end(from: start) : nil
+  }
+
+  /// Where the line of that name begins, or would.
+  private func place(of name: Name) -> Int {
+    // Between them is a line's beginning.
+    var (low, high) = (end(from: 0), text.count)
+    while low < high {
+      let middle = start(before: low + (high - low) / 2)
+      if let found = self.name(at: middle), found < name { low = end(from: middle) } else { high = middle }
+    }
+    return low
+  }
+
+  private func start(before offset: Int) -> Int {
+    var start = offset
+    while start > 0, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return start
+  }
+
+  private func end(from start: Int) -> Int {
+    text[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.count
+  }
+
+  /// Nil for a line that names nothing.
+  private func name(at start: Int) -> Name? {
+    text.withUnsafeBufferPointer { bytes in
+      var reader = JSONReader(bytes, range: start..<end(from: start))
+      guard (try? reader.beginObject()) != nil else { return nil }
+      var name = Name(kind: 0, key: "")
+      // What a line is sorted by comes first in it.
+      while let member = try? reader.nextName(), let value = try? reader.string() {
+        switch member {
+        case "row":
+          guard let kind = LedgerLines.kinds.firstIndex(of: value) else { return nil }
+          name.kind = kind
+          if value == "end" { return name }
+        case "source": name.source = value
+        default:
+          name.key = value
+          return name
+        }
+      }
+      return nil
+    }
+  }
+}

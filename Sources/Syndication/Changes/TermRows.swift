@@ -1,0 +1,148 @@
+/// The terms of one axis, and which of them each entry has, as tables of numbers.
+struct TermRows: Hashable {
+  let axis: Axis
+  /// Whether they have no feeds, and are known by their names alone.
+  var isOfNames: Bool { axis == .author && textEnds.isEmpty && !names.isEmpty }
+  /// Of each term, whether it has a feed: how it is spelled and addressed is settled then.
+  private(set) var isPlanned: [Bool]
+  /// What each spelling of a term is known by, hashed.
+  private var names: [Name]
+  /// The terms as bytes, and where each ends.
+  private var texts: [UInt8]
+  private var textEnds: [UInt32]
+  /// The terms of all entries, one behind another, and where those of each end.
+  private var numbers: [UInt32]
+  private var ends: [UInt32]
+
+  struct Name: BitwiseCopyable, Hashable {
+    var hash: UInt64
+    var term: Int
+  }
+
+  /// - Parameter isPlanned: whether a term has a feed.
+  init(_ terms: Catalog.Terms, of axis: Axis, isPlanned: (Term) -> Bool) {
+    self.axis = axis
+    self.isPlanned = terms.all.map(isPlanned)
+    names = terms.identities.map { Name(hash: TermRows.hash(of: $0.identity), term: $0.position) }
+    var writer = StateWriter()
+    textEnds = []
+    for term in terms.all {
+      for text in [term.slug, term.spelling, term.label] { writer.text(text) }
+      writer.text(term.url?.string)
+      textEnds.append(UInt32(writer.bytes.count))
+    }
+    texts = writer.bytes
+    (numbers, ends) = ([], [])
+    for terms in terms.ofEntries { add(terms.map(UInt32.init)) }
+  }
+
+  /// The authors of entries where these have no feeds: each is known by the name.
+  init(authorsOf entries: [Entry]) {
+    axis = .author
+    (isPlanned, names, texts, textEnds, numbers, ends) = ([], [], [], [], [], [])
+    var known: [String: UInt32] = [:]
+    for entry in entries {
+      add(
+        entry.identified.shared.item.authors.map { person in
+          if let number = known[person.name] { return number }
+          let number = UInt32(names.count)
+          known[person.name] = number
+          names.append(Name(hash: TermRows.hash(ofAuthor: person.name), term: Int(number)))
+          return number
+        })
+    }
+  }
+
+  private mutating func add(_ terms: some Collection<UInt32>) {
+    numbers.append(contentsOf: terms)
+    ends.append(UInt32(numbers.count))
+  }
+
+  /// Those of the entry at `index`, in its order.
+  func terms(of index: Int) -> ArraySlice<UInt32> {
+    numbers[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+  }
+
+  func term(_ number: UInt32) -> Term? {
+    let number = Int(number)
+    guard textEnds.indices.contains(number) else { return nil }
+    do {
+      var reader = StateReader(Array(texts[(number == 0 ? 0 : Int(textEnds[number - 1]))..<Int(textEnds[number])]))
+      let (slug, spelling, label) = (try reader.text(), try reader.text(), try reader.text())
+      return Term(
+        slug: slug, spelling: spelling, label: label, url: try reader.optionalText().flatMap(AbsoluteURL.init))
+    } catch { return nil }
+  }
+
+  /// The number of the term that is known by `hash`; nil for a new one, and for one that several spellings are by chance of
+  /// their slugs: which of them names it, all of them decide.
+  func number(of hash: UInt64) -> UInt32? {
+    guard let name = names.first(where: { $0.hash == hash }) else { return nil }
+    return names.count { $0.term == name.term } == 1 ? UInt32(name.term) : nil
+  }
+
+  static func hash(of identity: Vocabulary.Identity) -> UInt64 {
+    ContentHash(texts: [identity.name] + (identity.home.map { [$0] } ?? [])).value
+  }
+
+  static func hash(ofAuthor name: String) -> UInt64 { ContentHash(texts: [name]).value }
+
+  /// How many entries have each of `terms`.
+  func counts(of terms: Set<UInt32>) -> [UInt32: Int] {
+    var counts = [Int](repeating: 0, count: names.count)
+    if terms.isEmpty { return [:] }
+    for number in numbers { counts[Int(number)] += 1 }
+    return Dictionary(uniqueKeysWithValues: terms.map { ($0, counts[Int($0)]) })
+  }
+
+  /// The first entries that have each of `terms`, at most `limit`.
+  func entries(of terms: Set<UInt32>, atMost limit: Int) -> [UInt32: [Int]] {
+    var lists = Dictionary(uniqueKeysWithValues: terms.map { ($0, [Int]()) })
+    var isWanted = [Bool](repeating: false, count: names.count)
+    for term in terms { isWanted[Int(term)] = true }
+    var (missing, start) = (terms.count, 0)
+    for (index, end) in ends.enumerated() where missing > 0 {
+      for number in numbers[start..<Int(end)] where isWanted[Int(number)] {
+        lists[number]!.append(index)
+        if lists[number]!.count == limit {
+          isWanted[Int(number)] = false
+          missing -= 1
+        }
+      }
+      start = Int(end)
+    }
+    return lists
+  }
+
+  /// The same terms, of entries in another order: see `CatalogState.replacing`.
+  func reordered(_ order: [Int], _ new: [CatalogState.New]) -> TermRows {
+    var rows = self
+    (rows.numbers, rows.ends) = ([], [])
+    rows.numbers.reserveCapacity(numbers.count + 16)
+    rows.ends.reserveCapacity(order.count)
+    for place in order { if place >= 0 { rows.add(terms(of: place)) } else { rows.add(new[~place].terms[axis] ?? []) } }
+    return rows
+  }
+
+  // MARK: - As bytes
+
+  func write(to writer: inout StateWriter) {
+    writer.text(axis.name)
+    writer.table(isPlanned.map { $0 ? 1 : 0 as UInt8 })
+    writer.table(names)
+    writer.table(texts)
+    for table in [textEnds, numbers, ends] { writer.table(table) }
+  }
+
+  init(_ reader: inout StateReader, entries: Int) throws(StateReader.Unreadable) {
+    guard let axis = Axis.named(try reader.text()) else { throw StateReader.Unreadable() }
+    self.axis = axis
+    isPlanned = try reader.table(of: UInt8.self).map { $0 == 1 }
+    names = try reader.table(of: Name.self)
+    texts = try reader.table(of: UInt8.self)
+    textEnds = try reader.table(of: UInt32.self)
+    numbers = try reader.table(of: UInt32.self)
+    ends = try reader.table(of: UInt32.self)
+    guard ends.count == entries else { throw StateReader.Unreadable() }
+  }
+}

@@ -1,0 +1,103 @@
+internal import Synchronization
+internal import Syndication
+internal import SyndicationFiles
+
+extension Build {
+  /// Whether what one source holds is all that an edition is made of.
+  var mayFollowChanges: Bool {
+    !options.force && !options.dryRun && sources.count == 1 && configuration.sources[0].adopted.isEmpty
+  }
+
+  /// A build of what changed since the last edition, and what there is to report then; nil where that cannot be told without
+  /// looking at everything.
+  ///
+  /// - Parameter inputs: as they were before anything is read.
+  /// - Throws: as `run`.
+  func changedReport(
+    from inputs: [Revision]?, at instant: Timestamp, progress: @escaping Progress
+  ) async throws -> BuildReport? {
+    guard let kept = (try? await state.read(.edition)).flatMap(KeptEdition.init), kept.record.isStanding(at: instant),
+      kept.record.report.directory == configuration.output(options), configurationHash == kept.configuration,
+      let ledger = try await state.read(.ledger), ContentHash(ledger) == kept.ledger,
+      await clockProblems(at: instant).isEmpty,
+      let changes = try await sources[0].changes(since: kept.source),
+      // What is told of items would have to be told of other places.
+      !(changes.hasMoved && kept.record.report.problems.contains { $0.place.file == configuration.sources[0].path })
+    else { return nil }
+    try Task.checkCancellation()
+    let lines = LedgerLines(ledger)
+    guard
+      let change = try configuration.pipeline.edition(
+        of: changes, since: kept.catalog, remembering: lines, in: state.name(of: .ledger), at: instant),
+      let documents = try await sink.intactDocuments(without: Set(kept.record.withdrawn)),
+      documents.count == kept.record.report.documents
+    else { return nil }
+
+    let saved = Mutex<(edition: RenderedEdition, text: [UInt8], ledger: Revision)?>(nil)
+    let published: PublishReport
+    do {
+      published = try await sink.publish(change.publication) {
+        progress(.publishing($0))
+      } commit: { rendered in
+        try Task.checkCancellation()
+        guard let text = change.ledger(lines, after: rendered) else { throw NotFollowed() }
+        try await state.remove(.record)
+        try await state.remove(.edition)
+        let revision = try await state.write(text, to: .ledger)
+        saved.withLock { $0 = (rendered, text, revision) }
+      }
+    } catch is NotFollowed { return nil }
+    guard let (rendered, text, revision) = saved.withLock({ $0 }) else { return nil }
+    var report = kept.record.report
+    report.sources[0].entries = changes.count
+    report.note(published, rendered, beside: documents)
+    let withdrawn = Set(kept.record.withdrawn)
+    try await remember(report, from: inputs, ledger: revision, withdrawn, at: instant)
+    try await keep(
+      change.state, of: changes.state, ledger: ContentHash(text), report, withdrawn, at: instant)
+    return report
+  }
+
+  /// Something is to be told that was not told before.
+  private struct NotFollowed: Error {}
+
+  /// Keeps what the next build is to go on from.
+  ///
+  /// - Parameters:
+  ///   - ledger: a hash of its text.
+  ///   - withdrawn: paths of documents that were once published.
+  func keep(
+    _ catalog: CatalogState, of source: SourceState, ledger: ContentHash, _ report: BuildReport,
+    _ withdrawn: Set<DocumentPath>, at instant: Timestamp
+  ) async throws {
+    // An error is to be looked at again, and so is the clock.
+    guard !report.problems.hasErrors, !report.problems.contains(where: { $0.rule == "clock" }),
+      let hash = configurationHash,
+      let record = BuildRecord(without: withdrawn, from: [], ledger: Revision([]), report, at: instant)
+    else { return }
+    let kept = KeptEdition(
+      configuration: hash, ledger: ledger, record: record, source: source, catalog: catalog)
+    _ = try await state.write(kept.bytes, to: .edition)
+  }
+
+  /// Nil where the file no longer says what this does.
+  private var configurationHash: ContentHash? {
+    guard let bytes = try? FileContents.read(configuration.file),
+      (try? Configuration.load(configuration.file)) == configuration
+    else { return nil }
+    return ContentHash(bytes)
+  }
+}
+
+extension BuildReport {
+  /// - Parameter documents: those that there are.
+  fileprivate mutating func note(
+    _ published: PublishReport, _ rendered: RenderedEdition, beside documents: Set<DocumentPath>
+  ) {
+    // What is found in entries is told already.
+    add(published.problems.filter { $0.severity == .error })
+    self.published = published
+    self.published?.unchanged = documents.subtracting(published.written)
+    changes = rendered.changes
+  }
+}

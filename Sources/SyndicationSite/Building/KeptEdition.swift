@@ -1,0 +1,58 @@
+internal import Syndication
+internal import SyndicationFiles
+
+/// What is kept of the last edition, so that a build looks at what changed since, and at nothing else.
+///
+/// It is only a cache, and local: one that is missing, damaged, of another program or configuration, or of a ledger that was
+/// written since, counts as none.
+struct KeptEdition {
+  /// `Program.identity`.
+  var program = Program.identity
+  /// Hashes of the configuration's file, and of the ledger's text.
+  var configuration: ContentHash
+  var ledger: ContentHash
+  /// What was reported, and when.
+  var record: BuildRecord
+  var source: SourceState
+  var catalog: CatalogState
+}
+
+extension KeptEdition {
+  private static let format = "syndicate edition 1"
+
+  /// Ends with a hash of itself.
+  var bytes: [UInt8] {
+    var writer = StateWriter()
+    writer.text(KeptEdition.format)
+    writer.text(program)
+    writer.table([configuration.value, ledger.value])
+    for bytes in [record.text, source.bytes, catalog.bytes] { writer.table(bytes) }
+    writer.table([ContentHash(writer.bytes).value])
+    return writer.bytes
+  }
+
+  /// Nil where `bytes` are not wholly an edition, or one of another program.
+  init?(_ bytes: [UInt8]) {
+    let end = bytes.count - 2 * MemoryLayout<UInt64>.size
+    guard end > 0 else { return nil }
+    do {
+      var reader = StateReader(bytes)
+      guard try reader.text() == KeptEdition.format else { return nil }
+      program = try reader.text()
+      guard program == Program.identity else { return nil }
+      let hashes = try reader.table(of: UInt64.self)
+      let (record, source, catalog) = (
+        try reader.table(of: UInt8.self), try reader.table(of: UInt8.self), try reader.table(of: UInt8.self)
+      )
+      let hash = bytes.withUnsafeBufferPointer { ContentHash(UnsafeBufferPointer(rebasing: $0[..<end])) }
+      guard hashes.count == 2, try reader.table(of: UInt64.self) == [hash.value], reader.isAtEnd,
+        let record = BuildRecord(record), let catalog = CatalogState(catalog)
+      else { return nil }
+      configuration = ContentHash(value: hashes[0])
+      ledger = ContentHash(value: hashes[1])
+      self.record = record
+      self.source = SourceState(source)
+      self.catalog = catalog
+    } catch { return nil }
+  }
+}
