@@ -123,17 +123,32 @@ extension DocumentPath {
 
 extension Document {
   /// Whether the file at `path` holds these bytes. One that cannot be read does not.
-  func isHeld(by path: String) -> Bool {
+  func isHeld(by path: String) -> Bool { parts.areHeld(by: path) }
+}
+
+extension [UInt8] {
+  /// Whether the file at `path` holds these bytes, and maybe more. One that cannot be read does not.
+  func areHeld(by path: String) -> Bool {
+    // What differs mostly differs early.
+    stride(from: 0, to: count, by: 1 << 18).lazy.map { self[$0..<Swift.min($0 + 1 << 18, count)] }.areHeld(by: path)
+  }
+}
+
+extension Sequence where Element: Collection<UInt8> {
+  /// The same, of parts one behind another.
+  fileprivate func areHeld(by path: String) -> Bool {
     guard let file = try? OpenFile(path, followingLinks: false) else { return false }
-    var buffer = [UInt8](repeating: 0, count: parts.lazy.map(\.count).max() ?? 0)
+    var buffer: [UInt8] = []
     var offset = 0
-    return parts.allSatisfy { part in
+    return allSatisfy { part in
+      if buffer.count < part.count { buffer = [UInt8](repeating: 0, count: part.count) }
       defer { offset += part.count }
       return buffer.withUnsafeMutableBufferPointer { buffer in
         let wanted = UnsafeMutableBufferPointer(rebasing: buffer[..<part.count])
         return part.isEmpty
           || (try? file.read(into: wanted, at: offset)) == part.count
-            && memcmp(wanted.baseAddress!, part, part.count) == 0
+            && part.withContiguousStorageIfAvailable { memcmp(wanted.baseAddress!, $0.baseAddress!, part.count) == 0 }
+              == true
       }
     }
   }

@@ -20,7 +20,7 @@ public struct StateFolder: StateStore {
   /// Leaves a file alone that holds `bytes` already.
   public func write(_ bytes: [UInt8], to document: StateDocument) throws(FileError) -> Revision {
     let file = name(of: document)
-    if let state = FileState(at: file), let present = try? FileContents.read(file), present == bytes {
+    if let state = FileState(at: file), state.size == bytes.count, bytes.areHeld(by: file) {
       return Revision(file, state)
     }
     try Directory.sync(try Directory.create(path))

@@ -4,7 +4,7 @@ public import Syndication
 public actor MemorySink: Sink {
   /// What a reader finds.
   public private(set) var documents: [DocumentPath: Document] = [:]
-  /// The paths of the last publication.
+  /// What is published, as far as this sink was told.
   private var published: Set<DocumentPath> = []
 
   /// Nothing is published yet.
@@ -26,7 +26,7 @@ public actor MemorySink: Sink {
     let report = report(of: publication, made)
     for item in made.items { documents[item.path] = item.document }
     for path in report.removed { documents[path] = nil }
-    published = Set(publication.paths)
+    published = Set(publication.paths).union(publication.isPart ? published : [])
     return report
   }
 

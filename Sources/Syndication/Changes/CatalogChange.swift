@@ -62,8 +62,12 @@ struct CatalogChange {
     guard positions.count == replaced.count, Set(items.map(\.key)).count == items.count else { return false }
     guard try settle(unsettled, remembering: remembered) else { return false }
     guard keepsTerms() else { return false }
-    after = before.replacing(
-      replaced, with: items, at: { positions[$0]! }, order: new.isEmpty ? nil : order(), new)
+    var order: [Int]?
+    if !new.isEmpty {
+      order = self.order()
+      if order == nil { return false }
+    }
+    after = before.replacing(replaced, with: items, at: { positions[$0]! }, order: order, new)
     return true
   }
 
@@ -154,8 +158,9 @@ struct CatalogChange {
     }
   }
 
-  /// The order of the entries afterwards, as `CatalogState.replacing` takes it.
-  private func order() -> [Int] {
+  /// The order of the entries afterwards (rule D7), as `CatalogState.replacing` takes it; nil where the id of one that stayed
+  /// would have to be known for it.
+  private func order() -> [Int]? {
     let coming = new.indices.sorted { a, b in
       (new[b].published, new[a].id) < (new[a].published, new[b].id)
     }
@@ -163,19 +168,14 @@ struct CatalogChange {
     order.reserveCapacity(before.entries.count + coming.count)
     var next = coming[...]
     for (place, entry) in before.entries.enumerated() where !moved.contains(place) {
-      while let first = next.first, isBefore(new[first], place, entry) {
+      while let first = next.first, new[first].published.seconds >= entry.published {
+        if new[first].published.seconds == entry.published { return nil }
         order.append(~first)
         next.removeFirst()
       }
       order.append(place)
     }
     return order + next.map { ~$0 }
-  }
-
-  /// Rule D7.
-  private func isBefore(_ new: CatalogState.New, _ place: Int, _ entry: CatalogState.Row) -> Bool {
-    new.published.seconds == entry.published
-      ? new.id < before.id(of: place) : new.published.seconds > entry.published
   }
 
   // MARK: - What it touches

@@ -7,8 +7,6 @@ public struct CatalogState: Sendable, Hashable {
   private(set) var items: [Item]
   /// Of each entry, newest first (rule D7).
   private(set) var entries: [Row]
-  /// The ids of entries, as UTF-8.
-  private var ids: [UInt8]
   private(set) var terms: [TermRows]
   /// Where entries were that are gone, hashed: a post that is new may be one of them. Nil where none is gone.
   private(set) var vanished: [UInt64]?
@@ -27,10 +25,8 @@ public struct CatalogState: Sendable, Hashable {
   struct Row: BitwiseCopyable, Hashable {
     /// In seconds since 1970.
     var published: Int64
-    /// A hash of its id, and where that stands.
+    /// A hash of its id.
     var id: UInt64
-    var idStart: UInt32
-    var idLength: UInt32
     /// The position of its item.
     var item: Int
   }
@@ -62,7 +58,6 @@ public struct CatalogState: Sendable, Hashable {
     }
     entries = []
     entries.reserveCapacity(visible.count)
-    ids = []
     var known = edition.withheld.count { rendered.ledger.entries[$0.key] != nil }
     for entry in visible {
       let identified = entry.identified
@@ -70,12 +65,8 @@ public struct CatalogState: Sendable, Hashable {
       guard !identified.shared.item.isTranslation, items.indices.contains(identified.index) else { return nil }
       items[identified.index] = Item(
         of: identified.shared.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
-      let start = ids.count
-      ids += Array(identified.id.utf8)
       entries.append(
-        Row(
-          published: identified.published.seconds, id: ContentHash(identified.id).value, idStart: UInt32(start),
-          idLength: UInt32(ids.count - start), item: identified.index))
+        Row(published: identified.published.seconds, id: ContentHash(identified.id).value, item: identified.index))
       if identified.rowKey != nil { known += 1 }
     }
     known += plan.entries.count { $0.identified.rowKey == nil && $0.written != nil }
@@ -95,11 +86,6 @@ public struct CatalogState: Sendable, Hashable {
     let present = Set(edition.visible.lazy.map(\.identified.key)).union(edition.withheld.lazy.map(\.key))
     return rows.lazy.filter { !present.contains($0.key) }.compactMap(\.value.permalink).map { ContentHash($0).value }
       .sorted()
-  }
-
-  func id(of entry: Int) -> String {
-    let start = Int(entries[entry].idStart)
-    return String(decoding: ids[start..<start + Int(entries[entry].idLength)], as: UTF8.self)
   }
 
   /// With other items, and other entries in their order.
@@ -131,11 +117,7 @@ public struct CatalogState: Sendable, Hashable {
     state.entries = order.map { place in
       if place >= 0 { return moved(entries[place]) }
       let entry = new[~place]
-      let start = state.ids.count
-      state.ids += Array(entry.id.utf8)
-      return Row(
-        published: entry.published.seconds, id: ContentHash(entry.id).value, idStart: UInt32(start),
-        idLength: UInt32(state.ids.count - start), item: entry.item)
+      return Row(published: entry.published.seconds, id: ContentHash(entry.id).value, item: entry.item)
     }
     state.terms = terms.map { $0.reordered(order, new) }
     return state
@@ -149,7 +131,6 @@ public struct CatalogState: Sendable, Hashable {
     writer.table(vanished ?? [])
     writer.table(items)
     writer.table(entries)
-    writer.table(ids)
     writer.number(terms.count)
     for rows in terms { rows.write(to: &writer) }
     return writer.bytes
@@ -164,7 +145,6 @@ public struct CatalogState: Sendable, Hashable {
       vanished = isAnyGone ? gone : nil
       items = try reader.table(of: Item.self)
       entries = try reader.table(of: Row.self)
-      ids = try reader.table(of: UInt8.self)
       terms = []
       for _ in 0..<(try reader.count()) { terms.append(try TermRows(&reader, entries: entries.count)) }
       guard reader.isAtEnd else { return nil }

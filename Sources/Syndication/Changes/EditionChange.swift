@@ -57,7 +57,7 @@ extension Pipeline {
       candidate.rowKey = before.entries[candidate.key] == nil ? nil : candidate.key
       var entry = before.entry(
         of: candidate, published: Timestamp(seconds: after.entries[member].published), on: site)
-      guard entry.id == after.id(of: member) else { return nil }
+      guard ContentHash(entry.id).value == after.entries[member].id else { return nil }
       entry.tags = tagRows.map { rows in rows.terms(of: member).compactMap(rows.term) } ?? []
       entries.append(entry)
     }

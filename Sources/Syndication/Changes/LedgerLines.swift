@@ -37,10 +37,10 @@ package struct LedgerLines: Sendable {
 
   /// The text with the rows of `after` in place of those of `before`, each of them a part of the ledger.
   func replacing(_ before: Ledger, with after: Ledger) -> [UInt8] {
-    var edits: [(range: Range<Int>, line: [UInt8])] = []
+    var edits: [(name: Name, range: Range<Int>, line: [UInt8])] = []
     func edit(_ name: Name, _ line: [UInt8]) {
       let start = place(of: name)
-      edits.append((self.line(of: name) ?? start..<start, line))
+      edits.append((name, self.line(of: name) ?? start..<start, line))
     }
     for (key, row) in after.entries where before.entries[key] != row {
       edit(LedgerLines.name(of: key), Ledger.line(of: key, row))
@@ -57,7 +57,7 @@ package struct LedgerLines: Sendable {
     var result: [UInt8] = []
     result.reserveCapacity(text.count + 4096)
     var start = 0
-    for edit in edits.sorted(by: { ($0.range.lowerBound, $0.line.count) < ($1.range.lowerBound, $1.line.count) }) {
+    for edit in edits.sorted(by: { $0.name < $1.name }) {
       result += text[start..<edit.range.lowerBound]
       result += edit.line
       start = edit.range.upperBound

@@ -43,7 +43,7 @@ public struct SourceContents: Sendable {
   public var kind: String?
   /// What it knows of the site, for where the configuration says nothing.
   public var site = SiteDefaults()
-  /// By which it can be asked what changed since; nil where it cannot, or has a problem.
+  /// By which it can be asked what changed since; nil where it cannot.
   public var state: SourceState?
 
   public init(items: [SourceItem] = [], problems: [Problem] = []) {

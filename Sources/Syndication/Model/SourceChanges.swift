@@ -18,6 +18,8 @@ public struct SourceChanges: Sendable {
   public var count: Int
   /// As the source is now.
   public var state: SourceState
+  /// What it knows of the site.
+  public var site: SiteDefaults
   /// The items at positions as they are now, each as `load` would give it; nil where that cannot be told any more.
   ///
   /// - Throws: a failure of the machine.
@@ -25,6 +27,7 @@ public struct SourceChanges: Sendable {
 
   public init(
     replaced: Range<Int>, items: [SourceItem], hasMoved: Bool, count: Int, state: SourceState,
+    site: SiteDefaults = SiteDefaults(),
     read: @escaping @Sendable ([Int]) throws -> [SourceItem]?
   ) {
     self.replaced = replaced
@@ -32,6 +35,7 @@ public struct SourceChanges: Sendable {
     self.hasMoved = hasMoved
     self.count = count
     self.state = state
+    self.site = site
     self.read = read
   }
 }

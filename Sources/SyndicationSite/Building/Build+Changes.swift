@@ -26,8 +26,10 @@ extension Build {
     else { return nil }
     try Task.checkCancellation()
     let lines = LedgerLines(ledger)
+    var pipeline = configuration.pipeline
+    pipeline.site = configuration.site.filled(configuration.siteDefaults, from: [changes.site])
     guard
-      let change = try configuration.pipeline.edition(
+      let change = try pipeline.edition(
         of: changes, since: kept.catalog, remembering: lines, in: state.name(of: .ledger), at: instant),
       let documents = try await sink.intactDocuments(without: Set(kept.record.withdrawn)),
       documents.count == kept.record.report.documents

@@ -146,7 +146,8 @@ public struct Build: Sendable {
       try Task.checkCancellation()
       let contents =
         if let loaded, !options.force {
-          try await loaded.contents(of: source, as: named, on: configuration.site)
+          try await loaded.contents(
+            of: source, as: named, on: configuration.site, isAlone: sources.count == 1)
         } else {
           try await source.load()
         }

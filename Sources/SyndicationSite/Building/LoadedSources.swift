@@ -17,8 +17,9 @@ public final class LoadedSources: Sendable {
   /// - Parameters:
   ///   - source: what `configuration` names.
   ///   - site: the one that it is read for.
+  ///   - isAlone: whether it is the only one: then it is asked what changed, and what it holds is not kept where it tells.
   func contents(
-    of source: any CatalogSource, as configuration: SourceConfiguration, on site: Site
+    of source: any CatalogSource, as configuration: SourceConfiguration, on site: Site, isAlone: Bool
   ) async throws -> SourceContents {
     let revision = await source.revision()
     let name = configuration.name
@@ -31,6 +32,7 @@ public final class LoadedSources: Sendable {
     loaded.withLock { $0[name] = nil }
     var contents = try await source.load()
     contents.problems = contents.problems.bounded
+    if isAlone, contents.state != nil { return contents }
     // One that cannot be known again is read each time.
     if let revision { loaded.withLock { $0[name] = (configuration, site, revision, contents) } }
     return contents

@@ -144,8 +144,8 @@ extension JSONBlocks {
     var shift: Int
   }
 
-  /// How many bytes are read and compared at once.
-  private static let chunk = 1 << 20
+  /// How many bytes are read and compared at once: what a core's cache holds.
+  private static let chunk = 1 << 18
 
   /// What changed in `file`, of `size` bytes now; nil where what stands around the items is not as it was.
   ///
@@ -172,6 +172,8 @@ extension JSONBlocks {
       if match.trailing < blocks.count { break }
     }
     last = max(first, last)
+    // No comma is before the first; behind what comes before it, one is.
+    if last == 0, shift != 0, kind != .lines { last = 1 }
     let from = first == 0 ? start : blocks[first - 1].end
     // Where the same stands twice, what is shorter now may begin behind its end.
     while last < blocks.count, range(of: last).lowerBound + shift < from { last += 1 }
@@ -212,8 +214,9 @@ extension JSONBlocks {
   ) throws -> (leading: Int, trailing: Int) {
     let whole = range(of: run.lowerBound).lowerBound + shift..<blocks[run.upperBound - 1].end + shift
     // Of what is cut off, the rest.
-    let range = max(0, whole.lowerBound)..<min(size, max(0, whole.upperBound))
-    guard range.lowerBound < range.upperBound else { return (0, 0) }
+    let (lower, upper) = (max(0, whole.lowerBound), min(size, whole.upperBound))
+    guard lower < upper else { return (0, 0) }
+    let range = lower..<upper
     let bytes = try file.bytes(in: range)
     return bytes.withUnsafeBufferPointer { bytes in
       func isThere(_ index: Int) -> Bool {

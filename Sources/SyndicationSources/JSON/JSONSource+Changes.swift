@@ -15,6 +15,7 @@ extension JSONSource {
       let read = try items(at: difference, of: text, since: old), try file.state() == text.state
     else { return nil }
     let new = old.applying(difference, read.blocks)
+    guard !new.blocks.isEmpty else { return nil }
     let hasMoved = read.items.count != difference.replaced.count || new.nextLine != old.nextLine
     return SourceChanges(
       replaced: difference.replaced, items: read.items, hasMoved: hasMoved, count: new.blocks.count, state: new.state

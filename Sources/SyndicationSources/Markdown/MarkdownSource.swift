@@ -48,64 +48,53 @@ public struct MarkdownSource: CatalogSource {
   /// - Throws: `FileError`.
   public func load() async throws -> SourceContents {
     let folder = folder
-    let files: [String]
-    let omissions: [FolderWalk.Omission]
-    var generator: any Generator
-    let preset: Preset
+    let survey: MarkdownSurvey
     do {
-      // What cannot be read of them may be what keeps posts back.
-      for file in Preset.configurations where folder.has(file) { try folder.check(file) }
-      let named = options.preset ?? Preset.marked(in: folder)
-      let known = try named?.generator(in: folder)
-      (files, omissions) = try folder.files(
-        skipping: known?.rules.skippedFolders ?? Set(SiteFolder.outputs),
-        without: outputs.union([options.rendered?.path].compactMap(\.self)))
-      preset =
-        try named
-        ?? .guessed(from: files) { file in
-          try Task.checkCancellation()
-          return String((((try? folder.text(of: file)) ?? nil) ?? "").prefix(2000))
-        }
-      generator = try known ?? preset.generator(in: folder)
-      // Of what is passed over it is told there that it cannot be read.
-      let passedOver = omissions.lazy.filter { !$0.isFolder }.map(\.path)
-      try generator.learn(folder.withFilesAbove(Set(files).union(passedOver)))
+      survey = try self.survey(folder)
     } catch let problem as Problem {
       return SourceContents(problems: [problem])
     }
-
-    let side = generator.sideFiles
-    var problems = side.problems + generator.doubts
-    var posts: [PostFile] = []
-    let all = Set(files)
-    for file in files {
-      switch generator.role(of: file, among: all) {
-      case .post where side.leaveOut(file): break
-      case .post(let post): posts.append(post)
-      case .notPost(let reason): problems.append(.notRead(folder.path(of: file), reason))
-      case .other: break
-      }
-    }
-    for omission in omissions {
-      // What would be no post is no loss.
-      if !omission.isFolder {
-        guard case .post = generator.role(of: omission.path, among: all) else { continue }
-      }
-      problems.append(.passedOver(omission, at: folder.path(of: omission.path), rule: "markdown"))
-    }
-    let reader = PostReader(of: self, in: folder, kept: generator)
+    // Before any of them is read.
+    var notes = MarkdownNotes(of: survey, in: folder, among: files(of: folder))
+    let reader = PostReader(of: self, in: folder, kept: survey.generator)
+    var (posts, problems) = survey.posts(in: folder)
     if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }
     let found = try concurrentMap(posts.count, chunk: 16) { [posts] in try reader.read(posts[$0]) }
-    let rules = generator.rules
-    var contents = contents(of: found, problems: problems, preset)
+    let rules = survey.generator.rules
+    var (contents, order) = contents(of: found, problems: problems, survey.preset)
     if let limit = rules.limit {
       for index in contents.items.indices.filter({ !contents.items[$0].isHidden }).dropFirst(limit) {
         contents.items[index].isHidden = true
       }
     }
-    let language = rules.language.flatMap { try? ConfigurationValue.language($0.replacing("_", with: "-")) }
-    contents.site = SiteDefaults(language: language, timeZone: rules.timeZone, authors: rules.siteAuthors)
+    contents.site = survey.siteDefaults
+    if rules.limit == nil, options.rendered == nil { contents.state = notes?.state(of: order.map { found[$0] }) }
     return contents
+  }
+
+  /// What there is in the folder, and how it is kept.
+  ///
+  /// - Throws: `FileError`; a `Problem` where that cannot be told.
+  func survey(_ folder: SiteFolder) throws -> MarkdownSurvey {
+    // What cannot be read of them may be what keeps posts back.
+    for file in Preset.configurations where folder.has(file) { try folder.check(file) }
+    let named = options.preset ?? Preset.marked(in: folder)
+    let known = try named?.generator(in: folder)
+    let (files, omissions) = try folder.files(
+      skipping: known?.rules.skippedFolders ?? Set(SiteFolder.outputs),
+      without: outputs.union([options.rendered?.path].compactMap(\.self)))
+    let preset =
+      try named
+      ?? .guessed(from: files) { file in
+        try Task.checkCancellation()
+        return String((((try? folder.text(of: file)) ?? nil) ?? "").prefix(2000))
+      }
+    var generator = try known ?? preset.generator(in: folder)
+    // Of what is passed over it is told there that it cannot be read.
+    let passedOver = omissions.lazy.filter { !$0.isFolder }.map(\.path)
+    try generator.learn(folder.withFilesAbove(Set(files).union(passedOver)))
+    return MarkdownSurvey(
+      files: files, omissions: omissions, generator: generator, preset: preset, isGuessed: named == nil)
   }
 
   /// With what says how the folder is kept, which may lie above it, and the pages that were made of the posts.
@@ -118,13 +107,16 @@ public struct MarkdownSource: CatalogSource {
     return Revision(ofFiles: files(of: folder), without: outputs, within: folder.reach)
   }
 
-  private var folder: SiteFolder { SiteFolder(of: path, followingLinks: options.followsLinks) }
+  var folder: SiteFolder { SiteFolder(of: path, followingLinks: options.followsLinks) }
 
-  private func files(of folder: SiteFolder) -> [String] {
+  func files(of folder: SiteFolder) -> [String] {
     [path] + folder.filesAbove + [options.rendered?.path].compactMap(\.self)
   }
 
-  private func contents(of found: [PostReader.Found], problems: [Problem], _ preset: Preset) -> SourceContents {
+  /// - Returns: the contents, and of each item what it was found as.
+  private func contents(
+    of found: [PostReader.Found], problems: [Problem], _ preset: Preset
+  ) -> (SourceContents, order: [Int]) {
     var contents = SourceContents(problems: problems)
     contents.kind = preset.name
     var addresses: [String: String] = [:]
@@ -145,15 +137,13 @@ public struct MarkdownSource: CatalogSource {
     // The files are in the order of their paths, and stay so where the times are equal.
     let orders = found.map(\.order)
     let newestFirst = found.indices.sorted { orders[$0] == orders[$1] ? $0 < $1 : orders[$0] > orders[$1] }
-    contents.items = newestFirst.compactMap { index in
-      guard var item = found[index].item else { return nil }
-      var markup = found[index].markup
+      .filter { found[$0].item != nil }
+    contents.items = newestFirst.map { index in
+      var item = found[index].whole(among: pages)!
       if found[index].isForeign, let key = found[index].key, originals.contains(key) { item.isTranslation = true }
-      if found[index].namesPages { markup.template?.pages = pages }
-      item.content = Content(found[index].body, in: markup)
       return item
     }
-    return contents
+    return (contents, newestFirst)
   }
 }
 

@@ -70,6 +70,15 @@ struct PostReader: Sendable {
     /// Greater for what is newer.
     var order: String { item?.published ?? "" }
 
+    /// The item with its body; nil for none.
+    func whole(among pages: @autoclosure () -> PageAddresses) -> SourceItem? {
+      guard var item else { return nil }
+      var markup = markup
+      if namesPages { markup.template?.pages = pages() }
+      item.content = Content(body, in: markup)
+      return item
+    }
+
     /// Whether it was not to be published yet when the pages were made, the last one at `made`.
     func isScheduled(after made: Int64?, in zone: SiteTimeZone) -> Bool {
       guard let made, let date = item?.published.flatMap(SourceDate.init) else { return false }
