@@ -58,7 +58,7 @@ public struct CatalogState: Sendable, Hashable {
     var items = [Item](repeating: Item(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
     var buffer = ByteBuffer()
     for withheld in edition.withheld {
-      items[withheld.index] = Item(of: withheld.item.item, key: withheld.key, isWithheld: true, by: &buffer)
+      items[withheld.index] = Item(of: withheld.item, key: withheld.key, isWithheld: true, by: &buffer)
     }
     entries = []
     entries.reserveCapacity(visible.count)
@@ -67,9 +67,9 @@ public struct CatalogState: Sendable, Hashable {
     for entry in visible {
       let identified = entry.identified
       // Translations are in feeds of their own.
-      guard !identified.shared.item.isTranslation, items.indices.contains(identified.index) else { return nil }
+      guard !identified.item.isTranslation, items.indices.contains(identified.index) else { return nil }
       items[identified.index] = Item(
-        of: identified.shared.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
+        of: identified.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
       let start = ids.count
       ids += Array(identified.id.utf8)
       entries.append(

@@ -47,7 +47,7 @@ extension Pipeline {
     var problems: [Problem] = []
     let candidates = zip(items, places).compactMap { item, place in
       item.isWithin(terms: tags.atMost)
-        ? Candidate(SharedItem(item), index: place, on: site, at: instant, problems: &problems) : nil
+        ? Candidate(item, index: place, on: site, at: instant, problems: &problems) : nil
     }
     guard candidates.count == items.count, problems.isEmpty else { return nil }
     let before = try ledger.rows(of: candidates.map(\.key), feeds.map(\.scope), in: file)

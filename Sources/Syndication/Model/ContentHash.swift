@@ -23,9 +23,12 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
   }
 
   /// Several texts in their order, told apart where they meet: `["ab", ""]` is not `["a", "b"]`.
-  public init(texts: [String]) {
+  public init(texts: [String]) { self.init { note in for text in texts { note(text) } } }
+
+  /// The same of the texts that are noted.
+  init(noting texts: ((String) -> Void) -> Void) {
     var bytes = ByteBuffer(capacity: 256)
-    for text in texts {
+    texts { text in
       bytes.append(decimal: text.utf8.count)
       bytes.append(UInt8(ascii: ":"))
       bytes.append(text)
