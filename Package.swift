@@ -43,10 +43,12 @@ let package = Package(
     // Debian's has no .pc file.
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CLinux"),
+    // Loops over bytes.
+    .target(name: "CKernels"),
     // Of headers alone, from Debian's libtomlplusplus-dev.
     .target(name: "CTOML"),
     // Each may import those above it, but for siblings: sources and folder do not know each other.
-    target("Syndication", ["CLibXML2", "CXXHash"]),
+    target("Syndication", ["CKernels", "CLibXML2", "CXXHash"]),
     target("SyndicationMarkup", ["Syndication", "CCMark", "CLibXML2"]),
     target("SyndicationFiles", ["Syndication", "CLinux"]),
     target(
@@ -67,7 +69,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests(of: "Syndication", ["SyndicationMarkup", "CLibXML2"], exclude: ["Golden"]),
+    tests(of: "Syndication", ["SyndicationMarkup", "CKernels", "CLibXML2"], exclude: ["Golden"]),
     tests(of: "SyndicationMarkup", ["Syndication"]),
     tests(of: "SyndicationSources", ["Syndication", "SyndicationMarkup", "SyndicationFiles"]),
     tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),

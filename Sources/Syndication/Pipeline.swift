@@ -87,7 +87,11 @@ public struct Edition: Sendable {
   public var terms: [Axis: Int] {
     let counts = catalog.terms.mapValues(\.all.count)
     guard counts[.author] == nil else { return counts }
-    let names = Set(visible.lazy.flatMap(\.identified.shared.item.authors).map(\.name))
+    var seen: Set<Identical> = []
+    var names: Set<String> = []
+    for entry in visible {
+      for author in entry.item.authors where seen.insert(Identical(author.name)).inserted { names.insert(author.name) }
+    }
     return counts.merging([.author: names.count]) { $1 }
   }
 

@@ -57,4 +57,13 @@ package final class OpenFile: Sendable {
     if let failure { throw failure }
     return bytes
   }
+
+  /// Where its bytes are in memory, as long as they are not unmapped; nil where they cannot be.
+  func mapped(_ size: Int) -> UnsafeMutableRawPointer? {
+    let bytes = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0)
+    guard let bytes, bytes != MAP_FAILED else { return nil }
+    // What is read once need not stay in the kernel's cache longer than it would have.
+    madvise(bytes, size, MADV_SEQUENTIAL)
+    return bytes
+  }
 }

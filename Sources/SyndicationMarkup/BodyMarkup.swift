@@ -132,8 +132,20 @@ extension Content {
     _ kind: BodyMarkup.Kind, _ body: Body, template: Template? = nil, excerptSeparator: String? = nil,
     base: String? = nil
   ) {
-    self.init(body, in: BodyMarkup(kind, template: template, excerptSeparator: excerptSeparator, base: base))
+    guard template == nil, excerptSeparator == nil, base == nil else {
+      self.init(body, in: BodyMarkup(kind, template: template, excerptSeparator: excerptSeparator, base: base))
+      return
+    }
+    switch kind {
+    case .html: self.init(body, in: Content.html)
+    case .text: self.init(body, in: Content.text)
+    case .markdown: self.init(body, in: Content.markdown)
+    }
   }
+
+  private static let html = SharedMarkup(BodyMarkup(.html))
+  private static let text = SharedMarkup(BodyMarkup(.text))
+  private static let markdown = SharedMarkup(BodyMarkup(.markdown))
 
   /// Plain text.
   public static func text(_ text: String) -> Content { Content(.text, .text(text)) }

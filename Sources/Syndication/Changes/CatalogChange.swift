@@ -77,7 +77,7 @@ struct CatalogChange {
     let candidates = items.enumerated().compactMap { offset, item in
       item.isWithin(terms: pipeline.tags.atMost)
         ? Candidate(
-          SharedItem(item), index: changes.replaced.lowerBound + offset, on: pipeline.site, at: instant,
+          item, index: changes.replaced.lowerBound + offset, on: pipeline.site, at: instant,
           problems: &problems) : nil
     }
     return candidates.count == items.count && problems.isEmpty ? candidates : nil
@@ -125,7 +125,7 @@ struct CatalogChange {
     for rows in before.terms {
       var numbers: [UInt32] = []
       if rows.isOfNames {
-        for person in entry.identified.shared.item.authors {
+        for person in entry.identified.item.authors {
           guard let number = rows.number(of: TermRows.hash(ofAuthor: person.name)) else { return nil }
           numbers.append(number)
         }

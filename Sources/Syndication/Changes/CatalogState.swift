@@ -54,7 +54,7 @@ public struct CatalogState: Sendable, Hashable {
     var items = [Item](repeating: Item(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
     var buffer = ByteBuffer()
     for withheld in edition.withheld {
-      items[withheld.index] = Item(of: withheld.item.item, key: withheld.key, isWithheld: true, by: &buffer)
+      items[withheld.index] = Item(of: withheld.item, key: withheld.key, isWithheld: true, by: &buffer)
     }
     entries = []
     entries.reserveCapacity(visible.count)
@@ -62,9 +62,9 @@ public struct CatalogState: Sendable, Hashable {
     for entry in visible {
       let identified = entry.identified
       // Translations are in feeds of their own.
-      guard !identified.shared.item.isTranslation, items.indices.contains(identified.index) else { return nil }
+      guard !identified.item.isTranslation, items.indices.contains(identified.index) else { return nil }
       items[identified.index] = Item(
-        of: identified.shared.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
+        of: identified.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
       entries.append(
         Row(published: identified.published.seconds, id: ContentHash(identified.id).value, item: identified.index))
       if identified.rowKey != nil { known += 1 }
@@ -111,7 +111,9 @@ public struct CatalogState: Sendable, Hashable {
       return row
     }
     guard let order else {
-      state.entries = entries.map(moved)
+      if replaced.contains(where: { position($0) != $0 }) {
+        state.entries = entries.map(moved)
+      }
       return state
     }
     state.entries = order.map { place in
@@ -125,30 +127,23 @@ public struct CatalogState: Sendable, Hashable {
 
   // MARK: - As bytes
 
-  public var bytes: [UInt8] {
-    var writer = StateWriter()
+  package func write(to writer: inout StateWriter) {
     writer.number(vanished == nil ? 0 : 1)
     writer.table(vanished ?? [])
     writer.table(items)
     writer.table(entries)
     writer.number(terms.count)
     for rows in terms { rows.write(to: &writer) }
-    return writer.bytes
   }
 
-  /// Nil where `bytes` are not wholly a state.
-  public init?(_ bytes: [UInt8]) {
-    do {
-      var reader = StateReader(bytes)
-      let isAnyGone = try reader.number() != 0
-      let gone = try reader.table(of: UInt64.self)
-      vanished = isAnyGone ? gone : nil
-      items = try reader.table(of: Item.self)
-      entries = try reader.table(of: Row.self)
-      terms = []
-      for _ in 0..<(try reader.count()) { terms.append(try TermRows(&reader, entries: entries.count)) }
-      guard reader.isAtEnd else { return nil }
-    } catch { return nil }
+  package init(_ reader: inout StateReader) throws(StateReader.Unreadable) {
+    let isAnyGone = try reader.number() != 0
+    let gone = try reader.table(of: UInt64.self)
+    vanished = isAnyGone ? gone : nil
+    items = try reader.table(of: Item.self)
+    entries = try reader.table(of: Row.self)
+    terms = []
+    for _ in 0..<(try reader.count()) { terms.append(try TermRows(&reader, entries: entries.count)) }
   }
 }
 

@@ -9,11 +9,14 @@ package struct EditionChange: Sendable {
   /// The ids of the entries in which something was found when they were last written.
   let warned: Set<String>
 
-  /// The ledger's text once the documents are published; nil where something else is to be told of the entries than before.
+  /// Lets the ledger say what it is to say once the documents are published.
   ///
   /// - Parameter rendered: what making the documents came to.
-  package func ledger(_ text: LedgerLines, after rendered: RenderedEdition) -> [UInt8]? {
-    rendered.warned == warned ? text.replacing(before, with: rendered.ledger) : nil
+  /// - Returns: false where something else is to be told of the entries than before.
+  package func record(_ rendered: RenderedEdition, in ledger: inout LedgerLines) -> Bool {
+    guard rendered.warned == warned else { return false }
+    ledger.replace(before, with: rendered.ledger)
+    return true
   }
 }
 
@@ -47,7 +50,7 @@ extension Pipeline {
     var problems: [Problem] = []
     let candidates = zip(items, places).compactMap { item, place in
       item.isWithin(terms: tags.atMost)
-        ? Candidate(SharedItem(item), index: place, on: site, at: instant, problems: &problems) : nil
+        ? Candidate(item, index: place, on: site, at: instant, problems: &problems) : nil
     }
     guard candidates.count == items.count, problems.isEmpty else { return nil }
     let before = try ledger.rows(of: candidates.map(\.key), feeds.map(\.scope), in: file)

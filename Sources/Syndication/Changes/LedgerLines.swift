@@ -1,7 +1,7 @@
 /// The text of a ledger, of which single rows are looked up, and replaced: its lines are sorted.
 package struct LedgerLines: Sendable {
   /// As `Ledger.text`.
-  package let text: [UInt8]
+  package private(set) var text: [UInt8]
 
   /// - Parameter text: of a ledger that was written by this program.
   package init(_ text: [UInt8]) { self.text = text }
@@ -35,34 +35,24 @@ package struct LedgerLines: Sendable {
     return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
   }
 
-  /// The text with the rows of `after` in place of those of `before`, each of them a part of the ledger.
-  func replacing(_ before: Ledger, with after: Ledger) -> [UInt8] {
-    var edits: [(name: Name, range: Range<Int>, line: [UInt8])] = []
-    func edit(_ name: Name, _ line: [UInt8]) {
+  /// Lets the rows of `after` take the place of those of `before`, each of them a part of the ledger.
+  mutating func replace(_ before: Ledger, with after: Ledger) {
+    func replace(_ name: Name, _ line: [UInt8]) {
       let start = place(of: name)
-      edits.append((name, self.line(of: name) ?? start..<start, line))
+      // In place: it may be long.
+      text.replaceSubrange(self.line(of: name) ?? start..<start, with: line)
     }
     for (key, row) in after.entries where before.entries[key] != row {
-      edit(LedgerLines.name(of: key), Ledger.line(of: key, row))
+      replace(LedgerLines.name(of: key), Ledger.line(of: key, row))
     }
     for (scope, row) in after.feeds where before.feeds[scope] != row {
-      edit(LedgerLines.name(ofFeed: scope), Ledger.line(ofFeed: scope, row))
+      replace(LedgerLines.name(ofFeed: scope), Ledger.line(ofFeed: scope, row))
     }
     for (axis, rows) in after.terms {
       for (slug, row) in rows where before.terms[axis]?[slug] != row {
-        edit(LedgerLines.name(of: slug, in: axis), Ledger.line(of: slug, row, in: axis))
+        replace(LedgerLines.name(of: slug, in: axis), Ledger.line(of: slug, row, in: axis))
       }
     }
-    if edits.isEmpty { return text }
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count + 4096)
-    var start = 0
-    for edit in edits.sorted(by: { $0.name < $1.name }) {
-      result += text[start..<edit.range.lowerBound]
-      result += edit.line
-      start = edit.range.upperBound
-    }
-    return result + text[start...]
   }
 
   /// The line of that name, with its end.

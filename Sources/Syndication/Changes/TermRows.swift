@@ -33,7 +33,7 @@ struct TermRows: Hashable {
     }
     texts = writer.bytes
     (numbers, ends) = ([], [])
-    for terms in terms.ofEntries { add(terms.map(UInt32.init)) }
+    for entry in 0..<terms.ofEntries.count { add(terms.ofEntries[entry].map(UInt32.init)) }
   }
 
   /// The authors of entries where these have no feeds: each is known by the name.
@@ -43,7 +43,7 @@ struct TermRows: Hashable {
     var known: [String: UInt32] = [:]
     for entry in entries {
       add(
-        entry.identified.shared.item.authors.map { person in
+        entry.identified.item.authors.map { person in
           if let number = known[person.name] { return number }
           let number = UInt32(names.count)
           known[person.name] = number

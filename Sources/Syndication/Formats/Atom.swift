@@ -62,7 +62,9 @@ public struct Atom: FeedFormat {
       if content?.isText ?? (entry.permalink == nil) {
         try xml.element("summary", ["type": "text"], summary)
       } else {
-        try xml.element("summary", ["type": "html"], PreparedEntry.Content.html(of: summary))
+        try xml.start("summary", ["type": "html"])
+        if let html = entry.summaryHTML { try xml.fragment(html.xmlText) }
+        try xml.end()
       }
     }
     // Rule M1: readers that go by local names take the first `content` and `title`.
@@ -73,19 +75,19 @@ public struct Atom: FeedFormat {
   /// See `FeedFormat`.
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
-    let xml = try XMLWriter()
-    try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
-    try xml.element("id", [:], feed.id)
-    try xml.element("title", ["type": "text"], feed.title)
-    try xml.element("subtitle", ["type": "text"], site.description)
-    try xml.element("updated", [:], feed.updated.rfc3339)
-    try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
-    try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
-    for author in site.authors { try write(author, to: xml) }
-    if let icon = site.icon { try xml.element("icon", [:], icon.string) }
-    if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
-    try xml.element("generator", [:], Generator.name)
-    return try xml.frame(ending: 1)
+    return try XMLWriter.frame(ending: 1) { xml throws(RenderError) in
+      try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
+      try xml.element("id", [:], feed.id)
+      try xml.element("title", ["type": "text"], feed.title)
+      try xml.element("subtitle", ["type": "text"], site.description)
+      try xml.element("updated", [:], feed.updated.rfc3339)
+      try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
+      try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
+      for author in site.authors { try write(author, to: xml) }
+      if let icon = site.icon { try xml.element("icon", [:], icon.string) }
+      if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
+      try xml.element("generator", [:], Generator.name)
+    }
   }
 
   /// See `FeedFormat`.

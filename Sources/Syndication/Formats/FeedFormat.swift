@@ -26,7 +26,7 @@ extension FeedFormat {
 
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 
-  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame.opening + frame.closing) }
+  public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame: frame) }
 }
 
 /// What stands around the entries of a document.

@@ -25,8 +25,7 @@ public struct RSS: FeedFormat {
     if let url = entry.externalURL { try xml.element("atom:link", ["rel": "related", "href": url.string]) }
     // Rule T4: before `content:encoded`, in every item. Readers take it for HTML, so that a `<` in plain text must be
     // escaped twice.
-    let summary = entry.summary.map { SafeHTML(Array(PreparedEntry.Content.html(of: $0).utf8)) }
-    switch (summary, form == .full ? entry.content?.html : nil) {
+    switch (entry.summaryHTML, form == .full ? entry.content?.html : nil) {
     case (let summary?, let content?) where summary.isShorter(than: content):
       try xml.element("description", summary)
       try xml.element("content:encoded", content)
@@ -69,33 +68,33 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
-    let xml = try XMLWriter()
-    try xml.start(
-      "rss",
-      [
-        "version": "2.0", "xmlns:atom": Namespace.atom, "xmlns:content": Namespace.content,
-        "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media,
-        "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
-      ])
-    try xml.start("channel")
-    try xml.title(feed.title)
-    try xml.element("link", [:], feed.alternate.string)
-    try xml.element("description", [:], site.description)
-    try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
-    try xml.element("language", [:], site.language)
-    if let rights = site.rights { try xml.element("copyright", [:], rights) }
-    try xml.element("lastBuildDate", [:], feed.updated.rfc822)
-    try xml.element("generator", [:], Generator.name)
-    if let icon = site.icon {
-      // The profile: an image has the title and link of its channel.
-      try xml.start("image")
-      try xml.element("url", [:], icon.string)
+    return try XMLWriter.frame(ending: 2) { xml throws(RenderError) in
+      try xml.start(
+        "rss",
+        [
+          "version": "2.0", "xmlns:atom": Namespace.atom, "xmlns:content": Namespace.content,
+          "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media,
+          "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
+        ])
+      try xml.start("channel")
       try xml.title(feed.title)
       try xml.element("link", [:], feed.alternate.string)
-      try xml.end()
+      try xml.element("description", [:], site.description)
+      try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
+      try xml.element("language", [:], site.language)
+      if let rights = site.rights { try xml.element("copyright", [:], rights) }
+      try xml.element("lastBuildDate", [:], feed.updated.rfc822)
+      try xml.element("generator", [:], Generator.name)
+      if let icon = site.icon {
+        // The profile: an image has the title and link of its channel.
+        try xml.start("image")
+        try xml.element("url", [:], icon.string)
+        try xml.title(feed.title)
+        try xml.element("link", [:], feed.alternate.string)
+        try xml.end()
+      }
+      if let podcast = site.podcast { try xml.podcast(podcast, in: feed) }
     }
-    if let podcast = site.podcast { try xml.podcast(podcast, in: feed) }
-    return try xml.frame(ending: 2)
   }
 
   /// See `FeedFormat`.

@@ -21,7 +21,7 @@ struct Adoption {
     var problems: [Problem] = []
     for item in items {
       if feeds.last?.file != item.place.file { feeds.append((item.place.file, item.source)) }
-      guard let lender = Candidate(SharedItem(item), on: site, at: instant, problems: &problems) else { continue }
+      guard let lender = Candidate(item, on: site, at: instant, problems: &problems) else { continue }
       for key in Adoption.keys(of: lender) where lenders[key] == nil { lenders[key] = lender }
     }
   }

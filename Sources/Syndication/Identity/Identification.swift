@@ -17,7 +17,7 @@ extension Ledger {
 
   /// An item that is not published now, by its position, and under which key it would be known.
   struct Withheld {
-    var item: SharedItem
+    var item: SourceItem
     var index: Int
     var key: Key
   }
@@ -37,11 +37,8 @@ extension Ledger {
     var result = Identified()
     var candidates: [Candidate] = []
     candidates.reserveCapacity(items.count)
-    // Each item is copied once.
     for index in items.indices {
-      if let candidate = Candidate(
-        SharedItem(items[index]), index: index, on: site, at: instant, problems: &problems)
-      {
+      if let candidate = Candidate(items[index], index: index, on: site, at: instant, problems: &problems) {
         candidates.append(candidate)
       } else {
         result.incomplete.insert(items[index].source)
@@ -81,7 +78,7 @@ extension Ledger {
       row.flatMap { $0.updatedDate == date ? $0.updated : nil } ?? candidate.instant(of: date)
     }
     let identified = Entry.Identified(
-      candidate.shared, at: candidate.index, id: id, permalink: candidate.permalink, published: published,
+      candidate.item, at: candidate.index, id: id, permalink: candidate.permalink, published: published,
       key: candidate.key, rowKey: row == nil ? nil : candidate.rowKey, sourceUpdated: updated,
       date: candidate.published.withoutZone, updatedDate: candidate.updated?.withoutZone)
     let known = row?.updated ?? candidate.lentUpdate.map { max($0, published) }
@@ -119,29 +116,32 @@ extension Ledger {
   }
 
   private static func rejectDuplicates(_ candidates: inout [Candidate], problems: inout [Problem]) {
-    var first: [Key: SharedItem] = [:]
-    first.reserveCapacity(candidates.count)
-    candidates.removeAll { candidate in
-      guard let other = first.updateValue(candidate.shared, forKey: candidate.key) else { return false }
-      first[candidate.key] = other
-      problems.addError(
-        at: candidate.item.place, rule: "RFC 4287 §4.2.6",
-        "“\(candidate.name)” is the same entry as the one at \(other.item.place): both have \(candidate.nameOfKey); "
-          + "give each its own")
-      return true
+    var known = HashedPositions(capacity: candidates.count)
+    var kept: [Candidate] = []
+    kept.reserveCapacity(candidates.count)
+    for candidate in candidates {
+      if let other = known.insert(candidate.key, at: kept.count, where: { kept[$0].key == candidate.key }) {
+        problems.addError(
+          at: candidate.item.place, rule: "RFC 4287 §4.2.6",
+          "“\(candidate.name)” is the same entry as the one at \(kept[other].item.place): both have "
+            + "\(candidate.nameOfKey); give each its own")
+      } else {
+        kept.append(candidate)
+      }
     }
+    candidates = kept
   }
 }
 
 extension Ledger.Withheld {
   fileprivate init(_ candidate: Candidate) {
-    self.init(item: candidate.shared, index: candidate.index, key: candidate.key)
+    self.init(item: candidate.item, index: candidate.index, key: candidate.key)
   }
 }
 
 /// An item on its way to becoming an entry.
 final class Candidate {
-  let shared: SharedItem
+  let item: SourceItem
   /// The item's position among those of all sources.
   let index: Int
   let published: SourceDate
@@ -163,53 +163,54 @@ final class Candidate {
 
   /// Nil where the item cannot become an entry; `problems` then says why.
   init?(
-    _ shared: SharedItem, index: Int = 0, on site: Site, at instant: Timestamp, problems: inout [Problem]
+    _ item: SourceItem, index: Int = 0, on site: Site, at instant: Timestamp, problems: inout [Problem]
   ) {
-    self.shared = shared
+    self.item = item
     self.index = index
     var faults: [Problem] = []
-    func date(_ text: String?, _ field: String) -> SourceDate? {
-      guard let text, !text.isEmpty else { return nil }
-      guard let date = SourceDate(text) else {
+    func date(_ written: WrittenDate?, _ field: String) -> SourceDate? {
+      guard let written else { return nil }
+      if let date = written.date { return date }
+      let text = written.text
+      if !text.isEmpty {
         faults.addError(
-          at: shared.item.place, rule: "RFC 3339 §5.6",
+          at: item.place, rule: "RFC 3339 §5.6",
           "“\(text.prefix(40))” is no date (\(field)): write 2022-03-25, or 2022-03-25T12:00:00Z")
-        return nil
       }
-      return date
+      return nil
     }
-    let publishedDate = date(shared.item.published, "published")
-    updated = date(shared.item.updated, "updated")
-    let expires = date(shared.item.expires, "expires")
+    let publishedDate = date(item.fields.value.published, "published")
+    updated = date(item.fields.value.updated, "updated")
+    let expires = date(item.expires.map(WrittenDate.init), "expires")
     if faults.isEmpty, publishedDate == nil, updated == nil {
       faults.addError(
-        at: shared.item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication")
+        at: item.place, rule: "RFC 4287 §4.2.15", "has no date: give it the date of its publication")
     }
 
     permalink = nil
-    switch shared.item.identity {
-    case .listed: key = Ledger.Key(source: shared.item.source, id: "")
+    switch item.identity {
+    case .listed: key = Ledger.Key(source: item.source, id: "")
     case .item(let id, let address):
       if let url = address?.string, !url.isEmpty {
         permalink = site.url.resolving(url)
         if permalink.map({ $0.string.utf8.count > Limit.addressBytes.value }) == true {
           faults.addError(
-            at: shared.item.place, rule: "P3",
+            at: item.place, rule: "P3",
             "its address has over \(Limit.addressBytes.value) bytes, which no server takes: shorten it")
         } else if permalink?.isWebAddress != true {
           faults.addError(
-            at: shared.item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
+            at: item.place, rule: "I5", "“\(url.prefix(80))” is no address of a page: write https://…")
         }
       }
       let name = id.map { XMLCharacters.cleaned($0).text } ?? ""
-      key = Ledger.Key(source: shared.item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
+      key = Ledger.Key(source: item.source, id: name.isEmpty ? permalink?.string ?? "" : name)
       if name.utf8.count > Limit.addressBytes.value {
         faults.addError(
-          at: shared.item.place, rule: "P3", "its id has over \(Limit.addressBytes.value) bytes: shorten it")
+          at: item.place, rule: "P3", "its id has over \(Limit.addressBytes.value) bytes: shorten it")
       }
       if key.id.isEmpty, faults.isEmpty {
         faults.addError(
-          at: shared.item.place, rule: "RFC 4287 §4.2.6",
+          at: item.place, rule: "RFC 4287 §4.2.6",
           "has neither an id nor a url: a reader could not tell it again")
       }
     }
@@ -218,22 +219,22 @@ final class Candidate {
     guard faults.isEmpty, let published = publishedDate ?? updated else { return nil }
     self.published = published
     self.date = published.date(in: site.timeZone)
-    zone = shared.item.timeZone ?? site.timeZone
+    zone = item.timeZone ?? site.timeZone
     timeOfDay = site.timeOfDay
     self.expires = expires?.instant(in: zone, at: timeOfDay)
-    isHidden = shared.item.isHidden || self.expires.map { $0 <= instant } ?? false
-    if case .listed = shared.item.identity { key.id = "\(self.date)/\(slug)" }
+    isHidden = item.isHidden || self.expires.map { $0 <= instant } ?? false
+    if case .listed = item.identity { key.id = "\(self.date)/\(slug)" }
     if let updated, self.instant(of: published) <= instant, self.instant(of: updated) > instant {
       problems.append(
         .warning(
-          at: shared.item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
+          at: item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
     }
     for (date, field) in [(published, "published"), (updated, "updated")] {
       guard let day = date?.date(in: zone) else { continue }
       let today = instant.date
       if day.year < 1990 || (day.year - 10, day.month, day.day) > (today.year, today.month, today.day) {
         problems.addWarning(
-          at: shared.item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
+          at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
       }
     }
   }
@@ -241,14 +242,12 @@ final class Candidate {
   /// What the source means by one of its dates.
   func instant(of date: SourceDate) -> Timestamp { date.instant(in: zone, at: timeOfDay) }
 
-  var item: SourceItem { shared.item }
-
   /// Its title, or what else it is known by.
   var name: String { item.title ?? key.id }
 
   /// What the key is, for people.
   fileprivate var nameOfKey: String {
-    if case .listed = shared.item.identity { return "the day \(date) and the slug “\(slug)”" }
+    if case .listed = item.identity { return "the day \(date) and the slug “\(slug)”" }
     return hasNoID ? "the address \(key.id)" : "the id “\(key.id)”"
   }
 
@@ -273,9 +272,9 @@ final class Candidate {
   /// made from it; else the one that its generator's feed has; else the URL.
   func newID(published: Timestamp, on site: Site) -> String {
     // What a generator's own feed has is its id to the letter, URI or not.
-    if let lender, lender.key.id == shared.item.feedID { return lender.key.id }
+    if let lender, lender.key.id == item.feedID { return lender.key.id }
     if let lender { return lender.newID(published: lender.instant(of: lender.published), on: site) }
-    if hasNoID, let permalink { return shared.item.feedID ?? permalink.string }
+    if hasNoID, let permalink { return item.feedID ?? permalink.string }
     if AbsoluteURL.isIdentifier(key.id) { return key.id }
     return "tag:\(site.host),\(site.timeZone.date(of: published)):\(AbsoluteURL.percentEncoded(key.id, keeping: "/:"))"
   }

@@ -201,7 +201,7 @@ extension SourceItem {
     return WrittenHashes(
       title: writtenTitle, summary: ContentHash(evening: summary?.written ?? []),
       body: ContentHash(evening: content?.written ?? []), tags: ContentHash(texts: asWritten.tags ?? tags),
-      authors: ContentHash(texts: asWritten.authors ?? authors.flatMap(\.texts)),
+      authors: asWritten.authors.map { ContentHash(texts: $0) } ?? ContentHash(of: authors),
       attachments: ContentHash(texts: asWritten.files ?? fileTexts), link: ContentHash(link))
   }
 
@@ -223,6 +223,18 @@ extension SourceItem {
 }
 
 extension ContentHash {
+  /// As of all their texts.
+  fileprivate init(of people: [Person]) {
+    self.init { note in
+      for person in people {
+        note(person.name)
+        note(person.url ?? "")
+        note(person.email ?? "")
+        note(person.affiliation ?? "")
+      }
+    }
+  }
+
   /// Of a text whose line ends are LF, and which has no white space at its ends.
   fileprivate init(evening text: [UInt8]) {
     let end = text.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0

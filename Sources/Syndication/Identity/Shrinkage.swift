@@ -15,7 +15,7 @@ extension Ledger {
     // What another source holds as well, or instead, has not gone.
     var taken: [String: Int] = [:]
     for entry in entries {
-      let source = entry.identified.shared.item.source
+      let source = entry.identified.item.source
       now[source, default: 0] += 1
       if let row = entry.identified.rowKey, row.source != source { taken[row.source, default: 0] += 1 }
     }

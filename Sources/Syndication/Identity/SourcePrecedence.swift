@@ -17,8 +17,8 @@ struct SourcePrecedence {
     /// That nothing says which of them is kept.
     var problem: Problem {
       .error(
-        at: other.shared.item.place, rule: "RFC 4287 §4.2.6",
-        "“\(other.name)” is the same entry as the one at \(kept.shared.item.place): both have \(shared); remove one, or "
+        at: other.item.place, rule: "RFC 4287 §4.2.6",
+        "“\(other.name)” is the same entry as the one at \(kept.item.place): both have \(shared); remove one, or "
           + "say which source wins: \"precedence\": [\"\(kept.key.source)\", \"\(other.key.source)\"]")
     }
   }

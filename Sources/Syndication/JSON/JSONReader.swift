@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Reads JSON (RFC 8259) in one pass, decoding only what it is asked for: what is skipped is checked all the same.
 ///
 /// It reads bytes that are known to be UTF-8 and that outlive it.
@@ -214,29 +216,10 @@ package struct JSONReader {
     }
   }
 
-  /// Passes over the bytes of a string that stand for themselves, up to a quote, a backslash or a control character.
+  /// Passes over the bytes of a string that stand for themselves and escapes of one byte, up to what is none of these.
   private mutating func passPlain() {
-    // Eight bytes at a time: that is what makes a big catalog quick. In `byte - n` the high bit says that the byte was
-    // less than n; a borrow may raise it wrongly, but only in the bytes after one that was, and the first one counts.
-    // With one bit turned, a quote stands right behind the control characters.
-    let ones: UInt64 = 0x0101_0101_0101_0101
     guard let base = bytes.baseAddress else { return }
-    // In variables of their own, which stay in registers.
-    var next = base + offset
-    let end = base + end
-    defer { offset = next - base }
-    while end - next >= 8 {
-      let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
-      let turned = word ^ (ones &* 0x02)
-      let backslashes = word ^ (ones &* 0x5C)
-      let found = (turned &- ones &* 0x21) & ~turned | (backslashes &- ones) & ~backslashes
-      guard found & (ones << 7) == 0 else {
-        next += (found & (ones << 7)).trailingZeroBitCount / 8
-        return
-      }
-      next += 8
-    }
-    while next < end, next.pointee >= 0x20, next.pointee != 0x22, next.pointee != 0x5C { next += 1 }
+    offset = kernels_json_string(base + offset, base + end) - base
   }
 
   private mutating func begin(_ bracket: StaticString) throws(JSONError) {

@@ -45,7 +45,19 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
   }
 
   /// Whether a page can be there: `http` or `https`.
-  package var isWebAddress: Bool { string.utf8.starts(with: "https:".utf8) || string.utf8.starts(with: "http:".utf8) }
+  package var isWebAddress: Bool { AbsoluteURL.web.contains(where: isOf) }
+
+  static let web: [StaticString] = ["https:", "http:"]
+  static let webAndMail = web + ["mailto:"]
+  static let webAndFTP = web + ["ftp:"]
+
+  /// Whether it begins with `scheme`, in lower case and with its colon.
+  func isOf(_ scheme: StaticString) -> Bool {
+    string.utf8.withContiguousStorageIfAvailable { utf8 in
+      utf8.count >= scheme.utf8CodeUnitCount
+        && memcmp(utf8.baseAddress!, scheme.utf8Start, scheme.utf8CodeUnitCount) == 0
+    } ?? string.hasPrefix(scheme.description)
+  }
 
   /// In punycode and without the port; nil for a URL such as `mailto:`.
   public var host: String? {

@@ -11,7 +11,7 @@ public struct Catalog: Sendable {
     /// Every one that some entry has.
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
-    let ofEntries: [[Int]]
+    let ofEntries: NumberLists
     /// By what the spellings of each are known, and its position in `all`: one term may have several.
     let identities: [(identity: Vocabulary.Identity, position: Int)]
 
@@ -20,27 +20,26 @@ public struct Catalog: Sendable {
       configuration: String, problems: inout [Problem]
     ) {
       var vocabulary = vocabulary
-      var numbers: [[Int?]] = []
-      numbers.reserveCapacity(entries.count)
+      var numbers = NumberLists(count: entries.count)
       for entry in entries {
-        numbers.append(
-          axis.mentions(entry, site).map { mention in
-            let note = vocabulary.note(mention, published: entry.published)
-            if note.hasForbidden {
-              problems.addWarning(
-                at: entry.item.place, rule: "XML 1.0 §2.2",
-                "dropped characters that no feed may hold from a \(axis.name)"
-              )
-            } else if note.term == nil {
-              problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
-            } else if note.isCut {
-              problems.addWarning(
-                at: entry.item.place, rule: "P3",
-                "one of its \(axis.plural!) has over \(Limit.nameCharacters.value) characters: the rest is cut; "
-                  + "shorten it")
-            }
-            return note.term
-          })
+        for mention in axis.mentions(entry, site) {
+          let note = vocabulary.note(mention, published: entry.published)
+          if note.hasForbidden {
+            problems.addWarning(
+              at: entry.item.place, rule: "XML 1.0 §2.2",
+              "dropped characters that no feed may hold from a \(axis.name)"
+            )
+          } else if note.term == nil {
+            problems.addWarning(at: entry.item.place, rule: "T2", "an empty \(axis.name) is left out")
+          } else if note.isCut {
+            problems.addWarning(
+              at: entry.item.place, rule: "P3",
+              "one of its \(axis.plural!) has over \(Limit.nameCharacters.value) characters: the rest is cut; "
+                + "shorten it")
+          }
+          if let term = note.term { numbers.append(term) }
+        }
+        numbers.endList()
       }
       let place = Place(file: configuration, pointer: "/tags")
       let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
@@ -55,15 +54,19 @@ public struct Catalog: Sendable {
       }
       self.all = all
       identities = zip(vocabulary.identities, positions).map { (identity: $0, position: $1) }
-      ofEntries = numbers.map { numbers in
+      var ofEntries = NumberLists(count: entries.count)
+      for index in entries.indices {
+        let numbers = numbers[index]
         var seen: Set<Int> = []
-        return numbers.reduce(into: []) { distinct, number in
-          guard let number, case let position = positions[number] else { return }
+        for number in numbers {
+          let position = positions[number]
           // Among a few it is found sooner without a set.
-          let isNew = numbers.count > 100 ? seen.insert(position).inserted : !distinct.contains(position)
-          if isNew { distinct.append(position) }
+          let isNew = numbers.count > 100 ? seen.insert(position).inserted : !ofEntries.lastHolds(position)
+          if isNew { ofEntries.append(position) }
         }
+        ofEntries.endList()
       }
+      self.ofEntries = ofEntries
     }
   }
 
@@ -93,13 +96,11 @@ public struct Catalog: Sendable {
 
   /// Rules I1 and D7.
   private static func ordered(_ entries: [Entry], problems: inout [Problem]) -> [Entry] {
-    var first: [String: Int] = [:]
-    first.reserveCapacity(entries.count)
+    var known = HashedPositions(capacity: entries.count)
     var order: [(published: Int64, index: Int)] = []
     order.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() {
-      if let other = first.updateValue(index, forKey: entry.id) {
-        first[entry.id] = other
+      if let other = known.insert(entry.id, at: index, where: { entries[$0].id == entry.id }) {
         problems.addError(
           at: entry.item.place, rule: "RFC 4287 §4.2.6",
           "“\(entry.item.title ?? entry.id)” has the id of the entry at \(entries[other].item.place), \(entry.id): "

@@ -1,20 +1,48 @@
+internal import Synchronization
+
 /// A text of an entry as its author wrote it, and what it is written in.
 ///
 /// What is rendered of it is never hashed as what its author wrote.
 public struct Content: Sendable {
   /// As the source has it.
   public var body: Body
+  /// Many may have one.
+  var shared: SharedMarkup
+
   /// What the body is written in.
-  public var markup: any Markup
+  public var markup: any Markup {
+    get { shared.value }
+    set { shared = SharedMarkup(newValue) }
+  }
 
   /// A text, and how it is read.
-  public init(_ body: Body, in markup: any Markup) {
+  public init(_ body: Body, in markup: any Markup) { self.init(body, in: SharedMarkup(markup)) }
+
+  /// The same, where others are read so, too.
+  package init(_ body: Body, in markup: SharedMarkup) {
     self.body = body
-    self.markup = markup
+    shared = markup
   }
 
   /// The text, and what its author wrote of it.
   public func read() throws -> ReadBody { try body.read() }
+}
+
+/// A markup that many texts have, hashed once.
+package final class SharedMarkup: Sendable {
+  let value: any Markup
+  private let fingerprint = Mutex<ContentHash?>(nil)
+
+  package init(_ markup: any Markup) { value = markup }
+
+  /// Of most it is never wanted.
+  var hash: ContentHash {
+    fingerprint.withLock { fingerprint in
+      let hash = fingerprint ?? ContentHash(of: value)
+      fingerprint = hash
+      return hash
+    }
+  }
 }
 
 /// A text, or a handle on one that is read when a feed selects the entry.

@@ -23,9 +23,12 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
   }
 
   /// Several texts in their order, told apart where they meet: `["ab", ""]` is not `["a", "b"]`.
-  public init(texts: [String]) {
+  public init(texts: [String]) { self.init { note in for text in texts { note(text) } } }
+
+  /// The same of the texts that are noted.
+  init(noting texts: ((String) -> Void) -> Void) {
     var bytes = ByteBuffer(capacity: 256)
-    for text in texts {
+    texts { text in
       bytes.append(decimal: text.utf8.count)
       bytes.append(UInt8(ascii: ":"))
       bytes.append(text)
@@ -36,6 +39,9 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
 
   package init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
+
+  /// The hash of so many bytes, for C.
+  package static let function: @convention(c) (UnsafeRawPointer?, Int) -> UInt64 = { XXH3_64bits($0, $1) }
 
   /// The hash of a text that ends with a zero byte.
   package init(cString: UnsafePointer<CChar>) { value = XXH3_64bits(cString, strlen(cString)) }

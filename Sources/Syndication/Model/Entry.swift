@@ -9,7 +9,7 @@ public struct Entry: Sendable {
   /// When it was first published. RFC 4287 §4.2.9.
   public var published: Timestamp { identified.published }
   /// The post as its source keeps it.
-  public var item: SourceItem { identified.shared.item }
+  public var item: SourceItem { identified.item }
   /// When the author last changed what a reader sees. RFC 4287 §4.2.15.
   public var updated: Timestamp
   /// Merged, named and addressed; set by the plan.
@@ -25,7 +25,7 @@ public struct Entry: Sendable {
     let id: String
     let permalink: AbsoluteURL?
     let published: Timestamp
-    let shared: SharedItem
+    let item: SourceItem
     /// Under which the ledger remembers it from now on.
     let key: Ledger.Key
     /// Under which the ledger remembers it until now; nil for a new one.
@@ -38,10 +38,10 @@ public struct Entry: Sendable {
     let updatedDate: SourceDate?
 
     init(
-      _ shared: SharedItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
+      _ item: SourceItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
       rowKey: Ledger.Key?, sourceUpdated: Timestamp?, date: SourceDate?, updatedDate: SourceDate?
     ) {
-      self.shared = shared
+      self.item = item
       self.index = index
       self.id = id
       self.permalink = permalink
@@ -53,13 +53,6 @@ public struct Entry: Sendable {
       self.updatedDate = updatedDate
     }
   }
-}
-
-/// An item that is passed on without being copied.
-final class SharedItem: Sendable {
-  let item: SourceItem
-
-  init(_ item: SourceItem) { self.item = item }
 }
 
 /// How much of an entry is written.

@@ -6,6 +6,9 @@ public struct Person: Sendable, Hashable, Fingerprinted {
   public var email: String?
   public var affiliation: String?
 
+  /// Names tell most apart.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
   public init(name: String, url: String? = nil, email: String? = nil, affiliation: String? = nil) {
     self.name = name
     self.url = url

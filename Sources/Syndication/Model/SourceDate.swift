@@ -16,7 +16,7 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// As most sources, and the ledger, write an instant: `2022-03-25T12:00:00Z`.
-  private init?(usual text: UnsafeBufferPointer<UInt8>) {
+  fileprivate init?(usual text: UnsafeBufferPointer<UInt8>) {
     guard text.count == 20, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"), text[10] == UInt8(ascii: "T"),
       text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), text[19] == UInt8(ascii: "Z")
     else { return nil }
@@ -124,6 +124,47 @@ public enum SourceDate: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .instant(let instant): zone.date(of: instant)
     case .local(let date, _), .day(let date): date
+    }
+  }
+}
+
+/// A date as an item has it. Of one that is written as most are, no text need be kept.
+package struct WrittenDate: Sendable {
+  private let value: Value
+
+  private enum Value {
+    case usual(Timestamp)
+    case other(String)
+  }
+
+  package init(_ text: String) {
+    var text = text
+    value = text.withUTF8(WrittenDate.usual).map { .usual($0) } ?? .other(text)
+  }
+
+  /// - Parameter usual: the text; nil where it is not written as most are.
+  package init?(usual text: UnsafeBufferPointer<UInt8>) {
+    guard let instant = WrittenDate.usual(text) else { return nil }
+    value = .usual(instant)
+  }
+
+  private static func usual(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+    if case .instant(let instant)? = SourceDate(usual: text) { instant } else { nil }
+  }
+
+  /// As it was written.
+  package var text: String {
+    switch value {
+    case .usual(let instant): instant.rfc3339
+    case .other(let text): text
+    }
+  }
+
+  /// Nil for what is none.
+  var date: SourceDate? {
+    switch value {
+    case .usual(let instant): .instant(instant)
+    case .other(let text): SourceDate(text)
     }
   }
 }

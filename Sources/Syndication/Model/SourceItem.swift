@@ -3,53 +3,194 @@
 /// A source that had to derive a part of it, to look it up, resolve or clean it, says what its author wrote: the ledger hashes
 /// that (law 5).
 public struct SourceItem: Sendable {
+  /// There may be many, so that a copy is shared.
+  var fields: Boxed<Fields>
+
   /// The name of the source that it comes from: `sources[].name`.
-  public var source: String
-  public var place: Place
-  public var identity: Identity
-  /// The id that its generator's own feed gives it: who reads that is shown nothing twice. Of no account once the ledger
-  /// knows the entry, or where the item has an id of its own.
-  public var feedID: String?
-  public var title: String?
+  public var source: String {
+    get { fields.value.source }
+    _modify { yield &fields.value.source }
+  }
+  public var place: Place {
+    get { fields.value.place }
+    _modify { yield &fields.value.place }
+  }
+  public var identity: Identity {
+    get { fields.value.identity }
+    _modify { yield &fields.value.identity }
+  }
+  public var title: String? {
+    get { fields.value.title }
+    _modify { yield &fields.value.title }
+  }
   /// Whether it may do without a title: its source knows posts that are meant to have none.
-  public var needsNoTitle = false
-  public var summary: Content?
-  public var content: Content?
-  public var published: String?
-  public var updated: String?
-  /// In which its dates without a zone are meant, where a generator says so; else they are in the site's.
-  public var timeZone: SiteTimeZone?
-  public var authors: [Person] = []
-  public var tags: [String] = []
-  /// The section of the site that it is in, or what it names as that, apart from its tags.
-  public var categories: [String] = []
-  public var image: String?
-  /// A picture as wide as the page. JSON Feed 1.1, `banner_image`.
-  public var bannerImage: String?
-  /// The page elsewhere that it is about, of a link post. JSON Feed 1.1, `external_url`.
-  public var externalURL: String?
-  public var attachments: [Attachment] = []
-  /// Addresses at which it lived before.
-  public var aliases: [String] = []
-  /// The feed that it was copied from. RFC 4287 §4.2.11.
-  public var origin: Origin?
-  /// What podcast players show of it.
-  public var episode: Episode?
+  public var needsNoTitle: Bool {
+    get { fields.value.needsNoTitle }
+    _modify { yield &fields.value.needsNoTitle }
+  }
+  public var summary: Content? {
+    get { fields.value.summary }
+    _modify { yield &fields.value.summary }
+  }
+  public var content: Content? {
+    get { fields.value.content }
+    _modify { yield &fields.value.content }
+  }
+  /// A date: what `SourceDate` reads.
+  public var published: String? {
+    get { fields.value.published?.text }
+    set { fields.value.published = newValue.map(WrittenDate.init) }
+  }
+  /// Likewise, of its last edit.
+  public var updated: String? {
+    get { fields.value.updated?.text }
+    set { fields.value.updated = newValue.map(WrittenDate.init) }
+  }
+  public var authors: [Person] {
+    get { fields.value.authors }
+    _modify { yield &fields.value.authors }
+  }
+  public var tags: [String] {
+    get { fields.value.tags }
+    _modify { yield &fields.value.tags }
+  }
+  public var image: String? {
+    get { fields.value.image }
+    _modify { yield &fields.value.image }
+  }
   /// A language tag (BCP 47) where it differs from the site's.
-  public var language: String?
+  public var language: String? {
+    get { fields.value.language }
+    _modify { yield &fields.value.language }
+  }
   /// Whether it belongs to the part of the site that is in its language, which is another than the site's own: feeds of
   /// everything, and of tags and the like, are without it.
-  public var isTranslation = false
+  public var isTranslation: Bool {
+    get { fields.value.isTranslation }
+    _modify { yield &fields.value.isTranslation }
+  }
   /// A draft or hidden item is read, and never published.
-  public var isHidden = false
+  public var isHidden: Bool {
+    get { fields.value.isHidden }
+    _modify { yield &fields.value.isHidden }
+  }
   /// Whether it is published though its date be yet to come.
-  public var isDue = false
+  public var isDue: Bool {
+    get { fields.value.isDue }
+    _modify { yield &fields.value.isDue }
+  }
   /// Whether its last edit is too small to be told to subscribers: `updated` stays.
-  public var isMinorEdit = false
+  public var isMinorEdit: Bool {
+    get { fields.value.isMinorEdit }
+    _modify { yield &fields.value.isMinorEdit }
+  }
+  /// The id that its generator's own feed gives it: who reads that is shown nothing twice. Of no account once the ledger
+  /// knows the entry, or where the item has an id of its own.
+  public var feedID: String? {
+    get { fields.value.rare?.value.feedID }
+    set { if hasRare || newValue != nil { rare.feedID = newValue } }
+  }
+  /// In which its dates without a zone are meant, where a generator says so; else they are in the site's.
+  public var timeZone: SiteTimeZone? {
+    get { fields.value.rare?.value.timeZone }
+    set { if hasRare || newValue != nil { rare.timeZone = newValue } }
+  }
+  /// The section of the site that it is in, or what it names as that, apart from its tags.
+  public var categories: [String] {
+    get { fields.value.rare?.value.categories ?? [] }
+    set { if hasRare || !newValue.isEmpty { rare.categories = newValue } }
+  }
+  /// A picture as wide as the page. JSON Feed 1.1, `banner_image`.
+  public var bannerImage: String? {
+    get { fields.value.rare?.value.bannerImage }
+    set { if hasRare || newValue != nil { rare.bannerImage = newValue } }
+  }
+  /// The page elsewhere that it is about, of a link post. JSON Feed 1.1, `external_url`.
+  public var externalURL: String? {
+    get { fields.value.rare?.value.externalURL }
+    set { if hasRare || newValue != nil { rare.externalURL = newValue } }
+  }
+  public var attachments: [Attachment] {
+    get { fields.value.rare?.value.attachments ?? [] }
+    set { if hasRare || !newValue.isEmpty { rare.attachments = newValue } }
+  }
+  /// Addresses at which it lived before.
+  public var aliases: [String] {
+    get { fields.value.rare?.value.aliases ?? [] }
+    set { if hasRare || !newValue.isEmpty { rare.aliases = newValue } }
+  }
+  /// The feed that it was copied from. RFC 4287 §4.2.11.
+  public var origin: Origin? {
+    get { fields.value.rare?.value.origin }
+    set { if hasRare || newValue != nil { rare.origin = newValue } }
+  }
+  /// What podcast players show of it.
+  public var episode: Episode? {
+    get { fields.value.rare?.value.episode }
+    set { if hasRare || newValue != nil { rare.episode = newValue } }
+  }
   /// Of the parts that its source derived. What was written of summary and content, their bodies say.
-  public var asWritten = AsWritten()
+  public var asWritten: AsWritten {
+    get { fields.value.rare?.value.asWritten ?? AsWritten() }
+    _modify { yield &rare.asWritten }
+  }
   /// When it stops being published.
-  public var expires: String?
+  public var expires: String? {
+    get { fields.value.rare?.value.expires }
+    set { if hasRare || newValue != nil { rare.expires = newValue } }
+  }
+
+  struct Fields: Sendable {
+    var source: String
+    var place: Place
+    var identity: Identity
+    var title: String?
+    var needsNoTitle: Bool = false
+    var summary: Content?
+    var content: Content?
+    var published: WrittenDate?
+    var updated: WrittenDate?
+    var authors: [Person] = []
+    var tags: [String] = []
+    var image: String?
+    var language: String?
+    var isTranslation: Bool = false
+    var isHidden: Bool = false
+    var isDue: Bool = false
+    var isMinorEdit: Bool = false
+    /// What most items have nothing of.
+    var rare: Boxed<Rare>?
+
+    init(source: String, place: Place, identity: Identity) {
+      self.source = source
+      self.place = place
+      self.identity = identity
+    }
+  }
+
+  struct Rare: Sendable {
+    var feedID: String?
+    var timeZone: SiteTimeZone?
+    var categories: [String] = []
+    var bannerImage: String?
+    var externalURL: String?
+    var attachments: [Attachment] = []
+    var aliases: [String] = []
+    var origin: Origin?
+    var episode: Episode?
+    var asWritten: AsWritten = AsWritten()
+    var expires: String?
+  }
+
+  private var hasRare: Bool { fields.value.rare != nil }
+
+  private var rare: Rare {
+    get { fields.value.rare?.value ?? Rare() }
+    _modify {
+      if fields.value.rare == nil { fields.value.rare = Boxed(Rare()) }
+      yield &fields.value.rare!.value
+    }
+  }
 
   /// How the post is told from others, and where it lives.
   public enum Identity: Sendable {
@@ -78,9 +219,15 @@ public struct SourceItem: Sendable {
   public var address: Address? { if case .item(_, let address) = identity { address } else { nil } }
 
   public init(source: String, place: Place, identity: Identity) {
-    self.source = source
-    self.place = place
-    self.identity = identity
+    fields = Boxed(Fields(source: source, place: place, identity: identity))
+  }
+}
+
+extension SourceItem {
+  /// The same as texts, where the source has read them.
+  package mutating func setDates(published: WrittenDate?, updated: WrittenDate?) {
+    fields.value.published = published
+    fields.value.updated = updated
   }
 }
 

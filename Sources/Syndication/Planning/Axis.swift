@@ -47,14 +47,14 @@ public struct Axis: Sendable, Hashable {
   /// What an entry is about. Its settings are `tags` in the configuration.
   public static let tag = Axis(
     "tag", plural: "tags", title: "Tag: {name} · {site}",
-    mentions: { entry, _ in entry.identified.shared.item.tags.map { Mention(text: $0) } },
+    mentions: { entry, _ in entry.identified.item.tags.map { Mention(text: $0) } },
     identity: Slug.folded, written: \.tags)
 
   /// Whom it is by, as its readers see it. One is known by name and address: who has no address is whoever has the name.
   public static let author = Axis(
     "author", plural: "authors", title: "Author: {name} · {site}",
     mentions: { entry, site in
-      var authors = entry.identified.shared.item.authors
+      var authors = entry.identified.item.authors
       // None where the site's title stands in for them.
       if authors.isEmpty, site.authors != [Person(name: site.title)] { authors = site.authors }
       let base = entry.permalink ?? site.url
@@ -71,13 +71,13 @@ public struct Axis: Sendable, Hashable {
   /// The section of the site that it is in, or the categories that it names.
   public static let category = Axis(
     "category", plural: "categories", title: "Category: {name} · {site}",
-    mentions: { entry, _ in entry.identified.shared.item.categories.map { Mention(text: $0) } })
+    mentions: { entry, _ in entry.identified.item.categories.map { Mention(text: $0) } })
 
   /// The language that it is in, where that is another than the site's.
   public static let language = Axis(
     "language", plural: "languages", title: "Language: {name} · {site}",
     mentions: { entry, site in
-      guard let language = entry.identified.shared.item.language, !language.isEmpty,
+      guard let language = entry.identified.item.language, !language.isEmpty,
         language.lowercased() != site.language.lowercased()
       else { return [] }
       return [Mention(text: language)]

@@ -93,7 +93,7 @@ public struct FeedPlan: Sendable {
     _ catalog: Catalog, _ settings: FeedSettings, configuration: String, problems: inout [Problem]
   ) {
     guard settings.languages == nil, settings.scopes[.language] == nil else { return }
-    let languages = catalog.entries.lazy.map(\.identified.shared.item).filter(\.isTranslation).map { $0.language ?? "" }
+    let languages = catalog.entries.lazy.map(\.identified.item).filter(\.isTranslation).map { $0.language ?? "" }
     let names = Set(languages).sorted()
     guard !names.isEmpty else { return }
     let listed = ([site.language] + names).map { "\"\($0)\"" }.joined(separator: ", ")
@@ -127,11 +127,12 @@ public struct FeedPlan: Sendable {
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
       var counts = Array(repeating: 0, count: entries.count)
       let isTranslation =
-        axis == .language ? [] : catalog.entries.map { $0.identified.shared.item.isTranslation }
+        axis == .language ? [] : catalog.entries.map { $0.identified.item.isTranslation }
       self.isTranslation = isTranslation.contains(true) ? isTranslation : []
-      for (index, positions) in (terms?.ofEntries ?? []).enumerated() {
-        if !self.isTranslation.isEmpty, isTranslation[index] { continue }
-        for term in positions { counts[term] += 1 }
+      if let terms {
+        for index in 0..<terms.ofEntries.count where self.isTranslation.isEmpty || !isTranslation[index] {
+          for term in terms.ofEntries[index] { counts[term] += 1 }
+        }
       }
       // RFC 4647 §3.3.1: who names `de` means `de-CH`, too.
       let ranges = languages?.map(Slug.of)
@@ -146,10 +147,12 @@ public struct FeedPlan: Sendable {
     mutating func take(_ index: Int, as position: Int) -> Bool {
       if !isTranslation.isEmpty, isTranslation[index] { return false }
       var isTaken = false
-      for term in terms?.ofEntries[index] ?? [0] where isPlanned[term] && entries[term].count < limit {
+      func take(_ term: Int) {
+        guard isPlanned[term], entries[term].count < limit else { return }
         entries[term].append(position)
         isTaken = true
       }
+      if let terms { for term in terms.ofEntries[index] { take(term) } } else { take(0) }
       return isTaken
     }
 

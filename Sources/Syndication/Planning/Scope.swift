@@ -16,21 +16,33 @@ public struct Scope: Sendable, Hashable {
 
 /// What entries have in common, and have feeds for: a tag, an author.
 public struct Term: Sendable, Hashable, Fingerprinted {
+  private let names: Shared<Names>
+
+  struct Names: Sendable, Equatable, Fingerprinted {
+    static let layout = FingerprintLayout(of: Names.self)
+
+    let slug: String
+    let spelling: String
+    let label: String
+    let url: AbsoluteURL?
+  }
+
   /// In addresses: lower case, safe in a path; no two of an axis have one.
-  public var slug: String
+  public var slug: String { names.value.slug }
   /// As the ledger remembers it: the spelling of the sources.
-  public var spelling: String
+  public var spelling: String { names.value.spelling }
   /// For people: the configured title, else the spelling.
-  public var label: String
+  public var label: String { names.value.label }
   /// Where it is at home, as an author may be.
-  public var url: AbsoluteURL?
+  public var url: AbsoluteURL? { names.value.url }
 
   public init(slug: String, spelling: String, label: String? = nil, url: AbsoluteURL? = nil) {
-    self.slug = slug
-    self.spelling = spelling
-    self.label = label ?? spelling
-    self.url = url
+    names = Shared(Names(slug: slug, spelling: spelling, label: label ?? spelling, url: url))
   }
+
+  public static func == (a: Term, b: Term) -> Bool { a.names === b.names || a.names.value == b.names.value }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(slug) }
 }
 
 extension Term {

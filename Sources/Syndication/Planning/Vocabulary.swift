@@ -7,7 +7,10 @@ struct Vocabulary {
   /// How the configuration spells what aliases mean, by identity.
   private let targets: [String: String]
   /// What is known of each way in which a term was written.
-  private var notes: [Axis.Mention: Note] = [:]
+  private var notes: [Note] = []
+  private var mentions: [Axis.Mention: Int] = [:]
+  /// The same by the text in memory, of those at home nowhere: most tags are noted again and again.
+  private var identical: [Identical: Int] = [:]
   /// The terms by number, each known by what is the same for all its spellings.
   private(set) var identities: [Identity] = []
   private var numbers: [Identity: Int] = [:]
@@ -63,10 +66,11 @@ struct Vocabulary {
 
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
   mutating func note(_ mention: Axis.Mention, published: Timestamp) -> Note {
-    if let index = notes.index(forKey: mention) {
-      notes.values[index].count += 1
-      if published < notes.values[index].oldest { notes.values[index].oldest = published }
-      return notes.values[index]
+    let position = position(of: mention)
+    guard position == notes.count else {
+      notes[position].count += 1
+      if published < notes[position].oldest { notes[position].oldest = published }
+      return notes[position]
     }
     let (line, dropped) = PlainText.line(mention.text)
     let cut = PlainText.cut(line, by: .nameCharacters)
@@ -82,8 +86,24 @@ struct Vocabulary {
     let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
     let note = Note(
       term: term, hasForbidden: dropped > 0 && !own.isEmpty, isCut: cut != nil, spelling: spelling, oldest: published)
-    notes[mention] = note
+    notes.append(note)
     return note
+  }
+
+  /// The position of its note; the one behind the last for a new one.
+  private mutating func position(of mention: Axis.Mention) -> Int {
+    func known(_ mention: Axis.Mention) -> Int {
+      if let number = mentions[mention] { return number }
+      mentions[mention] = notes.count
+      return notes.count
+    }
+    guard mention.url == nil else { return known(mention) }
+    let text = Identical(mention.text)
+    if let number = identical[text] { return number }
+    let number = known(mention)
+    // Where each text is another in memory, there is no end to them.
+    if identical.count < 1 << 14 { identical[text] = number }
+    return number
   }
 
   private mutating func number(of name: String, at url: AbsoluteURL?) -> Int {
@@ -104,7 +124,7 @@ struct Vocabulary {
   /// By number, spelled as most entries do.
   private var uses: [Use] {
     var spellings: [[String: Use]] = Array(repeating: [:], count: identities.count)
-    for note in notes.values {
+    for note in notes {
       guard let term = note.term else { continue }
       let use = Use(spelling: note.spelling, oldest: note.oldest, count: note.count)
       spellings[term][note.spelling] =

@@ -1,7 +1,7 @@
 extension FieldCleaner {
   mutating func attachments(_ attachments: [Attachment]) -> [PreparedEntry.Attachment] {
     attachments.compactMap { attachment in
-      guard let url = url(attachment.url, "attachment's url", schemes: ["http", "https", "ftp"]),
+      guard let url = url(attachment.url, "attachment's url", schemes: AbsoluteURL.webAndFTP),
         let type = mediaType(attachment.mediaType, of: url)
       else { return nil }
       return PreparedEntry.Attachment(
@@ -36,7 +36,7 @@ extension FieldCleaner {
       episode[keyPath: number] = nil
     }
     episode.title = line(episode.title, "episode's title")
-    episode.image = url(episode.image, "episode's image", schemes: ["http", "https"])?.string
+    episode.image = url(episode.image, "episode's image", schemes: AbsoluteURL.web)?.string
     return episode == Episode() ? nil : episode
   }
 

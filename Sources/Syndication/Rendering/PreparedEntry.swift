@@ -94,7 +94,9 @@ public struct PreparedEntry: Sendable, Hashable {
   /// As in `Entry`.
   public var tags: [Term]
   /// Plain text, its paragraphs parted by a blank line; not empty.
-  public var summary: String?
+  public let summary: String?
+  /// The same as HTML.
+  let summaryHTML: SafeHTML?
   /// Safe, every address absolute; not blank.
   public var content: Content?
   /// What it is shown with: the source's, else the first in the content that is no icon.
@@ -136,10 +138,11 @@ public struct PreparedEntry: Sendable, Hashable {
       input.permalink ?? external.flatMap { AbsoluteURL(input.id).flatMap { $0.isWebAddress ? $0 : nil } ?? $0 }
     let entry = PreparedEntry(
       id: input.id, permalink: permalink, title: title, published: input.published, updated: input.updated,
-      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt, content: body.content,
-      image: fields.url(input.image, "image", schemes: ["http", "https"])
+      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt,
+      summaryHTML: summaryOrExcerpt.map { SafeHTML(Array(Content.html(of: $0).utf8)) }, content: body.content,
+      image: fields.url(input.image, "image", schemes: AbsoluteURL.web)
         ?? body.image.flatMap { fields.short($0, "image") },
-      bannerImage: fields.url(input.bannerImage, "banner image", schemes: ["http", "https"]),
+      bannerImage: fields.url(input.bannerImage, "banner image", schemes: AbsoluteURL.web),
       externalURL: external == permalink ? nil : external,
       attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
       language: fields.language(input.language), origin: fields.origin(input.origin),
@@ -223,7 +226,7 @@ struct FieldCleaner {
         warn("T2", "an author without a name is left out")
         return nil
       }
-      let url = url(person.url, "author's url", schemes: ["http", "https", "mailto"])?.string
+      let url = url(person.url, "author's url", schemes: AbsoluteURL.webAndMail)?.string
       return Person(
         name: name, url: url, email: email(person.email), affiliation: line(person.affiliation, "affiliation"))
     }
@@ -240,9 +243,9 @@ struct FieldCleaner {
     return text
   }
 
-  mutating func url(_ text: String?, _ field: String, schemes: Set<String>) -> AbsoluteURL? {
+  mutating func url(_ text: String?, _ field: String, schemes: [StaticString]) -> AbsoluteURL? {
     guard let text, !text.isEmpty else { return nil }
-    guard let url = base.resolving(text), schemes.contains(url.scheme) else {
+    guard let url = base.resolving(text), schemes.contains(where: url.isOf) else {
       warn("I5", "the \(field) “\(shown(text))” is no address that a reader can follow, and is left out")
       return nil
     }
@@ -251,7 +254,7 @@ struct FieldCleaner {
 
   /// What is the post's own page is not elsewhere.
   mutating func externalURL() -> AbsoluteURL? {
-    let url = url(input.externalURL, "external address", schemes: ["http", "https"])
+    let url = url(input.externalURL, "external address", schemes: AbsoluteURL.web)
     return url == input.permalink ? nil : url
   }
 
@@ -267,8 +270,8 @@ struct FieldCleaner {
     let result = PreparedEntry.Origin(
       id: id, title: line(origin.title, "title of the feed that it comes from"),
       updated: origin.updated.flatMap(SourceDate.init)?.instant(in: site.timeZone, at: site.timeOfDay),
-      url: url(origin.url, "address of the site that it comes from", schemes: ["http", "https"]),
-      feedURL: url(origin.feedURL, "address of the feed that it comes from", schemes: ["http", "https"]))
+      url: url(origin.url, "address of the site that it comes from", schemes: AbsoluteURL.web),
+      feedURL: url(origin.feedURL, "address of the feed that it comes from", schemes: AbsoluteURL.web))
     return result == PreparedEntry.Origin() ? nil : result
   }
 

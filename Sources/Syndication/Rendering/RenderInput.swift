@@ -42,43 +42,45 @@ public enum RenderInput {
     ///   - summary: what is read of the entry's.
     ///   - content: what is read of the entry's.
     init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
-      let shared = entry.identified.shared
+      let item = entry.item
       self.site = site
       id = entry.id
       permalink = entry.permalink
       published = entry.published
       updated = entry.updated
-      title = shared.item.title
-      needsNoTitle = shared.item.needsNoTitle
-      self.summary = Text(summary, in: shared.item.summary?.markup)
-      self.content = Text(content, in: shared.item.content?.markup)
-      authors = shared.item.authors
+      title = item.title
+      needsNoTitle = item.needsNoTitle
+      self.summary = Text(summary, of: item.summary)
+      self.content = Text(content, of: item.content)
+      authors = item.authors
       tags = entry.tags
-      image = shared.item.image
-      bannerImage = shared.item.bannerImage
-      externalURL = shared.item.externalURL
-      attachments = shared.item.attachments
-      origin = shared.item.origin
-      episode = shared.item.episode
-      language = shared.item.language
+      image = item.image
+      bannerImage = item.bannerImage
+      externalURL = item.externalURL
+      attachments = item.attachments
+      origin = item.origin
+      episode = item.episode
+      language = item.language
     }
   }
 
   /// A text that was read, and what it is written in.
   struct Text: Sendable, Fingerprinted {
     let bytes: [UInt8]
-    let markup: any Markup
+    private let shared: SharedMarkup
+
+    var markup: any Markup { shared.value }
 
     /// Nil for none.
-    init?(_ body: ReadBody?, in markup: (any Markup)?) {
-      guard let body, let markup else { return nil }
+    init?(_ body: ReadBody?, of content: Content?) {
+      guard let body, let content else { return nil }
       bytes = body.text
-      self.markup = markup
+      shared = content.shared
     }
 
     static let layout = FingerprintLayout { (text: Text, fingerprint) in
       fingerprint.write(ContentHash(text.bytes).value)
-      fingerprint.write(text.markup)
+      fingerprint.write(text.shared.hash.value)
     }
   }
 

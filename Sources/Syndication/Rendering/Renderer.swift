@@ -215,8 +215,14 @@ struct Renderer: Sendable {
       throw RenderError("the frame of \(input.frame.selfLink) is not well-formed")
     }
     let (fragments, cut) = try fitting(entries, around: frame, input, order.format)
-    let parted = fragments.flatMap { [frame.separator, $0] }.dropFirst()
-    return (Document(parts: [frame.opening] + parted + [frame.closing], mediaType: format.mediaType), cut)
+    var parts = [frame.opening]
+    parts.reserveCapacity(2 * fragments.count + 2)
+    for (index, fragment) in fragments.enumerated() {
+      if index > 0 { parts.append(frame.separator) }
+      parts.append(fragment)
+    }
+    parts.append(frame.closing)
+    return (Document(parts: parts, mediaType: format.mediaType), cut)
   }
 
   /// What a document has no room for, by the places of its entries.
@@ -271,9 +277,9 @@ private final class ReadEntry: Sendable {
   let fingerprint: ContentHash
 
   init(_ entry: Entry, by renderer: borrowing Renderer) throws {
-    let shared = entry.identified.shared
-    let (summary, content) = (try shared.item.summary?.read(), try shared.item.content?.read())
-    written = shared.item.written(summary: summary, content: content)
+    let item = entry.item
+    let (summary, content) = (try item.summary?.read(), try item.content?.read())
+    written = item.written(summary: summary, content: content)
     var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
     self.input = input

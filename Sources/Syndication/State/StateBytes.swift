@@ -4,7 +4,8 @@ internal import Glibc
 package struct StateWriter {
   package private(set) var bytes: [UInt8] = []
 
-  package init() {}
+  /// - Parameter capacity: how many bytes are likely.
+  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   package mutating func number(_ number: Int) { table([Int64(number)], counted: false) }
 

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Glibc
 
 /// Bytes written one after another, in memory that is kept for the next text.
@@ -67,39 +68,22 @@ package struct ByteBuffer: ~Copyable {
   @discardableResult
   package mutating func append(_ utf8: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) -> Int {
     guard var next = utf8.baseAddress else { return 0 }
-    // References and plain bytes are stored eight bytes at a time, of which the next ones overwrite what is too much.
-    reserve(utf8.count * Escaping.longest + 8)
+    reserve(utf8.count * Escaping.longest + Escaping.spare)
     let end = next + utf8.count
-    let (lengths, references, plain) = (escaping.lengths, escaping.references, escaping.plain)
     var dropped = 0
-    var out = base + count
     while next < end {
-      if end - next >= 8 {
-        let (count, word) = plain.count(at: next)
-        UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt64.self)
-        out += count
-        next += count
-        if count == 8 { continue }
-      }
-      var byte = next.pointee
-      var length = lengths[Int(byte)]
-      if length == 0 {
-        let (count, isNewline) = XMLCharacters.forbidden(next, end - next)
-        next += max(1, count)
-        if isNewline {
-          byte = UInt8(ascii: "\n")
-        } else if count > 0 {
-          dropped += 1
-          continue
-        }
-        length = max(1, lengths[Int(byte)])
+      var written = 0
+      next += kernels_escape(escaping.kernel, next, end - next, base + count, &written)
+      count += written
+      guard next < end else { break }
+      let (length, isNewline) = XMLCharacters.forbidden(next, end - next)
+      next += length
+      if isNewline {
+        count += escaping.write(UInt8(ascii: "\n"), to: base + count)
       } else {
-        next += 1
+        dropped += 1
       }
-      UnsafeMutableRawPointer(out).storeBytes(of: references[Int(byte)], as: UInt64.self)
-      out += Int(length)
     }
-    count = out - base
     return dropped
   }
 
@@ -125,10 +109,10 @@ extension [UInt8] {
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) {
     var copied = 0
     for (index, byte) in bytes.enumerated() {
-      let length = Int(escaping.lengths[Int(byte)])
+      let length = escaping.length(of: byte)
       guard length > 1 else { continue }
       append(contentsOf: bytes[copied..<index])
-      Swift.withUnsafeBytes(of: escaping.references[Int(byte)]) { append(contentsOf: $0.prefix(length)) }
+      Swift.withUnsafeBytes(of: escaping.text(of: byte)) { append(contentsOf: $0.prefix(length)) }
       copied = index + 1
     }
     append(contentsOf: bytes[copied...])
@@ -144,48 +128,70 @@ extension [UInt8] {
 package struct Escaping: @unchecked Sendable {
   /// How much longer a text can become.
   package static let longest = 6
-  // Tables by byte; made once for each kind of text, and kept as long as the program runs.
-  /// How many bytes are written: one for a byte that stands for itself, none for one that may begin a forbidden character.
-  fileprivate let lengths: UnsafePointer<UInt8>
-  /// What is written, the first byte lowest.
-  fileprivate let references: UnsafePointer<UInt64>
+  /// So many bytes behind a text may be written to, as many are copied at a time.
+  fileprivate static let spare = 40
 
-  /// Of which all bytes stand for themselves that have no text here.
-  fileprivate let plain: PlainBytes
+  // Made once for each kind of text, and kept as long as the program runs.
+  let kernel: UnsafePointer<kernels_escaping>
 
-  package init(_ plain: PlainBytes, _ texts: KeyValuePairs<Unicode.Scalar, StaticString>) {
-    self.plain = plain
-    let lengths = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-    let references = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
-    for byte in 0...255 {
-      lengths[byte] = XMLCharacters.mayBeForbidden(UInt8(byte)) ? 0 : 1
-      references[byte] = UInt64(byte).littleEndian
+  package init(_ texts: KeyValuePairs<Unicode.Scalar, StaticString>) {
+    let kernel = UnsafeMutablePointer<kernels_escaping>.allocate(capacity: 1)
+    kernel.initialize(to: kernels_escaping())
+    withUnsafeMutablePointer(to: &kernel.pointee.length) { lengths in
+      withUnsafeMutablePointer(to: &kernel.pointee.text) { references in
+        let lengths = UnsafeMutableRawPointer(lengths).assumingMemoryBound(to: UInt8.self)
+        let references = UnsafeMutableRawPointer(references).assumingMemoryBound(to: UInt64.self)
+        for byte in 0...255 {
+          lengths[byte] = XMLCharacters.mayBeForbidden(UInt8(byte)) ? 0 : 1
+          references[byte] = UInt64(byte).littleEndian
+        }
+        for (scalar, text) in texts {
+          precondition(text.utf8CodeUnitCount <= Escaping.longest)
+          var bytes: UInt64 = 0
+          for index in 0..<text.utf8CodeUnitCount { bytes |= UInt64(text.utf8Start[index]) << UInt64(index * 8) }
+          let byte = Int(UInt8(ascii: scalar))
+          lengths[byte] = UInt8(text.utf8CodeUnitCount)
+          references[byte] = bytes.littleEndian
+        }
+      }
     }
-    for (scalar, text) in texts {
-      precondition(text.utf8CodeUnitCount <= Escaping.longest)
-      var bytes: UInt64 = 0
-      for index in 0..<text.utf8CodeUnitCount { bytes |= UInt64(text.utf8Start[index]) << UInt64(index * 8) }
-      let byte = Int(UInt8(ascii: scalar))
-      lengths[byte] = UInt8(text.utf8CodeUnitCount)
-      references[byte] = bytes.littleEndian
-    }
-    self.lengths = UnsafePointer(lengths)
-    self.references = UnsafePointer(references)
+    self.kernel = UnsafePointer(kernel)
+    let special = ByteSet.kernel { [self] in length(of: $0) != 1 }
+    kernel.pointee.special = special
   }
 
+  /// How many bytes are written: one for a byte that stands for itself, none for one that may begin a forbidden character.
+  fileprivate func length(of byte: UInt8) -> Int {
+    Int(UnsafeRawPointer(kernel).load(fromByteOffset: Escaping.lengths + Int(byte), as: UInt8.self))
+  }
+
+  /// What is written, the first byte lowest.
+  fileprivate func text(of byte: UInt8) -> UInt64 {
+    UnsafeRawPointer(kernel).load(fromByteOffset: Escaping.texts + 8 * Int(byte), as: UInt64.self)
+  }
+
+  /// - Returns: how many bytes were written.
+  fileprivate func write(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    UnsafeMutableRawPointer(out).storeBytes(of: text(of: byte), as: UInt64.self)
+    return length(of: byte)
+  }
+
+  private static let lengths = MemoryLayout<kernels_escaping>.offset(of: \.length)!
+  private static let texts = MemoryLayout<kernels_escaping>.offset(of: \.text)!
+
   /// Nothing is escaped: what may not be written is dropped.
-  package static let none = Escaping(.text, [:])
+  package static let none = Escaping([:])
   /// Text of an element.
-  package static let xmlText = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
+  package static let xmlText = Escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
   /// With `&` and `<` in hexadecimal: what all RSS readers take for plain text (rule T1).
-  package static let xmlTitle = Escaping(.markup, ["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
+  package static let xmlTitle = Escaping(["&": "&#x26;", "<": "&#x3C;", ">": "&gt;"])
   /// An attribute's value, in double quotes: white space as references, or it would be read as spaces (XML 1.0 §3.3.3).
   package static let xmlAttribute = Escaping(
-    .markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;"])
+    ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "\n": "&#10;", "\t": "&#9;"])
   /// Text and values of HTML.
-  package static let html = Escaping(.markup, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  package static let html = Escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// Values that were written for HTML: the references in them stay what they are.
-  package static let htmlValue = Escaping(.markup, ["<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  package static let htmlValue = Escaping(["<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   /// A string of JSON (RFC 8259 §7), only what must be escaped (rule F2).
-  package static let json = Escaping(.json, ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
+  package static let json = Escaping(["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t"])
 }

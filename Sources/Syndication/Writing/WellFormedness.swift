@@ -1,3 +1,4 @@
+internal import CKernels
 internal import CLibXML2
 internal import Glibc
 
@@ -10,6 +11,16 @@ enum WellFormedness {
     return bytes.withUnsafeBytes {
       xmlSAXUserParseMemory(&handler, nil, $0.baseAddress!.assumingMemoryBound(to: CChar.self), Int32($0.count)) == 0
     }
+  }
+
+  /// Whether `frame` is one document, of no entries: looked at as a fragment is, behind the declaration.
+  static func holds(frame: Frame) -> Bool {
+    let document = frame.opening + frame.closing
+    return document.starts(with: XMLWriter.declaration)
+      && document[XMLWriter.declaration.count...].withUnsafeBufferPointer { bytes in
+        var scanner = FragmentScanner(bytes: bytes)
+        return scanner.isWellFormed(isRoot: true)
+      }
   }
 
   /// Whether `bytes` can stand in any element of a well-formed document: whole elements, text and references.
@@ -31,9 +42,18 @@ private struct FragmentScanner {
   /// The names of the elements that are open.
   var open: [Range<Int>] = []
 
-  mutating func isWellFormed() -> Bool {
+  /// - Parameter isRoot: whether all has to be in one element, but for a line's end behind it.
+  mutating func isWellFormed(isRoot: Bool = false) -> Bool {
     while true {
+      let start = index
       guard passText(upTo: UInt8(ascii: "<")) else { return false }
+      if isRoot, open.isEmpty {
+        if start == 0 {
+          guard index == 0, !bytes.isEmpty else { return false }
+        } else {
+          return start + 1 == bytes.count && bytes[start] == 0x0A
+        }
+      }
       if index == bytes.count { return open.isEmpty }
       guard passTag() else { return false }
     }
@@ -42,30 +62,11 @@ private struct FragmentScanner {
   /// Goes to `end`, or to the end of the bytes; false at what text may not hold.
   private mutating func passText(upTo end: UInt8) -> Bool {
     guard let base = bytes.baseAddress else { return true }
-    let isPlain = PlainBytes.isPlain
-    while index < bytes.count {
-      // Most bytes are plain, so the loop over them is a tight one.
-      var next = index
-      while next < bytes.count, isPlain[Int(base[next])] { next += 1 }
-      index = next
-      guard index < bytes.count else { return true }
-      let byte = base[index]
-      if byte == end { return true }
-      switch byte {
-      case UInt8(ascii: "&"): if !passReference() { return false }
-      case UInt8(ascii: "<"), UInt8(ascii: ">"): return false
-      default:
-        if XMLCharacters.forbidden(base + index, bytes.count - index).length > 0 { return false }
-        index += 1
-      }
+    guard let next = kernels_xml_text(ByteSet.markup.kernel, base + index, base + bytes.count, end) else {
+      return false
     }
+    index = next - base
     return true
-  }
-
-  private mutating func passReference() -> Bool {
-    // The frequent ones first.
-    pass("&lt;") || pass("&gt;") || pass("&quot;") || pass("&amp;") || pass("&#x26;") || pass("&#x3C;") || pass("&#10;")
-      || pass("&#9;")
   }
 
   private mutating func passTag() -> Bool {
@@ -94,11 +95,14 @@ private struct FragmentScanner {
     a.count == b.count && memcmp(bytes.baseAddress! + a.lowerBound, bytes.baseAddress! + b.lowerBound, a.count) == 0
   }
 
-  /// Letters, and one `:` at most between them: of names, all that the vocabularies here have.
+  /// Letters with `-` between them, and one `:` at most: of names, all that the vocabularies here have.
   private mutating func passName() -> Range<Int> {
     let start = index
     func passLetters(_ index: inout Int) {
-      while index < bytes.count, bytes[index].isLetter { index += 1 }
+      let start = index
+      while index < bytes.count, bytes[index].isLetter || bytes[index] == UInt8(ascii: "-") && index > start {
+        index += 1
+      }
     }
     passLetters(&index)
     if index > start, index + 1 < bytes.count, bytes[index] == UInt8(ascii: ":"), bytes[index + 1].isLetter {

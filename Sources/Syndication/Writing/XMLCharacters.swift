@@ -18,18 +18,14 @@ package enum XMLCharacters {
 
   /// Whether `cleaned` changes anything.
   package static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let base = utf8.baseAddress else { return false }
-    var index = 0
-    while index < utf8.count {
-      if utf8.count - index >= 8 {
-        let count = PlainBytes.text.count(at: base + index).count
-        index += count
-        if count == 8 { continue }
-      }
-      if mayBeForbidden(base[index]), forbidden(base + index, utf8.count - index).length > 0 { return true }
-      index += 1
+    guard var next = utf8.baseAddress else { return false }
+    let end = next + utf8.count
+    while true {
+      next = ByteSet.forbidden.first(from: next, to: end)
+      guard next < end else { return false }
+      if forbidden(next, end - next).length > 0 { return true }
+      next += 1
     }
-    return false
   }
 
   /// Whether a forbidden character, or a newline that is not LF, may begin with `byte`.

@@ -79,14 +79,23 @@ final class XMLWriter {
     return bytes
   }
 
-  /// What was written as the opening of a frame, and the ends of that many elements as its closing; a line each entry.
-  func frame(ending elements: Int) throws(RenderError) -> Frame {
-    try text("\n")
-    let opening = try take()
-    try text("\n")
-    for _ in 0..<elements { try end() }
-    return Frame(opening: opening, separator: [0x0A], closing: try take() + [0x0A])
+  /// What `body` writes as the opening of a frame, and the ends of that many elements as its closing; a line each entry.
+  static func frame(
+    ending elements: Int, _ body: (XMLWriter) throws(RenderError) -> Void
+  ) throws(RenderError) -> Frame {
+    var opening: [UInt8] = []
+    let closing = try fragment { xml throws(RenderError) in
+      try body(xml)
+      try xml.text("\n")
+      opening = try declaration + xml.take()
+      try xml.text("\n")
+      for _ in 0..<elements { try xml.end() }
+    }
+    return Frame(opening: opening, separator: [0x0A], closing: closing + [0x0A])
   }
+
+  /// What a document begins with.
+  static let declaration = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
 
   // Escaped by us, text costs less than through xmlTextWriterWriteString, which copies it once more.
   private func write(_ text: String, _ escaping: Escaping) throws(RenderError) {

@@ -139,14 +139,10 @@ struct HTMLCopier: ~Copyable {
 private struct Cursor {
   var next: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
-  private let isPlain = PlainBytes.isPlain
 
   /// Goes to the next byte that may not stand for itself, and gives it; nil at the end.
   mutating func passPlain() -> UInt8? {
-    var next = next
-    let (end, isPlain) = (end, isPlain)
-    while next < end, isPlain[Int(next.pointee)] { next += 1 }
-    self.next = next
+    next = ByteSet.markup.first(from: next, to: end)
     return next < end ? next.pointee : nil
   }
 

@@ -18,35 +18,39 @@ extension Build {
   ) async throws -> BuildReport? {
     guard let kept = (try? await state.read(.edition)).flatMap(KeptEdition.init), kept.record.isStanding(at: instant),
       kept.record.report.directory == configuration.output(options), configurationHash == kept.configuration,
-      let ledger = try await state.read(.ledger), ContentHash(ledger) == kept.ledger,
+      let text = try await state.read(.ledger), ContentHash(text) == kept.ledger,
       await clockProblems(at: instant).isEmpty,
       let changes = try await sources[0].changes(since: kept.source),
       // What is told of items would have to be told of other places.
       !(changes.hasMoved && kept.record.report.problems.contains { $0.place.file == configuration.sources[0].path })
     else { return nil }
     try Task.checkCancellation()
-    let lines = LedgerLines(ledger)
+    let ledger = Mutex(LedgerLines(consume text))
     var pipeline = configuration.pipeline
     pipeline.site = configuration.site.filled(configuration.siteDefaults, from: [changes.site])
     guard
-      let change = try pipeline.edition(
-        of: changes, since: kept.catalog, remembering: lines, in: state.name(of: .ledger), at: instant),
+      let change = try ledger.withLock({ ledger in
+        try pipeline.edition(
+          of: changes, since: kept.catalog, remembering: ledger, in: state.name(of: .ledger), at: instant)
+      }),
       let documents = try await sink.intactDocuments(without: Set(kept.record.withdrawn)),
       documents.count == kept.record.report.documents
     else { return nil }
 
-    let saved = Mutex<(edition: RenderedEdition, text: [UInt8], ledger: Revision)?>(nil)
+    let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
     let published: PublishReport
     do {
       published = try await sink.publish(change.publication) {
         progress(.publishing($0))
       } commit: { rendered in
         try Task.checkCancellation()
-        guard let text = change.ledger(lines, after: rendered) else { throw NotFollowed() }
+        guard let text = ledger.withLock({ change.record(rendered, in: &$0) ? $0.text : nil }) else {
+          throw NotFollowed()
+        }
         try await state.remove(.record)
         try await state.remove(.edition)
         let revision = try await state.write(text, to: .ledger)
-        saved.withLock { $0 = (rendered, text, revision) }
+        saved.withLock { $0 = (rendered, ContentHash(text), revision) }
       }
     } catch is NotFollowed { return nil }
     guard let (rendered, text, revision) = saved.withLock({ $0 }) else { return nil }
@@ -56,7 +60,7 @@ extension Build {
     let withdrawn = Set(kept.record.withdrawn)
     try await remember(report, from: inputs, ledger: revision, withdrawn, at: instant)
     try await keep(
-      change.state, of: changes.state, ledger: ContentHash(text), report, withdrawn, at: instant)
+      change.state, of: changes.state, ledger: text, report, withdrawn, at: instant)
     return report
   }
 

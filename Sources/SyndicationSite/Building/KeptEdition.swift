@@ -15,6 +15,8 @@ struct KeptEdition {
   var record: BuildRecord
   var source: SourceState
   var catalog: CatalogState
+  /// As bytes, about.
+  var size = 0
 }
 
 extension KeptEdition {
@@ -22,11 +24,12 @@ extension KeptEdition {
 
   /// Ends with a hash of itself.
   var bytes: [UInt8] {
-    var writer = StateWriter()
+    var writer = StateWriter(capacity: size + size / 4)
     writer.text(KeptEdition.format)
     writer.text(program)
     writer.table([configuration.value, ledger.value])
-    for bytes in [record.text, source.bytes, catalog.bytes] { writer.table(bytes) }
+    for bytes in [record.text, source.bytes] { writer.table(bytes) }
+    catalog.write(to: &writer)
     writer.table([ContentHash(writer.bytes).value])
     return writer.bytes
   }
@@ -40,19 +43,16 @@ extension KeptEdition {
       guard try reader.text() == KeptEdition.format else { return nil }
       program = try reader.text()
       guard program == Program.identity else { return nil }
-      let hashes = try reader.table(of: UInt64.self)
-      let (record, source, catalog) = (
-        try reader.table(of: UInt8.self), try reader.table(of: UInt8.self), try reader.table(of: UInt8.self)
-      )
       let hash = bytes.withUnsafeBufferPointer { ContentHash(UnsafeBufferPointer(rebasing: $0[..<end])) }
-      guard hashes.count == 2, try reader.table(of: UInt64.self) == [hash.value], reader.isAtEnd,
-        let record = BuildRecord(record), let catalog = CatalogState(catalog)
-      else { return nil }
+      let hashes = try reader.table(of: UInt64.self)
+      guard hashes.count == 2, let record = BuildRecord(try reader.table(of: UInt8.self)) else { return nil }
+      self.record = record
+      source = SourceState(try reader.table(of: UInt8.self))
+      catalog = try CatalogState(&reader)
+      guard try reader.table(of: UInt64.self) == [hash.value], reader.isAtEnd else { return nil }
       configuration = ContentHash(value: hashes[0])
       ledger = ContentHash(value: hashes[1])
-      self.record = record
-      self.source = SourceState(source)
-      self.catalog = catalog
+      size = bytes.count
     } catch { return nil }
   }
 }

@@ -144,8 +144,8 @@ extension JSONBlocks {
     var shift: Int
   }
 
-  /// How many bytes are read and compared at once: what a core's cache holds.
-  private static let chunk = 1 << 18
+  /// How many bytes a core compares at a time.
+  private static let chunk = 1 << 20
 
   /// What changed in `file`, of `size` bytes now; nil where what stands around the items is not as it was.
   ///
@@ -154,12 +154,13 @@ extension JSONBlocks {
   func difference(to file: OpenFile, of size: Int) throws -> Difference? {
     let shift = size - self.size
     guard let frame = try frame(in: file, shiftedBy: shift), frame == self.frame else { return nil }
+    guard let mapped = MappedFile(file, size: size) else { return nil }
     let chunks = chunks
     let matches = try concurrentMap(chunks.count, chunk: 1) { index in
       let blocks = chunks[index]
-      let before = try matching(blocks, in: file, of: size, shiftedBy: 0)
+      let before = matching(blocks, in: mapped, shiftedBy: 0)
       if before.leading == blocks.count { return (leading: before.leading, trailing: shift == 0 ? blocks.count : 0) }
-      let trailing = shift == 0 ? before.trailing : try matching(blocks, in: file, of: size, shiftedBy: shift).trailing
+      let trailing = shift == 0 ? before.trailing : matching(blocks, in: mapped, shiftedBy: shift).trailing
       return (leading: before.leading, trailing: trailing)
     }
     var (first, last) = (0, blocks.count)
@@ -196,7 +197,7 @@ extension JSONBlocks {
     return blocks
   }
 
-  /// The blocks in runs that are read at once.
+  /// The blocks in runs that are compared at once.
   private var chunks: [Range<Int>] {
     var chunks: [Range<Int>] = []
     var first = 0
@@ -209,24 +210,12 @@ extension JSONBlocks {
   }
 
   /// How many of `run`, from the first on and from the last back, are in `file` where they were, or `shift` further.
-  private func matching(
-    _ run: Range<Int>, in file: OpenFile, of size: Int, shiftedBy shift: Int
-  ) throws -> (leading: Int, trailing: Int) {
-    let whole = range(of: run.lowerBound).lowerBound + shift..<blocks[run.upperBound - 1].end + shift
-    // Of what is cut off, the rest.
-    let (lower, upper) = (max(0, whole.lowerBound), min(size, whole.upperBound))
-    guard lower < upper else { return (0, 0) }
-    let range = lower..<upper
-    let bytes = try file.bytes(in: range)
-    return bytes.withUnsafeBufferPointer { bytes in
-      func isThere(_ index: Int) -> Bool {
-        let block = self.range(of: index)
-        let (start, end) = (block.lowerBound + shift - range.lowerBound, block.upperBound + shift - range.lowerBound)
-        return start >= 0 && end <= bytes.count
-          && ContentHash(UnsafeBufferPointer(rebasing: bytes[start..<end])).value == blocks[index].hash
-      }
-      let leading = run.prefix(while: isThere).count
-      return (leading, leading == run.count ? leading : run.reversed().prefix(while: isThere).count)
+  private func matching(_ run: Range<Int>, in file: MappedFile, shiftedBy shift: Int) -> (leading: Int, trailing: Int) {
+    func isThere(_ index: Int) -> Bool {
+      let block = range(of: index)
+      return file.hash(of: block.lowerBound + shift..<block.upperBound + shift)?.value == blocks[index].hash
     }
+    let leading = run.prefix(while: isThere).count
+    return (leading, leading == run.count ? leading : run.reversed().prefix(while: isThere).count)
   }
 }

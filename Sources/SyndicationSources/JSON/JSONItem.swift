@@ -73,6 +73,7 @@ extension JSONItems {
     var (id, url): (String?, String?)
     var (html, plain): (Range<Int>?, Range<Int>?)
     var (authors, author): ([Person]?, Person?)
+    var (published, modified): (WrittenDate?, WrittenDate?)
     while let member = try json.next(&seen) {
       switch member {
       case .id: id = try json.identifier(perhaps: url)
@@ -81,8 +82,8 @@ extension JSONItems {
       case .summary: item.summary = try json.stringRange().map { Content(.text, body($0)) }
       case .contentHTML: html = try json.stringRange()
       case .contentText: plain = try json.stringRange()
-      case .published: item.published = try json.string()
-      case .modified: item.updated = try json.string()
+      case .published: published = try json.date()
+      case .modified: modified = try json.date()
       case .authors: authors = try json.authors()
       case .author: author = try json.author()
       case .tags: item.tags = try json.recurringStrings()
@@ -96,6 +97,7 @@ extension JSONItems {
       }
     }
     item.identity = .item(id: id, url: url.map { .written($0) })
+    item.setDates(published: published, updated: modified)
     // JSON Feed 1.0 had one author.
     item.authors = authors ?? author.map { [$0] } ?? []
     if let html, !html.isEmpty {

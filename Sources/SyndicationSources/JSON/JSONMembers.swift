@@ -170,6 +170,13 @@ struct JSONMembers {
     try elements { json throws(JSONError) in try json.recurringString() }
   }
 
+  /// A date, of which no string is made where it is written as most are.
+  mutating func date() throws(JSONError) -> WrittenDate? {
+    guard let range = try stringRange() else { return nil }
+    return WrittenDate(usual: UnsafeBufferPointer(rebasing: reader.bytes[range]))
+      ?? WrittenDate(JSONReader.decoded(reader.bytes, in: range))
+  }
+
   /// A string that may be the same as `other`.
   mutating func string(perhaps other: String?) throws(JSONError) -> String? {
     guard let range = try stringRange() else { return nil }

@@ -1,6 +1,7 @@
 @_spi(Reflection) import Swift
-import Syndication
 import SyndicationMarkup
+
+@testable import Syndication
 
 /// A value that differs from another in one thing, and where it does: `site.podcast.categories.0.name`.
 struct Variation<Value> {
@@ -181,6 +182,30 @@ extension Axis: Varied {
 
 // MARK: - What is one of several things
 
+extension SourceItem: Varied {
+  /// Those of its fields, whether most items have them or not.
+  func variations() throws -> [Variation<SourceItem>] {
+    guard Mirror(reflecting: self).children.compactMap(\.label) == ["fields"] else {
+      throw Unvaried(description: "not all fields of SourceItem are known")
+    }
+    return try valuesUnlike(fields).filter { $0.path != "rare.nil" }.map { variation in
+      var item = self
+      item.fields = variation.value
+      return Variation(variation.path.hasPrefix("rare.") ? String(variation.path.dropFirst(5)) : variation.path, item)
+    }
+  }
+}
+
+extension Boxed: Varied {
+  func variations() throws -> [Variation<Self>] {
+    try valuesUnlike(value).map { Variation($0.path, Boxed($0.value)) }
+  }
+}
+
+extension WrittenDate: Varied {
+  func variations() -> [Variation<Self>] { text.variations().map { Variation($0.path, WrittenDate($0.value)) } }
+}
+
 extension SourceItem.Identity: Varied {
   func variations() throws -> [Variation<Self>] {
     switch self {
@@ -215,7 +240,7 @@ extension Body: Varied {
 extension Content: Varied {
   /// The standard library finds no sound key path to a field of any type.
   func variations() throws -> [Variation<Content>] {
-    guard Mirror(reflecting: self).children.compactMap(\.label) == ["body", "markup"] else {
+    guard Mirror(reflecting: self).children.compactMap(\.label) == ["body", "shared"] else {
       throw Unvaried(description: "not all fields of Content are known")
     }
     return try valuesUnlike(body).map { $0.within("body") { Content($0, in: markup) } }

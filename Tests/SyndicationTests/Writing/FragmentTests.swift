@@ -66,6 +66,22 @@ struct FragmentTests {
       "<a :b=\"\"/>",
     ])
   func refused(_ fragment: String) { #expect(!WellFormedness.holds(fragment: Array(fragment.utf8))) }
+
+  @Test(
+    "a frame is one element behind the declaration",
+    arguments: [
+      ("<a xmlns:b=\"urn:b\">\n", "\n</a>\n", true), ("<a><b>", "</b></a>\n", true), ("<a>", "</a>", false),
+      ("<a>", "</a>\n\n", false), ("<a>", "</a><b/>\n", false), ("<a>", "</a>x", false), ("x<a>", "</a>\n", false),
+      ("<a>", "\n", false), ("", "", false), ("", "\n", false), ("x", "\n", false), ("<a>", "<!---->\n</a>\n", false),
+    ])
+  func frame(opening: String, closing: String, isWhole: Bool) {
+    func frame(_ before: [UInt8]) -> Frame {
+      Frame(opening: before + Array(opening.utf8), separator: [0x0A], closing: Array(closing.utf8))
+    }
+    #expect(WellFormedness.holds(frame: frame(XMLWriter.declaration)) == isWhole)
+    #expect(!WellFormedness.holds(frame: frame([])))
+    if isWhole { #expect(WellFormedness.holds(frame(XMLWriter.declaration).opening + Array(closing.utf8))) }
+  }
 }
 
 extension UTF8 {

@@ -1,0 +1,309 @@
+#include "CKernels.h"
+
+#include <string.h>
+
+// Whether a character that may not be written, or a CR, begins at `p`: the same as XMLCharacters.forbidden.
+static inline int is_forbidden(const uint8_t *p, const uint8_t *end) {
+  switch (*p) {
+  case '\t': case '\n': return 0;
+  case 0xC2: return end - p > 1 && p[1] < 0xA0;
+  case 0xEF: return end - p > 2 && p[1] == 0xBF && p[2] >= 0xBD;
+  default: return *p < 0x20 || *p == 0x7F;
+  }
+}
+
+// The length of the reference at `p`, one of those that XMLWriter writes; 0 where there is none.
+static inline size_t reference(const uint8_t *p, const uint8_t *end) {
+  size_t room = (size_t)(end - p);
+  if (room >= 4 && (!memcmp(p, "&lt;", 4) || !memcmp(p, "&gt;", 4) || !memcmp(p, "&#9;", 4))) return 4;
+  if (room >= 5 && (!memcmp(p, "&amp;", 5) || !memcmp(p, "&#10;", 5))) return 5;
+  if (room >= 6 && (!memcmp(p, "&quot;", 6) || !memcmp(p, "&#x26;", 6) || !memcmp(p, "&#x3C;", 6))) return 6;
+  return 0;
+}
+
+// A byte of the set at `p`: how many bytes are passed with it; 0 where it may not stand there.
+static inline size_t pass(const uint8_t *p, const uint8_t *end) {
+  switch (*p) {
+  case '&': return reference(p, end);
+  case '<': case '>': return 0;
+  default: return !is_forbidden(p, end);
+  }
+}
+
+static inline int is_short_escape(uint8_t byte) {
+  switch (byte) {
+  case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 1;
+  default: return 0;
+  }
+}
+
+int kernels_set_prepare(kernels_set *set) {
+  unsigned halves = 0;
+  memset(set->low, 0, sizeof set->low);
+  memset(set->high, 0, sizeof set->high);
+  for (unsigned byte = 0; byte < 256; byte++) {
+    if (!set->holds[byte]) continue;
+    uint8_t *half = &set->high[byte >> 4];
+    if (!*half) {
+      if (halves == 8) return 0;
+      *half = (uint8_t)(1u << halves++);
+    }
+    set->low[byte & 15] |= *half;
+  }
+  return 1;
+}
+
+const uint8_t *kernels_find_portable(const kernels_set *set, const uint8_t *next, const uint8_t *end) {
+  while (next < end && !set->holds[*next]) next++;
+  return next;
+}
+
+size_t kernels_escape_portable(
+    const kernels_escaping *escaping, const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  const uint8_t *p = in, *end = in + count;
+  uint8_t *o = out;
+  for (; p < end; p++) {
+    uint8_t length = escaping->length[*p];
+    if (length) {
+      memcpy(o, &escaping->text[*p], 8);
+      o += length;
+    } else {
+      if (is_forbidden(p, end)) break;
+      *o++ = *p;
+    }
+  }
+  *written = (size_t)(o - out);
+  return (size_t)(p - in);
+}
+
+const uint8_t *kernels_json_string_portable(const uint8_t *next, const uint8_t *end) {
+  while (next < end) {
+    if (*next == '\\') {
+      if (end - next < 2 || !is_short_escape(next[1])) return next;
+      next += 2;
+    } else if (*next < 0x20 || *next == '"') {
+      return next;
+    } else {
+      next++;
+    }
+  }
+  return end;
+}
+
+const uint8_t *kernels_xml_text_portable(
+    const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
+  for (;;) {
+    next = kernels_find_portable(markup, next, end);
+    if (next == end || *next == stop) return next;
+    size_t length = pass(next, end);
+    if (!length) return NULL;
+    next += length;
+  }
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+
+static inline int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+
+AVX2 static inline __m256i halves(const uint8_t table[16]) {
+  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+}
+
+// A bit for each of 32 bytes that is in the set: its two halves have a bit in common.
+AVX2 static inline uint32_t members(__m256i bytes, __m256i low, __m256i high) {
+  const __m256i mask = _mm256_set1_epi8(0x0F);
+  __m256i l = _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, mask));
+  __m256i h = _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), mask));
+  return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(l, h), _mm256_setzero_si256()));
+}
+
+AVX2 static inline __m256i load(const uint8_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
+
+AVX2 static const uint8_t *find_avx2(const kernels_set *set, const uint8_t *next, const uint8_t *end) {
+  const __m256i low = halves(set->low), high = halves(set->high);
+  for (; end - next >= 32; next += 32) {
+    uint32_t found = members(load(next), low, high);
+    if (found) return next + __builtin_ctz(found);
+  }
+  return kernels_find_portable(set, next, end);
+}
+
+AVX2 static size_t escape_avx2(
+    const kernels_escaping *escaping, const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  const uint8_t *p = in, *end = in + count;
+  uint8_t *o = out;
+  const __m256i low = halves(escaping->special.low), high = halves(escaping->special.high);
+  while (end - p >= 32) {
+    __m256i bytes = load(p);
+    uint32_t found = members(bytes, low, high);
+    _mm256_storeu_si256((__m256i *)o, bytes);
+    if (!found) {
+      p += 32;
+      o += 32;
+      continue;
+    }
+    // Up to each special byte what was stored stands; what follows it is stored anew, behind its text.
+    do {
+      unsigned plain = (unsigned)__builtin_ctz(found);
+      p += plain;
+      o += plain;
+      uint8_t length = escaping->length[*p];
+      if (length) {
+        memcpy(o, &escaping->text[*p], 8);
+        o += length;
+      } else {
+        if (is_forbidden(p, end)) {
+          *written = (size_t)(o - out);
+          return (size_t)(p - in);
+        }
+        *o++ = *p;
+      }
+      p++;
+      found = (found >> plain) >> 1;
+      if (end - p < 32) break;
+      _mm256_storeu_si256((__m256i *)o, load(p));
+    } while (found);
+  }
+  size_t rest;
+  size_t read = kernels_escape_portable(escaping, p, (size_t)(end - p), o, &rest);
+  *written = (size_t)(o - out) + rest;
+  return (size_t)(p - in) + read;
+}
+
+AVX2 static const uint8_t *json_string_avx2(const uint8_t *next, const uint8_t *end) {
+  const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\'), control = _mm256_set1_epi8(0x1F);
+  while (end - next >= 32) {
+    __m256i bytes = load(next);
+    __m256i special = _mm256_or_si256(
+        _mm256_or_si256(_mm256_cmpeq_epi8(bytes, quote), _mm256_cmpeq_epi8(bytes, backslash)),
+        _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, control), control));
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(special);
+    if (!found) {
+      next += 32;
+      continue;
+    }
+    next += __builtin_ctz(found);
+    if (*next != '\\' || end - next < 2 || !is_short_escape(next[1])) return next;
+    next += 2;
+  }
+  return kernels_json_string_portable(next, end);
+}
+
+AVX2 static const uint8_t *xml_text_avx2(
+    const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
+  const __m256i low = halves(markup->low), high = halves(markup->high);
+  while (end - next >= 32) {
+    uint32_t found = members(load(next), low, high);
+    size_t done = 0;
+    // All that begins in these bytes; a reference may end behind them.
+    while (found) {
+      unsigned at = (unsigned)__builtin_ctz(found);
+      found &= found - 1;
+      if (next[at] == stop) return next + at;
+      size_t length = pass(next + at, end);
+      if (!length) return NULL;
+      done = at + length;
+    }
+    next += done > 32 ? done : 32;
+  }
+  return kernels_xml_text_portable(markup, next, end, stop);
+}
+
+// Keiser and Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte": what is wrong shows in a byte's upper half and
+// the two halves of the one before it.
+AVX2 static int is_utf8_avx2(const uint8_t *p, size_t count) {
+  enum {
+    too_short = 1, too_long = 2, overlong3 = 4, too_large = 8, surrogate = 16, overlong2 = 32, too_large_1000 = 64,
+    overlong4 = 64, two_continuations = 128, carry = too_short | too_long | two_continuations,
+  };
+  static const uint8_t before_high[16] = {
+    too_long, too_long, too_long, too_long, too_long, too_long, too_long, too_long, two_continuations, two_continuations,
+    two_continuations, two_continuations, too_short | overlong2, too_short, too_short | overlong3 | surrogate,
+    too_short | too_large | too_large_1000 | overlong4,
+  };
+  static const uint8_t before_low[16] = {
+    carry | overlong3 | overlong2 | overlong4, carry | overlong2, carry, carry, carry | too_large,
+    carry | too_large | too_large_1000, carry | too_large | too_large_1000, carry | too_large | too_large_1000,
+    carry | too_large | too_large_1000, carry | too_large | too_large_1000, carry | too_large | too_large_1000,
+    carry | too_large | too_large_1000, carry | too_large | too_large_1000, carry | too_large | too_large_1000 | surrogate,
+    carry | too_large | too_large_1000, carry | too_large | too_large_1000,
+  };
+  static const uint8_t own_high[16] = {
+    too_short, too_short, too_short, too_short, too_short, too_short, too_short, too_short,
+    too_long | overlong2 | two_continuations | overlong3 | too_large_1000 | overlong4,
+    too_long | overlong2 | two_continuations | overlong3 | too_large,
+    too_long | overlong2 | two_continuations | surrogate | too_large,
+    too_long | overlong2 | two_continuations | surrogate | too_large, too_short, too_short, too_short, too_short,
+  };
+  // A byte above these, so near to the end, begins a sequence that goes on.
+  static const uint8_t last[32] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 0xF0 - 1, 0xE0 - 1, 0xC0 - 1,
+  };
+  const __m256i table1 = halves(before_high), table2 = halves(before_low), table3 = halves(own_high);
+  const __m256i mask = _mm256_set1_epi8(0x0F), most = load(last), zero = _mm256_setzero_si256();
+  __m256i before = zero, error = zero, unended = zero;
+  uint8_t tail[32];
+  for (size_t i = 0; i < count; i += 32) {
+    __m256i bytes;
+    if (count - i >= 32) {
+      bytes = load(p + i);
+    } else {
+      memset(tail, 0, sizeof tail);
+      memcpy(tail, p + i, count - i);
+      bytes = load(tail);
+    }
+    if (!_mm256_movemask_epi8(bytes)) {
+      error = _mm256_or_si256(error, unended);
+      unended = zero;
+    } else {
+      __m256i joined = _mm256_permute2x128_si256(before, bytes, 0x21);
+      __m256i before1 = _mm256_alignr_epi8(bytes, joined, 15), before2 = _mm256_alignr_epi8(bytes, joined, 14),
+              before3 = _mm256_alignr_epi8(bytes, joined, 13);
+      __m256i special = _mm256_and_si256(
+          _mm256_and_si256(
+              _mm256_shuffle_epi8(table1, _mm256_and_si256(_mm256_srli_epi16(before1, 4), mask)),
+              _mm256_shuffle_epi8(table2, _mm256_and_si256(before1, mask))),
+          _mm256_shuffle_epi8(table3, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), mask)));
+      __m256i wanted = _mm256_or_si256(
+          _mm256_subs_epu8(before2, _mm256_set1_epi8(0xE0 - 0x80)),
+          _mm256_subs_epu8(before3, _mm256_set1_epi8((char)(0xF0 - 0x80))));
+      wanted = _mm256_and_si256(wanted, _mm256_set1_epi8((char)0x80));
+      error = _mm256_or_si256(error, _mm256_xor_si256(wanted, special));
+      unended = _mm256_subs_epu8(bytes, most);
+    }
+    before = bytes;
+  }
+  error = _mm256_or_si256(error, unended);
+  return _mm256_testz_si256(error, error);
+}
+#else
+static inline int has_avx2(void) { return 0; }
+#define find_avx2 kernels_find_portable
+#define escape_avx2 kernels_escape_portable
+#define json_string_avx2 kernels_json_string_portable
+#define xml_text_avx2 kernels_xml_text_portable
+static int is_utf8_avx2(const uint8_t *p, size_t count) { (void)p; return count == 0; }
+#endif
+
+const uint8_t *kernels_find(const kernels_set *set, const uint8_t *next, const uint8_t *end) {
+  return has_avx2() ? find_avx2(set, next, end) : kernels_find_portable(set, next, end);
+}
+
+size_t kernels_escape(const kernels_escaping *escaping, const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  return has_avx2() ? escape_avx2(escaping, in, count, out, written)
+                    : kernels_escape_portable(escaping, in, count, out, written);
+}
+
+const uint8_t *kernels_json_string(const uint8_t *next, const uint8_t *end) {
+  return has_avx2() ? json_string_avx2(next, end) : kernels_json_string_portable(next, end);
+}
+
+const uint8_t *kernels_xml_text(const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
+  return has_avx2() ? xml_text_avx2(markup, next, end, stop) : kernels_xml_text_portable(markup, next, end, stop);
+}
+
+int kernels_is_utf8(const uint8_t *bytes, size_t count) { return has_avx2() && is_utf8_avx2(bytes, count); }
