@@ -43,6 +43,8 @@ let package = Package(
     // Debian's has no .pc file.
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CLinux"),
+    // Of the ICU that libxml2 brings.
+    .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc")]),
     // Of headers alone, from Debian's libtomlplusplus-dev.
     .target(name: "CTOML"),
     // Each may import those above it, but for siblings: sources and folder do not know each other.
@@ -51,7 +53,7 @@ let package = Package(
     target("SyndicationFiles", ["Syndication", "CLinux"]),
     target(
       "SyndicationSources",
-      ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CYAML"]),
+      ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CUnicode", "CYAML"]),
     target("SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     target(
       "SyndicationSite",
@@ -67,8 +69,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests(of: "Syndication", ["SyndicationMarkup", "CLibXML2"], exclude: ["Golden"]),
+    tests(of: "Syndication", ["SyndicationMarkup", "SyndicationFiles", "CLibXML2"], exclude: ["Golden"]),
     tests(of: "SyndicationMarkup", ["Syndication"]),
+    tests(of: "SyndicationFiles", ["Syndication"]),
     tests(of: "SyndicationSources", ["Syndication", "SyndicationMarkup", "SyndicationFiles"]),
     tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     tests(

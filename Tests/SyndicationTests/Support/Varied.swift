@@ -1,5 +1,6 @@
 @_spi(Reflection) import Swift
 import Syndication
+import SyndicationFiles
 import SyndicationMarkup
 
 /// A value that differs from another in one thing, and where it does: `site.podcast.categories.0.name`.
