@@ -6,8 +6,11 @@ RELEASE := .build-release
 SYNDICATE := $(RELEASE)/release/syndicate
 VENV := .build-venv
 SWIFT ?= swift
-# Static to the Swift runtime, without what is never called.
-LINKING := --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --strip-debug
+# `make build STRIP=--strip-debug` keeps the symbols that a profile names.
+STRIP ?= --strip-all
+# Static to the Swift runtime, without what is never called; with as little as can be for the loader to do at a start.
+LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
+  $(foreach option,--gc-sections --icf=safe $(STRIP) --no-export-dynamic,-Xlinker $(option))
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install clean
@@ -57,8 +60,9 @@ golden: libraries ## Record the golden files anew: read their diff before you co
 	SYNDICATE_RECORD_GOLDEN=1 $(SWIFT) test --filter Golden
 	git --no-pager diff --stat -- Tests docs
 
-lint: ## Check the formatting
+lint: ## Check the formatting, and that the command is without Foundation
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@! grep -rn 'import Foundation' Sources --include='*.swift' | grep -v '^Sources/SyndicationTesting/'
 
 format: ## Format the sources
 	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests

@@ -45,6 +45,8 @@ let package = Package(
     .target(name: "CLinux"),
     // Loops over bytes.
     .target(name: "CKernels"),
+    // Of the ICU that libxml2 brings.
+    .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc")]),
     // Of headers alone, from Debian's libtomlplusplus-dev.
     .target(name: "CTOML"),
     // Each may import those above it, but for siblings: sources and folder do not know each other.
@@ -53,7 +55,7 @@ let package = Package(
     target("SyndicationFiles", ["Syndication", "CLinux"]),
     target(
       "SyndicationSources",
-      ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CYAML"]),
+      ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CUnicode", "CYAML"]),
     target("SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     target(
       "SyndicationSite",
@@ -69,8 +71,10 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests(of: "Syndication", ["SyndicationMarkup", "CKernels", "CLibXML2"], exclude: ["Golden"]),
+    tests(
+      of: "Syndication", ["SyndicationMarkup", "SyndicationFiles", "CKernels", "CLibXML2"], exclude: ["Golden"]),
     tests(of: "SyndicationMarkup", ["Syndication"]),
+    tests(of: "SyndicationFiles", ["Syndication"]),
     tests(of: "SyndicationSources", ["Syndication", "SyndicationMarkup", "SyndicationFiles"]),
     tests(of: "SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     tests(

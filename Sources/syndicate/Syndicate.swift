@@ -1,14 +1,46 @@
 internal import ArgumentParser
 // Nothing of it is called: linked, it takes the place of the C library's malloc.
 internal import CMimalloc
+internal import Dispatch
+internal import Glibc
 internal import SyndicationSite
 
 @main
-struct Syndicate: AsyncParsableCommand {
+struct Syndicate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "syndicate",
     abstract:
       "Reads a listing of posts, and writes Atom, RSS and JSON Feed documents: for everything, and for each tag.",
     version: Program.version,
     subcommands: [BuildCommand.self, PlanCommand.self, WatchCommand.self])
+
+  static func main() { begin() }
+
+  /// Arguments are read on the thread that is there: who asks for the version needs no other.
+  private nonisolated static func begin() -> Never {
+    do {
+      var command = try parseAsRoot()
+      if let command = command as? any AsyncParsableCommand {
+        Task { await end(with: command) }
+        dispatchMain()
+      }
+      try command.run()
+      exit()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Runs a command. What it leaves in memory is the kernel's to free: what it prints has been written, and locks are released.
+  private static func end(with command: any AsyncParsableCommand) async -> Never {
+    var command = command
+    do {
+      try await command.run()
+      _exit(ExitCode.success.rawValue)
+    } catch let code as ExitCode {
+      _exit(code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

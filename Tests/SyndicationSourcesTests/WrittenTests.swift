@@ -1,4 +1,5 @@
 import Syndication
+import SyndicationFiles
 import SyndicationMarkup
 import SyndicationTesting
 import Testing

@@ -181,6 +181,30 @@ struct RefusedInputTests {
       "#/feeds/entries")
   }
 
+  @Test("a system without time zones: what it lacks, and nothing is published by others")
+  func noTimeZones() throws {
+    let site = try published()
+    let configuration = try #require(site.folder.text("config.json"))
+    try site.folder.write(
+      configuration.replacing(#""url":"#, with: #""timeZone": "Europe/Berlin", "url":"#), to: "config.json")
+    let refused = try site.run("build", under: ["TZDIR=/nowhere"])
+    #expect(refused.code == 1 && refused.err.contains("cannot read /nowhere: there are no time zones: install tzdata"))
+    #expect(try site.run("build").code == 0)
+
+    let jekyll = try Workdir()
+    try jekyll.folder.write("timezone: Europe/Berlin\n", to: "_config.yml")
+    try jekyll.folder.write("---\ntitle: A\ndate: 2022-03-25 10:00\n---\nText.\n", to: "_posts/2022-03-25-a.md")
+    try jekyll.folder.write(
+      """
+      { "site": { "title": "A", "url": "https://example.org/" },
+        "sources": [{ "type": "markdown", "path": "." }], "feeds": { "directory": "feeds" } }
+      """, to: "config.json")
+    let failed = try jekyll.run("build", under: ["TZDIR=/nowhere"])
+    #expect(failed.code == 2 && failed.err.contains("install tzdata") && jekyll.folder.read("feeds/all.json") == nil)
+    #expect(try jekyll.run("build", under: ["TZDIR=/usr/share/zoneinfo"]).code == 0)
+    #expect(jekyll.folder.text("feeds/all.json")?.contains("2022-03-25T09:00:00Z") == true)
+  }
+
   @Test(
     "a configuration that is empty, truncated, binary or not UTF-8",
     arguments: [

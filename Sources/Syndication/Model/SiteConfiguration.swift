@@ -1,6 +1,6 @@
 extension Site {
   /// - Parameter zone: the time zone of a name, nil for none.
-  package init(_ object: inout ConfigurationObject, zone: (String) -> SiteTimeZone?) {
+  package init(_ object: inout ConfigurationObject, zone: (String) throws(ConfigurationFlaw) -> SiteTimeZone?) {
     self.init(
       title: object.text("title", isRequired: true) ?? "",
       url: object.read("url", isRequired: true, ConfigurationValue.folderURL) ?? ConfigurationValue.noURL,
@@ -46,9 +46,9 @@ extension ConfigurationValue {
 
   /// A zone by its place; an abbreviation means several, and a shift from UTC has no summer time.
   package static func timeZone(
-    _ text: String, _ zone: (String) -> SiteTimeZone?
+    _ text: String, _ zone: (String) throws(ConfigurationFlaw) -> SiteTimeZone?
   ) throws(ConfigurationFlaw) -> SiteTimeZone {
-    guard text.contains("/") || text == "UTC" || text == "GMT", let zone = zone(text) else {
+    guard text.contains("/") || text == "UTC" || text == "GMT", let zone = try zone(text) else {
       throw ConfigurationFlaw(
         "\"\(text)\" is unknown as a time zone: write an IANA name such as Europe/Berlin, or UTC", rule: "IANA tz")
     }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Syndication
 
 /// The filters that make a part of an address of a text, as each generator has them.
 enum SlugFilters {
@@ -41,12 +41,12 @@ enum SlugFilters {
 
   /// The text with what a table has for its letters, and the others without their marks.
   private static func ascii(_ text: String, _ table: [Unicode.Scalar: String]) -> String {
-    text.precomposedStringWithCanonicalMapping.unicodeScalars.reduce(into: "") { result, scalar in
+    text.nfc.unicodeScalars.reduce(into: "") { result, scalar in
       let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
       if let known = table[lower] {
         result += known
       } else {
-        let parts = String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
+        let parts = String(scalar).nfd.unicodeScalars
         result.unicodeScalars += parts.filter { $0.properties.generalCategory != .nonspacingMark }
       }
     }

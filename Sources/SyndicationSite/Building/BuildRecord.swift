@@ -149,7 +149,7 @@ extension Build {
     return report
   }
 
-  /// All that it reads but for the ledger: the program itself, the configuration, the sources and what they name.
+  /// All that it reads but for the ledger: the program itself, the configuration, the time zones, the sources and what they name.
   ///
   /// Nil where one of them is missing or too young to be known again, or where the file no longer says what this does.
   func inputs() async -> [Revision]? {
@@ -158,6 +158,7 @@ extension Build {
       guard let revision = Revision(ofFiles: [path]) else { return nil }
       inputs.append(revision)
     }
+    if let zones = FileState(at: SiteTimeZone.database) { inputs.append(Revision(SiteTimeZone.database, zones)) }
     for source in sources {
       guard let revision = await source.revision() else { return nil }
       inputs.append(revision)

@@ -6,9 +6,11 @@ internal import SyndicationMarkup
 public enum Program {
   public static let version = "0.1.0"
 
-  /// Which build of it runs, with which libraries: what another one made may have other bytes.
+  /// Which build of it runs, with which libraries and time zones: what another one made may have other bytes.
   static let identity: String = {
-    let file = FileState(at: "/proc/self/exe").map { "\($0.size).\($0.inode).\($0.modified)" }
-    return [version, file ?? "", HTMLParser.version].joined(separator: " ")
+    let states = ["/proc/self/exe", SiteTimeZone.database].map { path in
+      FileState(at: path).map { "\($0.size).\($0.inode).\($0.modified)" } ?? ""
+    }
+    return [version, states[0], HTMLParser.version, states[1]].joined(separator: " ")
   }()
 }

@@ -64,7 +64,13 @@ public struct Configuration: Sendable, Equatable {
     var site =
       root.object("site", isRequired: true) { object in
         siteDefaults = Set(Site.DefaultKey.allCases.filter { object.value($0.rawValue) == nil })
-        return Site(&object, zone: SiteTimeZone.init(_:))
+        return Site(&object) { name throws(ConfigurationFlaw) in
+          if let zone = SiteTimeZone(name) { return zone }
+          do throws(FileError) { try SiteTimeZone.checkDatabase() } catch {
+            throw ConfigurationFlaw("\(error)", rule: "IANA tz")
+          }
+          return nil
+        }
       }
       ?? Site(title: "", url: ConfigurationValue.noURL)
     site.podcast = root.object("podcast", Podcast.init)

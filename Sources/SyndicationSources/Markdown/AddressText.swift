@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Syndication
 
 /// How generators make parts of addresses of titles and names.
@@ -69,14 +68,13 @@ enum AddressText {
 
   /// Without the marks that letters bear.
   static func withoutAccents(_ text: String) -> String {
-    let parts = text.decomposedStringWithCanonicalMapping.unicodeScalars
-    return String(String.UnicodeScalarView(parts.filter { $0.properties.generalCategory != .nonspacingMark }))
-      .precomposedStringWithCanonicalMapping
+    let parts = text.nfd.unicodeScalars
+    return String(String.UnicodeScalarView(parts.filter { $0.properties.generalCategory != .nonspacingMark })).nfc
   }
 
   /// In the form that Ruby's Addressable gives an address.
   static func composed(_ text: String) -> String {
-    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCompatibilityMapping
+    text.nfkc
   }
 
   private static func dashed(_ text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> String {

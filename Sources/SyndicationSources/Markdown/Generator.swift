@@ -76,6 +76,25 @@ struct GeneratorRules: Sendable {
   var skippedFolders: Set<String>
 }
 
+extension [Problem] {
+  /// The zone that a generator's configuration names; one that the system does not know is a doubt.
+  ///
+  /// - Throws: `FileError` where the system knows none: what times mean would be wrong, and stay so.
+  mutating func zone(
+    _ name: String?, at place: Place, read: (String) -> SiteTimeZone? = SiteTimeZone.init(_:)
+  ) throws(FileError) -> SiteTimeZone? {
+    guard let name, !name.isEmpty else { return nil }
+    if let zone = read(name) { return zone }
+    try SiteTimeZone.checkDatabase()
+    append(
+      .warning(
+        at: place, rule: "markdown",
+        "\(name.quoted) is unknown as a time zone, so that times without one are in that of site.timeZone: write an IANA "
+          + "name such as Europe/Berlin"))
+    return nil
+  }
+}
+
 /// How a site generator keeps posts, and where it puts their pages.
 protocol Generator: Sendable {
   var rules: GeneratorRules { get }

@@ -104,7 +104,8 @@ struct BuildRecordTests {
     for name in folder.files() { setModified(folder[name], to: timespec(tv_sec: 1_600_000_000, tv_nsec: 0)) }
     var configuration = try Configuration.load(folder["config.json"])
     let inputs = try #require(await Build(configuration).inputs())
-    #expect(inputs.map(\.fields.first) == ["/proc/self/exe", folder["config.json"], folder["p"]])
+    #expect(
+      inputs.map(\.fields.first) == ["/proc/self/exe", folder["config.json"], SiteTimeZone.database, folder["p"]])
     #expect(inputs.last?.fields.contains(folder["l"]) == true)
     configuration.feedDirectory += "2"
     #expect(await Build(configuration).inputs() == nil)

@@ -1,5 +1,5 @@
 import Syndication
-import SyndicationMarkup
+import SyndicationFiles
 import Testing
 
 @testable import SyndicationSite

@@ -1,5 +1,6 @@
 import Foundation
 import Syndication
+import SyndicationFiles
 import SyndicationMarkup
 import SyndicationTesting
 import Testing
@@ -146,7 +147,8 @@ struct AddressTests {
   @Test("of Jekyll's zones, whose sign is that of POSIX where it is none of a name")
   func posix() async throws {
     for (name, zone) in [
-      ("UTC+8", "Etc/GMT+8"), ("EST5", "Etc/GMT+5"), ("GMT-3", "Etc/GMT-3"), ("Asia/Tokyo", "Asia/Tokyo"),
+      ("UTC+8", "Etc/GMT+8"), ("UTC+08", "Etc/GMT+8"), ("EST5", "Etc/GMT+5"), ("GMT-3", "Etc/GMT-3"),
+      ("Asia/Tokyo", "Asia/Tokyo"),
     ] {
       let item = try await MarkdownFixture.post("title: T", configuration: ["_config.yml": "timezone: \(name)\n"])
       #expect(item.timeZone == SiteTimeZone(zone))

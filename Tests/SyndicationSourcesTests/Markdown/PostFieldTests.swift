@@ -67,6 +67,24 @@ struct PostFieldTests {
     #expect(item.addressPath == "/10/")
   }
 
+  @Test(
+    "and one that the system does not know is told",
+    arguments: [
+      ("_config.yml", "timezone: PST", "_config.yml"), ("hugo.toml", "timeZone = 'PST'", "hugo.toml"),
+      ("pelicanconf.py", "TIMEZONE = 'PST'", "pelicanconf.py"),
+      ("conf.py", "TIMEZONE = 'PST'\nBLOG_TITLE = 'A'", "conf.py"),
+    ])
+  func unknownZone(_ name: String, _ text: String, _ place: String) async throws {
+    let posts = ["_posts/2022-03-25-a.md", "content/a.md", "posts/a.md"]
+    let fixture = try MarkdownFixture(
+      Dictionary(
+        uniqueKeysWithValues: posts.map { ($0, "---\ntitle: A\ndate: 2022-03-25\n---\nText.\n") } + [(name, text)]))
+    let contents = try await fixture.load()
+    #expect(contents.items.count > 0 && contents.items.allSatisfy { $0.timeZone == nil })
+    let told = contents.problems.filter { $0.message.contains("“PST” is unknown as a time zone") }
+    #expect(told.map(\.place.file) == [fixture.folder[place]] && told.allSatisfy { $0.severity == .warning })
+  }
+
   @Test("in lines of Publish is read, whatever YAML would make of it")
   func plainLines() async throws {
     let item = try await MarkdownFixture.post(

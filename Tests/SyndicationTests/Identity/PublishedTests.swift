@@ -1,4 +1,4 @@
-import SyndicationMarkup
+import SyndicationFiles
 import SyndicationTesting
 import Testing
 

@@ -1,3 +1,4 @@
+import SyndicationFiles
 import SyndicationMarkup
 import SyndicationTesting
 import Testing

@@ -1,5 +1,5 @@
 import Foundation
-import SyndicationMarkup
+import SyndicationFiles
 import SyndicationTesting
 import Testing
 

@@ -1,4 +1,5 @@
 @_spi(Reflection) import Swift
+import SyndicationFiles
 import SyndicationMarkup
 
 @testable import Syndication

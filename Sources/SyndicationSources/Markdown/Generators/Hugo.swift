@@ -105,9 +105,11 @@ struct Hugo: Generator {
     let skipped = Set(["public", "resources", "themes", "static", "assets", "layouts"]).filter { folder in
       !sources.contains { "\($0)/".hasPrefix("\(folder)/") }
     }
+    let place = Place(
+      file: folder.path(of: Preset.configurations.first { $0.hasPrefix("hugo") && folder.has($0) } ?? "config"))
     rules = GeneratorRules(
       template: .hugo, site: settings,
-      timeZone: (own?.member("timeZone") ?? setting("timeZone"))?.text.flatMap { SiteTimeZone($0) }, ignoresCase: true,
+      timeZone: try doubts.zone((own?.member("timeZone") ?? setting("timeZone"))?.text, at: place), ignoresCase: true,
       dialect: Hugo.dialect(setting),
       authors: people,
       fields: [
@@ -130,8 +132,6 @@ struct Hugo: Generator {
       skippedFolders: skipped)
     linksFiles = Hugo.linksFiles(
       setting, hasLanguages: hasLanguages && !languages.contains { $0.value.member("baseURL") != nil })
-    let place = Place(
-      file: folder.path(of: Preset.configurations.first { $0.hasPrefix("hugo") && folder.has($0) } ?? "config"))
     if let value = setting("cascade") { cascade.add(value, for: "", at: place) }
     if !mounted.unread.isEmpty {
       doubts.append(

@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationMarkup
 
 /// Jekyll: `_posts/2022-03-25-name.md`, in any folder, whose names are categories.
@@ -23,6 +24,7 @@ struct Jekyll: Generator {
   private let readsLanguageOfPaths: Bool
   private var scopes: [Scope]
   private(set) var sideFiles = SideFiles()
+  private(set) var doubts: [Problem] = []
   /// The endings of files that are Markdown.
   private let markdown: Set<String>
   /// The collection that posts are read from, where the configured folder is one's, and it has pages.
@@ -59,7 +61,10 @@ struct Jekyll: Generator {
       template: .liquid, site: settings,
       // Some write an address.
       base: settings["baseurl"]?.text.map { AbsoluteURL($0)?.path ?? $0 },
-      timeZone: settings["timezone"]?.text.flatMap(Jekyll.zone), keepsZones: false, splitsTags: true,
+      timeZone: try doubts.zone(
+        settings["timezone"]?.text,
+        at: Place(file: folder.path(of: Jekyll.configurations.first(where: folder.has) ?? "_config.yml")),
+        read: Jekyll.zone), keepsZones: false, splitsTags: true,
       dialect: Jekyll.dialect(settings, isGuessed: configured == nil),
       excerptSeparator: settings["excerpt_separator"]?.string,
       authors: people,
@@ -107,7 +112,7 @@ struct Jekyll: Generator {
   /// Whose sign is that of POSIX where it is no name: `UTC+8` is west of Greenwich.
   private static func zone(_ name: String) -> SiteTimeZone? {
     name.wholeMatch(of: /[A-Za-z]{3,}([+-]?)([0-9]{1,2})/).flatMap { match in
-      SiteTimeZone("Etc/GMT\(match.1.isEmpty ? "+" : match.1)\(match.2)")
+      SiteTimeZone("Etc/GMT\(match.1.isEmpty ? "+" : match.1)\(Int(match.2)!)")
     } ?? SiteTimeZone(name)
   }
 

@@ -28,10 +28,11 @@ struct Nikola: Generator {
     let posts = Nikola.places(setting("POSTS"))
     var made = written.unread.filter(Nikola.telling.contains)
     if posts == nil, setting("POSTS") != nil { made.append("POSTS") }
+    let place = Place(file: folder.path(of: "conf.py"))
     if !made.isEmpty {
       doubts.append(
         .warning(
-          at: Place(file: folder.path(of: "conf.py")), rule: "markdown",
+          at: place, rule: "markdown",
           "what a program makes is not read (\(made.joined(separator: ", "))), and what Nikola does without it is "
             + "followed: where it keeps posts back, or says where or when they are, write it out"))
     }
@@ -45,7 +46,8 @@ struct Nikola: Generator {
     }
     languages = Dictionary(translations.filter { !$0.1.isEmpty }) { $1 }
     rules = GeneratorRules(
-      timeZone: SiteTimeZone(setting("TIMEZONE")?.text ?? "UTC"), hasDottedLines: true, dialect: .pythonMarkdown,
+      timeZone: try doubts.zone(setting("TIMEZONE")?.text ?? "UTC", at: place), hasDottedLines: true,
+      dialect: .pythonMarkdown,
       excerptSeparator: "<!-- TEASER_END -->",
       fields: [.image: ["previewimage"], .summary: ["description"]], readsZones: false, readsMonthsFirst: true,
       address: (setting("BASE_URL") ?? setting("SITE_URL"))?.text.flatMap { AbsoluteURL($0) },

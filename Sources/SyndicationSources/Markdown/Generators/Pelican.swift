@@ -24,8 +24,9 @@ struct Pelican: Generator {
       for name in found.unread where Pelican.telling.contains(name) { made[name] = file }
       settings = found.values
     }
+    let place = Place(file: folder.path(of: "pelicanconf.py"))
     func doubt(_ text: String) -> Problem {
-      .warning(at: Place(file: folder.path(of: "pelicanconf.py")), rule: "markdown", text)
+      .warning(at: place, rule: "markdown", text)
     }
     if !made.isEmpty {
       let names = made.sorted { $0 < $1 }.map { "\($0.value): \($0.key)" }.joined(separator: ", ")
@@ -60,7 +61,7 @@ struct Pelican: Generator {
     }
     let site = settings.sorted { $0.key < $1.key }.map { DataValue.Member(name: $0.key, value: $0.value) }
     rules = GeneratorRules(
-      template: .pelican, site: .object(site), timeZone: text("TIMEZONE").flatMap { SiteTimeZone($0) },
+      template: .pelican, site: .object(site), timeZone: try doubts.zone(text("TIMEZONE"), at: place),
       hasHeaders: true, hasHeads: true, dialect: markdown.dialect,
       fields: [.date: ["date"], .permalink: ["url"], .draft: ["draft", "hidden"]],
       readsZones: false, readsMonthsFirst: true, titlesAreHTML: true,
