@@ -58,12 +58,12 @@ package final class OpenFile: Sendable {
     return bytes
   }
 
-  /// Where its bytes are in memory, as long as they are not unmapped; nil where they cannot be.
-  func mapped(_ size: Int) -> UnsafeMutableRawPointer? {
-    let bytes = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0)
+  /// Where its bytes are in memory that stand at `range`, which begins with a page; nil where they cannot be.
+  func mapped(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer? {
+    let bytes = mmap(nil, range.count, PROT_READ, MAP_SHARED, descriptor, off_t(range.lowerBound))
     guard let bytes, bytes != MAP_FAILED else { return nil }
     // What is read once need not stay in the kernel's cache longer than it would have.
-    madvise(bytes, size, MADV_SEQUENTIAL)
-    return bytes
+    madvise(bytes, range.count, MADV_SEQUENTIAL)
+    return UnsafeMutableRawBufferPointer(start: bytes, count: range.count)
   }
 }

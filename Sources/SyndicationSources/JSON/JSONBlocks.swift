@@ -145,7 +145,7 @@ extension JSONBlocks {
   }
 
   /// How many bytes a core compares at a time.
-  private static let chunk = 1 << 20
+  private static let chunk = 1 << 22
 
   /// What changed in `file`, of `size` bytes now; nil where what stands around the items is not as it was.
   ///
@@ -154,13 +154,12 @@ extension JSONBlocks {
   func difference(to file: OpenFile, of size: Int) throws -> Difference? {
     let shift = size - self.size
     guard let frame = try frame(in: file, shiftedBy: shift), frame == self.frame else { return nil }
-    guard let mapped = MappedFile(file, size: size) else { return nil }
     let chunks = chunks
     let matches = try concurrentMap(chunks.count, chunk: 1) { index in
       let blocks = chunks[index]
-      let before = matching(blocks, in: mapped, shiftedBy: 0)
+      let before = matching(blocks, in: file, of: size, shiftedBy: 0)
       if before.leading == blocks.count { return (leading: before.leading, trailing: shift == 0 ? blocks.count : 0) }
-      let trailing = shift == 0 ? before.trailing : matching(blocks, in: mapped, shiftedBy: shift).trailing
+      let trailing = shift == 0 ? before.trailing : matching(blocks, in: file, of: size, shiftedBy: shift).trailing
       return (leading: before.leading, trailing: trailing)
     }
     var (first, last) = (0, blocks.count)
@@ -210,10 +209,18 @@ extension JSONBlocks {
   }
 
   /// How many of `run`, from the first on and from the last back, are in `file` where they were, or `shift` further.
-  private func matching(_ run: Range<Int>, in file: MappedFile, shiftedBy shift: Int) -> (leading: Int, trailing: Int) {
+  private func matching(
+    _ run: Range<Int>, in file: OpenFile, of size: Int, shiftedBy shift: Int
+  ) -> (leading: Int, trailing: Int) {
+    let (start, end) = (range(of: run.lowerBound).lowerBound + shift, blocks[run.upperBound - 1].end + shift)
+    // Of what is cut off, the rest.
+    guard max(0, start) < min(size, end), let bytes = MappedBytes(of: file, in: max(0, start)..<min(size, end)) else {
+      return (0, 0)
+    }
     func isThere(_ index: Int) -> Bool {
       let block = range(of: index)
-      return file.hash(of: block.lowerBound + shift..<block.upperBound + shift)?.value == blocks[index].hash
+      let (lower, upper) = (block.lowerBound + shift, block.upperBound + shift)
+      return lower >= 0 && bytes.hash(of: lower..<upper)?.value == blocks[index].hash
     }
     let leading = run.prefix(while: isThere).count
     return (leading, leading == run.count ? leading : run.reversed().prefix(while: isThere).count)
