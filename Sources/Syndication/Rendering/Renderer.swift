@@ -293,7 +293,8 @@ private final class RenderedEntry: Sendable {
   private let form: EntryForm
   /// In that form.
   private let fragments: [[UInt8]]
-  private let input: RenderInput.Entry
+  /// All that the summary form is made of.
+  private let short: PreparedEntry
   /// In summary form: wanted in few feeds, if any.
   private let summaries: Mutex<[[UInt8]]?>
 
@@ -303,8 +304,8 @@ private final class RenderedEntry: Sendable {
   init(
     _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat], in room: Int
   ) throws(RenderError) {
-    self.input = input
     let (entry, found) = PreparedEntry.prepared(from: input)
+    short = entry.withoutContent
     var warnings = found
     form = forms.first
     fragments = try RenderedEntry.fragments(of: entry, as: form, formats)
@@ -333,7 +334,7 @@ private final class RenderedEntry: Sendable {
     if form == self.form { return fragments[format] }
     return try summaries.withLock { summaries in
       if let summaries { return summaries[format] }
-      let made = try RenderedEntry.fragments(of: PreparedEntry.prepared(from: input).entry, as: .summary, formats)
+      let made = try RenderedEntry.fragments(of: short, as: .summary, formats)
       summaries = made
       return made[format]
     }

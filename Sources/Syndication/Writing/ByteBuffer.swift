@@ -47,6 +47,8 @@ package struct ByteBuffer: ~Copyable {
     count += bytes.count
   }
 
+  mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { append($0) } }
+
   package mutating func append(_ text: StaticString) {
     append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
