@@ -95,6 +95,20 @@ public struct Edition: Sendable {
     return counts.merging([.author: names.count]) { $1 }
   }
 
+  /// Lets go of what the items say that no feed holds, once nothing but their ids and dates is wanted of them.
+  public func releaseUnheld() {
+    var held = plan.entries.makeIterator()
+    var next = held.next()
+    // Both are in the order of the catalog.
+    for entry in visible {
+      if let current = next, current.identified === entry.identified {
+        next = held.next()
+      } else {
+        entry.identified.release()
+      }
+    }
+  }
+
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.

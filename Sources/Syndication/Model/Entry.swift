@@ -34,7 +34,8 @@ public struct Entry: Sendable {
     let id: String
     let permalink: AbsoluteURL?
     let published: Timestamp
-    let item: SourceItem
+    /// Of one that was released, its source and no more.
+    nonisolated(unsafe) private(set) var item: SourceItem
     /// The source's own `updated`, which wins over every other.
     let sourceUpdated: Timestamp?
     private let keyID: String
@@ -56,6 +57,9 @@ public struct Entry: Sendable {
     var date: SourceDate? { rare?.value.date }
     /// Likewise, when it was updated.
     var updatedDate: SourceDate? { rare?.value.updatedDate }
+
+    /// Lets go of what the item says: nobody else may be reading it.
+    func release() { item = item.unsaid }
 
     init(
       _ item: SourceItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,

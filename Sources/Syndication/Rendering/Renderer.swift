@@ -278,7 +278,7 @@ private final class ReadEntry: Sendable {
 
   init(_ entry: Entry, by renderer: borrowing Renderer) throws {
     let item = entry.item
-    let (summary, content) = (try item.summary?.read(), try item.content?.read())
+    let (summary, content) = try item.readBodies()
     written = item.written(summary: summary, content: content)
     var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)

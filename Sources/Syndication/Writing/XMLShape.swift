@@ -53,37 +53,40 @@ final class XMLShape {
 
 /// The shapes that a writer has written, found by where the names are: they are literals.
 struct XMLShapes {
-  /// Where two fall into one slot, the later one takes it.
+  /// Open addressing: of a few dozen there is more room than is needed.
   private var slots = [XMLShape?](repeating: nil, count: 256)
+  private var count = 0
 
   mutating func shape(
     of name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>
   ) throws(RenderError) -> XMLShape {
     var hash = UInt(bitPattern: name.utf8Start)
-    var count = 1
-    for case (let attribute, _?) in attributes {
-      hash = hash &* 31 &+ UInt(bitPattern: attribute.utf8Start)
-      count += 1
-    }
-    let slot = Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 56)
-    if let shape = slots[slot], shape.names.count == count, shape.names[0] == name.utf8Start,
-      isSame(shape, attributes)
-    {
-      return shape
+    for case (let attribute, _?) in attributes { hash = hash &* 31 &+ UInt(bitPattern: attribute.utf8Start) }
+    var slot = Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 56)
+    while let shape = slots[slot] {
+      if isSame(shape, name, attributes) { return shape }
+      slot = (slot + 1) % slots.count
     }
     var names = [name.utf8Start]
     for case (let attribute, _?) in attributes { names.append(attribute.utf8Start) }
     let shape = try XMLShape(names)
-    slots[slot] = shape
+    // There are never so many.
+    if count < slots.count / 2 {
+      slots[slot] = shape
+      count += 1
+    }
     return shape
   }
 
-  private func isSame(_ shape: XMLShape, _ attributes: KeyValuePairs<StaticString, String?>) -> Bool {
-    var index = 0
+  private func isSame(
+    _ shape: XMLShape, _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>
+  ) -> Bool {
+    guard shape.names[0] == name.utf8Start else { return false }
+    var index = 1
     for case (let attribute, _?) in attributes {
+      guard index < shape.names.count, shape.names[index] == attribute.utf8Start else { return false }
       index += 1
-      if shape.names[index] != attribute.utf8Start { return false }
     }
-    return true
+    return index == shape.names.count
   }
 }

@@ -7,12 +7,13 @@ internal import Synchronization
 /// Markup is libxml2's: its `xmlTextWriter` writes each element once, with the attributes that it has, and what it wrote around
 /// the values is written around all others.
 final class XMLWriter {
-  private var buffer = ByteBuffer()
+  // By one thread at a time, and no call within another.
+  @exclusivity(unchecked) private var buffer = ByteBuffer()
   /// The elements that are open.
-  private var open: [XMLShape] = []
+  @exclusivity(unchecked) private var open: [XMLShape] = []
   /// Whether the start of the last one is still open for attributes.
-  private var isInStart = false
-  private var shapes = XMLShapes()
+  @exclusivity(unchecked) private var isInStart = false
+  @exclusivity(unchecked) private var shapes = XMLShapes()
 
   init() throws(RenderError) { xmlInitParser() }
 
