@@ -97,16 +97,17 @@ public struct Edition: Sendable {
 
   /// Lets go of what the items say that no feed holds, once nothing but their ids and dates is wanted of them.
   public func releaseUnheld() {
+    // What is held is put elsewhere, so that the rest leaves whole pages free.
+    let before = visible.map(\.item)
     var held = plan.entries.makeIterator()
     var next = held.next()
     // Both are in the order of the catalog.
     for entry in visible {
-      if let current = next, current.identified === entry.identified {
-        next = held.next()
-      } else {
-        entry.identified.release()
-      }
+      let isHeld = next?.identified === entry.identified
+      entry.identified.release(isHeld)
+      if isHeld { next = held.next() }
     }
+    withExtendedLifetime(before) {}
   }
 
   /// When those will be due that are dated after the build, soonest first.

@@ -236,6 +236,17 @@ extension SourceItem {
     }
   }
 
+  /// The same in memory of its own, but for texts that others may have, too.
+  var detached: SourceItem {
+    var fields = fields.value
+    fields.title = fields.title.map { String(decoding: Array($0.utf8), as: UTF8.self) }
+    fields.authors = fields.authors.map(\.self)
+    fields.tags = fields.tags.map(\.self)
+    var item = self
+    item.fields = Boxed(fields)
+    return item
+  }
+
   private static let unsaid = Mutex<[String: SourceItem]>([:])
 
   /// The same as texts, where the source has read them.

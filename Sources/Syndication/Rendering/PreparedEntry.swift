@@ -168,7 +168,7 @@ struct FieldCleaner {
   var warnings: [Warning] = []
 
   var site: Site { input.site.value }
-  var base: AbsoluteURL { input.permalink ?? site.url }
+  var base: AbsoluteURL { input.permalink ?? input.site.value.url }
 
   mutating func warn(_ rule: String, _ message: String) { warnings.append(Warning(rule: rule, message)) }
 

@@ -54,6 +54,8 @@ package struct ByteBuffer: ~Copyable {
   }
 
   package mutating func append(_ text: String) {
+    // Nearly all are contiguous, and need not be copied.
+    if text.utf8.withContiguousStorageIfAvailable({ append($0) }) != nil { return }
     var text = text
     text.withUTF8 { append($0) }
   }
@@ -63,6 +65,7 @@ package struct ByteBuffer: ~Copyable {
   /// - Returns: how many characters were dropped.
   @discardableResult
   package mutating func append(_ text: String, _ escaping: Escaping) -> Int {
+    if let dropped = text.utf8.withContiguousStorageIfAvailable({ append($0, escaping) }) { return dropped }
     var text = text
     return text.withUTF8 { append($0, escaping) }
   }

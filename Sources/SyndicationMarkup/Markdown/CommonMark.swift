@@ -24,10 +24,10 @@ enum CommonMark {
     if markdown.withUnsafeBufferPointer({ $0.contains("]:") && $0.contains("[^") }) { options |= CMARK_OPT_FOOTNOTES }
     if dialect.strikethrough == .twoTildes { options |= CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE }
     if dialect.keepsLines { options |= CMARK_OPT_HARDBREAKS }
-    // All of it is freed at once, but for what the tree makes itself.
+    // All of it is freed at once.
     let mark = arena_begin()
     defer { arena_end(mark) }
-    let memory = UnsafeMutableRawPointer(arena_get()!).assumingMemoryBound(to: cmark_mem.self)
+    let memory = CommonMark.memory
     let parser = cmark_parser_new_with_mem(options, memory)
     defer { cmark_parser_free(parser) }
     for address in extensions.others + (mayStrike ? [extensions.strikethrough] : []) {
@@ -47,6 +47,11 @@ enum CommonMark {
     return html.withMemoryRebound(to: UInt8.self, capacity: count) {
       body(UnsafeBufferPointer(start: $0, count: count))
     }
+  }
+
+  /// Where documents are kept: cmark-gfm takes no node from elsewhere.
+  static var memory: UnsafeMutablePointer<cmark_mem> {
+    UnsafeMutableRawPointer(arena_get()!).assumingMemoryBound(to: cmark_mem.self)
   }
 
   /// For whom parses what may be struck through: one at a time.
