@@ -43,15 +43,16 @@ let package = Package(
     // Debian's has no .pc file.
     .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CLinux"),
-    // Loops over bytes.
+    // Loops over bytes, and memory that is freed at once.
     .target(name: "CKernels"),
+    .target(name: "CArena"),
     // Of the ICU that libxml2 brings.
     .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc")]),
     // Of headers alone, from Debian's libtomlplusplus-dev.
     .target(name: "CTOML"),
     // Each may import those above it, but for siblings: sources and folder do not know each other.
     target("Syndication", ["CKernels", "CLibXML2", "CXXHash"]),
-    target("SyndicationMarkup", ["Syndication", "CCMark", "CLibXML2"]),
+    target("SyndicationMarkup", ["Syndication", "CArena", "CCMark", "CLibXML2"]),
     target("SyndicationFiles", ["Syndication", "CLinux"]),
     target(
       "SyndicationSources",

@@ -307,3 +307,70 @@ const uint8_t *kernels_xml_text(const kernels_set *markup, const uint8_t *next, 
 }
 
 int kernels_is_utf8(const uint8_t *bytes, size_t count) { return has_avx2() && is_utf8_avx2(bytes, count); }
+
+typedef struct {
+  const uint8_t *start;
+  size_t length;
+} name;
+
+static inline int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
+
+static inline const uint8_t *pass_letters(const uint8_t *p, const uint8_t *end) {
+  const uint8_t *start = p;
+  while (p < end && (is_letter(*p) || (*p == '-' && p > start))) p++;
+  return p;
+}
+
+// Goes behind a name; where there is none, its length is 0.
+static inline const uint8_t *pass_name(const uint8_t *p, const uint8_t *end, name *found) {
+  found->start = p;
+  p = pass_letters(p, end);
+  if (p > found->start && end - p > 1 && *p == ':' && is_letter(p[1])) p = pass_letters(p + 1, end);
+  found->length = (size_t)(p - found->start);
+  return p;
+}
+
+static inline int is_same(name a, name b) { return a.length == b.length && !memcmp(a.start, b.start, a.length); }
+
+int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root) {
+  // More than are ever written.
+  enum { deepest = 32, most = 16 };
+  name open[deepest], attributes[most], found;
+  size_t depth = 0;
+  const uint8_t *p = bytes;
+  for (;;) {
+    const uint8_t *start = p;
+    p = kernels_xml_text(markup, p, end, '<');
+    if (!p) return 0;
+    if (is_root && !depth) {
+      if (start > bytes) return end - start == 1 && *start == '\n';
+      if (p > start || p == end) return 0;
+    }
+    if (p == end) return !depth;
+    p++;
+    if (p < end && *p == '/') {
+      p = pass_name(p + 1, end, &found);
+      if (!depth || !is_same(open[--depth], found) || p == end || *p++ != '>') return 0;
+      continue;
+    }
+    name element;
+    p = pass_name(p, end, &element);
+    if (!element.length) return 0;
+    for (size_t count = 0; p < end && *p == ' '; count++) {
+      p = pass_name(p + 1, end, &found);
+      if (!found.length || count == most || end - p < 2 || p[0] != '=' || p[1] != '"') return 0;
+      for (size_t i = 0; i < count; i++)
+        if (is_same(attributes[i], found)) return 0;
+      attributes[count] = found;
+      p = kernels_xml_text(markup, p + 2, end, '"');
+      if (!p || p == end) return 0;
+      p++;
+    }
+    if (end - p > 1 && p[0] == '/' && p[1] == '>') {
+      p += 2;
+    } else {
+      if (p == end || *p++ != '>' || depth == deepest) return 0;
+      open[depth++] = element;
+    }
+  }
+}

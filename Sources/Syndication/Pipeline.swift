@@ -95,6 +95,21 @@ public struct Edition: Sendable {
     return counts.merging([.author: names.count]) { $1 }
   }
 
+  /// Lets go of what the items say that no feed holds, once nothing but their ids and dates is wanted of them.
+  public func releaseUnheld() {
+    // What is held is put elsewhere, so that the rest leaves whole pages free.
+    let before = visible.map(\.item)
+    var held = plan.entries.makeIterator()
+    var next = held.next()
+    // Both are in the order of the catalog.
+    for entry in visible {
+      let isHeld = next?.identified === entry.identified
+      entry.identified.release(isHeld)
+      if isHeld { next = held.next() }
+    }
+    withExtendedLifetime(before) {}
+  }
+
   /// When those will be due that are dated after the build, soonest first.
   public let scheduled: [Timestamp]
   /// How many items are drafts, hidden or expired.

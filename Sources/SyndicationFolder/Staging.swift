@@ -140,7 +140,7 @@ final class Staging: Sendable {
   }
 
   private var files: [TemporaryFile] {
-    state.withLock { $0.files.sorted { $0.key < $1.key }.map(\.value) }
+    state.withLock { state in state.files.keys.sorted().map { state.files[$0]! } }
   }
 
   /// What the manifest is to say.

@@ -46,6 +46,11 @@ const uint8_t *kernels_json_string_portable(const uint8_t *next, const uint8_t *
 const uint8_t *kernels_xml_text(const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop);
 const uint8_t *kernels_xml_text_portable(const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop);
 
+// Whether the bytes are whole elements, text and references as they are written here: no declaration, comment or section, all
+// values in double quotes, names of letters with '-' between them and one ':' at most. As a root they are one element, and a
+// newline behind it.
+int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root);
+
 // Whether the bytes are known to be UTF-8: 0 where they are not, or where the processor cannot tell quickly.
 int kernels_is_utf8(const uint8_t *bytes, size_t count);
 

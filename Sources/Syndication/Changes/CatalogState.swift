@@ -44,32 +44,23 @@ public struct CatalogState: Sendable, Hashable {
   /// what a change of it comes to.
   ///
   /// - Parameters:
-  ///   - count: how many items the source holds.
+  ///   - sketch: of the edition, before its items were let go.
   ///   - rendered: what making its documents came to.
-  public init?(of edition: Edition, from count: Int, _ rendered: RenderedEdition) {
+  public init?(of edition: Edition, _ sketch: CatalogSketch, _ rendered: RenderedEdition) {
+    guard let plan = rendered.plan else { return nil }
     let visible = edition.visible
-    guard let plan = rendered.plan, !visible.isEmpty, visible.count + edition.withheld.count == count else {
-      return nil
-    }
-    var items = [Item](repeating: Item(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
-    var buffer = ByteBuffer()
-    for withheld in edition.withheld {
-      items[withheld.index] = Item(of: withheld.item, key: withheld.key, isWithheld: true, by: &buffer)
-    }
+    var items = sketch.items
     entries = []
     entries.reserveCapacity(visible.count)
     var known = edition.withheld.count { rendered.ledger.entries[$0.key] != nil }
     for entry in visible {
       let identified = entry.identified
-      // Translations are in feeds of their own.
-      guard !identified.item.isTranslation, items.indices.contains(identified.index) else { return nil }
-      items[identified.index] = Item(
-        of: identified.item, key: identified.key, isWarned: rendered.warned.contains(identified.id), by: &buffer)
+      if rendered.warned.contains(identified.id) { items[identified.index].isWarned = 1 }
       entries.append(
         Row(published: identified.published.seconds, id: ContentHash(identified.id).value, item: identified.index))
-      if identified.rowKey != nil { known += 1 }
+      if identified.isKnown { known += 1 }
     }
-    known += plan.entries.count { $0.identified.rowKey == nil && $0.written != nil }
+    known += plan.entries.count { !$0.identified.isKnown && $0.written != nil }
     let rows = rendered.ledger.entries
     vanished = rows.count == known ? nil : CatalogState.permalinks(of: rows, without: edition)
     self.items = items
@@ -79,7 +70,7 @@ public struct CatalogState: Sendable, Hashable {
         TermRows(terms, of: axis) { planned.contains(Scope(axis: axis, term: $0)) }
       }
     }
-    if edition.catalog.terms[.author] == nil { terms.append(TermRows(authorsOf: visible)) }
+    if let authors = sketch.authors { terms.append(authors) }
   }
 
   private static func permalinks(of rows: [Ledger.Key: Ledger.EntryRow], without edition: Edition) -> [UInt64] {
@@ -144,6 +135,35 @@ public struct CatalogState: Sendable, Hashable {
     entries = try reader.table(of: Row.self)
     terms = []
     for _ in 0..<(try reader.count()) { terms.append(try TermRows(&reader, entries: entries.count)) }
+  }
+}
+
+/// What a catalog's state has from the items of an edition, which are let go before its documents are made.
+public struct CatalogSketch: Sendable {
+  /// Of each item, in the source's order.
+  let items: [CatalogState.Item]
+  /// Where these have no feeds.
+  let authors: TermRows?
+
+  /// Nil where there can be no state.
+  ///
+  /// - Parameter count: how many items the source holds.
+  public init?(of edition: Edition, from count: Int) {
+    let visible = edition.visible
+    guard !visible.isEmpty, visible.count + edition.withheld.count == count else { return nil }
+    var items = [CatalogState.Item](repeating: .init(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
+    var buffer = ByteBuffer()
+    for withheld in edition.withheld {
+      items[withheld.index] = .init(of: withheld.item, key: withheld.key, isWithheld: true, by: &buffer)
+    }
+    for entry in visible {
+      let identified = entry.identified
+      // Translations are in feeds of their own.
+      guard !identified.item.isTranslation, items.indices.contains(identified.index) else { return nil }
+      items[identified.index] = .init(of: identified.item, key: identified.key, by: &buffer)
+    }
+    self.items = items
+    authors = edition.catalog.terms[.author] == nil ? TermRows(authorsOf: visible) : nil
   }
 }
 

@@ -41,12 +41,17 @@ struct TermRows: Hashable {
     axis = .author
     (isPlanned, names, texts, textEnds, numbers, ends) = ([], [], [], [], [], [])
     var known: [String: UInt32] = [:]
+    var seen: [Identical: UInt32] = [:]
     for entry in entries {
       add(
         entry.identified.item.authors.map { person in
-          if let number = known[person.name] { return number }
+          let name = Identical(person.name)
+          if let number = seen[name] ?? known[person.name] {
+            seen[name] = number
+            return number
+          }
           let number = UInt32(names.count)
-          known[person.name] = number
+          (known[person.name], seen[name]) = (number, number)
           names.append(Name(hash: TermRows.hash(ofAuthor: person.name), term: Int(number)))
           return number
         })

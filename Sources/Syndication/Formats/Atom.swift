@@ -5,9 +5,6 @@ public struct Atom: FeedFormat {
   /// See `FeedFormat`.
   public let mediaType = "application/atom+xml; charset=utf-8"
 
-  private let authors = FragmentCache<Person>()
-  private let categories = FragmentCache<Term>()
-
   /// There is one way to write it.
   public init() {}
 
@@ -26,15 +23,9 @@ public struct Atom: FeedFormat {
     if let url = entry.externalURL { try xml.element("link", ["rel": "related", "href": url.string]) }
     try xml.element("published", [:], entry.published.rfc3339)
     try xml.element("updated", [:], entry.updated.rfc3339)
-    for author in entry.authors {
-      try authors.write(author, to: xml) { xml throws(RenderError) in try write(author, to: xml) }
-    }
-    for tag in entry.tags {
-      try categories.write(tag, to: xml) { xml throws(RenderError) in
-        // Rule G4: readers show the term, not the label.
-        try xml.element("category", ["term": tag.label])
-      }
-    }
+    for author in entry.authors { try write(author, to: xml) }
+    // Rule G4: readers show the term, not the label.
+    for tag in entry.tags { try xml.element("category", ["term": tag.label]) }
     for attachment in entry.attachments {
       try xml.element(
         "link",

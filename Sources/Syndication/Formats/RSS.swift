@@ -7,9 +7,6 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public let isForPodcasts = true
 
-  private let creators = FragmentCache<String>()
-  private let categories = FragmentCache<String>()
-
   /// There is one way to write it.
   public init() {}
 
@@ -40,14 +37,9 @@ public struct RSS: FeedFormat {
       try xml.element("author", [:], "\(email) (\(author.name))")
     } else {
       // Of several elements newsboat shows the last, and XML::Feed none.
-      let names = entry.authors.map(\.name).joined(separator: ", ")
-      try creators.write(names, to: xml) { xml throws(RenderError) in try xml.element("dc:creator", [:], names) }
+      try xml.element("dc:creator", [:], entry.authors.map(\.name).joined(separator: ", "))
     }
-    for tag in entry.tags {
-      try categories.write(tag.label, to: xml) { xml throws(RenderError) in
-        try xml.element("category", [:], tag.label)
-      }
-    }
+    for tag in entry.tags { try xml.element("category", [:], tag.label) }
     // It has to have an address.
     if let origin = entry.origin, let url = origin.feedURL?.string {
       try xml.element("source", ["url": url], origin.title ?? url)

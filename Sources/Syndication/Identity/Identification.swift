@@ -230,9 +230,13 @@ final class Candidate {
           at: item.place, rule: "D5", "the date updated, \(updated), is yet to come: readers will show it so"))
     }
     for (date, field) in [(published, "published"), (updated, "updated")] {
-      guard let day = date?.date(in: zone) else { continue }
-      let today = instant.date
-      if day.year < 1990 || (day.year - 10, day.month, day.day) > (today.year, today.month, today.day) {
+      guard let date, case let day = date.date(in: zone) else { continue }
+      func isFarAhead() -> Bool {
+        let today = instant.date
+        return (day.year - 10, day.month, day.day) > (today.year, today.month, today.day)
+      }
+      // Of most it is plain.
+      if day.year < 1990 || self.instant(of: date) > instant && isFarAhead() {
         problems.addWarning(
           at: item.place, rule: "D6", "the date \(field) is in the year \(day.year): is that meant?")
       }

@@ -127,7 +127,8 @@ public struct Ledger: Sendable, Hashable {
       else { continue }
       entries[entry.identified.key] = row
     }
-    var live: Set<Key> = []
+    var live = Set<Key>(minimumCapacity: max(entries.count, plan.entries.count))
+    entries.reserveCapacity(entries.count + plan.entries.count)
     for entry in plan.entries {
       guard let written = entry.written else { continue }
       let known = entry.identified
@@ -141,12 +142,12 @@ public struct Ledger: Sendable, Hashable {
         date: known.date, updatedDate: known.updatedDate, written: written, isLive: true)
       live.insert(known.key)
     }
-    for entry in present where entry.identified.rowKey != nil { live.insert(entry.identified.key) }
+    for entry in present where entry.identified.isKnown { live.insert(entry.identified.key) }
     for (key, row) in entries where row.isLive != live.contains(key) && !(row.isLive && incomplete.contains(key.source))
     {
       entries[key]!.isLive.toggle()
     }
-    let liveIDs = Set(entries.values.lazy.filter(\.isLive).map(\.id))
+    let liveIDs = before.isEmpty ? [] : Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()
 
     terms = terms.mapValues { $0.mapValues { TermRow(spelling: $0.spelling, url: $0.url, isLive: false) } }

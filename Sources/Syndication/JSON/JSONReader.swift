@@ -244,7 +244,13 @@ package struct JSONReader {
     return true
   }
 
+  @inline(__always)
   private mutating func skipSpace() {
+    // Mostly there is none.
+    if offset < end, bytes[offset] <= 0x20 { skipMoreSpace() }
+  }
+
+  private mutating func skipMoreSpace() {
     while offset < end {
       switch bytes[offset] {
       case 0x20, 0x0D, 0x09: offset += 1
@@ -256,6 +262,7 @@ package struct JSONReader {
     }
   }
 
+  @inline(__always)
   private mutating func take(_ text: StaticString) -> Bool {
     skipSpace()
     return takeByte(text)
@@ -269,16 +276,22 @@ package struct JSONReader {
     return offset > start
   }
 
+  @inline(__always)
   private mutating func takeByte(_ text: StaticString) -> Bool {
     guard offset < end, bytes[offset] == text.utf8Start.pointee else { return false }
     offset += 1
     return true
   }
 
+  @inline(__always)
   private mutating func expect(_ text: StaticString, or other: StaticString? = nil) throws(JSONError) {
     guard !take(text) else { return }
+    throw unexpected(text, or: other)
+  }
+
+  private func unexpected(_ text: StaticString, or other: StaticString?) -> JSONError {
     let wanted = other.map { "'\(text)' or '\($0)'" } ?? "'\(text)'"
-    throw JSONError(offset, "\(shown(offset)) stands where \(wanted) should")
+    return JSONError(offset, "\(shown(offset)) stands where \(wanted) should")
   }
 
   private mutating func literal(_ text: StaticString) -> Bool {

@@ -80,6 +80,24 @@ public struct ReadBody: Sendable, Hashable {
 /// Where a source keeps a body: the core's one door to I/O.
 public protocol BodyHandle: Sendable, Hashable {
   func read() throws -> ReadBody
+  /// This one and another, which lies beside it; nil where they cannot be read at once.
+  func read(with other: any BodyHandle) throws -> (ReadBody, ReadBody)?
+}
+
+extension BodyHandle {
+  public func read(with other: any BodyHandle) throws -> (ReadBody, ReadBody)? { nil }
+}
+
+extension SourceItem {
+  /// The summary and the content, as far as there are any.
+  func readBodies() throws -> (summary: ReadBody?, content: ReadBody?) {
+    if case .handle(let first)? = summary?.body, case .handle(let second)? = content?.body,
+      let (summary, content) = try first.read(with: second)
+    {
+      return (summary, content)
+    }
+    return (try summary?.read(), try content?.read())
+  }
 }
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".

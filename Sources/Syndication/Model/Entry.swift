@@ -15,8 +15,17 @@ public struct Entry: Sendable {
   /// Merged, named and addressed; set by the plan.
   public var tags: [Term] = []
   /// Hashes of what its author wrote; set by the ledger for what a feed selects.
-  var written: WrittenHashes?
+  var written: WrittenHashes? {
+    get { hashes?.value }
+    set { hashes = newValue.map(Boxed.init) }
+  }
+  private var hashes: Boxed<WrittenHashes>?
   let identified: Identified
+
+  init(updated: Timestamp, identified: Identified) {
+    self.updated = updated
+    self.identified = identified
+  }
 
   /// What is known of it once it is identified. It is shared, not copied: there may be many, and it is large.
   final class Identified: Sendable {
@@ -25,17 +34,32 @@ public struct Entry: Sendable {
     let id: String
     let permalink: AbsoluteURL?
     let published: Timestamp
-    let item: SourceItem
-    /// Under which the ledger remembers it from now on.
-    let key: Ledger.Key
-    /// Under which the ledger remembers it until now; nil for a new one.
-    let rowKey: Ledger.Key?
+    /// Of one that was released, its source and no more.
+    nonisolated(unsafe) private(set) var item: SourceItem
     /// The source's own `updated`, which wins over every other.
     let sourceUpdated: Timestamp?
+    private let keyID: String
+    /// Whether the ledger remembers it until now; and what of it is not as with most entries.
+    let isKnown: Bool
+    private let rare: Boxed<Rare>?
+
+    private struct Rare: Sendable {
+      var rowKey: Ledger.Key?
+      var date: SourceDate?
+      var updatedDate: SourceDate?
+    }
+
+    /// Under which the ledger remembers it from now on.
+    var key: Ledger.Key { Ledger.Key(source: item.source, id: keyID) }
+    /// Under which the ledger remembers it until now; nil for a new one.
+    var rowKey: Ledger.Key? { isKnown ? rare?.value.rowKey ?? key : nil }
     /// When it was published as the source gives it, where that is no instant.
-    let date: SourceDate?
+    var date: SourceDate? { rare?.value.date }
     /// Likewise, when it was updated.
-    let updatedDate: SourceDate?
+    var updatedDate: SourceDate? { rare?.value.updatedDate }
+
+    /// Lets go of what the item says, or of the memory that it is in beside others': nobody else may be reading it.
+    func release(_ isHeld: Bool) { item = isHeld ? item.detached : item.unsaid }
 
     init(
       _ item: SourceItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,
@@ -46,11 +70,13 @@ public struct Entry: Sendable {
       self.id = id
       self.permalink = permalink
       self.published = published
-      self.key = key
-      self.rowKey = rowKey
       self.sourceUpdated = sourceUpdated
-      self.date = date
-      self.updatedDate = updatedDate
+      keyID = key.id
+      isKnown = rowKey != nil
+      let former = rowKey == key ? nil : rowKey
+      rare =
+        former == nil && date == nil && updatedDate == nil
+        ? nil : Boxed(Rare(rowKey: former, date: date, updatedDate: updatedDate))
     }
   }
 }

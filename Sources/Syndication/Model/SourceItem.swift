@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A post as its source keeps it: nothing judged yet.
 ///
 /// A source that had to derive a part of it, to look it up, resolve or clean it, says what its author wrote: the ledger hashes
@@ -224,6 +226,29 @@ public struct SourceItem: Sendable {
 }
 
 extension SourceItem {
+  /// One of the same source that says nothing.
+  var unsaid: SourceItem {
+    SourceItem.unsaid.withLock { known in
+      if let item = known[source] { return item }
+      let item = SourceItem(source: source, place: Place(file: ""), identity: .item(id: nil, url: nil))
+      known[source] = item
+      return item
+    }
+  }
+
+  /// The same in memory of its own, but for texts that others may have, too.
+  var detached: SourceItem {
+    var fields = fields.value
+    fields.title = fields.title.map { String(decoding: Array($0.utf8), as: UTF8.self) }
+    fields.authors = fields.authors.map(\.self)
+    fields.tags = fields.tags.map(\.self)
+    var item = self
+    item.fields = Boxed(fields)
+    return item
+  }
+
+  private static let unsaid = Mutex<[String: SourceItem]>([:])
+
   /// The same as texts, where the source has read them.
   package mutating func setDates(published: WrittenDate?, updated: WrittenDate?) {
     fields.value.published = published

@@ -42,26 +42,53 @@ public struct Timestamp: Sendable, Hashable, Fingerprinted, Comparable {
   /// RFC 822 §5 with the four-digit year of RSS 2.0: `Fri, 25 Mar 2022 12:00:00 GMT`.
   public var rfc822: String {
     let (date, second) = (self.date, secondOfDay)
-    let day = "\(date.weekdayName.prefix(3)), \(padded(date.day, 2)) \(date.monthName.prefix(3))"
-    let clock = "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-    return "\(day) \(padded(date.year, 4)) \(clock) GMT"
+    return String(unsafeUninitializedCapacity: 29) { text in
+      var count = 0
+      func write(_ characters: some Sequence<UInt8>) {
+        for character in characters {
+          text[count] = character
+          count += 1
+        }
+      }
+      func write(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
+        var rest = number
+        for place in (count..<count + width).reversed() {
+          text[place] = UInt8(48 + rest % 10)
+          rest /= 10
+        }
+        text[count + width] = UInt8(ascii: end)
+        count += width + 1
+      }
+      write(date.weekdayName.utf8.prefix(3))
+      write(", ".utf8)
+      write(date.day, 2, " ")
+      write(date.monthName.utf8.prefix(3))
+      write(" ".utf8)
+      write(date.year, 4, " ")
+      write(second / 3600, 2, ":")
+      write(second / 60 % 60, 2, ":")
+      write(second % 60, 2, " ")
+      write("GMT".utf8)
+      return count
+    }
   }
 }
 
 /// A day of the proleptic Gregorian calendar, in no particular time zone; years 1 to 9999.
 public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomStringConvertible {
-  public let year: Int
-  public let month: Int
-  public let day: Int
+  public var year: Int { Int(packed >> 9) }
+  public var month: Int { Int(packed >> 5 & 15) }
+  public var day: Int { Int(packed & 31) }
+
+  // There may be many.
+  private let packed: Int32
 
   /// Nil for a day that does not exist, such as 31 February.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month),
       (1...LocalDate.days(in: month, of: year)).contains(day)
     else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
+    packed = Int32(year << 9 | month << 5 | day)
   }
 
   /// `YYYY-MM-DD` (ISO 8601) and nothing else.
@@ -80,9 +107,10 @@ public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomSt
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let marchMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    packed = Int32(truncatingIfNeeded: year << 9 | month << 5 | day)
   }
 
   package var daysSince1970: Int {
@@ -93,9 +121,7 @@ public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomSt
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  public static func < (a: LocalDate, b: LocalDate) -> Bool {
-    (a.year, a.month, a.day) < (b.year, b.month, b.day)
-  }
+  public static func < (a: LocalDate, b: LocalDate) -> Bool { a.packed < b.packed }
 
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
@@ -145,5 +171,7 @@ extension Timestamp {
 
 extension LocalDate {
   /// See `Fingerprinted`.
-  public static let layout = FingerprintLayout(of: LocalDate.self)
+  public static let layout = FingerprintLayout { (date: LocalDate, fingerprint) in
+    fingerprint.write(UInt64(bitPattern: Int64(date.packed)))
+  }
 }

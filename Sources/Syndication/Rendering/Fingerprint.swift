@@ -23,11 +23,8 @@ public final class Fingerprint {
 
   /// A text, which ends where its length says.
   public func write(_ text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
-      write(UInt64(utf8.count))
-      bytes.append(utf8)
-    }
+    write(UInt64(text.utf8.count))
+    bytes.append(text)
   }
 
   /// A value of any type.
@@ -72,7 +69,12 @@ public struct FingerprintLayout: Sendable {
   fileprivate init(_ kind: Part.Kind) { parts = [Part(kind, at: 0)] }
 
   fileprivate func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    for part in parts { part.write(place + part.offset, to: fingerprint) }
+    // Many threads count references to the parts, which nobody frees.
+    parts.withUnsafeBufferPointer { parts in
+      for index in parts.indices {
+        Unmanaged.passUnretained(parts[index])._withUnsafeGuaranteedRef { $0.write(place + $0.offset, to: fingerprint) }
+      }
+    }
   }
 
   /// Whether a value is a text and nothing else.

@@ -124,6 +124,13 @@ public struct PreparedEntry: Sendable, Hashable {
   /// The attachment that is shown where there is room for one: the first that is played, else the first.
   var enclosure: Attachment? { attachments.first(where: \.isPlayable) ?? attachments.first }
 
+  /// What the summary form is made of.
+  var withoutContent: PreparedEntry {
+    var entry = self
+    entry.content = nil
+    return entry
+  }
+
   /// Cleans every field of `input`, and warns of what was taken out.
   public static func prepared(from input: RenderInput.Entry) -> (entry: PreparedEntry, warnings: [Warning]) {
     var fields = FieldCleaner(input: input)
@@ -161,7 +168,7 @@ struct FieldCleaner {
   var warnings: [Warning] = []
 
   var site: Site { input.site.value }
-  var base: AbsoluteURL { input.permalink ?? site.url }
+  var base: AbsoluteURL { input.permalink ?? input.site.value.url }
 
   mutating func warn(_ rule: String, _ message: String) { warnings.append(Warning(rule: rule, message)) }
 

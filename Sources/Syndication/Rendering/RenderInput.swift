@@ -34,8 +34,8 @@ public enum RenderInput {
     ///
     /// - Throws: what reading a body throws.
     public init(_ entry: Syndication.Entry, on site: Shared<Site>) throws {
-      self.init(
-        entry, summary: try entry.item.summary?.read(), content: try entry.item.content?.read(), on: site)
+      let (summary, content) = try entry.item.readBodies()
+      self.init(entry, summary: summary, content: content, on: site)
     }
 
     /// - Parameters:

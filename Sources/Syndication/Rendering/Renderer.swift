@@ -278,7 +278,7 @@ private final class ReadEntry: Sendable {
 
   init(_ entry: Entry, by renderer: borrowing Renderer) throws {
     let item = entry.item
-    let (summary, content) = (try item.summary?.read(), try item.content?.read())
+    let (summary, content) = try item.readBodies()
     written = item.written(summary: summary, content: content)
     var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
     input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
@@ -293,7 +293,8 @@ private final class RenderedEntry: Sendable {
   private let form: EntryForm
   /// In that form.
   private let fragments: [[UInt8]]
-  private let input: RenderInput.Entry
+  /// All that the summary form is made of.
+  private let short: PreparedEntry
   /// In summary form: wanted in few feeds, if any.
   private let summaries: Mutex<[[UInt8]]?>
 
@@ -303,8 +304,8 @@ private final class RenderedEntry: Sendable {
   init(
     _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat], in room: Int
   ) throws(RenderError) {
-    self.input = input
     let (entry, found) = PreparedEntry.prepared(from: input)
+    short = entry.withoutContent
     var warnings = found
     form = forms.first
     fragments = try RenderedEntry.fragments(of: entry, as: form, formats)
@@ -333,7 +334,7 @@ private final class RenderedEntry: Sendable {
     if form == self.form { return fragments[format] }
     return try summaries.withLock { summaries in
       if let summaries { return summaries[format] }
-      let made = try RenderedEntry.fragments(of: PreparedEntry.prepared(from: input).entry, as: .summary, formats)
+      let made = try RenderedEntry.fragments(of: short, as: .summary, formats)
       summaries = made
       return made[format]
     }

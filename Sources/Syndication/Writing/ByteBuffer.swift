@@ -47,11 +47,15 @@ package struct ByteBuffer: ~Copyable {
     count += bytes.count
   }
 
+  mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { append($0) } }
+
   package mutating func append(_ text: StaticString) {
     append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   package mutating func append(_ text: String) {
+    // Nearly all are contiguous, and need not be copied.
+    if text.utf8.withContiguousStorageIfAvailable({ append($0) }) != nil { return }
     var text = text
     text.withUTF8 { append($0) }
   }
@@ -61,6 +65,7 @@ package struct ByteBuffer: ~Copyable {
   /// - Returns: how many characters were dropped.
   @discardableResult
   package mutating func append(_ text: String, _ escaping: Escaping) -> Int {
+    if let dropped = text.utf8.withContiguousStorageIfAvailable({ append($0, escaping) }) { return dropped }
     var text = text
     return text.withUTF8 { append($0, escaping) }
   }

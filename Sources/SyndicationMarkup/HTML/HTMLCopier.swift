@@ -90,13 +90,13 @@ struct HTMLCopier: ~Copyable {
       cursor.next += 1
       let name = cursor.takeName()
       // The parser takes the first of two.
-      guard let number = PlainElements.attributes.firstIndex(where: { $0.isMade(of: name) }), cursor.take("=\""),
+      guard let number = PlainElements.attribute(of: name), cursor.take("=\""),
         seen & 1 << UInt32(number) == 0
       else { return false }
       seen |= 1 << UInt32(number)
       copy.append(UnsafeBufferPointer(start: start, count: cursor.next - start))
       let isAddress = number < PlainElements.addressCount
-      if isAddress, element.address.map({ !$0.isMade(of: name) }) ?? true { return false }
+      if isAddress, number != element.address { return false }
       let value = cursor.next
       guard isAddress ? copyAddress() : copyText(upTo: UInt8(ascii: "\"")) else { return false }
       let text = UnsafeBufferPointer(start: value, count: cursor.next - value)
@@ -110,7 +110,7 @@ struct HTMLCopier: ~Copyable {
       copy.append(UInt8(ascii: "\""))
     }
     // An image without an address is removed.
-    return element.address != "src" || seen & 1 << UInt32(PlainElements.attributes.firstIndex(of: "src")!) != 0
+    return !element.isImage || seen & 1 << UInt32(PlainElements.source) != 0
   }
 
   /// Copies an address of the web to its closing quote, made absolute.
@@ -171,8 +171,10 @@ private enum PlainElements {
   struct Element {
     var name: String
     var isVoid: Bool
-    /// The attribute that may be an address: `href` or `src`.
-    var address: String?
+    /// The attribute that may be an address.
+    var address: Int?
+    /// Whether it is nothing without that.
+    var isImage: Bool
   }
 
   static let all = """
@@ -181,12 +183,14 @@ private enum PlainElements {
     """.split(separator: " ").map { name in
       Element(
         name: String(name), isVoid: HTMLAllowList.treatments[String(name)] == .keptVoid,
-        address: name == "a" ? "href" : name == "img" ? "src" : nil)
+        address: name == "a" ? link : name == "img" ? source : nil, isImage: name == "img")
     }
 
   /// First those that are addresses.
   static let attributes = ["href", "src", "alt", "title", "class", "id", "lang", "width", "height", "align"]
   static let addressCount = 2
+  static let link = attributes.firstIndex(of: "href")!
+  static let source = attributes.firstIndex(of: "src")!
   static let classNumber = attributes.firstIndex(of: "class")!
   static let idNumber = attributes.firstIndex(of: "id")!
   static let sizes = attributes.firstIndex(of: "width")!...attributes.firstIndex(of: "height")!
@@ -201,9 +205,15 @@ private enum PlainElements {
   }
 
   static func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-    let key = PlainElements.key(name)
-    return keys.firstIndex(of: key).flatMap { all[$0].name.isMade(of: name) ? $0 : nil }
+    elementNumbers.number(of: name).flatMap { all[$0].name.isMade(of: name) ? $0 : nil }
   }
+
+  static func attribute(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    attributeNumbers.number(of: name).flatMap { attributes[$0].isMade(of: name) ? $0 : nil }
+  }
+
+  private static let elementNumbers = NameNumbers(all.map(\.name))
+  private static let attributeNumbers = NameNumbers(attributes)
 
   /// Whether nothing ends `outer`, nil for the body, where `inner` begins.
   static func canStand(_ inner: Int, in outer: Int?) -> Bool { table[(outer.map { $0 + 1 } ?? 0) * all.count + inner] }
@@ -212,11 +222,41 @@ private enum PlainElements {
     all.map { inner in !HTMLWriter.ends(outer, before: inner.name) && !HTMLWriter.parserEnds(outer, before: inner.name)
     }
   }
+}
 
-  private static let keys = all.map { key($0.name.utf8) }
+/// Numbers a few names, by what tells them apart: their first eight bytes and their length.
+private struct NameNumbers {
+  /// Open addressing, three quarters free.
+  private var slots: [(key: UInt64, number: Int)] = Array(repeating: (0, -1), count: 256)
 
-  /// Tells names apart that differ in their first eight bytes or their length.
-  private static func key(_ name: some Collection<UInt8>) -> UInt64 {
-    name.prefix(8).reduce(UInt64(name.count)) { $0 << 8 ^ UInt64($1) }
+  init(_ names: [String]) {
+    for (number, name) in names.enumerated() {
+      var name = name
+      let key = name.withUTF8(NameNumbers.key)
+      var slot = NameNumbers.slot(of: key)
+      while slots[slot].number >= 0 { slot = (slot + 1) % slots.count }
+      slots[slot] = (key, number)
+    }
+  }
+
+  /// That of the one that `name` is, if any.
+  func number(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    let key = NameNumbers.key(name)
+    return slots.withUnsafeBufferPointer { slots in
+      var slot = NameNumbers.slot(of: key)
+      while slots[slot].number >= 0 {
+        if slots[slot].key == key { return slots[slot].number }
+        slot = (slot + 1) % slots.count
+      }
+      return nil
+    }
+  }
+
+  private static func slot(of key: UInt64) -> Int { Int((key &* 0x9E37_79B9_7F4A_7C15) >> 56) }
+
+  private static func key(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var key = UInt64(name.count)
+    for index in 0..<min(name.count, 8) { key = key << 8 ^ UInt64(name[index]) }
+    return key
   }
 }

@@ -1,3 +1,4 @@
+internal import CArena
 internal import CCMark
 internal import Dispatch
 internal import Glibc
@@ -23,7 +24,11 @@ enum CommonMark {
     if markdown.withUnsafeBufferPointer({ $0.contains("]:") && $0.contains("[^") }) { options |= CMARK_OPT_FOOTNOTES }
     if dialect.strikethrough == .twoTildes { options |= CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE }
     if dialect.keepsLines { options |= CMARK_OPT_HARDBREAKS }
-    let parser = cmark_parser_new(options)
+    // All of it is freed at once.
+    let mark = arena_begin()
+    defer { arena_end(mark) }
+    let memory = CommonMark.memory
+    let parser = cmark_parser_new_with_mem(options, memory)
     defer { cmark_parser_free(parser) }
     for address in extensions.others + (mayStrike ? [extensions.strikethrough] : []) {
       cmark_parser_attach_syntax_extension(parser, OpaquePointer(bitPattern: address))
@@ -37,12 +42,16 @@ enum CommonMark {
     tree?.follow(dialect)
     defer { tree?.free() }
     lost.merge(tree?.lost ?? [:], uniquingKeysWith: +)
-    let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser))!
-    defer { cmark_get_default_mem_allocator().pointee.free(html) }
+    let html = cmark_render_html_with_mem(document, options, cmark_parser_get_syntax_extensions(parser), memory)!
     let count = strlen(html)
     return html.withMemoryRebound(to: UInt8.self, capacity: count) {
       body(UnsafeBufferPointer(start: $0, count: count))
     }
+  }
+
+  /// Where documents are kept: cmark-gfm takes no node from elsewhere.
+  static var memory: UnsafeMutablePointer<cmark_mem> {
+    UnsafeMutableRawPointer(arena_get()!).assumingMemoryBound(to: cmark_mem.self)
   }
 
   /// For whom parses what may be struck through: one at a time.

@@ -75,13 +75,13 @@ struct MarkdownTree {
   }
 
   private func text(_ bytes: some Sequence<UInt8>) -> Node? {
-    let node = cmark_node_new(CMARK_NODE_TEXT)
+    let node = cmark_node_new_with_mem(CMARK_NODE_TEXT, CommonMark.memory)
     set(bytes) { cmark_node_set_literal(node, $0) }
     return node
   }
 
   private func element(_ type: cmark_node_type, _ start: String, _ end: String) -> Node? {
-    let node = cmark_node_new(type)
+    let node = cmark_node_new_with_mem(type, CommonMark.memory)
     cmark_node_set_on_enter(node, start)
     cmark_node_set_on_exit(node, end)
     return node
@@ -183,7 +183,7 @@ struct MarkdownTree {
   }
 
   private func html(_ text: String) -> Node? {
-    let node = cmark_node_new(CMARK_NODE_HTML_INLINE)
+    let node = cmark_node_new_with_mem(CMARK_NODE_HTML_INLINE, CommonMark.memory)
     cmark_node_set_literal(node, text)
     return node
   }

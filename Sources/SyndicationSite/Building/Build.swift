@@ -93,6 +93,8 @@ public struct Build: Sendable {
       report.add(try await sink.preview(edition.publication) { progress(.publishing($0)) })
       return report
     }
+    let sketch = mayFollow && source != nil ? CatalogSketch(of: edition, from: report.entriesRead) : nil
+    edition.releaseUnheld()
     let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
     let published = try await sink.publish(edition.publication) {
       progress(.publishing($0))
@@ -111,7 +113,7 @@ public struct Build: Sendable {
     }
     report.add((published, rendered))
     try await remember(report, from: inputs, ledger: ledger, edition.publication.withdrawn, at: instant)
-    if mayFollow, let source, let catalog = CatalogState(of: edition, from: report.entriesRead, rendered) {
+    if let source, let sketch, let catalog = CatalogState(of: edition, sketch, rendered) {
       try await keep(catalog, of: source, ledger: text, report, edition.publication.withdrawn, at: instant)
     }
     return report

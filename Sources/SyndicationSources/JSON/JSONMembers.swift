@@ -6,6 +6,8 @@ struct JSONMembers {
   let file: String
   private(set) var problems: [Problem] = []
   private var recurring = RecurringStrings()
+  /// Kept for the next list of them.
+  private var strings: [String] = []
   /// What leads to the value that is read: of each object and array around it the name or index; nil before the first.
   private var path: [Step?] = []
 
@@ -134,7 +136,8 @@ struct JSONMembers {
     while try nextElement() {
       if let element = try read(&self) { elements.append(element) }
     }
-    return elements
+    // One that grew would keep more memory than it needs.
+    return elements.count == elements.capacity ? elements : elements.withUnsafeBufferPointer(Array.init)
   }
 
   // MARK: - Values
@@ -167,7 +170,16 @@ struct JSONMembers {
 
   /// The strings of an array, each one that many posts have.
   mutating func recurringStrings() throws(JSONError) -> [String] {
-    try elements { json throws(JSONError) in try json.recurringString() }
+    guard try beginArray() else { return [] }
+    // An array that grew would keep more memory than it needs.
+    var strings = strings
+    self.strings = []
+    strings.removeAll(keepingCapacity: true)
+    while try nextElement() {
+      if let string = try recurringString() { strings.append(string) }
+    }
+    self.strings = strings
+    return strings.isEmpty ? [] : strings.withUnsafeBufferPointer(Array.init)
   }
 
   /// A date, of which no string is made where it is written as most are.

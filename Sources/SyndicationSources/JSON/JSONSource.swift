@@ -74,18 +74,40 @@ struct JSONBody: BodyHandle {
   let range: Range<Int>
 
   /// - Throws: `FileError`; `FileChanged` where the file was written to since it was loaded.
-  func read() throws -> ReadBody {
-    let (file, count) = (text.file, range.count + 2)
-    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
-      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: range.lowerBound - 1)
-      guard got == count, try file.state() == text.state else { throw FileChanged(path: file.path) }
-      // Checked again, as a clock may be too coarse to tell of every writing.
-      var reader = JSONReader(UnsafeBufferPointer(rebasing: buffer[..<count]))
-      guard let string = try? reader.stringRange(), reader.offset == count,
-        case let utf8 = JSONReader.decodedBytes(reader.bytes, in: string), SourceText.firstInvalidUTF8(utf8) == nil
-      else { throw FileChanged(path: file.path) }
-      return ReadBody(utf8)
+  func read() throws -> ReadBody { try read(range) { bytes in try body(in: bytes, from: range.lowerBound) } }
+
+  func read(with other: any BodyHandle) throws -> (ReadBody, ReadBody)? {
+    guard let other = other as? JSONBody, other.text === text else { return nil }
+    let both = min(range.lowerBound, other.range.lowerBound)..<max(range.upperBound, other.range.upperBound)
+    // What stands between them is read, too.
+    guard both.count <= range.count + other.range.count + 4096 else { return nil }
+    return try read(both) { bytes in
+      (try body(in: bytes, from: both.lowerBound), try other.body(in: bytes, from: both.lowerBound))
     }
+  }
+
+  /// What `decode` makes of a part of the file, with a byte before and behind it.
+  private func read<Result>(_ part: Range<Int>, _ decode: (UnsafeBufferPointer<UInt8>) throws -> Result) throws
+    -> Result
+  {
+    let (file, count) = (text.file, part.count + 2)
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+      let got = try file.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), at: part.lowerBound - 1)
+      guard got == count, try file.state() == text.state else { throw FileChanged(path: file.path) }
+      return try decode(UnsafeBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// - Parameter start: where the part of the file begins that `bytes` are, behind their first.
+  private func body(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws -> ReadBody {
+    let quoted = UnsafeBufferPointer(
+      rebasing: bytes[range.lowerBound - start..<range.upperBound - start + 2])
+    // Checked again, as a clock may be too coarse to tell of every writing.
+    var reader = JSONReader(quoted)
+    guard let string = try? reader.stringRange(), reader.offset == quoted.count,
+      case let utf8 = JSONReader.decodedBytes(reader.bytes, in: string), SourceText.firstInvalidUTF8(utf8) == nil
+    else { throw FileChanged(path: text.file.path) }
+    return ReadBody(utf8)
   }
 
   static func == (a: JSONBody, b: JSONBody) -> Bool {
