@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""soak.py SYNDICATE SECONDS: edits at random for the whole time under a running `syndicate watch`.
+"""soak.py SYNDICATE SECONDS: edits at random for the whole time under a running `syndicate watch`, of a listing, then of JSON.
 
 One watch runs through, and its memory and descriptors are to stay flat; another is killed a hundred times at random
 moments. At the end each site's feeds are compared, byte by byte, with a cold build of the same ledger.
@@ -26,6 +26,9 @@ KILLS = 100
 class Site:
     """A folder with a listing of POSTS posts, behind a link, and what an editor does to it."""
 
+    file = "posts.txt"
+    source = {"type": "listing", "path": "current/posts.txt", "links": "links.json"}
+
     def __init__(self, root, random):
         self.root = pathlib.Path(root)
         self.random = random
@@ -36,7 +39,7 @@ class Site:
         (self.root / "current").symlink_to("one")
         (self.root / "config.json").write_text(json.dumps({
             "site": {"title": "Soak", "url": "https://soak.example/"},
-            "sources": [{"type": "listing", "path": "current/posts.txt", "links": "links.json"}],
+            "sources": [self.source],
             "feeds": {"entries": POSTS},
         }))
         (self.root / "links.json").write_text("{}")
@@ -52,7 +55,7 @@ class Site:
         return "\n\n".join(reversed(posts))
 
     def write(self, folder):
-        (folder / "posts.txt").write_text(self.text())
+        (folder / self.file).write_text(self.text())
 
     def edit(self):
         """One edit of one post, saved in one of the ways in which editors and tools save."""
@@ -63,12 +66,12 @@ class Site:
             self.write(folder)
         elif way == "rename":
             (folder / ".new").write_text(self.text())
-            os.rename(folder / ".new", folder / "posts.txt")
+            os.rename(folder / ".new", folder / self.file)
         elif way == "backup":
-            os.rename(folder / "posts.txt", folder / "posts.txt~")
+            os.rename(folder / self.file, folder / f"{self.file}~")
             self.write(folder)
         elif way == "delete":
-            (folder / "posts.txt").unlink()
+            (folder / self.file).unlink()
             time.sleep(self.random.choice([0, 0.01, 0.3]))
             self.write(folder)
         elif way == "switch":
@@ -116,6 +119,37 @@ class Site:
         return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
+class JSONSite(Site):
+    """The same posts as JSON, of which a build follows what changed; what it keeps for that is damaged now and then."""
+
+    file = "posts.json"
+    source = {"type": "json", "path": "current/posts.json"}
+
+    def text(self):
+        return json.dumps([{
+            "id": f"urn:soak:{number}", "title": f"Post {number} edit {self.edits[number]}",
+            "date_published": f"2022-{1 + number // 28:02}-{1 + number % 28:02}T10:00:{number:02}Z",
+            "tags": [f"tag{(number + self.edits[number] * shift) % 9}" for shift in (0, 1)],
+            "authors": [{"name": "Ann Writer"}], "summary": f"Summary {number}, which stays.",
+        } for number in reversed(range(POSTS))], indent=1)
+
+    def edit(self):
+        super().edit()
+        kept = self.root / ".syndicate/edition.bin"
+        damage = self.random.choice(["none"] * 6 + ["gone", "torn", "other"])
+        try:
+            if damage == "gone":
+                kept.unlink()
+            elif damage == "torn":
+                os.truncate(kept, self.random.randrange(kept.stat().st_size))
+            elif damage == "other":
+                bytes = bytearray(kept.read_bytes())
+                bytes[self.random.randrange(len(bytes))] ^= 1
+                kept.write_bytes(bytes)
+        except (FileNotFoundError, ValueError, IndexError):
+            pass  # there is none just now
+
+
 class Watch:
     def __init__(self, program, site):
         self.site = site
@@ -158,9 +192,8 @@ def check_cold(program, site):
     assert site.documents("feeds") == site.documents("cold"), "the feeds differ from those of a cold build"
 
 
-def soak(program, seconds, random, root):
+def soak(program, seconds, random, site):
     """One watch for the whole time."""
-    site = Site(root, random)
     watch = Watch(program, site)
     watch.wait_until_current()
     ids = site.ids()
@@ -191,9 +224,8 @@ def soak(program, seconds, random, root):
     print(f"      all {len(site.documents('feeds'))} documents equal to a cold build")
 
 
-def kill(program, kills, random, root):
+def kill(program, kills, random, site):
     """A watch that is killed, again and again, while a writer edits."""
-    site = Site(root, random)
     subprocess.run([program, "build", "--quiet"], cwd=site.root, check=True)
     ids = site.ids()
     for _ in range(kills):
@@ -218,9 +250,12 @@ def main():
     program, seconds = os.path.abspath(sys.argv[1]), int(sys.argv[2])
     seed = int(os.environ.get("SEED") or random.randrange(1 << 32))
     print(f"seed {seed}")
-    with tempfile.TemporaryDirectory() as root:
-        soak(program, seconds, random.Random(seed), f"{root}/soak")
-        kill(program, min(KILLS, max(5, seconds // 3)), random.Random(seed), f"{root}/kill")
+    for kind in (Site, JSONSite):
+        print(f"{kind.file}:")
+        with tempfile.TemporaryDirectory() as root:
+            soak(program, seconds // 2, random.Random(seed), kind(f"{root}/soak", random.Random(seed)))
+            kills = min(KILLS // 2, max(5, seconds // 6))
+            kill(program, kills, random.Random(seed), kind(f"{root}/kill", random.Random(seed)))
 
 
 main()
