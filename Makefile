@@ -44,7 +44,7 @@ generators: build ## Build odd posts with Jekyll, Hugo, Pelican and Nikola too, 
 bench: build ## Measure beside other programs; QUICK=1 takes under two minutes, RECORD=1 writes docs/performance.md
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/run $(ARGS)
 
-bench-instructions: build ## Hold instruction counts to docs/performance.md within 3 %; RECORD=1 writes them
+bench-instructions: build ## Hold instructions and allocations to docs/performance.md within 3 %; RECORD=1 writes them
 	@SYNDICATE="$(abspath $(SYNDICATE))" Benchmarks/instructions
 
 bench-worst: build ## Hold memory and time of sites that cost much for their size to docs/limits.md; ONLY=feed builds some
