@@ -5,7 +5,7 @@ package import Syndication
 /// A part of a file's bytes as the kernel has them, to be hashed where they lie: it may be large, and is copied nowhere.
 ///
 /// Who writes the file shows in them: what they were hashed as holds where the file's state is the same afterwards.
-package struct MappedBytes: ~Copyable {
+package final class MappedBytes {
   private let range: Range<Int>
   /// From the page on that the first of them is in.
   private let mapping: UnsafeMutableRawBufferPointer
