@@ -24,8 +24,10 @@ func identity(_ path: String) -> [Int]? {
 
 /// Waits until the clock of file systems moves on: what was written before is then known to be older.
 func nextTick() {
-  let tick = FileState.tick
-  while FileState.tick == tick { usleep(500) }
+  // Newer kernels date a file by the finer clock where somebody has looked at it.
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  while FileState.tick <= FileState.nanoseconds(of: now) { usleep(500) }
 }
 
 /// A process of its own, killed and collected when it is released.

@@ -47,9 +47,9 @@ struct KeptEditionTests {
       "true", "rm edition.bin", "truncate -s 100 edition.bin", "truncate -s -1 edition.bin", ": >edition.bin",
       "printf x >>edition.bin", "printf 'syndicate edition 9' | dd of=edition.bin bs=1 seek=8 conv=notrunc",
       "printf '\\1\\2\\3\\4' | dd of=edition.bin bs=1 seek=900 conv=notrunc", "cp ../stale.bin edition.bin",
-      "rm edition.bin; mkfifo edition.bin", "rm edition.bin; mkdir edition.bin",
+      "rm edition.bin; mkfifo edition.bin",
       "rm edition.bin; ln -s /dev/zero edition.bin",
-      "cp edition.bin other; rm edition.bin; ln -s other edition.bin", "rm manifest.ndjson record.ndjson",
+      "cp edition.bin other; rm edition.bin; ln -s other edition.bin", "rm manifest.ndjson; rm -f record.ndjson",
       "rm ../feeds/all.atom", "printf x >>../feeds/tags/t1.json", "chmod 0 edition.bin",
     ])
   func damaged(_ damage: String) throws {
@@ -61,27 +61,26 @@ struct KeptEditionTests {
     try site.shell("cd .syndicate; \(damage)")
     let expected = try cold(site, at: 1_700_000_100)
     let outcome = try site.run("build", at: 1_700_000_100)
-    let isNoFile = damage.contains("mkdir")
-    #expect(outcome.code == (isNoFile ? 2 : 0), "\(outcome.err)")
+    #expect(outcome.code == 0, "\(outcome.err)")
     #expect(Self.documents(site) == expected)
-    try site.shell("rm -rf .syndicate/edition.bin")
+    try site.shell("rm -f .syndicate/edition.bin")
     #expect(try site.run("build", at: 1_700_000_200).code == 0)
     #expect(Self.documents(site) == expected)
   }
 
-  @Test("is not believed beside another configuration, program time or ledger")
+  @Test("is not believed beside another configuration, time or ledger")
   func others() throws {
     let site = try site()
     try site.folder.write(Self.config.replacing("A Site", with: "The Site"), to: "config.json")
     try #require(site.run("build").code == 0)
-    #expect(site.folder.text("feeds/all.atom")?.contains("<title>The Site</title>") == true)
+    #expect(site.folder.text("feeds/all.atom")?.contains(">The Site</title>") == true)
     try site.shell("cp .syndicate/edition.bin kept.bin")
     try site.folder.write(Self.config, to: "config.json")
     try #require(site.run("build").code == 0)
     try site.shell("cp kept.bin .syndicate/edition.bin")
     try site.folder.write(Self.posts(3), to: "posts.json")
     try #require(site.run("build").code == 0)
-    #expect(site.folder.text("feeds/all.atom")?.contains("<title>A Site</title>") == true)
+    #expect(site.folder.text("feeds/all.atom")?.contains(">A Site</title>") == true)
     #expect(
       site.folder.text("feeds/all.json")?.contains("Post 30 of 3") == true
         || site.folder.text("feeds/tags/t0.json")?.contains("Post 30 of 3") == true)
