@@ -61,7 +61,7 @@ package final class OpenFile: Sendable {
   /// Where its bytes are in memory that stand at `range`, which begins with a page; nil where they cannot be.
   func mapped(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer? {
     let bytes = mmap(
-      nil, range.count, PROT_READ, MAP_SHARED | MAP_POPULATE, descriptor, off_t(range.lowerBound))
+      nil, range.count, PROT_READ, MAP_SHARED, descriptor, off_t(range.lowerBound))
     guard let bytes, bytes != MAP_FAILED else { return nil }
     // What is read once need not stay in the kernel's cache longer than it would have.
     madvise(bytes, range.count, MADV_SEQUENTIAL)
