@@ -68,6 +68,29 @@ struct KeptEditionTests {
     #expect(Self.documents(site) == expected)
   }
 
+  @Test(
+    "is not believed after a build of an edit that was killed, or had no room, at its nth call: the next one heals",
+    .enabled(if: Tracing.isPossible),
+    arguments: ["renameat:signal=KILL", "unlink:signal=KILL", "fsync:error=ENOSPC", "writev:error=ENOSPC"], 1...6)
+  func faults(_ fault: String, _ when: Int) throws {
+    let site = try site()
+    let old = Self.documents(site)
+    try site.folder.write(Self.posts(5), to: "posts.json")
+    let expected = try cold(site, at: 1_700_000_100)
+    let call = String(fault.prefix { $0 != ":" })
+    let strace = [
+      "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(fault):when=\(when)",
+    ]
+    _ = try site.start(["build"], under: strace, at: 1_700_000_100).wait()
+    for (name, bytes) in Self.documents(site) where !name.contains(".tmp") {
+      #expect(bytes == old[name] || bytes == expected[name], "\(name) is neither old nor new")
+    }
+    let outcome = try site.run("build", at: 1_700_000_100)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    #expect(Self.documents(site) == expected)
+    #expect(!site.folder.files().contains { $0.contains(".tmp") })
+  }
+
   @Test("is not believed beside another configuration, time or ledger")
   func others() throws {
     let site = try site()

@@ -16,10 +16,8 @@ public struct CatalogState: Sendable, Hashable {
     var key: UInt64
     /// Of all that says where it is found: see `SourceItem.shape`.
     var shape: UInt64
-    /// Whether it is not published now.
-    var isWithheld: UInt32
-    /// Whether something was found in it when it was written.
-    var isWarned: UInt32
+    /// Not 0 where something was found in it when it was written.
+    var isWarned: UInt64
   }
 
   struct Row: BitwiseCopyable, Hashable {
@@ -151,10 +149,10 @@ public struct CatalogSketch: Sendable {
   public init?(of edition: Edition, from count: Int) {
     let visible = edition.visible
     guard !visible.isEmpty, visible.count + edition.withheld.count == count else { return nil }
-    var items = [CatalogState.Item](repeating: .init(key: 0, shape: 0, isWithheld: 1, isWarned: 0), count: count)
+    var items = [CatalogState.Item](repeating: .init(key: 0, shape: 0, isWarned: 0), count: count)
     var buffer = ByteBuffer()
     for withheld in edition.withheld {
-      items[withheld.index] = .init(of: withheld.item, key: withheld.key, isWithheld: true, by: &buffer)
+      items[withheld.index] = .init(of: withheld.item, key: withheld.key, by: &buffer)
     }
     for entry in visible {
       let identified = entry.identified
@@ -169,11 +167,10 @@ public struct CatalogSketch: Sendable {
 
 extension CatalogState.Item {
   init(
-    of item: SourceItem, key: Ledger.Key, isWithheld: Bool = false, isWarned: Bool = false, by buffer: inout ByteBuffer
+    of item: SourceItem, key: Ledger.Key, by buffer: inout ByteBuffer
   ) {
     self.init(
-      key: ContentHash(key.id).value, shape: item.shape(by: &buffer), isWithheld: isWithheld ? 1 : 0,
-      isWarned: isWarned ? 1 : 0)
+      key: ContentHash(key.id).value, shape: item.shape(by: &buffer), isWarned: 0)
   }
 }
 
