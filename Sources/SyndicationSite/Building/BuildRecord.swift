@@ -119,9 +119,10 @@ extension BuildRecord {
 extension BuildRecord {
   /// Whether time alone has changed nothing at `instant`.
   func isStanding(at instant: Timestamp) -> Bool {
-    // Warnings of dates far ahead count in years.
+    // Warnings of dates far ahead count in years, and one of a date that is yet to come holds until that has come.
     self.instant <= instant && self.instant.date.year == instant.date.year
       && report.nextChange.map { instant < $0 } ?? true
+      && (self.instant == instant || !report.problems.contains { $0.rule == "D5" })
   }
 }
 

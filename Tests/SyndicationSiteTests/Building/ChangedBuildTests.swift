@@ -78,7 +78,7 @@ private struct ChangingSite {
       case 18: if posts.count > 8 { posts.remove(at: place) }
       case 19...21: posts[place]["tags"] = tags()
       case 22, 23: posts[place]["date_published"] = date()
-      case 24: posts[place]["date_modified"] = #""2022-05-1\#(random.number(0...9))T10:00:00Z""#
+      case 24: posts[place]["date_modified"] = #""2022-0\#(random.number(5...6))-1\#(random.number(0...9))T10:00:00Z""#
       case 25: posts[place]["tags"] = #"["new \#(random.number(0...99))"]"#
       case 26: posts[place]["authors"] = #"[{"name": "Dee"}, {"name": "Ann"}]"#
       case 27: posts[place]["url"] = #""https://example.org/moved/\#(random.number(0...999))/""#
