@@ -34,6 +34,7 @@ struct CatalogChange {
     let places = entries(of: replaced)
     var items: [CatalogState.Item] = []
     var unsettled: [Candidate] = []
+    var nameless: [Candidate] = []
     var positions: [Int: Int] = [:]
     var buffer = ByteBuffer()
     for candidate in candidates {
@@ -51,6 +52,7 @@ struct CatalogChange {
       if before.items[old].shape == item.shape {
         items.append(before.items[old])
         if let place = places[old] { edited[old] = place }
+        if candidate.hasNoID { nameless.append(candidate) }
       } else {
         guard let place = places[old] else { return false }
         items.append(item)
@@ -60,6 +62,11 @@ struct CatalogChange {
     }
     // What is gone.
     guard positions.count == replaced.count, Set(items.map(\.key)).count == items.count else { return false }
+    // What it says may now make one that no row remembers one that is gone.
+    if before.vanished != nil, !nameless.isEmpty {
+      let known = try remembered(nameless.map(\.key)).entries
+      guard nameless.allSatisfy({ known[$0.key] != nil }) else { return false }
+    }
     guard try settle(unsettled, remembering: remembered) else { return false }
     guard keepsTerms() else { return false }
     var order: [Int]?

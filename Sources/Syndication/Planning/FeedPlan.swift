@@ -55,7 +55,7 @@ public struct FeedPlan: Sendable {
       return
     }
     feeds = shelves.flatMap { shelf in
-      let template = FeedTemplate(shelf.axis, shelf.settings, of: settings, on: site, tags: tagSettings)
+      let template = FeedTemplate(shelf.settings, of: settings, on: site, tags: tagSettings)
       return shelf.sorted.map { term, entries in
         let scope = Scope(axis: shelf.axis, term: term)
         return template.feed(
@@ -82,7 +82,7 @@ public struct FeedPlan: Sendable {
       guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis],
         let newest = members.first
       else { return nil }
-      let template = FeedTemplate(scope.axis, scopeSettings, of: settings, on: site, tags: tags)
+      let template = FeedTemplate(scopeSettings, of: settings, on: site, tags: tags)
       self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
     }
     for index in self.feeds.indices { setTime(ofFeed: index) }
@@ -228,7 +228,7 @@ private struct FeedTemplate {
   private let bytes: Int
   private let content: EntryForm
 
-  init(_ axis: Axis, _ settings: ScopeSettings, of feeds: FeedSettings, on site: Site, tags: TagSettings) {
+  init(_ settings: ScopeSettings, of feeds: FeedSettings, on site: Site, tags: TagSettings) {
     self.site = site
     self.tags = tags
     title = TextTemplate(settings.title)

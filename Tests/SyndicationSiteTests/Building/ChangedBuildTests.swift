@@ -198,4 +198,36 @@ struct ChangedBuildTests {
       } == false, "something else than what was kept")
     #expect(try await isFollowed { $0.state.remove(.edition) } == false, "nothing")
   }
+
+  @Test("is none where an edit may make a post that no feed held one that is gone: it goes on under that one's id")
+  func vanished() async throws {
+    let site = try site()
+    try site.folder.write(
+      #"{"site": {"title": "N", "url": "https://example.org/"}, "feeds": {"entries": 1}, "sources": [{"type": "json", "path": "posts.json"}]}"#,
+      to: "config.json")
+    func posts(_ others: String) throws {
+      let newest = #"{"id": "urn:newest", "title": "Newest", "date_published": "2022-03-20T10:00:00Z"}"#
+      try site.folder.write("[\(newest), \(others)]", to: "posts.json")
+    }
+    func post(_ url: String, _ title: String) -> String {
+      #"{"url": "https://example.org/\#(url)/", "title": "\#(title)", "date_published": "2022-03-01T10:00:00Z", "tags": ["t"]}"#
+    }
+    try posts(post("gone", "A title"))
+    _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
+    // The feed of the tag has room for one: the newer one takes it, and the other was never in a feed.
+    let other = post("other", "Another").replacing("10:00", with: "09:00")
+    try posts(
+      #"{"url": "https://example.org/held/", "title": "H", "date_published": "2022-03-02T10:00:00Z", "tags": ["t"]}, "#
+        + other)
+    _ = try await site.build(to: site.sink, site.state).run(at: site.instant + 1)
+    try #require(site.state.read(.edition) != nil)
+    try posts(
+      #"{"url": "https://example.org/held/", "title": "H", "date_published": "2022-03-02T10:00:00Z", "tags": ["t"]}, "#
+        + other.replacing("Another", with: "A title"))
+    let build = try site.build(to: site.sink, site.state)
+    #expect(try await build.changedReport(from: nil, at: site.instant + 2, progress: { _ in }) == nil)
+    _ = try await build.run(at: site.instant + 2)
+    let ledger = String(decoding: site.state.read(.ledger) ?? [], as: UTF8.self)
+    #expect(ledger.contains(#""key":"https://example.org/other/","state":"live","id":"https://example.org/gone/""#))
+  }
 }
