@@ -26,9 +26,15 @@ struct MarkdownNotes {
 
   /// Nil where that cannot be told: where something above the folder is too young, or what the folder is was guessed.
   ///
-  /// - Parameter sources: the files and folders that the source is read from.
-  init?(of survey: MarkdownSurvey, in folder: SiteFolder, among sources: [String]) {
-    guard !survey.isGuessed, let above = Revision(ofFiles: Array(sources.dropFirst())) else { return nil }
+  /// - Parameters:
+  ///   - sources: the files and folders that the source is read from.
+  ///   - outputs: the folders that builds write to, which count for nothing.
+  init?(of survey: MarkdownSurvey, in folder: SiteFolder, among sources: [String], without outputs: Set<String>) {
+    // What is passed over holds no posts, but files that they name, whose sizes they tell.
+    let skipped = survey.generator.rules.skippedFolders.sorted().map(folder.path(of:)).filter(Directory.exists)
+    guard !survey.isGuessed, let above = Revision(ofFiles: sources.dropFirst() + skipped, without: outputs) else {
+      return nil
+    }
     let tick = FileState.tick
     files = survey.files
     // Of one so young, an edit might not show.

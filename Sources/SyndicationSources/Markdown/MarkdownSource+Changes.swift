@@ -13,7 +13,7 @@ extension MarkdownSource {
     let folder = folder
     let survey: MarkdownSurvey
     do { survey = try self.survey(folder) } catch is Problem { return nil }
-    guard let now = MarkdownNotes(of: survey, in: folder, among: files(of: folder)),
+    guard let now = MarkdownNotes(of: survey, in: folder, among: files(of: folder), without: outputs),
       let edited = now.changes(since: old).map(Set.init)
     else { return nil }
     let positions = old.posts.indices.filter { edited.contains(old.posts[$0].file) }

@@ -55,7 +55,7 @@ public struct MarkdownSource: CatalogSource {
       return SourceContents(problems: [problem])
     }
     // Before any of them is read.
-    var notes = MarkdownNotes(of: survey, in: folder, among: files(of: folder))
+    var notes = MarkdownNotes(of: survey, in: folder, among: files(of: folder), without: outputs)
     let reader = PostReader(of: self, in: folder, kept: survey.generator)
     var (posts, problems) = survey.posts(in: folder)
     if let rendered = options.rendered, reader.pages == nil { problems.append(.noPages(rendered, in: folder)) }

@@ -78,7 +78,7 @@ import Testing
       "sed -i 's/title: Post 4/date: 2022-03-05/' _posts/2022-03-04-post.md",
       "sed -i 's/title: Post 4/permalink: \\/else\\//' _posts/2022-03-04-post.md",
       "sed -i 's/title: Post 4/title: [/' _posts/2022-03-04-post.md", "mkdir _data; echo 'a: 1' >_data/x.yml",
-      "ln -s /etc/passwd _posts/2022-03-11-link.md",
+      "ln -s /etc/passwd _posts/2022-03-11-link.md", "mkdir -p _site; echo x >_site/a.mp3",
     ])
   func untold(_ change: String) async throws {
     let state = try #require(try await source.load().state)
