@@ -49,8 +49,10 @@ extension Build {
         }
         try await state.remove(.record)
         try await state.remove(.edition)
-        let revision = try await state.write(text, to: .ledger)
-        saved.withLock { $0 = (rendered, ContentHash(text), revision) }
+        let hash = ContentHash(text)
+        let revision =
+          try await hash == kept.ledger ? state.write(text, to: .ledger) : state.replace(.ledger, with: text)
+        saved.withLock { $0 = (rendered, hash, revision) }
       }
     } catch is NotFollowed { return nil }
     guard let (rendered, text, revision) = saved.withLock({ $0 }) else { return nil }
