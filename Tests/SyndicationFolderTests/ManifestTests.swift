@@ -65,7 +65,8 @@ struct ManifestTests {
         modified: .random(in: 1...1_000_000, using: &generator))
       return .init(state: state, hash: ContentHash("\(UInt.random(in: 0...9, using: &generator))"))
     }
-    let paths = (0..<30).map { DocumentPath("tags/\(["é", "\"", "z", "A"].randomElement(using: &generator)!)\($0).rss")! }
+    let marks = ["é", "\"", "z", "A"]
+    let paths = (0..<30).map { DocumentPath("tags/\(marks.randomElement(using: &generator)!)\($0).rss")! }
     let before = Dictionary(uniqueKeysWithValues: paths.prefix(25).map { ($0, row()) })
     let warnings = [ContentHash("a"): [Warning(rule: "B2", "one"), Warning(rule: "B1", "two")], ContentHash("b"): []]
     let text = Manifest.text(before, warnings, of: "/site", by: "p")
