@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "SyndicationSources", targets: ["SyndicationSources"]),
     .library(name: "SyndicationFolder", targets: ["SyndicationFolder"]),
     .library(name: "SyndicationSite", targets: ["SyndicationSite"]),
+    .library(name: "SyndicationCheck", targets: ["SyndicationCheck"]),
     .library(name: "SyndicationTesting", targets: ["SyndicationTesting"]),
   ],
   dependencies: [
@@ -57,17 +58,19 @@ let package = Package(
     target(
       "SyndicationSources",
       ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CUnicode", "CYAML"]),
+    target("SyndicationCheck", ["Syndication", "CLibXML2"]),
     target("SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     target(
       "SyndicationSite",
       [
-        "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder", "CLinux",
+        "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder",
+        "SyndicationCheck", "CLinux",
       ]),
     target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
+        "Syndication", "SyndicationSite", "SyndicationCheck", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -81,6 +84,7 @@ let package = Package(
     tests(
       of: "SyndicationSite",
       ["Syndication", "SyndicationMarkup", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
+    tests(of: "SyndicationCheck", ["Syndication"], exclude: ["Cases"]),
     tests(of: "syndicate", ["Syndication"]),
   ],
   cxxLanguageStandard: .cxx17
