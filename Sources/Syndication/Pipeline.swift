@@ -68,8 +68,8 @@ public struct Pipeline: Sendable {
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(
-      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, remembering: ledger,
-      configuration: configuration, problems: &problems)
+      site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, queries: feeds.queries,
+      remembering: ledger, configuration: configuration, problems: &problems)
   }
 }
 

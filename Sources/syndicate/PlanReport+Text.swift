@@ -14,6 +14,7 @@ extension PlanReport {
       lines.append(row("  \(name(of: change))", counts(of: change).map { $0 == 0 ? "·" : String($0) }))
     }
     for loss in losses { lines.append("  \(loss.line)") }
+    for query in queries { lines.append("  \(query.line)") }
     if unchanged > 0 {
       lines.append("  \(counted(unchanged, changes.isEmpty ? "feed" : "other feed")): nothing changes")
     }
@@ -27,6 +28,7 @@ extension PlanReport {
     func facts(_ counts: [Int]) -> String { zip(counts, Self.columns).map { "\($0) \($1)" }.joined(separator: ", ") }
     var lines = changes.map { "feed: \(name(of: $0)), \(facts(counts(of: $0)))" }
     lines += losses.map { "no room: \($0.line)" }
+    lines += queries.map { "query: \($0.line)" }
     lines.append("feeds: \(changes.count) changed, \(unchanged) unchanged")
     lines.append("entries: \(facts(counts))")
     lines.append("notified: \(notifications.count)")
@@ -85,6 +87,14 @@ extension PlanReport {
           }
         }
       }
+      json.array("queries") { json in
+        for query in queries {
+          json.object { json in
+            json.string("feed", query.feed)
+            json.string("query", query.query.description)
+          }
+        }
+      }
       json.outcome(of: build, seconds: seconds)
     }
   }
@@ -96,6 +106,14 @@ extension PlanReport.Notification {
     let name = title.map { "“\($0)”, \(id)" } ?? id
     return "\(isAgain ? "shown again" : "new"): \(name), in \(feeds.joined(separator: ", "))"
   }
+}
+
+extension FeedQuery {
+  /// The scope's name of its feed.
+  fileprivate var feed: String { "\(Axis.query.plural!)/\(name)" }
+
+  /// For people: which feed, and what it asks for.
+  fileprivate var line: String { "\(feed): \(query)" }
 }
 
 extension FeedLoss {

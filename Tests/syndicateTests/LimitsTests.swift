@@ -186,6 +186,14 @@ import Testing
       tells: ["the address of the image has over 8000 bytes", "its address has over 8000 bytes"],
       holds: ["urn:example:1"], lacks: ["urn:example:2", "\"image\""]),
     Beyond(
+      limit: .queryCharacters, source: .json, files: { json(item(#""content_text": "x""#)) },
+      settings: #""feeds": {"queries": {"q": {"query": "\#(text("a", 2_001))"}}}"#, code: 1,
+      tells: ["#/feeds/queries/q/query: ", "at character 2001: a query has at most 2000 characters"], documents: 0),
+    Beyond(
+      limit: .queryDepth, source: .json, files: { json(item(#""content_text": "x""#)) },
+      settings: #""feeds": {"queries": {"q": {"query": "\#(text("(", 900))a\#(text(")", 900))"}}}"#, code: 1,
+      tells: ["#/feeds/queries/q/query: ", "at character 21: over 20 parentheses"], documents: 0),
+    Beyond(
       limit: .documents, source: .json,
       files: { json(item(#""content_text": "x", "tags": ["a", "b"]"#)) }, settings: #""feeds": {"documents": 8}"#,
       code: 1, tells: ["there would be 9 documents, and 8 are allowed: raise feeds.documents"], documents: 0),

@@ -31,7 +31,9 @@ private typealias Object = [String: Any]
     try report("--strict", "--force")
     // No room for an entry.
     try site.folder.write(
-      NextDueTests.config.replacing("\"sources\"", with: "\"feeds\": {\"bytes\": 400}, \"sources\""), to: "config.json")
+      NextDueTests.config.replacing(
+        "\"sources\"", with: "\"feeds\": {\"bytes\": 400, \"queries\": {\"q\": {\"query\": \"graphs\"}}}, \"sources\""),
+      to: "config.json")
     try report()
     try site.folder.write(NextDueTests.config, to: "config.json")
     try site.folder.write(Self.posts.replacing("2022-03-25", with: "2022-02-31"), to: "posts.json")

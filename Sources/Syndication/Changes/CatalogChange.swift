@@ -4,6 +4,7 @@ struct CatalogChange {
   private let changes: SourceChanges
   private let pipeline: Pipeline
   private let instant: Timestamp
+  private let answers: QueryAnswers
   /// Once it is followed.
   private(set) var after: CatalogState
   /// By the positions of their items as they were, the entries that stay where they are, with other bytes.
@@ -19,6 +20,7 @@ struct CatalogChange {
     self.changes = changes
     self.pipeline = pipeline
     self.instant = instant
+    answers = QueryAnswers(pipeline.feeds.queries, on: pipeline.site, tags: pipeline.tags)
   }
 
   /// Whether it could be followed to its end; if not, what it touches is not known.
@@ -51,7 +53,10 @@ struct CatalogChange {
       }
       if before.items[old].shape == item.shape {
         items.append(before.items[old])
-        if let place = places[old] { edited[old] = place }
+        if let place = places[old] {
+          guard keepsAnswers(candidate, at: place) else { return false }
+          edited[old] = place
+        }
         if candidate.hasNoID { nameless.append(candidate) }
       } else {
         guard let place = places[old] else { return false }
@@ -76,6 +81,16 @@ struct CatalogChange {
     }
     after = before.replacing(replaced, with: items, at: { positions[$0]! }, order: order, new)
     return true
+  }
+
+  /// Whether an entry whose words alone are others answers the queries that it did.
+  private func keepsAnswers(_ candidate: Candidate, at place: Int) -> Bool {
+    guard answers.asked.contains(.title), let rows = before.terms.first(where: { $0.axis == .query }) else {
+      return true
+    }
+    let entry = Ledger().entry(
+      of: candidate, published: Timestamp(seconds: before.entries[place].published), on: pipeline.site)
+    return answers.numbers(of: entry).elementsEqual(rows.terms(of: place).lazy.map { Int($0) })
   }
 
   /// Nil where something is wrong with one, or its author is warned.
@@ -103,6 +118,10 @@ struct CatalogChange {
     _ candidates: [Candidate], remembering remembered: ([Ledger.Key]) throws -> Ledger
   ) throws -> Bool {
     if candidates.isEmpty { return true }
+    // Which categories there are is not kept where they have no feeds, and queries tell of those that there are not.
+    guard !answers.asked.contains(.category) || before.terms.contains(where: { $0.axis == .category }) else {
+      return false
+    }
     let ledger = try remembered(candidates.map(\.key))
     for candidate in candidates {
       // What is dated by its day finds its time among others of that day.
@@ -131,6 +150,12 @@ struct CatalogChange {
     var terms: [Axis: [UInt32]] = [:]
     for rows in before.terms {
       var numbers: [UInt32] = []
+      if rows.axis == .query {
+        numbers = answers.numbers(of: entry).map(UInt32.init)
+        guard numbers.allSatisfy({ rows.isPlanned[Int($0)] }) else { return nil }
+        terms[.query] = numbers
+        continue
+      }
       if rows.isOfNames {
         for person in entry.identified.item.authors {
           guard let number = rows.number(of: TermRows.hash(ofAuthor: person.name)) else { return nil }

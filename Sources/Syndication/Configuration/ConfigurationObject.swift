@@ -136,6 +136,15 @@ package struct ConfigurationObject {
     } ?? []
   }
 
+  /// What `read` makes of each object of an object whose keys are the publisher's own, in their order.
+  package mutating func objects<Value>(
+    inTable key: String, _ read: (String, inout ConfigurationObject) -> Value
+  ) -> [Value] {
+    object(key) { table in
+      table.members.compactMap { member in table.object(member.name) { read(member.name, &$0) } }
+    } ?? []
+  }
+
   /// An object of some of `keys`, whose values are a string or an array of them.
   package mutating func lists(_ key: String, of keys: [String]) -> [(key: String, values: [String])] {
     object(key) { object in

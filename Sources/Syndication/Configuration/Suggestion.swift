@@ -8,8 +8,12 @@ package enum Suggestion {
 
   /// The first of the words that differ least, and in no more than a third of their letters; case counts for nothing.
   package static func nearest(to word: String, among words: [String]) -> String? {
-    words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
-      .filter { $0.distance <= (max(word.count, $0.word.count) + 1) / 3 }
+    let (word, length) = (word.lowercased(), word.count)
+    func most(_ other: String) -> Int { (max(length, other.count) + 1) / 3 }
+    // So many letters are missing at least.
+    return words.filter { abs($0.count - length) <= most($0) }
+      .map { (word: $0, distance: distance(word, $0.lowercased())) }
+      .filter { $0.distance <= most($0.word) }
       .min { $0.distance < $1.distance }?.word
   }
 

@@ -70,7 +70,7 @@ public struct Atom: FeedFormat {
       try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
       try xml.element("id", [:], feed.id)
       try xml.element("title", ["type": "text"], feed.title)
-      try xml.element("subtitle", ["type": "text"], site.description)
+      try xml.element("subtitle", ["type": "text"], feed.description)
       try xml.element("updated", [:], feed.updated.rfc3339)
       try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
       try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])

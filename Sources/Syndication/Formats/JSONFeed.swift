@@ -69,7 +69,7 @@ public struct JSONFeed: FeedFormat {
       json.string("title", feed.title)
       json.string("home_page_url", feed.alternate.string)
       json.string("feed_url", selfLink.string)
-      json.string("description", site.description)
+      json.string("description", feed.description)
       json.string("icon", site.icon?.string)
       write(site.authors, to: &json)
       json.string("language", site.language)

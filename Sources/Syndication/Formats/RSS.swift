@@ -71,7 +71,7 @@ public struct RSS: FeedFormat {
       try xml.start("channel")
       try xml.title(feed.title)
       try xml.element("link", [:], feed.alternate.string)
-      try xml.element("description", [:], site.description)
+      try xml.element("description", [:], feed.description)
       try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
       try xml.element("language", [:], site.language)
       if let rights = site.rights { try xml.element("copyright", [:], rights) }

@@ -12,6 +12,8 @@ public struct Catalog: Sendable {
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
     let ofEntries: NumberLists
+    /// Likewise, those whose feeds hold it.
+    let inFeeds: NumberLists
     /// By what the spellings of each are known, and its position in `all`: one term may have several.
     let identities: [(identity: Vocabulary.Identity, position: Int)]
 
@@ -67,26 +69,68 @@ public struct Catalog: Sendable {
         ofEntries.endList()
       }
       self.ofEntries = ofEntries
+      inFeeds = ofEntries
+    }
+
+    /// The queries that have feeds, and which of them each entry answers.
+    fileprivate init(
+      of queries: [FeedQuery], in entries: [Entry], by answers: QueryAnswers, _ terms: (Axis) -> Terms,
+      configuration: String, problems: inout [Problem]
+    ) {
+      all = queries.map { Term(slug: $0.name, spelling: $0.name, label: $0.title) }
+      identities = queries.enumerated().map { (Vocabulary.Identity(name: $1.name), $0) }
+      let found = answers.positions(in: entries, terms)
+      for (query, answer) in zip(queries, found) {
+        let place = Place(file: configuration, pointer: "/feeds/queries/\(query.name)/query")
+        for (field, number) in answer.unknown {
+          let text = query.query.text(ofTerm: number)
+          let axis = Axis.named(field.rawValue)!
+          let nearest = Suggestion.nearest(to: text, among: terms(axis).all.lazy.map(\.spelling))
+          problems.addWarning(
+            at: place, rule: "query",
+            "no post has the \(axis.name) “\(text)”" + (nearest.map { ": did you mean “\($0)”?" } ?? ""))
+        }
+        if answer.positions.isEmpty, answer.unknown.isEmpty {
+          problems.addWarning(
+            at: place, rule: "query", "no post answers this: the feed begins with the first that does")
+        }
+      }
+      ofEntries = NumberLists(of: found.map(\.positions), count: entries.count)
+      inFeeds = ofEntries
     }
   }
 
   /// - Parameters:
   ///   - axes: those whose terms are wanted; tags always are, as each entry is written with its own.
+  ///   - queries: those that have feeds.
   ///   - ledger: what it knows of the terms.
   ///   - configuration: the file that problems of tags name, as they are solved there.
   ///   - problems: takes two entries with one id, of which one is left out, and tags that are one by their slug.
   public init(
-    site: Site, entries: [Entry], axes: Set<Axis>, tags settings: TagSettings, remembering ledger: Ledger,
-    configuration: String, problems: inout [Problem]
+    site: Site, entries: [Entry], axes: Set<Axis>, tags settings: TagSettings, queries: [FeedQuery] = [],
+    remembering ledger: Ledger, configuration: String, problems: inout [Problem]
   ) {
     self.site = site
     let ordered = Catalog.ordered(entries, problems: &problems)
     self.entries = ordered
     var terms: [Axis: Terms] = [:]
-    for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) {
-      terms[axis] = Terms(
+    func found(_ axis: Axis, _ problems: inout [Problem]) -> Terms {
+      Terms(
         of: ordered, on: site, in: Vocabulary(of: axis, axis == .tag ? settings : TagSettings()), by: axis,
         remembering: ledger, configuration: configuration, problems: &problems)
+    }
+    for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) && axis != .query {
+      terms[axis] = found(axis, &problems)
+    }
+    if axes.contains(.query), !queries.isEmpty {
+      // What queries ask for need have no feeds, and is not told of then.
+      var (known, ignored) = (terms, [Problem]())
+      let answers = QueryAnswers(queries, on: site, tags: settings)
+      for (field, axis) in QueryAnswers.axes where answers.asked.contains(field) && known[axis] == nil {
+        known[axis] = found(axis, &ignored)
+      }
+      terms[.query] = Terms(
+        of: queries, in: ordered, by: answers, { known[$0]! }, configuration: configuration, problems: &problems)
     }
     self.terms = terms
   }

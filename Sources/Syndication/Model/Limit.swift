@@ -91,6 +91,12 @@ package struct Limit: Sendable, Hashable {
   /// Each is compared with each.
   package static let pairsOfDay = Limit("pairs of a lost and an unknown post of one day", 1_000_000)
 
+  // MARK: What a query has
+
+  package static let queryCharacters = Limit("characters of a query", 2_000)
+  /// It is read, and answered, by functions that call themselves.
+  package static let queryDepth = Limit("depth of parentheses in a query", 20)
+
   // MARK: What a build makes
 
   package static let documents = Limit("documents of a build", 100_000, key: "feeds.documents")
@@ -120,6 +126,7 @@ package struct Limit: Sendable, Hashable {
     + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
     + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
+    + [queryCharacters, queryDepth]
     + [documents, documentBytes, feedEntries]
     + [checkedBytes]
     + [message, problemsOfKind, kindsOfRule]

@@ -9,7 +9,7 @@ public struct Axis: Sendable, Hashable {
   /// Several of its terms, which the names of their scopes begin with: `tags`. Nil for the axis that has no terms.
   public let plural: String?
   /// Where its feeds lie if nothing else is said, without the extension: `tags/{slug}`.
-  public var path: String { plural.map { "\($0)/{slug}" } ?? name }
+  public let path: String
   /// What its feeds are called if nothing else is said.
   public let title: String
   /// The terms of an entry, as it writes them, in its order.
@@ -27,7 +27,7 @@ public struct Axis: Sendable, Hashable {
   }
 
   private init(
-    _ name: StaticString, plural: String? = nil, title: String,
+    _ name: StaticString, plural: String? = nil, path: String? = nil, title: String,
     mentions: @escaping @Sendable (Entry, Site) -> [Mention] = { _, _ in [] },
     identity: @escaping @Sendable (String) -> String = Slug.of,
     written: @escaping @Sendable (WrittenHashes) -> ContentHash? = { _ in nil }
@@ -35,6 +35,7 @@ public struct Axis: Sendable, Hashable {
     self.name = name.description
     key = name
     self.plural = plural
+    self.path = path ?? plural.map { "\($0)/{slug}" } ?? name.description
     self.title = title
     self.mentions = mentions
     self.identity = identity
@@ -83,8 +84,13 @@ public struct Axis: Sendable, Hashable {
       return [Mention(text: language)]
     })
 
+  /// What the configuration asks for by queries: these find the entries, which mention nothing themselves.
+  public static let query = Axis(
+    "query", plural: "queries", path: "{slug}", title: "{name} · {site}",
+    written: { ContentHash(numbers: [$0.tags.value, $0.authors.value, $0.title.value]) })
+
   /// All that there are, in the order in which their feeds are published: that of everything last.
-  public static let axes: [Axis] = [tag, author, category, language, all]
+  public static let axes: [Axis] = [tag, author, category, language, query, all]
 
   /// Those that have terms.
   static let ofTerms = axes.filter { $0.plural != nil }

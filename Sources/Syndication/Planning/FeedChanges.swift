@@ -111,7 +111,7 @@ public struct FeedComparison {
   private mutating func isPresent(_ id: String, in feed: Feed) -> Bool {
     guard let position = positions[id] else { return false }
     guard let term = feed.scope.term, let terms = catalog.terms[feed.scope.axis] else { return true }
-    return terms.ofEntries[position].contains { terms.all[$0].slug == term.slug }
+    return terms.inFeeds[position].contains { terms.all[$0].slug == term.slug }
   }
 
   /// Whether an entry that `feed` did not hold is one that it never held, as far as the ledger tells.

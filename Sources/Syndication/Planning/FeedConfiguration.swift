@@ -20,6 +20,8 @@ extension FeedSettings {
     }
     object.reportFormer("paths") { Self.scopes(insteadOf: $0, in: settings.formats) }
     if let scopes = object.object("scopes", Self.scopes) { settings.scopes = scopes }
+    settings.queries = object.objects(inTable: "queries") { FeedQuery($0, &$1) }
+    if !settings.queries.isEmpty, settings.scopes[.query] == nil { settings.scopes[.query] = .init(of: .query) }
     settings.reportClashes(to: &object)
     // Rule M3: gPodder deletes the episodes that leave a feed.
     settings.entries = object.count("entries") ?? (site.podcast == nil ? settings.entries : .max)
@@ -105,6 +107,24 @@ extension ScopeSettings {
     entries = object.count("entries")
     bytes = object.count("bytes")
     content = object.choice("content")
+  }
+}
+
+extension FeedQuery {
+  fileprivate init(_ name: String, _ object: inout ConfigurationObject) {
+    if !Slug.isSlug(name) {
+      object.report(
+        "\"\(name)\" cannot be the name of a query, as addresses hold it: \"\(Slug.of(name))\" could", rule: "G1")
+    }
+    let title = object.text("title")
+    let description = object.text("description")
+    let query = object.read("query", isRequired: true) { text throws(ConfigurationFlaw) in
+      do throws(QueryFlaw) { return try Query(text) } catch {
+        throw ConfigurationFlaw(error.description, rule: "query")
+      }
+    }
+    // Where there is none, that is told, and nothing is built.
+    self.init(name: name, title: title, description: description, query ?? .any([]))
   }
 }
 

@@ -55,7 +55,7 @@ public struct FeedPlan: Sendable {
       return
     }
     feeds = shelves.flatMap { shelf in
-      let template = FeedTemplate(shelf.settings, of: settings, on: site, tags: tagSettings)
+      let template = FeedTemplate(shelf.settings, of: shelf.axis, settings, on: site, tags: tagSettings)
       return shelf.sorted.map { term, entries in
         let scope = Scope(axis: shelf.axis, term: term)
         return template.feed(
@@ -82,7 +82,7 @@ public struct FeedPlan: Sendable {
       guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis],
         let newest = members.first
       else { return nil }
-      let template = FeedTemplate(scopeSettings, of: settings, on: site, tags: tags)
+      let template = FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
       self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
     }
     for index in self.feeds.indices { setTime(ofFeed: index) }
@@ -112,7 +112,8 @@ public struct FeedPlan: Sendable {
     /// Whether there is to be a feed, by position of the term.
     private let isPlanned: [Bool]
     private var entries: [[Int]]
-    /// By position in the catalog, those that feeds of other axes than that of languages are without.
+    /// By position in the catalog, those that feeds are without but for those of languages; a query says itself whether it asks
+    /// for them.
     private let isTranslation: [Bool]
 
     /// - Parameter slugs: of the terms that are to have feeds; nil for all.
@@ -127,11 +128,11 @@ public struct FeedPlan: Sendable {
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
       var counts = Array(repeating: 0, count: entries.count)
       let isTranslation =
-        axis == .language ? [] : catalog.entries.map { $0.identified.item.isTranslation }
+        axis == .language || axis == .query ? [] : catalog.entries.map { $0.identified.item.isTranslation }
       self.isTranslation = isTranslation.contains(true) ? isTranslation : []
       if let terms {
-        for index in 0..<terms.ofEntries.count where self.isTranslation.isEmpty || !isTranslation[index] {
-          for term in terms.ofEntries[index] { counts[term] += 1 }
+        for index in 0..<terms.inFeeds.count where self.isTranslation.isEmpty || !isTranslation[index] {
+          for term in terms.inFeeds[index] { counts[term] += 1 }
         }
       }
       // RFC 4647 §3.3.1: who names `de` means `de-CH`, too.
@@ -152,7 +153,7 @@ public struct FeedPlan: Sendable {
         entries[term].append(position)
         isTaken = true
       }
-      if let terms { for term in terms.ofEntries[index] { take(term) } } else { take(0) }
+      if let terms { for term in terms.inFeeds[index] { take(term) } } else { take(0) }
       return isTaken
     }
 
@@ -224,14 +225,22 @@ private struct FeedTemplate {
   private let site: Site
   private let tags: TagSettings
   private let title: TextTemplate
+  /// By slug.
+  private let descriptions: [String: String]
   private let paths: [(format: String, path: TextTemplate)]
   private let bytes: Int
   private let content: EntryForm
 
-  init(_ settings: ScopeSettings, of feeds: FeedSettings, on site: Site, tags: TagSettings) {
+  init(_ settings: ScopeSettings, of axis: Axis, _ feeds: FeedSettings, on site: Site, tags: TagSettings) {
     self.site = site
     self.tags = tags
     title = TextTemplate(settings.title)
+    descriptions =
+      switch axis {
+      case .query:
+        Dictionary(feeds.queries.map { ($0.name, $0.description) }) { first, _ in first }.compactMapValues(\.self)
+      default: [:]
+      }
     paths = feeds.formats.map { (format: $0, path: TextTemplate(settings.path(in: $0))) }
     bytes = settings.bytes ?? feeds.bytes
     content = settings.content ?? feeds.content
@@ -246,6 +255,7 @@ private struct FeedTemplate {
     }
     return Feed(
       scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
+      description: scope.term.flatMap { descriptions[$0.slug] },
       alternate: Feed.alternate(of: scope, site: site, tags: tags), updated: founded,
       pages: [Feed.Page(entries: entries, documents: documents)], bytes: bytes, content: content)
   }
@@ -257,6 +267,8 @@ public struct Feed: Sendable, Hashable {
   /// Of its own, and permanent (rule I4).
   public let id: String
   public let title: String
+  /// What it is about, where that is another than what the site is.
+  public let description: String?
   /// The page that it is a feed of.
   public let alternate: AbsoluteURL
   /// The greatest `updated` among its entries; the site's founding where it has none.

@@ -8,6 +8,8 @@ public struct FeedSettings: Sendable, Hashable {
   public var scopes = Self.defaultScopes
   /// The languages that have feeds, as tags of BCP 47; nil for the site's alone, and those that the scope is named for.
   public var languages: [String]?
+  /// Those that have feeds, where the axis has; no two have one name.
+  public var queries: [FeedQuery] = []
   /// How many entries a feed holds at most.
   public var entries = Limit.feedEntries.value
   /// How large a document may be, uncompressed.

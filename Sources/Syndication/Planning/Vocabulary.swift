@@ -6,6 +6,8 @@ struct Vocabulary {
   private let aliases: [String: String]
   /// How the configuration spells what aliases mean, by identity.
   private let targets: [String: String]
+  /// Those that are decided by hand, by identity.
+  private let slugs: [String: String]
   /// What is known of each way in which a term was written.
   private var notes: [Note] = []
   private var mentions: [Axis.Mention: Int] = [:]
@@ -62,6 +64,24 @@ struct Vocabulary {
     targets = Dictionary(
       sorted.map { PlainText.line($1).text }.map { (axis.identity($0), $0) },
       uniquingKeysWith: { $1.unicodeScalars.lexicographicallyPrecedes($0.unicodeScalars) ? $1 : $0 })
+    slugs = Vocabulary.byIdentity(settings.slugs, in: axis)
+  }
+
+  /// What `text` means, by way of aliases, as it is spelled last on that way.
+  private func meaning(of text: String) -> String {
+    var text = text
+    var seen: Set<String> = []
+    // The configuration refuses cycles; here one only ends.
+    while let target = aliases[axis.identity(text)], seen.insert(axis.identity(text)).inserted {
+      text = PlainText.line(target).text
+    }
+    return text
+  }
+
+  /// The slug of a term that is written so; of several that share a name, as authors may, that of the name.
+  func slug(of text: String) -> String {
+    let identity = axis.identity(meaning(of: PlainText.line(text).text))
+    return slugs[identity] ?? (axis == .tag ? Slug.of(identity) : identity)
   }
 
   /// Takes note of how an entry of `published` writes a term. Newer entries come first.
@@ -75,12 +95,7 @@ struct Vocabulary {
     let (line, dropped) = PlainText.line(mention.text)
     let cut = PlainText.cut(line, by: .nameCharacters)
     let own = cut ?? line
-    var text = own
-    var seen: Set<String> = []
-    // The configuration refuses cycles; here one only ends.
-    while let target = aliases[axis.identity(text)], seen.insert(axis.identity(text)).inserted {
-      text = PlainText.line(target).text
-    }
+    let text = meaning(of: own)
     let identity = axis.identity(text)
     let spelling = axis.identity(own) == identity ? own : targets[identity] ?? identity
     let term = text.isEmpty ? nil : number(of: identity, at: mention.url)
@@ -159,8 +174,7 @@ struct Vocabulary {
         Term(slug: slug, spelling: uses[number].spelling, url: urls[number])
       }
     }
-    let titles = byIdentity(settings.titles)
-    let slugs = byIdentity(settings.slugs)
+    let titles = Vocabulary.byIdentity(settings.titles, in: axis)
     let bySlug = Dictionary(grouping: identities.indices) { slugs[identities[$0].name] ?? Slug.of(identities[$0].name) }
 
     var terms: [Term?] = Array(repeating: nil, count: identities.count)
@@ -239,7 +253,7 @@ struct Vocabulary {
   }
 
   /// A setting by the tag that it is for, whatever its spelling there.
-  private func byIdentity(_ setting: [String: String]) -> [String: String] {
+  private static func byIdentity(_ setting: [String: String], in axis: Axis) -> [String: String] {
     Dictionary(
       setting.sorted { $0.key < $1.key }.map { (axis.identity(PlainText.line($0.key).text), $0.value) }
     ) { first, _ in first }

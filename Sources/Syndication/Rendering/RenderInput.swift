@@ -95,6 +95,8 @@ public enum RenderInput {
     public let id: String
     /// As in `Feed`.
     public let title: String
+    /// As in `Feed`, or of the site.
+    public let description: String
     /// As in `Feed`.
     public let alternate: AbsoluteURL
     /// As in `Feed`.
@@ -115,6 +117,7 @@ public enum RenderInput {
       }
       id = feed.id
       title = feed.title
+      description = feed.description ?? site.value.description
       alternate = feed.alternate
       updated = feed.updated
       isOfAll = feed.scope == .all

@@ -8,10 +8,13 @@ extension Build {
   /// - Throws: as `run`.
   public func plan(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> PlanReport {
     var report = BuildReport(of: self)
+    let queries = configuration.feeds.queries
     guard report.problems.isEmpty else { return PlanReport(of: report) }
-    if let report = try await recordedReport(from: await inputs(), at: instant) { return PlanReport(of: report) }
+    if let report = try await recordedReport(from: await inputs(), at: instant) {
+      return PlanReport(of: report, queries: queries)
+    }
     guard let (ledger, edition, _) = try await edition(at: instant, into: &report) else {
-      return PlanReport(of: report)
+      return PlanReport(of: report, queries: queries)
     }
     let (published, rendered) = try await sink.preview(edition.publication) { progress(.publishing($0)) }
     report.add((published, rendered))
@@ -24,7 +27,7 @@ extension Build {
       return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
     }
     let gone = comparison.changes(removing: held.filter { published.removed.contains($0.key) })
-    return PlanReport(of: report, changes: changes + gone, losses: rendered.losses, in: edition)
+    return PlanReport(of: report, queries: queries, changes: changes + gone, losses: rendered.losses, in: edition)
   }
 
   /// What documents that are there hold, and what they would hold: made once more, as few of them change.
@@ -88,17 +91,23 @@ public struct PlanReport: Sendable {
   public let notifications: [Notification]
   /// What the documents that would be written have no room for.
   public let losses: [FeedLoss]
+  /// Those that have feeds, by the names of these.
+  public let queries: [FeedQuery]
 
   /// Of a build that would change nothing.
-  public init(of build: BuildReport) {
+  public init(of build: BuildReport, queries: [FeedQuery] = []) {
     self.build = build
+    self.queries = queries.sorted { $0.name < $1.name }
     changes = []
     notifications = []
     losses = []
   }
 
-  fileprivate init(of build: BuildReport, changes: [FeedChanges], losses: [FeedLoss], in edition: Edition) {
+  fileprivate init(
+    of build: BuildReport, queries: [FeedQuery], changes: [FeedChanges], losses: [FeedLoss], in edition: Edition
+  ) {
     self.build = build
+    self.queries = queries.sorted { $0.name < $1.name }
     self.losses = losses
     self.changes = changes.filter { !$0.isEmpty }
     var feeds: [String: [String]] = [:]

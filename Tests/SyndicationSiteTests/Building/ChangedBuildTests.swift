@@ -16,16 +16,28 @@ private struct ChangingSite {
   private var others: [[String: String]] = []
   private var made = 0
   private var settings = [
-    "site": #"{"title": "Notes", "url": "https://example.org/"}"#, "feeds": #"{"entries": 4}"#,
+    "site": #"{"title": "Notes", "url": "https://example.org/"}"#,
     "sources": #"[{"type": "json", "path": "posts.json"}]"#,
   ]
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, withQueries: Bool? = nil) throws {
     random = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
-    if random.once(in: 2) { settings["feeds"] = #"{"entries": 4, "scopes": {"all": {}, "tag": {}, "author": {}}}"# }
+    if withQueries ?? random.once(in: 2) { queries = ChangingSite.queries }
+    setFeeds(#""entries": 4"# + (random.once(in: 2) ? #", "scopes": {"all": {}, "tag": {}, "author": {}}"# : ""))
     for _ in 0..<30 { posts.append(post()) }
     try write()
+  }
+
+  private static let queries = [
+    "oats AND NOT rye", "author:Ann OR salt", "since:2022-02-11 AND (oil OR title:7) AND NOT author:Bob",
+    "NOT language:de AND until:2022-04-12", "title:new OR nothing OR category:none",
+  ]
+  private var queries: [String] = []
+
+  private mutating func setFeeds(_ members: String) {
+    let named = queries.enumerated().map { #""q\#($0)": {"query": "\#($1)"}"# }.joined(separator: ", ")
+    settings["feeds"] = "{\(members)\(named.isEmpty ? "" : #", "queries": {\#(named)}"#)}"
   }
 
   private static func text(_ texts: [String]) -> String { "[\(texts.map { "\"\($0)\"" }.joined(separator: ", "))]" }
@@ -92,7 +104,9 @@ private struct ChangingSite {
       case 35: posts[place]["image"] = #""/\#(random.number(0...9)).png""#
       case 36: settings["tags"] = random.once(in: 2) ? #"{"aliases": {"rye": "oats"}}"# : #"{"titles": {"oats": "O"}}"#
       case 37: settings["site"] = #"{"title": "Notes \#(random.number(0...9))", "url": "https://example.org/"}"#
-      case 38: settings["feeds"] = #"{"entries": \#(random.number(2...6)), "formats": ["json", "atom"]}"#
+      case 38:
+        if random.once(in: 3) { queries.shuffle(using: &random) }
+        setFeeds(#""entries": \#(random.number(2...6)), "formats": ["json", "atom"]"#)
       case 39:
         others = (0..<2).map { _ in post() } + posts.prefix(1)
         settings["sources"] =
@@ -158,11 +172,15 @@ struct ChangedBuildTests {
     return followed
   }
 
-  private func site() throws -> ChangingSite { try ChangingSite(seed: 5) }
+  private func site(withQueries: Bool = false) throws -> ChangingSite {
+    try ChangingSite(seed: 5, withQueries: withQueries)
+  }
 
   /// Whether a build that follows `edit` looks at it alone.
-  private func isFollowed(after edit: (ChangingSite) throws -> Void) async throws -> Bool {
-    let site = try site()
+  private func isFollowed(
+    withQueries: Bool = false, after edit: (ChangingSite) throws -> Void
+  ) async throws -> Bool {
+    let site = try site(withQueries: withQueries)
     _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
     try edit(site)
     let report = try await site.build(to: site.sink, site.state).changedReport(
@@ -197,6 +215,27 @@ struct ChangedBuildTests {
         _ = site.state.write(bytes, to: .edition)
       } == false, "something else than what was kept")
     #expect(try await isFollowed { $0.state.remove(.edition) } == false, "nothing")
+  }
+
+  @Test("is an edit beside queries, too, and a post that answers them; not where a title begins to answer one")
+  func queries() async throws {
+    #expect(try await isFollowed(withQueries: true) { try replace(#""Post 8""#, with: #""Another""#, in: $0) })
+    #expect(try await isFollowed(withQueries: true) { try replace("<p>One.</p>", with: "<p>Two.</p>", in: $0) })
+    let post = #"""
+      {"id": "another", "title": "Another", "date_published": "2022-05-20T10:00:00Z", "tags": ["oats"],
+       "authors": [{"name": "Ann", "url": "https://people.example/"}]}
+      """#
+    for (title, isFollowed) in [("Another", true), ("New", false)] {
+      // No category has a feed, so that nobody knows whether one that a query asks for is there now.
+      let site = try site(withQueries: true)
+      let config = try #require(site.folder.text("config.json"))
+      try site.folder.write(config.replacing(" OR category:none", with: ""), to: "config.json")
+      _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
+      try replace("[{", with: "[\(post.replacing("Another", with: title)), {", in: site)
+      let report = try await site.build(to: site.sink, site.state).changedReport(
+        from: nil, at: site.instant + 1, progress: { _ in })
+      #expect((report != nil) == isFollowed, "\(title)")
+    }
   }
 
   @Test("is none where an edit may make a post that no feed held one that is gone: it goes on under that one's id")

@@ -39,6 +39,7 @@ private typealias Object = JSONObject
          "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "documents": 1, "content": "full",
+                   "queries": {"q": {"title": "A", "description": "A", "query": "a"}},
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
                                       "entries": 1, "bytes": 1, "content": "full"},
                               "tag": {"path": {"atom": "{slug}.atom", "rss": "{slug}.rss", "json": "{slug}.json"},
@@ -47,6 +48,8 @@ private typealias Object = JSONObject
                                          "bytes": 1, "content": "full"},
                               "language": {"path": "l/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                            "bytes": 1, "content": "full"},
+                              "query": {"path": "q/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
+                                        "bytes": 1, "content": "full"},
                               "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                            "bytes": 1, "content": "full"}}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "atMost": 1},
@@ -60,7 +63,7 @@ private typealias Object = JSONObject
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 23)
+    #expect(objects.count == 25)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -100,15 +103,16 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 31)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 32)
   }
 
   @Test("the defaults of scopes that are named")
   func scopeDefaults() throws {
     let scopes: Object = [
       "all": Object(), "tag": Object(), "author": Object(), "category": Object(), "language": Object(),
+      "query": Object(),
     ]
-    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 14)
+    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 17)
   }
 
   /// Checks that a configuration with them is one without, and counts them.
@@ -150,6 +154,8 @@ private typealias Object = JSONObject
     if let object = value as? Object, let properties = schema["properties"] as? Object {
       objects.append((path, schema))
       for (key, value) in object { collect(value, resolved(properties[key]), at: path + [key]) }
+    } else if let object = value as? Object, let others = schema["additionalProperties"] as? Object {
+      for (key, value) in object { collect(value, resolved(others), at: path + [key]) }
     } else if let array = value as? [Any] {
       let items = resolved(schema["items"])
       for (index, element) in array.enumerated() {

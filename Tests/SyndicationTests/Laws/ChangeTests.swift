@@ -124,6 +124,14 @@ struct ChangeTests {
       name: "Ed", url: "https://ed.example/", email: "ed@example.org", affiliation: "Mill")
     blog.pipeline.site.podcast?.newFeedURL = AbsoluteURL("https://new.example/feed")
     blog.pipeline.feeds.languages = ["en", "de"]
+    blog.pipeline.feeds.queries = [
+      FeedQuery(
+        name: "rye", title: "Rye", description: "On rye",
+        .any([
+          .all([.term(.tag, "rye"), .not(.term(.title, "salt")), .since(LocalDate("2022-03-01")!)]),
+          .until(LocalDate("2022-03-25")!),
+        ]))
+    ]
     blog.pipeline.feeds.entries = 4
     blog.pipeline.feeds.bytes = 6_000
     blog.pipeline.feeds.scopes = Dictionary(

@@ -207,6 +207,21 @@ extension WrittenDate: Varied {
   func variations() -> [Variation<Self>] { text.variations().map { Variation($0.path, WrittenDate($0.value)) } }
 }
 
+extension Query: Varied {
+  func variations() throws -> [Variation<Query>] {
+    switch self {
+    case .term(let field, let text):
+      try valuesUnlike(field).map { $0.within("field") { .term($0, text) } }
+        + valuesUnlike(text).map { $0.within("text") { .term(field, $0) } }
+    case .since(let day): day.variations().map { $0.within("since") { .since($0) } }
+    case .until(let day): day.variations().map { $0.within("until") { .until($0) } }
+    case .not(let query): try query.variations().map { $0.within("not") { .not($0) } }
+    case .all(let queries): try queries.variations().map { $0.within("all") { .all($0) } }
+    case .any(let queries): try queries.variations().map { $0.within("any") { .any($0) } }
+    }
+  }
+}
+
 extension SourceItem.Identity: Varied {
   func variations() throws -> [Variation<Self>] {
     switch self {
