@@ -39,9 +39,10 @@ public struct Pipeline: Sendable {
       bounded(items, problems: &problems), adopting: adopted, on: site, at: instant, precedence: precedence,
       problems: &problems)
     let catalog = catalog(of: identified.entries, remembering: ledger, problems: &problems)
-    let plan = FeedPlan(
+    var plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
-      configuration: configuration, problems: &problems)
+      isTallied: !documents.isEmpty, configuration: configuration, problems: &problems)
+    let documents = siteDocuments(of: &plan, remembering: ledger, problems: &problems)
     let renderer = Renderer(
       plan, settings: feeds, remembering: ledger, present: catalog.entries,
       incomplete: incomplete.union(identified.incomplete), at: instant, siteDocuments: documents)
@@ -51,6 +52,34 @@ public struct Pipeline: Sendable {
         paths: renderer.paths, withdrawn: ledger.documents.subtracting(renderer.paths), make: renderer.makeDocuments),
       problems: problems, catalog: catalog, scheduled: identified.scheduled.sorted(), hidden: identified.hidden,
       withheld: identified.withheld, nextChange: identified.nextChange)
+  }
+
+  /// Those about all feeds of `plan`, which is told what they are to say of former documents.
+  private func siteDocuments(
+    of plan: inout FeedPlan, remembering ledger: Ledger, problems: inout [Problem]
+  ) -> [any SiteDocument] {
+    if documents.isEmpty { return [] }
+    var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) })
+    for feed in plan.feeds {
+      // A feed that lies elsewhere than it did is still the same.
+      for old in (ledger.feeds[feed.scope.name]?.documents ?? []).compactMap(DocumentPath.init) where !taken.contains(old) {
+        let moved = feed.pages.first?.documents.first { old.string.hasSuffix(".\($0.format)") }
+        if let moved, plan.redirects[old] == nil { plan.redirects[old] = moved.path }
+      }
+    }
+    plan.gone = ledger.documents.subtracting(taken).subtracting(ledger.siteDocuments.compactMap(DocumentPath.init))
+      .filter { plan.redirects[$0] == nil }.sorted()
+    var made: [any SiteDocument] = []
+    for document in documents.flatMap({ $0.parts(of: plan) }) {
+      if taken.insert(document.path).inserted {
+        made.append(document)
+      } else {
+        problems.addError(
+          at: Place(file: configuration, pointer: "/feeds/scopes"), rule: "G2",
+          "a feed is at \(document.path), where the page of all feeds goes on: change its path")
+      }
+    }
+    return made
   }
 
   private func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {

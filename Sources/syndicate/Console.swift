@@ -44,6 +44,12 @@ struct Console: Sendable {
     writeLines(["\(entries) would be shown as new to subscribers, where \(allowed) may be"], to: STDERR_FILENO)
   }
 
+  /// The elements of a head, and what is wrong beside them.
+  func print(_ links: [String], of report: BuildReport, problems: [Problem]) {
+    show(report.problems.filter { $0.severity == .error } + problems, known: [])
+    writeLines(links, to: STDOUT_FILENO)
+  }
+
   func printNextChange(of report: BuildReport) {
     show(report.problems, known: [])
     if let next = report.nextChange { writeLines([next.rfc3339], to: STDOUT_FILENO) }

@@ -66,7 +66,7 @@ public struct Atom: FeedFormat {
   /// See `FeedFormat`.
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
-    return try XMLWriter.frame(ending: 1) { xml throws(RenderError) in
+    return try XMLWriter.frame(styledBy: feed.stylesheet, ending: 1) { xml throws(RenderError) in
       try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
       try xml.element("id", [:], feed.id)
       try xml.element("title", ["type": "text"], feed.title)

@@ -28,6 +28,8 @@ package enum OwnMark {
       self.mark = Array(mark.utf8)
       self.entries = entries.map { Array($0.utf8) }
     }
+
+    init(of opening: [UInt8]) { (self.opening, mark, entries) = (opening, opening, []) }
   }
 
   private static let forms = [
@@ -35,5 +37,8 @@ package enum OwnMark {
     Form(
       of: "{\"version\":\"https://jsonfeed.org/", "\"_syndicate\":{\"generator\":\"\(Generator.name)\"}",
       before: "\"items\":["),
+    // Documents about all feeds begin with it.
+    Form(of: OPML.opening), Form(of: FeedCatalogue.opening), Form(of: FeedPage.opening), Form(of: FeedStylesheet.opening),
+    Form(of: HostFile.opening),
   ]
 }

@@ -60,7 +60,7 @@ public struct RSS: FeedFormat {
   /// See `FeedFormat`.
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
-    return try XMLWriter.frame(ending: 2) { xml throws(RenderError) in
+    return try XMLWriter.frame(styledBy: feed.stylesheet, ending: 2) { xml throws(RenderError) in
       try xml.start(
         "rss",
         [

@@ -6,4 +6,11 @@ public protocol SiteDocument: Sendable {
   var mediaType: String { get }
   /// Its bytes, which nothing but the plan decides.
   func bytes(of plan: FeedPlan) throws(RenderError) -> [UInt8]
+  /// Itself, and where there is too much for one document, those that hold the rest.
+  func parts(of plan: FeedPlan) -> [any SiteDocument]
+}
+
+/// Of most: there is one.
+extension SiteDocument {
+  public func parts(of plan: FeedPlan) -> [any SiteDocument] { [self] }
 }

@@ -28,6 +28,11 @@ extension FeedSettings {
     settings.bytes = object.count("bytes") ?? settings.bytes
     settings.documents = object.count("documents") ?? settings.documents
     settings.content = object.choice("content") ?? settings.content
+    settings.discovery.page = object.flag("page") ?? false
+    settings.discovery.opml = object.flag("opml") ?? false
+    settings.discovery.catalogue = object.flag("catalogue") ?? false
+    settings.discovery.stylesheet = object.flag("stylesheet") ?? false
+    settings.discovery.host = object.choice("host")
     return (settings, directory)
   }
 

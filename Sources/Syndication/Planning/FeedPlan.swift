@@ -8,17 +8,28 @@ public struct FeedPlan: Sendable {
   public internal(set) var entries: [Entry]
   /// Those of each axis, by slug, the one for everything last: the order of publication.
   public private(set) var feeds: [Feed]
+  /// Over which the feeds' tallies are counted; nil where nobody asks for them.
+  public private(set) var timeline: Timeline?
+  /// Where documents were that are elsewhere now, and where that is.
+  public internal(set) var redirects: [DocumentPath: DocumentPath] = [:]
+  /// Where documents were that are nowhere any more, in their order, where somebody asks.
+  public internal(set) var gone: [DocumentPath] = []
 
   /// - Parameters:
   ///   - reserved: where documents about all feeds are to lie.
+  ///   - isTallied: whether these want to know how many entries each feed is about.
   ///   - configuration: the file that problems name.
   ///   - problems: takes what keeps a feed from being planned.
   public init(
     _ catalog: Catalog, feeds settings: FeedSettings, tags tagSettings: TagSettings, remembering ledger: Ledger,
-    reserving reserved: [DocumentPath] = [], configuration: String, problems: inout [Problem]
+    reserving reserved: [DocumentPath] = [], isTallied: Bool = false, configuration: String,
+    problems: inout [Problem]
   ) {
     site = catalog.site
     url = settings.url
+    if isTallied, let newest = catalog.entries.first, let oldest = catalog.entries.last {
+      timeline = Timeline(from: oldest.published, to: newest.published)
+    }
     var shelves = Axis.axes.compactMap { axis in
       settings.scopes[axis].map {
         Shelf(
@@ -30,7 +41,11 @@ public struct FeedPlan: Sendable {
     var selected: [Entry] = []
     for index in catalog.entries.indices {
       var isSelected = false
-      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count) { isSelected = true }
+      let moment = timeline.map { timeline in
+        let published = catalog.entries[index].published
+        return (published: published, span: timeline.span(of: published))
+      }
+      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count, at: moment) { isSelected = true }
       guard isSelected else { continue }
       var entry = catalog.entries[index]
       entry.tags = tags.ofEntries[index].map { tags.all[$0] }
@@ -56,11 +71,13 @@ public struct FeedPlan: Sendable {
     }
     feeds = shelves.flatMap { shelf in
       let template = FeedTemplate(shelf.settings, of: shelf.axis, settings, on: site, tags: tagSettings)
-      return shelf.sorted.map { term, entries in
+      return shelf.sorted.map { term, entries, tally in
         let scope = Scope(axis: shelf.axis, term: term)
-        return template.feed(
+        var feed = template.feed(
           of: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
           founded: site.timeZone.instant(of: founded, at: 0), holding: entries)
+        feed.tally = tally
+        return feed
       }
     }
     withholdUnplaceable(reserving: reserved, configuration: configuration, settings: settings, problems: &problems)
@@ -112,6 +129,8 @@ public struct FeedPlan: Sendable {
     /// Whether there is to be a feed, by position of the term.
     private let isPlanned: [Bool]
     private var entries: [[Int]]
+    /// By position of the term.
+    private var tallies: [FeedTally]
     /// By position in the catalog, those that feeds are without but for those of languages; a query says itself whether it asks
     /// for them.
     private let isTranslation: [Bool]
@@ -126,6 +145,7 @@ public struct FeedPlan: Sendable {
       let terms = catalog.terms[axis]
       self.terms = terms
       entries = Array(repeating: [], count: terms?.all.count ?? 1)
+      tallies = Array(repeating: FeedTally(), count: entries.count)
       var counts = Array(repeating: 0, count: entries.count)
       let isTranslation =
         axis == .language || axis == .query ? [] : catalog.entries.map { $0.identified.item.isTranslation }
@@ -145,11 +165,15 @@ public struct FeedPlan: Sendable {
     }
 
     /// Whether a feed takes the entry at `index` of the catalog, which is then at `position` in the plan.
-    mutating func take(_ index: Int, as position: Int) -> Bool {
+    ///
+    /// - Parameter moment: when it was published, where that is to be tallied.
+    mutating func take(_ index: Int, as position: Int, at moment: (published: Timestamp, span: Int)?) -> Bool {
       if !isTranslation.isEmpty, isTranslation[index] { return false }
       var isTaken = false
       func take(_ term: Int) {
-        guard isPlanned[term], entries[term].count < limit else { return }
+        guard isPlanned[term] else { return }
+        if let moment { tallies[term].add(moment.published, in: moment.span) }
+        guard entries[term].count < limit else { return }
         entries[term].append(position)
         isTaken = true
       }
@@ -160,9 +184,9 @@ public struct FeedPlan: Sendable {
     var feedCount: Int { isPlanned.count { $0 } }
 
     /// What each feed is about and holds, by slug.
-    var sorted: [(term: Term?, entries: [Int])] {
-      guard let terms else { return [(nil, entries[0])] }
-      return terms.all.indices.filter { isPlanned[$0] }.map { (terms.all[$0], entries[$0]) }
+    var sorted: [(term: Term?, entries: [Int], tally: FeedTally)] {
+      guard let terms else { return [(nil, entries[0], tallies[0])] }
+      return terms.all.indices.filter { isPlanned[$0] }.map { (terms.all[$0], entries[$0], tallies[$0]) }
         .sorted { $0.0.slug < $1.0.slug }
     }
   }
@@ -273,6 +297,8 @@ public struct Feed: Sendable, Hashable {
   public let alternate: AbsoluteURL
   /// The greatest `updated` among its entries; the site's founding where it has none.
   public internal(set) var updated: Timestamp
+  /// Of all entries that it is about, where the plan has a timeline.
+  public internal(set) var tally = FeedTally()
   /// The current one alone, as yet.
   public let pages: [Page]
   /// How large a document may be, uncompressed.

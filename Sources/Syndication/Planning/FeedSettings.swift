@@ -17,6 +17,8 @@ public struct FeedSettings: Sendable, Hashable {
   /// How many documents a build may make.
   public var documents = Limit.documents.value
   public var content = EntryForm.full
+  /// What there is beside feeds.
+  public var discovery = DiscoverySettings()
 
   public init(url: AbsoluteURL) { self.url = url }
 

@@ -105,9 +105,12 @@ public enum RenderInput {
     public let isOfAll: Bool
     /// Where the document is served.
     public let selfLink: AbsoluteURL
+    /// Where the stylesheet is by which a browser shows it, from there; nil for none.
+    public let stylesheet: String?
 
     /// That of `feed` where it is served at `selfLink`.
-    public init(_ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL) {
+    public init(_ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil) {
+      self.stylesheet = stylesheet
       if feed.scope.axis == .language, let language = feed.scope.term?.spelling {
         var own = site.value
         own.language = language

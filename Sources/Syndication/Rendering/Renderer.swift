@@ -183,7 +183,9 @@ struct Renderer: Sendable {
     let feed = plan.feeds[order.feed]
     return RenderInput.Document(
       format: formats[order.format].name,
-      frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: order.path.string)),
+      frame: RenderInput.Frame(
+        feed, on: site, at: settings.url.appending(path: order.path.string),
+        stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: order.path) : nil),
       form: feed.content, bytes: feed.bytes,
       entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
   }

@@ -27,6 +27,16 @@ package struct JSONWriter: ~Copyable {
     buffer.append(UInt8(ascii: "\""))
   }
 
+  /// A member whose name is no literal.
+  mutating func member(_ name: String, _ text: String) {
+    begin(nil)
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(name, .json)
+    buffer.append("\":\"" as StaticString)
+    buffer.append(text, .json)
+    buffer.append(UInt8(ascii: "\""))
+  }
+
   /// - Parameter utf8: a string's bytes.
   mutating func string(_ name: StaticString, utf8: [UInt8]) {
     begin(name)

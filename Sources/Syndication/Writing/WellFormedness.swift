@@ -15,8 +15,9 @@ enum WellFormedness {
   /// Whether `frame` is one document, of no entries: looked at as a fragment is, behind the declaration.
   static func holds(frame: Frame) -> Bool {
     let document = frame.opening + frame.closing
-    return document.starts(with: XMLWriter.declaration)
-      && document[XMLWriter.declaration.count...].withUnsafeBufferPointer { isWellFormed($0, isRoot: true) }
+    return XMLWriter.root(of: document).map { root in
+      document[root...].withUnsafeBufferPointer { isWellFormed($0, isRoot: true) }
+    } ?? false
   }
 
   /// Whether `bytes` can stand in any element of a well-formed document: whole elements, text and references.

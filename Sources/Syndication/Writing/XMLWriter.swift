@@ -84,14 +84,21 @@ final class XMLWriter {
   }
 
   /// What `body` writes as the opening of a frame, and the ends of that many elements as its closing; a line each entry.
+  ///
+  /// - Parameter stylesheet: the address of that by which browsers show the document (Associating Style Sheets with XML
+  ///   documents 1.0).
   static func frame(
-    ending elements: Int, _ body: (XMLWriter) throws(RenderError) -> Void
+    styledBy stylesheet: String? = nil, ending elements: Int, _ body: (XMLWriter) throws(RenderError) -> Void
   ) throws(RenderError) -> Frame {
     var opening: [UInt8] = []
     let closing = try fragment { xml throws(RenderError) in
       try body(xml)
       try xml.text("\n")
-      opening = declaration + xml.take()
+      opening = declaration
+      if let stylesheet {
+        opening += instruction + Array(XMLCharacters.escaped(stylesheet, .xmlAttribute).utf8) + instructionEnd
+      }
+      opening += xml.take()
       try xml.text("\n")
       for _ in 0..<elements { try xml.end() }
     }
@@ -100,6 +107,18 @@ final class XMLWriter {
 
   /// What a document begins with.
   static let declaration = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+
+  /// What stands around the address of a stylesheet.
+  private static let instruction = Array("<?xml-stylesheet type=\"text/css\" href=\"".utf8)
+  private static let instructionEnd = Array("\"?>\n".utf8)
+
+  /// Where a document goes on behind its declaration, and the stylesheet that it may name.
+  static func root(of document: [UInt8]) -> Int? {
+    guard document.starts(with: declaration) else { return nil }
+    let rest = document[declaration.count...]
+    guard rest.starts(with: instruction) else { return declaration.count }
+    return rest.firstRange(of: instructionEnd)?.upperBound
+  }
 
   /// What `body` writes: a part of a document, without a declaration.
   ///

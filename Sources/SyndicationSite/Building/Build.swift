@@ -215,7 +215,9 @@ public struct Build: Sendable {
 
 extension Configuration {
   var pipeline: Pipeline {
-    Pipeline(site: site, feeds: feeds, tags: tags, precedence: precedence, configuration: file)
+    var pipeline = Pipeline(site: site, feeds: feeds, tags: tags, precedence: precedence, configuration: file)
+    pipeline.documents = feeds.discovery.documents
+    return pipeline
   }
 
   /// The folder where the documents are published.

@@ -58,6 +58,16 @@ extension Build {
     }
   }
 
+  /// Which feeds there would be, where nothing keeps a build from publishing; touches nothing, and waits for nobody.
+  ///
+  /// - Throws: as `run`.
+  public func feeds(at instant: Timestamp) async throws -> (report: BuildReport, plan: FeedPlan?) {
+    var report = BuildReport(of: self)
+    guard report.problems.isEmpty else { return (report, nil) }
+    let edition = try await edition(at: instant, into: &report)
+    return (report, edition?.1.plan)
+  }
+
   /// When the next entry is due or expires, in the report of a build that does not publish; nil there for never.
   ///
   /// Where nothing is new, the record of the last build tells. It touches nothing, and waits for nobody.
