@@ -2,6 +2,9 @@
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
+BASH_COMPLETIONS ?= $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 RELEASE := .build-release
 SYNDICATE := $(RELEASE)/release/syndicate
 VENV := .build-venv
@@ -13,7 +16,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
   $(foreach option,--gc-sections --icf=safe $(STRIP) --no-export-dynamic,-Xlinker $(option))
 
 .DEFAULT_GOAL := help
-.PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install clean
+.PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
 .PHONY: build libraries
 
 help: ## List the targets
@@ -67,8 +70,28 @@ lint: ## Check the formatting, and that the command is without Foundation
 format: ## Format the sources
 	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
 
-install: build ## Install the command as $(PREFIX)/bin/syndicate
+install: build install-files ## Install the command, its manual pages and completions below $(PREFIX)
+
+# Wherever it was built.
+install-files:
 	install -D -m 755 $(SYNDICATE) $(DESTDIR)$(PREFIX)/bin/syndicate
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/*.1
+	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) $(DESTDIR)$(FISH_COMPLETIONS)
+	$(SYNDICATE) --generate-completion-script bash >$(DESTDIR)$(BASH_COMPLETIONS)/syndicate
+	$(SYNDICATE) --generate-completion-script zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_syndicate
+	$(SYNDICATE) --generate-completion-script fish >$(DESTDIR)$(FISH_COMPLETIONS)/syndicate.fish
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
+	sed 's|@bindir@|$(PREFIX)/bin|' packaging/syndicate-watch@.service \
+	  >$(DESTDIR)$(PREFIX)/lib/systemd/user/syndicate-watch@.service
+
+deb: build ## Build a Debian package in .build-deb
+	@packaging/deb $(SYNDICATE) .build-deb
+
+try-deb: deb ## Hold that package to lintian, and install it in an empty Debian (as root)
+	@packaging/try-deb .build-deb/*.deb
+
+man: build ## Write the manual pages anew, from what the command says of itself
+	@scripts/man-pages $(SYNDICATE) docs/man
 
 clean: ## Remove what was built
 	rm -rf .build .build-*

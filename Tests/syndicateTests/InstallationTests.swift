@@ -1,0 +1,81 @@
+import Foundation
+import SyndicationTesting
+import Testing
+
+/// What `make install` and `make deb` put beside the command.
+@Suite("The command is installed with")
+struct InstallationTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+
+  /// As `--experimental-dump-help` says.
+  struct Help: Decodable {
+    struct Name: Decodable {
+      var kind: String
+      var name: String
+      var spelled: String { kind == "long" ? "--\(name)" : "-\(name)" }
+    }
+    struct Argument: Decodable {
+      var names: [Name]?
+      var shouldDisplay: Bool
+    }
+    struct Command: Decodable {
+      var commandName: String
+      var arguments: [Argument]?
+      var subcommands: [Command]?
+
+      var options: [String] {
+        (arguments ?? []).filter(\.shouldDisplay).flatMap { $0.names ?? [] }.map(\.spelled)
+      }
+    }
+    var command: Command
+  }
+
+  private func help() throws -> Help.Command {
+    let said = try Workdir().run("--experimental-dump-help")
+    return try JSONDecoder().decode(Help.self, from: Data(said.out.utf8)).command
+  }
+
+  @Test("a manual page for each command, which has each option: make man writes them anew")
+  func manual() throws {
+    let root = try help()
+    let commands = (root.subcommands ?? []).filter { $0.commandName != "help" }
+    #expect(commands.count >= 3)
+    var expected: [String: [String]] = ["syndicate.1": root.options]
+    for command in commands { expected["syndicate-\(command.commandName).1"] = command.options }
+    let folder = Self.root.appending(path: "docs/man")
+    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.path)) == Set(expected.keys))
+    for (name, options) in expected {
+      let page = try String(contentsOf: folder.appending(path: name), encoding: .utf8).replacing("\\-", with: "-")
+      for option in options { #expect(page.contains("\\fB\(option)\\fR"), "\(name)") }
+      #expect(page.hasPrefix(".TH ") && page.contains(".SH NAME\n"), "\(name)")
+    }
+  }
+
+  @Test("completions for bash, zsh and fish, which know each command", arguments: ["bash", "zsh", "fish"])
+  func completions(shell: String) throws {
+    let script = try Workdir().run("--generate-completion-script", shell)
+    #expect(script.code == 0)
+    for command in try help().subcommands ?? [] { #expect(script.out.contains(command.commandName)) }
+  }
+
+  @Test("all that belongs to it, below the folder that is asked for, and a unit that names it there")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    let make = Process()
+    make.executableURL = URL(filePath: "/usr/bin/env")
+    make.arguments = [
+      "make", "-s", "-C", Self.root.path, "install-files", "PREFIX=/usr", "DESTDIR=\(folder.path)",
+      "SYNDICATE=\(Workdir.command)",
+    ]
+    try make.run()
+    make.waitUntilExit()
+    #expect(make.terminationStatus == 0)
+    let files = folder.files()
+    for file in [
+      "bin/syndicate", "share/man/man1/syndicate-build.1", "share/bash-completion/completions/syndicate",
+      "share/zsh/site-functions/_syndicate", "share/fish/vendor_completions.d/syndicate.fish",
+    ] { #expect(files.contains("usr/\(file)")) }
+    let unit = try #require(folder.text("usr/lib/systemd/user/syndicate-watch@.service"))
+    #expect(unit.contains("ExecStart=/usr/bin/syndicate watch\n") && !unit.contains("@bindir@"))
+  }
+}
