@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "SyndicationSources", targets: ["SyndicationSources"]),
     .library(name: "SyndicationFolder", targets: ["SyndicationFolder"]),
     .library(name: "SyndicationSite", targets: ["SyndicationSite"]),
+    .library(name: "SyndicationCheck", targets: ["SyndicationCheck"]),
     .library(name: "SyndicationTesting", targets: ["SyndicationTesting"]),
   ],
   dependencies: [
@@ -63,11 +64,12 @@ let package = Package(
       [
         "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder", "CLinux",
       ]),
+    target("SyndicationCheck", ["Syndication", "CLibXML2"]),
     target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
+        "Syndication", "SyndicationSite", "SyndicationCheck", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

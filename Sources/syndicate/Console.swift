@@ -111,7 +111,7 @@ struct Console: Sendable {
 }
 
 /// Writes each as a line, and printable: the one way in which a command prints what is no more than a line.
-private func writeLines(_ lines: [String], as form: PrintedForm = .text, to descriptor: Int32) {
+func writeLines(_ lines: [String], as form: PrintedForm = .text, to descriptor: Int32) {
   writeAll(lines.map { printable($0, as: form) + "\n" }.joined(), to: descriptor)
 }
 

@@ -12,7 +12,7 @@ struct Syndicate: ParsableCommand {
     abstract:
       "Reads a listing of posts, and writes Atom, RSS and JSON Feed documents: for everything, and for each tag.",
     version: Program.version,
-    subcommands: [BuildCommand.self, PlanCommand.self, WatchCommand.self])
+    subcommands: [BuildCommand.self, PlanCommand.self, WatchCommand.self, CheckCommand.self])
 
   static func main() { begin() }
 

@@ -97,6 +97,10 @@ package struct Limit: Sendable, Hashable {
   package static let documentBytes = Limit("bytes of a document", 1_000_000, key: "feeds.bytes")
   package static let feedEntries = Limit("entries of a feed", 20, key: "feeds.entries")
 
+  // MARK: What is checked
+
+  package static let checkedBytes = Limit("bytes of a document that is checked", 20_000_000)
+
   // MARK: What is told
 
   package static let message = Limit("characters of a message", 2_000)
@@ -117,5 +121,6 @@ package struct Limit: Sendable, Hashable {
     + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
     + [documents, documentBytes, feedEntries]
+    + [checkedBytes]
     + [message, problemsOfKind, kindsOfRule]
 }

@@ -29,7 +29,7 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A message begins with what is wrong, and ends with what to do.
-  private static func bounded(_ message: String) -> String {
+  package static func bounded(_ message: String) -> String {
     let most = Limit.message.value
     guard message.utf8.count > most, case let scalars = message.unicodeScalars, scalars.count > most else {
       return message
@@ -53,18 +53,21 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   public var file: String
   /// Counted from 1.
   public var line: Int?
+  /// In characters, counted from 1; only where there is a line.
+  public var column: Int?
   /// A JSON pointer, without the `#`; the empty pointer is the whole document.
   public var pointer: String?
 
-  public init(file: String, line: Int? = nil, pointer: String? = nil) {
+  public init(file: String, line: Int? = nil, column: Int? = nil, pointer: String? = nil) {
     self.file = file
     self.line = line
+    self.column = column
     self.pointer = pointer
   }
 
   public var description: String {
     var text = file.contains("../") ? Path.plain(file) : file
-    if let line { text += ":\(line)" }
+    if let line { text += ":\(line)" + (column.map { ":\($0)" } ?? "") }
     if let pointer, !pointer.isEmpty { text += "#\(pointer)" }
     return text
   }

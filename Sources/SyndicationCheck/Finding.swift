@@ -1,0 +1,65 @@
+/// Something that a document does against a specification, or that a reader is known to trip over.
+public struct Finding: Sendable, Hashable {
+  public let rule: Rule
+  /// From 1.
+  public let line: Int
+  /// In characters, from 1.
+  public let column: Int
+  /// What it rests on: `RFC 4287 §4.2.6`.
+  public let clause: String
+  /// What is wrong.
+  public let message: String
+  /// How many more like it there are, for which it stands.
+  public internal(set) var others = 0
+
+  public var severity: Rule.Severity { rule.severity }
+  /// What to do.
+  public var advice: String { rule.advice }
+  /// Whether the document is of another kind, and was not meant to be a feed.
+  public var isOfNoFeed: Bool { rule == .notAFeed }
+}
+
+extension Finding: Comparable {
+  /// In the order of the document; at one place what is worse first.
+  public static func < (a: Finding, b: Finding) -> Bool {
+    (a.line, a.column, a.severity, a.rule.id, a.message) < (b.line, b.column, b.severity, b.rule.id, b.message)
+  }
+}
+
+/// What findings are found by.
+public struct Rule: Sendable, Hashable {
+  public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+    // What is worse comes first.
+    /// The document is not valid.
+    case error
+    /// It is, and something in it is not recommended.
+    case warning
+    /// It is, and a reader is known to show it otherwise than it was meant.
+    case info
+
+    public static func < (a: Severity, b: Severity) -> Bool {
+      allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
+    }
+  }
+
+  /// What kind of demand it is.
+  public enum Class: String, Sendable, Hashable {
+    /// A specification's.
+    case specification
+    /// A specification's or a profile's advice.
+    case practice
+    /// What bodies hold that readers take out, or should.
+    case safety
+    /// What readers were seen to do.
+    case reader
+  }
+
+  /// In lower case, with hyphens; one of the rules of feeds keeps its number: `T4`.
+  public let id: String
+  public let severity: Severity
+  public let kind: Class
+  /// What it is about, in a few words.
+  public let summary: String
+  /// What to do.
+  public let advice: String
+}
