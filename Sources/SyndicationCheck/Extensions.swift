@@ -69,7 +69,7 @@ extension Vocabulary {
     dcterms:type | DCMI terms type | rdf | |
     dcterms:valid | DCMI terms valid | w3cdtf | |
     content:encoded? | RSS profile #namespace-elements-content-encoded | html | |
-    content:items? | RSS 1.0 modules: content | any | |
+    content:items? | RSS 1.0 modules: content | any | * |
     slash:comments? | RSS profile #namespace-elements-slash-comments | count | |
     slash:section? | RSS 1.0 modules: slash | filled | |
     slash:department? | RSS 1.0 modules: slash | filled | |
@@ -100,13 +100,13 @@ extension Vocabulary {
     itunes:category | Apple podcasts RSS: category | - | text!=filled | itunes:category*
     itunes:image? | Apple podcasts RSS: image | text | href!=url |
     itunes:explicit? | Apple podcasts RSS: explicit | explicit | |
-    itunes:keywords? | Apple podcasts RSS: keywords | text | |
+    itunes:keywords? | Apple podcasts RSS: keywords | plain? | |
     itunes:link | Apple podcasts RSS: link | text | rel href type |
     itunes:owner? | Apple podcasts RSS: owner | - | | itunes:name? itunes:email?
     itunes:name? | Apple podcasts RSS: owner | text | |
     itunes:email? | Apple podcasts RSS: owner | mail | |
-    itunes:subtitle? | Apple podcasts RSS: subtitle | text | |
-    itunes:summary? | Apple podcasts RSS: summary | text | |
+    itunes:subtitle? | Apple podcasts RSS: subtitle | plain? | |
+    itunes:summary? | Apple podcasts RSS: summary | plain? | |
     itunes:title? | Apple podcasts RSS: title | text | |
     itunes:type? | Apple podcasts RSS: type | (episodic/serial) | |
     itunes:new-feed-url? | Apple podcasts RSS: new-feed-url | url | |
@@ -120,25 +120,25 @@ extension Vocabulary {
     itunes:pubDate? | Apple podcasts RSS | date822 | |
     itunes:applepodcastsverify? | Apple podcasts RSS: applepodcastsverify | text | |
     media:content | Media RSS 1.5.1 content | any | url=url fileSize=count type=media-type medium=(image/audio/video/document/executable) isDefault=boolean expression=(sample/full/nonstop) bitrate=number framerate=number samplingrate=number channels=count duration=number height=number width=number lang=language |
-    media:group | Media RSS 1.5.1 group | any | |
+    media:group | Media RSS 1.5.1 group | any | * |
     media:adult | Media RSS 1.5.1 adult | boolean | |
-    media:rating | Media RSS 1.5.1 rating | filled | scheme=iri |
-    media:title | Media RSS 1.5.1 title | text | type=(plain/html) |
-    media:description | Media RSS 1.5.1 description | text | type=(plain/html) |
+    media:rating | Media RSS 1.5.1 rating | filled | scheme=filled |
+    media:title? | Media RSS 1.5.1 title | text | type=(plain/html) |
+    media:description? | Media RSS 1.5.1 description | text | type=(plain/html) |
     media:keywords | Media RSS 1.5.1 keywords | text | |
-    media:thumbnail | Media RSS 1.5.1 thumbnail | text | url!=url height=number width=number time=text |
-    media:category | Media RSS 1.5.1 category | text | scheme=iri label=text |
+    media:thumbnail | Media RSS 1.5.1 thumbnail | text | url!=url height=number width=number time=media-time |
+    media:category | Media RSS 1.5.1 category | plain? | scheme=iri label=plain |
     media:hash | Media RSS 1.5.1 hash | filled | algo=(md5/sha-1) |
     media:player | Media RSS 1.5.1 player | text | url!=url height=number width=number |
-    media:credit | Media RSS 1.5.1 credit | text | role=text scheme=iri |
-    media:copyright | Media RSS 1.5.1 copyright | text | url=url |
-    media:text | Media RSS 1.5.1 text | text | type=(plain/html) lang=language start=text end=text |
+    media:credit | Media RSS 1.5.1 credit | text | role=filled scheme=iri |
+    media:copyright? | Media RSS 1.5.1 copyright | plain? | url=url |
+    media:text | Media RSS 1.5.1 text | text | type=(plain/html) lang=language start=media-time end=media-time |
     media:restriction | Media RSS 1.5.1 restriction | text | relationship!=(allow/deny) type=(country/uri/sharing) |
-    media:community | Media RSS 1.5.1 community | any | |
-    media:comments | Media RSS 1.5.1 comments | any | |
+    media:community | Media RSS 1.5.1 community | any | * |
+    media:comments | Media RSS 1.5.1 comments | any | * |
     media:embed | Media RSS 1.5.1 embed | any | url=url height=number width=number |
-    media:responses | Media RSS 1.5.1 responses | any | |
-    media:backLinks | Media RSS 1.5.1 backLinks | any | |
+    media:responses | Media RSS 1.5.1 responses | any | * |
+    media:backLinks | Media RSS 1.5.1 backLinks | any | * |
     media:status | Media RSS 1.5.1 status | any | state reason |
     media:price | Media RSS 1.5.1 price | any | type info price currency |
     media:license | Media RSS 1.5.1 license | any | type href |
@@ -146,7 +146,7 @@ extension Vocabulary {
     media:peerLink | Media RSS 1.5.1 peerLink | any | type href |
     media:location | Media RSS 1.5.1 location | any | description start end |
     media:rights | Media RSS 1.5.1 rights | any | status |
-    media:scenes | Media RSS 1.5.1 scenes | any | |
+    media:scenes | Media RSS 1.5.1 scenes | any | * |
     geo:lat? | W3C Basic Geo | latitude | |
     geo:long? | W3C Basic Geo | longitude | |
     geo:alt? | W3C Basic Geo | number | |
@@ -163,7 +163,7 @@ extension Vocabulary {
     georss:featurename | GeoRSS Simple | text | |
     georss:featureName | GeoRSS Simple | text | |
     georss:relationshiptag | GeoRSS Simple | text | |
-    georss:where | GeoRSS GML where | any | |
+    georss:where | GeoRSS GML where | any | * |
     geourl:latitude? | GeoURL module | latitude | |
     geourl:longitude? | GeoURL module | longitude | |
     icbm:latitude? | ICBM module | latitude | |
@@ -181,9 +181,9 @@ extension Vocabulary {
     opensearch:Url | OpenSearch 1.1 | any | type template method indexOffset pageOffset rel |
     at:deleted-entry | RFC 6721 §3 | any | ref!=iri when!=date3339 |
     at:comment | RFC 6721 §3 | any | type |
-    at:by | RFC 6721 §3 | any | |
+    at:by | RFC 6721 §3 | any | * |
     app:edited? | RFC 5023 §10.2 | date3339 | |
-    app:control? | RFC 5023 §13.1 | any | |
+    app:control? | RFC 5023 §13.1 | any | * |
     app:draft? | RFC 5023 §13.1.1 | (yes/no) | |
     app:collection | RFC 5023 §8.3.3 | any | href |
     app:categories | RFC 5023 §7.2 | any | fixed scheme href |
@@ -211,35 +211,35 @@ extension Vocabulary {
     company:symbol | RSS 1.0 modules: company | text | |
     company:market | RSS 1.0 modules: company | text | |
     company:category | RSS 1.0 modules: company | text | |
-    email:all | RSS 1.0 modules: email | any | |
-    image:item | RSS 1.0 modules: image | any | |
-    image:favicon | RSS 1.0 modules: image | any | |
+    email:all | RSS 1.0 modules: email | any | * |
+    image:item | RSS 1.0 modules: image | any | * |
+    image:favicon | RSS 1.0 modules: image | any | * |
     image:width | RSS 1.0 modules: image | count | |
     image:height | RSS 1.0 modules: image | count | |
-    l:link | RSS 1.0 modules: link | any | |
-    l:permalink | RSS 1.0 modules: link | any | |
-    ref:by | RSS 1.0 modules: reference | any | |
-    ref:on | RSS 1.0 modules: reference | any | |
-    reqv:html | RSS 1.0 modules: richequiv | any | |
-    search:form | RSS 1.0 modules: search | any | |
-    search:param | RSS 1.0 modules: search | any | |
+    l:link | RSS 1.0 modules: link | any | * |
+    l:permalink | RSS 1.0 modules: link | any | * |
+    ref:by | RSS 1.0 modules: reference | any | * |
+    ref:on | RSS 1.0 modules: reference | any | * |
+    reqv:html | RSS 1.0 modules: richequiv | any | * |
+    search:form | RSS 1.0 modules: search | any | * |
+    search:param | RSS 1.0 modules: search | any | * |
     ss:responding | RSS 1.0 modules: servicestatus | text | |
     ss:lastChecked | RSS 1.0 modules: servicestatus | w3cdtf | |
     ss:lastSeen | RSS 1.0 modules: servicestatus | w3cdtf | |
     ss:availability | RSS 1.0 modules: servicestatus | text | |
     ss:averageResponseTime | RSS 1.0 modules: servicestatus | text | |
-    ss:aboutStats | RSS 1.0 modules: servicestatus | any | |
+    ss:aboutStats | RSS 1.0 modules: servicestatus | any | * |
     ss:statusMessage | RSS 1.0 modules: servicestatus | text | |
-    str:cost | RSS 1.0 modules: streaming | any | |
-    taxo:topics | RSS 1.0 modules: taxonomy | any | |
-    taxo:topic | RSS 1.0 modules: taxonomy | any | |
-    taxo:link | RSS 1.0 modules: taxonomy | any | |
-    sub:subscriptions | RSS 1.0 modules: subscription | any | |
+    str:cost | RSS 1.0 modules: streaming | any | * |
+    taxo:topics | RSS 1.0 modules: taxonomy | any | * |
+    taxo:topic | RSS 1.0 modules: taxonomy | any | * |
+    taxo:link | RSS 1.0 modules: taxonomy | any | * |
+    sub:subscriptions | RSS 1.0 modules: subscription | any | * |
     wiki:host | RSS 1.0 modules: wiki | text | |
     wiki:diff | RSS 1.0 modules: wiki | url | |
     wiki:history | RSS 1.0 modules: wiki | url | |
     wiki:importance | RSS 1.0 modules: wiki | (major/minor) | |
-    wiki:interwiki | RSS 1.0 modules: wiki | any | |
+    wiki:interwiki | RSS 1.0 modules: wiki | any | * |
     wiki:status | RSS 1.0 modules: wiki | (new/updated/deleted) | |
     wiki:version | RSS 1.0 modules: wiki | positive | |
     rss091:copyright | RSS 1.0 modules: rss091 | text | |
@@ -254,13 +254,13 @@ extension Vocabulary {
     rss091:height | RSS 1.0 modules: rss091 | count | |
     rss091:hour | RSS 1.0 modules: rss091 | hour24 | |
     rss091:day | RSS 1.0 modules: rss091 | text | |
-    rss091:skipHours | RSS 1.0 modules: rss091 | any | |
-    rss091:skipDays | RSS 1.0 modules: rss091 | any | |
-    rdf:Description | RDF 1.1 XML §2.2 | any | rdf:about rdf:resource rdf:nodeID rdf:ID |
-    rdf:value | RDF 1.1 XML §2.2 | any | |
-    rdf:type | RDF 1.1 XML §2.2 | any | rdf:resource |
-    rdfs:seeAlso | RDF Schema 1.1 §5.4.1 | any | rdf:resource |
-    rdfs:label | RDF Schema 1.1 §3.6 | any | |
-    rdfs:comment | RDF Schema 1.1 §3.7 | any | |
+    rss091:skipHours | RSS 1.0 modules: rss091 | any | * |
+    rss091:skipDays | RSS 1.0 modules: rss091 | any | * |
+    rdf:Description | RDF 1.1 XML §2.2 | any | * |
+    rdf:value | RDF 1.1 XML §2.2 | any | * |
+    rdf:type | RDF 1.1 XML §2.2 | any | * |
+    rdfs:seeAlso | RDF Schema 1.1 §5.4.1 | any | * |
+    rdfs:label | RDF Schema 1.1 §3.6 | any | * |
+    rdfs:comment | RDF Schema 1.1 §3.7 | any | * |
     """)
 }

@@ -27,8 +27,8 @@ extension Rule {
   static let notAFeed = error(
     "not-a-feed", "the root is none of a feed, an entry or an outline",
     "begin the document with feed, entry, rss, rdf:RDF or opml, in the namespace of its specification")
-  static let obsoleteFormat = practice(
-    "obsolete-format", "the format or its version is obsolete", "write Atom 1.0, RSS 2.0 or JSON Feed 1.1")
+  static let obsoleteFormat = Rule(
+    "obsolete-format", .info, .practice, "the format or its version is obsolete", "write Atom 1.0, RSS 2.0 or JSON Feed 1.1")
   static let unusualEncoding = practice(
     "unusual-encoding", "the encoding is one that few readers know", "save the document as UTF-8")
   static let documentType = practice(
@@ -89,6 +89,9 @@ extension Rule {
   static let invalidMail = error("invalid-mail", "an address of mail is none", "write name@host")
   static let mailWithoutName = practice(
     "A1", "a person of RSS has no name", "write the address of mail and, in brackets after it, the name")
+  static let mailInName = practice("A3", "a name holds an address of mail", "keep them apart")
+  static let missingSource = practice(
+    "missing-source", "a source does not say which feed it is", "repeat its id, title and updated")
   static let invalidMediaType = error("invalid-media-type", "a media type is none", "write type/subtype")
   static let invalidNumber = error("invalid-number", "a number is not of the kind that is wanted", "correct it")
   static let invalidWord = error("invalid-word", "a value is none of those that there are", "take one of them")
@@ -132,6 +135,7 @@ extension Rule {
   static let unsafeMarkup = safety("B2", "a body holds what readers take out", "leave it out, or link to it")
   static let unsafeStyle = safety(
     "unsafe-style", "a style may hide or cover what is around it", "leave position and the like to the page")
+  static let tooLong = practice("too-long", "a text is longer than directories show", "shorten it")
   static let severalEnclosures = practice(
     "M2", "an item has several enclosures", "keep the first, and name others in media:content")
   static let missingEntryTitle = reader("missing-title", "an item has no title", "add one: lists of posts show it")
@@ -188,11 +192,11 @@ extension Rule {
     unexpectedText, undeclaredPrefix, wrongNamespace, unknownNamespace, unusualPrefix, reservedPrefix,
     misplacedElement, duplicateMeaning, conflict, blank, emptyElement, invalidDate, looseDate, wrongWeekday,
     implausibleDate, futureDate, invalidAddress, relativeAddress, unknownScheme, international, notCanonical,
-    invalidLanguage, invalidMail, mailWithoutName, invalidMediaType, invalidNumber, invalidWord, invalidValue,
+    invalidLanguage, invalidMail, mailWithoutName, mailInName, missingSource, invalidMediaType, invalidNumber, invalidWord, invalidValue,
     whiteSpace, invalidBase64, suspectCharacters, duplicateID, repeatedEntry, equalUpdated, missingID, weakID,
     missingSelf, missingAlternate, duplicateLink, unknownRelation, relationPrev, paging, missingCurrent, missingType,
     missingSummary, mismatchedContent, undeclaredMarkup, titleMarkup, doubleEscaped, malformedHTML, relativeReference,
-    unsafeMarkup, unsafeStyle, severalEnclosures, missingEntryTitle, imageFormat, imageMismatch, avoided, unknownKey,
+    unsafeMarkup, unsafeStyle, tooLong, severalEnclosures, missingEntryTitle, imageFormat, imageMismatch, avoided, unknownKey,
     wrongType, missingKey, duplicateKey, deprecatedKey, typedTitle, xhtmlBody, summaryOrder, longDescription,
     severalCreators, mediaFirst, mediaPicture, summaryBeside, missingAlternateOfFeed, missingLanguage, characterData,
     byteOrderMark, large, order, newerThanFeed, termForMachines, tombstone, outlineClash, baseRelied,

@@ -30,7 +30,7 @@ struct Definition {
 ///
 /// `name | clause | value | attributes | children`. A name is that of the element, or `parent/name` where it means another
 /// thing there; one of another namespace that stands once at most in each ends with `?`. A value is one of the kinds of `Value`, `-` for none, and after a `=` has no white space around it. Attributes
-/// and children are names; an attribute has its kind after a `:`, a `!` where it is required, and a child `!` for exactly one, `?`
+/// and children are names; an attribute has its kind after a `=`, is `*` where any may stand, a `!` where it is required, and a child `!` for exactly one, `?`
 /// for one at most, `+` for at least one, and `*` for any number.
 struct Vocabulary {
   private var definitions: [String: Definition] = [:]
@@ -202,6 +202,6 @@ extension Vocabulary {
     windowBottom | head | integer? | |
     windowRight | head | integer? | |
     body | body | - | | outline+
-    outline | outline | any | |
+    outline | outline | any | * |
     """)
 }

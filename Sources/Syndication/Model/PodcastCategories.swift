@@ -1,6 +1,6 @@
 extension Podcast.Category {
   /// Apple's categories, and the subcategories of each: podcasters.apple.com/support/1691.
-  static let apple: KeyValuePairs<String, [String]> = [
+  package static let apple: KeyValuePairs<String, [String]> = [
     "Arts": ["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"],
     "Business": ["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"],
     "Comedy": ["Comedy Interviews", "Improv", "Stand-Up"],

@@ -11,6 +11,7 @@ struct AtomCheck {
     let root = checker.root
     if root.key == "feed" { checkFeed(root) } else { checkEntry(root, in: nil) }
     for node in root.tree { checkConstruct(node) }
+    checker.checkExtensions()
     return checker.findings
   }
 
@@ -38,6 +39,10 @@ struct AtomCheck {
     }
     checkPaging(of: feed, links)
     let hasAuthor = feed.child("author") != nil
+    if !hasAuthor, entries.isEmpty {
+      checker.report(
+        .missingElement, at: feed, clause: "RFC 4287 §4.1.1", "neither the feed nor an entry of it has an “author”")
+    }
     for entry in entries { checkEntry(entry, in: (feed, hasAuthor)) }
     checkIdentities(of: entries)
     checkTimes(of: feed, entries)
@@ -134,7 +139,8 @@ struct AtomCheck {
     }
     let summary = entry.child("summary")
     if let content, summary == nil {
-      let isText = Self.isText(content.attribute("type") ?? "text")
+      let type = content.attribute("type") ?? "text"
+      let isText = Self.isText(type) || !Value.isMediaType(type)
       if content.attribute("src") != nil || !isText {
         checker.report(
           .missingSummary, at: content, clause: "RFC 4287 §4.1.2", "content that is no text has no “summary”")
@@ -144,7 +150,12 @@ struct AtomCheck {
       checker.report(
         .missingSummary, at: entry, clause: "RFC 4287 §4.1.2", "an entry has neither “summary” nor “content”")
     }
-    if let source = entry.child("source") { checkLinks(of: source, clause: "RFC 4287 §4.2.11") }
+    if let source = entry.child("source") {
+      checkLinks(of: source, clause: "RFC 4287 §4.2.11")
+      for key in ["id", "title", "updated"] where source.child(key) == nil {
+        checker.report(.missingSource, at: source, clause: "RFC 4287 §4.2.11", "“source” has no “\(key)”")
+      }
+    }
     if let content, let index = entry.children.firstIndex(where: { $0 === content }),
       let early = entry.children[..<index].first(where: { ["media:content", "media:title", "media:group"].contains($0.key) })
     {
@@ -195,6 +206,8 @@ struct AtomCheck {
     case "title", "subtitle", "summary", "rights": checkText(node)
     case "content" where node.parent?.key == "entry": checkContent(node)
     case "link": checkRelation(node)
+    case "name" where node.text.split(whereSeparator: { " <>()".contains($0) }).contains(where: { Mail.isAddress(String($0)) }):
+      checker.report(.mailInName, at: node, clause: "RFC 4287 §3.2.1", "“\(node.text)” holds an address of mail")
     case "id":
       if let written = Address.canonical(node.text) {
         checker.report(.notCanonical, at: node, clause: "RFC 4287 §4.2.6.1", "“\(node.text)” could be “\(written)”")

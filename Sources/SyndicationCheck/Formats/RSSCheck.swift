@@ -5,10 +5,13 @@ struct RSSCheck {
   private var checker: Checker
   /// Whether items stand beside the channel, as in RSS 1.0.
   private let isRDF: Bool
+  /// Whether it has what version 2.0 brought: namespaces, ids, HTML.
+  private let isNew: Bool
 
   init(_ checker: Checker, isRDF: Bool = false) {
     self.checker = checker
     self.isRDF = isRDF
+    isNew = !isRDF && !["0.91", "0.92", "0.93", "0.94"].contains(checker.root.attribute("version"))
   }
 
   private func profile(_ element: String) -> String {
@@ -31,6 +34,7 @@ struct RSSCheck {
     for item in items { checkItem(item) }
     checkIdentities(of: items)
     checkTimes(of: channel, items)
+    checker.checkExtensions()
     return checker.findings
   }
 
@@ -51,7 +55,7 @@ struct RSSCheck {
 
   private mutating func checkChannel(_ channel: XMLNode) {
     let links = channel.children("atom:link")
-    if !isRDF, !links.contains(where: { $0.attribute("rel") == "self" }) {
+    if isNew, !links.contains(where: { $0.attribute("rel") == "self" }) {
       checker.report(
         .missingSelf, at: channel, clause: "RSS profile #namespace-elements-atom-link", "the channel has no atom:link “self”")
     }
@@ -133,16 +137,16 @@ struct RSSCheck {
   // MARK: - Items
 
   private mutating func checkItem(_ item: XMLNode) {
-    if !isRDF, item.child("title") == nil, item.child("description") == nil, item.child("content:encoded") == nil,
+    if isNew, item.child("title") == nil, item.child("description") == nil, item.child("content:encoded") == nil,
       item.child("xhtml:body") == nil
     {
       checker.report(
         .missingElement, at: item, clause: profile("channel-item"), "an item has neither “title” nor “description”")
     }
-    if let guid = item.child("guid") { checkGUID(guid) } else if !isRDF, item.child("atom:id") == nil {
+    if let guid = item.child("guid"), !isRDF { checkGUID(guid) } else if isNew, item.child("atom:id") == nil {
       checker.report(.missingID, at: item, clause: profile("channel-item-guid"), "an item has no “guid”")
     }
-    if !isRDF, item.child("title") == nil {
+    if isNew, item.child("title") == nil {
       checker.report(.missingEntryTitle, at: item, clause: profile("channel-item-title"), "an item has no “title”")
     }
     let enclosures = item.children("enclosure")
@@ -157,7 +161,7 @@ struct RSSCheck {
         ("pubDate", "dc:date"), ("author", "dc:creator"), ("category", "dc:subject"), ("source", "dc:source"),
         ("guid", "atom:id"), ("pubDate", "atom:published"), ("title", "dc:title"), ("description", "dc:description"),
         ("pubDate", "dcterms:modified"), ("creativeCommons:license", "cc:license"), ("title", "atom:title"),
-        ("content:encoded", "xhtml:body"), ("content:encoded", "atom:content"), ("description", "atom:summary"),
+        ("description", "xhtml:body"), ("description", "atom:content"), ("content:encoded", "xhtml:body"), ("content:encoded", "atom:content"), ("description", "atom:summary"),
       ])
     checkBodies(of: item)
     checkMedia(of: item)

@@ -119,11 +119,35 @@ enum Address {
     urn uuid vemmi view-source wais ws wss xmlrpc.beep xmpp yt z39.50r z39.50s javascript itms itpc pcast podcast webcal svn
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
+  /// Without escapes of what needs none: RFC 3986 §2.3.
+  private static func unescaped(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+        value.isLetter || value.isDigit || "-._~".utf8.contains(value)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// What a reader that compares ids byte by byte would take for another: RFC 3986 §6.2.
   static func canonical(_ text: String) -> String? {
-    guard let parts = URIParts(text), let scheme = parts.scheme, ["http", "https"].contains(scheme.lowercased()),
+    guard flaws(of: text, isWhole: true, isURI: true).isEmpty, let parts = URIParts(text), let scheme = parts.scheme, ["http", "https"].contains(scheme.lowercased()),
       let authority = parts.authority, let url = AbsoluteURL(text), !authority.isEmpty
     else { return nil }
-    return url.string == text ? nil : url.string
+    let plain = unescaped(url.string.replacingFirst("://:@", with: "://"))
+    return plain == text ? nil : plain
+  }
+}
+
+extension String {
+  fileprivate func replacingFirst(_ text: String, with other: String) -> String {
+    range(of: text).map { self[..<$0.lowerBound] + other + self[$0.upperBound...] } ?? self
   }
 }

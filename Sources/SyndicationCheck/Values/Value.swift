@@ -62,6 +62,7 @@ enum Value {
     case "image-height": return number(text, isWhole: true, in: 1...400, "a height from 1 to 400")
     case "port": return number(text, isWhole: true, in: 1...65_535, "a port from 1 to 65535")
     case "hour-minute-second": return DateText.flawsOfDuration(text)
+    case "media-time": return text == "now" ? [] : DateText.flawsOfDuration(String(text.prefix { $0 != "." }))
     case "points": return Coordinates.flaws(of: text, atLeast: 1)
     case "point": return Coordinates.flaws(of: text, exactly: 1)
     case "line": return Coordinates.flaws(of: text, atLeast: 2)

@@ -15,7 +15,7 @@ enum Namespaces {
     atom http://www.w3.org/2005/Atom
     atom03* http://purl.org/atom/ns#
     xhtml* http://www.w3.org/1999/xhtml
-    rdf http://www.w3.org/1999/02/22-rdf-syntax-ns#
+    rdf* http://www.w3.org/1999/02/22-rdf-syntax-ns#
     rdfs http://www.w3.org/2000/01/rdf-schema#
     rss http://purl.org/rss/1.0/
     rss090 http://my.netscape.com/rdf/simple/0.9/
