@@ -58,13 +58,14 @@ let package = Package(
     target(
       "SyndicationSources",
       ["Syndication", "SyndicationMarkup", "SyndicationFiles", "CLibXML2", "CTOML", "CUnicode", "CYAML"]),
+    target("SyndicationCheck", ["Syndication", "CLibXML2"]),
     target("SyndicationFolder", ["Syndication", "SyndicationFiles"]),
     target(
       "SyndicationSite",
       [
-        "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder", "CLinux",
+        "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder",
+        "SyndicationCheck", "CLinux",
       ]),
-    target("SyndicationCheck", ["Syndication", "CLibXML2"]),
     target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
@@ -83,6 +84,7 @@ let package = Package(
     tests(
       of: "SyndicationSite",
       ["Syndication", "SyndicationMarkup", "SyndicationFolder", "SyndicationFiles", "SyndicationSources"]),
+    tests(of: "SyndicationCheck", ["Syndication"], exclude: ["Cases"]),
     tests(of: "syndicate", ["Syndication"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -44,7 +44,9 @@ extension ProblemKind {
       places.append(problem.place.shown)
     }
     let shown = places.prefix(3).joined(separator: ", ") + (places.count > 3 ? ", …" : "")
-    let what = severity == .unread ? "files" : places.count > 1 ? "posts" : "times"
+    // What has a column is in a document, and of no post.
+    let areOfPosts = places.count > 1 && problems.allSatisfy { $0.place.column == nil }
+    let what = severity == .unread ? "files" : areOfPosts ? "posts" : "times"
     let isSaid = hasSeverity && severity != .unread
     return
       "\(isSaid ? "\(severity.rawValue): " : "")\(count) \(what): \(Path.shown(in: sentence)) (\(shown)) [\(rule)]"

@@ -107,6 +107,18 @@ extension Publication {
     }
   }
 
+  /// The same, of which `look` is shown each document that is made, on whatever core made it.
+  package func showing(to look: @escaping @Sendable (DocumentPath, Document) -> Void) -> Publication {
+    var shown = Publication(paths: paths, withdrawn: withdrawn) { isCurrent, known, progress, body in
+      try make(isCurrent, known, progress) { made in
+        look(paths[made.index], made.document)
+        try body(made)
+      }
+    }
+    shown.isPart = isPart
+    return shown
+  }
+
   /// Makes the documents and hands each to `body`: in their order but for those of one batch, which are made, and handed
   /// over, on all cores at once.
   ///

@@ -230,7 +230,7 @@ struct Markup {
   /// Of text that is to be plain.
   static func flawsOfPlain(_ text: String) -> [Flaw] {
     let markup = Markup(text)
-    if !markup.tags.isEmpty { return [Flaw(.titleMarkup, "tags of HTML stand in plain text: “\(text)”")] }
+    if markup.isMarkup { return [Flaw(.titleMarkup, "tags of HTML stand in plain text: “\(text)”")] }
     return markup.hasEntities ? [Flaw(.titleMarkup, "references of HTML stand in plain text: “\(text)”")] : []
   }
 

@@ -21,6 +21,8 @@ extension Build {
       let text = try await state.read(.ledger), ContentHash(text) == kept.ledger,
       await clockProblems(at: instant).isEmpty,
       let changes = try await sources[0].changes(since: kept.source),
+      // What was found in documents is told of them as they were.
+      !(configuration.checksDocuments && kept.record.report.hasFindings),
       // What is told of items would have to be told of other places.
       !(changes.hasMoved && kept.record.report.problems.contains { $0.place.file == configuration.sources[0].path })
     else { return nil }
@@ -39,11 +41,13 @@ extension Build {
 
     let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
     let published: PublishReport
+    let check = publicationCheck()
     do {
-      published = try await sink.publish(change.publication) {
+      published = try await sink.publish(check?.checking(change.publication) ?? change.publication) {
         progress(.publishing($0))
       } commit: { rendered in
         try Task.checkCancellation()
+        guard check?.problems.isEmpty ?? true else { throw NotFollowed() }
         guard let text = ledger.withLock({ change.record(rendered, in: &$0) ? $0.text : nil }) else {
           throw NotFollowed()
         }

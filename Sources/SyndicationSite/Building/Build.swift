@@ -89,17 +89,29 @@ public struct Build: Sendable {
     guard let (_, edition, source) = try await edition(at: instant, into: &report) else { return report }
 
     try Task.checkCancellation()
+    let check = publicationCheck()
+    let publication = check?.checking(edition.publication) ?? edition.publication
     if options.dryRun {
-      report.add(try await sink.preview(edition.publication) { progress(.publishing($0)) })
+      let previewed = try await sink.preview(publication) { progress(.publishing($0)) }
+      if let check {
+        try await check.checkUnmade(of: publication, in: sink)
+        report.add(check.problems)
+        if report.problems.hasErrors, check.problems.hasErrors { return report }
+      }
+      report.add(previewed)
       return report
     }
     let sketch = mayFollow && source != nil ? CatalogSketch(of: edition, from: report.entriesRead) : nil
     edition.releaseUnheld()
     let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
-    let published = try await sink.publish(edition.publication) {
+    let published: PublishReport
+    do {
+    published = try await sink.publish(publication) {
       progress(.publishing($0))
     } commit: { rendered in
       try Task.checkCancellation()
+      try await check?.checkUnmade(of: publication, in: sink)
+      try check?.refuseErrors()
       // Before anything that they tell of is changed.
       try await state.remove(.record)
       try await state.remove(.edition)
@@ -107,6 +119,11 @@ public struct Build: Sendable {
       let ledger = try await state.write(text, to: .ledger)
       saved.withLock { $0 = (rendered, ContentHash(text), ledger) }
     }
+    } catch is PublicationCheck.Refusal {
+      report.add(check?.problems ?? [])
+      return report
+    }
+    report.add(check?.problems ?? [])
     guard let (rendered, text, ledger) = saved.withLock({ $0 }) else {
       report.add((published, RenderedEdition()))
       return report

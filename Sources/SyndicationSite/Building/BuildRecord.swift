@@ -73,6 +73,7 @@ extension BuildRecord {
             json.string("severity", problem.severity.rawValue)
             json.string("file", problem.place.file)
             json.number("line", problem.place.line)
+            json.number("column", problem.place.column)
             json.string("pointer", problem.place.pointer)
             json.string("rule", problem.rule)
             json.string("message", problem.message)
@@ -101,7 +102,7 @@ extension BuildRecord {
     report.problems = json.list("problems").map { member in
       var problem = Problem(
         Problem.Severity(rawValue: member.text("severity")) ?? .warning,
-        at: Place(file: member.text("file"), line: member.number("line"), pointer: member["pointer"]?.string),
+        at: Place(file: member.text("file"), line: member.number("line"), column: member.number("column"), pointer: member["pointer"]?.string),
         rule: member.text("rule"), member.text("message"))
       problem.others = member.number("others") ?? 0
       return problem

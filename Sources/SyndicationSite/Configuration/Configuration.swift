@@ -21,6 +21,8 @@ public struct Configuration: Sendable, Equatable {
   public var watch: WatchSettings
   /// Whether nothing is published where something has an error.
   public var isStrict: Bool
+  /// Whether documents are checked before they are published.
+  public var checksDocuments: Bool
   /// Where documents are written.
   public var feedDirectory: String
   /// Where the ledger and the like are kept: never within `feedDirectory`.
@@ -93,6 +95,7 @@ public struct Configuration: Sendable, Equatable {
     tags = root.settings("tags", TagSettings.init)
     watch = root.settings("watch", WatchSettings.init)
     isStrict = root.flag("strict") ?? false
+    checksDocuments = root.flag("check") ?? false
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")
     if Path.segments(stateDirectory) == Path.segments(directory)
       || Directory.resolved(stateDirectory) == Directory.resolved(directory)

@@ -52,6 +52,7 @@ private typealias Object = JSONObject
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "atMost": 1},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "strict": true,
+         "check": true,
          "state": ".syndicate"}
         """#.utf8))
     collect(complete, schema.root, at: [])

@@ -150,6 +150,7 @@ struct SampleSite {
               "page": "https://example.org/t/{slug}", "atMost": 90},
      "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
      "strict": false,
+     "check": false,
      "state": ".syndicate"}
     """#
 

@@ -1,0 +1,88 @@
+import Foundation
+import SyndicationCheck
+import SyndicationTesting
+import Testing
+
+@Suite("A document that is checked") struct DocumentCheckTests {
+  private func findings(_ text: String) -> [Finding] { DocumentCheck.findings(in: Array(text.utf8)) }
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+
+  @Test("of ours has neither error nor warning") func ours() throws {
+    for folder in ["feeds", "Tests/SyndicationTests/Golden"] {
+      let files = FileManager.default.enumerator(atPath: Self.root.appending(path: folder).path)?.allObjects as? [String]
+      for file in files ?? [] where ["atom", "rss", "json"].contains((file as NSString).pathExtension) {
+        let document = try Data(contentsOf: Self.root.appending(path: "\(folder)/\(file)"))
+        let found = DocumentCheck.findings(in: Array(document)).filter { $0.severity != .info }
+        #expect(found.isEmpty, "\(folder)/\(file): \(found.map(\.message))")
+      }
+    }
+  }
+
+  @Test("tells line and column of the tag, in characters") func position() throws {
+    let found = findings(
+      """
+      <?xml version="1.0"?>
+      <opml version="2.0"><head/><body>
+        <outline text="木工"/>  <outline title="a > b"
+          isComment="maybe"/>
+      </body></opml>
+      """)
+    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:26 missing-attribute", "4:5 invalid-word"])
+  }
+
+  @Test("of JSON tells line and column of the value") func jsonPosition() {
+    let found = findings(
+      """
+      {"version": "https://jsonfeed.org/version/1.1", "title": "木", "language": "en",
+       "home_page_url": "https://a.org/", "feed_url": "https://a.org/f.json",
+       "items": [{"id": "木", "url": 7, "content_text": "b"}]}
+      """)
+    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:31 wrong-type"])
+  }
+
+  @Test("tells findings in its order, whatever found them") func order() {
+    let found = findings(
+      """
+      <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id></entry><title>&lt;b&gt;</title><bogus/></feed>
+      """)
+    #expect(found == found.sorted() && found.count > 5)
+    #expect(found == findings(#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id></entry><title>&lt;b&gt;</title><bogus/></feed>"#))
+  }
+
+  @Test("tells a thousand of a rule, and counts the others") func manyFindings() {
+    let items = String(repeating: "<bogus/>", count: 1_500)
+    let found = findings("<rss version=\"2.0\"><channel>\(items)</channel></rss>").filter { $0.rule.id == "undefined-element" }
+    #expect(found.count == 1_000)
+    #expect(found.reduce(0) { $0 + 1 + $1.others } == 1_500)
+  }
+
+  @Test(
+    "ends, however deep, wide or large it is",
+    arguments: [
+      String(repeating: "<a>", count: 100_000), "<rss \((0..<2_000).map { "a\($0)=\"\"" }.joined(separator: " "))/>",
+      "<rss>" + String(repeating: "<a b='", count: 100_000), String(repeating: "[", count: 100_000),
+      "{\"version\": " + String(repeating: "{\"a\":", count: 100_000), "<", "{", "", "\u{FEFF}", "<?xml", "<!DOCTYPE",
+    ])
+  func bounds(_ text: String) {
+    #expect(findings(text).contains { $0.severity == .error })
+  }
+
+  @Test("beyond the bound is not read") func size() {
+    #expect(DocumentCheck.findings(in: [UInt8](repeating: 0x20, count: 20_000_001)).map(\.rule.id) == ["limits"])
+  }
+
+  @Test("of over a megabyte is one that some readers drop") func large() {
+    let text = "<rss version=\"2.0\"><!--\(String(repeating: "x", count: 1_000_000))--></rss>"
+    #expect(findings(text).contains { $0.rule.id == "P3" })
+  }
+
+  @Test("with much markup takes time that grows with its size", arguments: ["&lt;b&gt;&lt;i&gt;a&lt;/b&gt;", "<a/>", "&lt;a href=\"/"])
+  func cost(_ part: String) {
+    let times = growth(of: 2_000, within: 24) { count in
+      let body = String(repeating: part, count: count)
+      _ = findings("<rss version=\"2.0\"><channel><description>\(body)</description></channel></rss>")
+    }
+    #expect(times < 24)
+  }
+}
