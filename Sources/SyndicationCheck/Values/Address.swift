@@ -15,7 +15,10 @@ enum Address {
       return isWhole ? [Flaw(.relativeAddress, "“\(text)” is relative")] : international(text, isURI)
     }
     if !schemes.isEmpty, !schemes.contains(scheme) {
-      return [Flaw(.invalidAddress, "“\(text)” begins with none of \(schemes.sorted().map { "\($0):" }.joined(separator: ", "))")]
+      return [
+        Flaw(
+          .invalidAddress, "“\(text)” begins with none of \(schemes.sorted().map { "\($0):" }.joined(separator: ", "))")
+      ]
     }
     switch scheme {
     case "http", "https", "ftp":
@@ -138,7 +141,8 @@ enum Address {
 
   /// What a reader that compares ids byte by byte would take for another: RFC 3986 §6.2.
   static func canonical(_ text: String) -> String? {
-    guard flaws(of: text, isWhole: true, isURI: true).isEmpty, let parts = URIParts(text), let scheme = parts.scheme, ["http", "https"].contains(scheme.lowercased()),
+    guard flaws(of: text, isWhole: true, isURI: true).isEmpty, let parts = URIParts(text), let scheme = parts.scheme,
+      ["http", "https"].contains(scheme.lowercased()),
       let authority = parts.authority, let url = AbsoluteURL(text), !authority.isEmpty
     else { return nil }
     let plain = unescaped(url.string.replacingFirst("://:@", with: "://"))

@@ -41,7 +41,9 @@ struct Markup {
       if isEnd { index += 1 }
       guard index < bytes.count, bytes[index].isLetter else { continue }
       let start = index
-      while index < bytes.count, !bytes[index].isSpace, bytes[index] != UInt8(ascii: ">"), bytes[index] != UInt8(ascii: "/") {
+      while index < bytes.count, !bytes[index].isSpace, bytes[index] != UInt8(ascii: ">"),
+        bytes[index] != UInt8(ascii: "/")
+      {
         index += 1
       }
       let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
@@ -118,7 +120,8 @@ struct Markup {
     ul var video wbr xml xmp
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
   private static let unsafe: Set = [
-    "script", "meta", "embed", "object", "applet", "iframe", "frame", "frameset", "style", "link", "base", "form", "noscript",
+    "script", "meta", "embed", "object", "applet", "iframe", "frame", "frameset", "style", "link", "base", "form",
+    "noscript",
     "svg", "bgsound", "isindex", "blink", "plaintext",
   ]
   private static let addresses: Set = ["href", "src", "cite", "poster", "longdesc", "background", "action", "data-src"]
@@ -216,7 +219,11 @@ struct Markup {
       guard let end = body.prefix(10).firstIndex(of: ";") else { continue }
       let name = body[..<end].lowercased()
       var value: UInt32?
-      if name.hasPrefix("#x") { value = UInt32(name.dropFirst(2), radix: 16) } else if name.hasPrefix("#") { value = UInt32(name.dropFirst()) }
+      if name.hasPrefix("#x") {
+        value = UInt32(name.dropFirst(2), radix: 16)
+      } else if name.hasPrefix("#") {
+        value = UInt32(name.dropFirst())
+      }
       let named: Unicode.Scalar? = ["amp": "&", "colon": ":", "lt": "<", "gt": ">", "quot": "\"", "sol": "/"][name]
       if let scalar = value.flatMap(Unicode.Scalar.init) ?? named {
         result.removeLast()
@@ -239,7 +246,9 @@ struct Markup {
     guard text.has(UInt8(ascii: "&")) else { return false }
     let markup = Markup(text)
     guard !markup.isMarkup else { return false }
-    return ["&lt;p&gt;", "&lt;/p&gt;", "&lt;/a&gt;", "&lt;br", "&lt;/div&gt;", "&lt;/b&gt;", "&lt;/i&gt;", "&lt;/em&gt;"].contains {
+    return [
+      "&lt;p&gt;", "&lt;/p&gt;", "&lt;/a&gt;", "&lt;br", "&lt;/div&gt;", "&lt;/b&gt;", "&lt;/i&gt;", "&lt;/em&gt;",
+    ].contains {
       text.range(of: $0) != nil
     }
   }
