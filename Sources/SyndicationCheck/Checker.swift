@@ -113,7 +113,10 @@ struct Checker {
     // Elements with content of their own say themselves what stands in it.
     if parent.isOpen, !isForeign || parent.value == "rdf" { return nil }
     if !isForeign {
-      if !undeclared(child) {
+      if child.namespace == nil, root.namespace == Namespaces.atom, !undeclared(child) {
+        report(
+          .unknownNamespace, at: child, clause: "RFC 4287 §6.4", "“\(child.qualifiedName)” is in no namespace")
+      } else if !undeclared(child) {
         report(
           .undefinedElement, at: child, clause: parent.clause,
           "“\(child.qualifiedName)” is not defined in “\(parent.name.leaf)”\(Suggestions.sentence(for: child.key, in: parent))"
@@ -127,7 +130,20 @@ struct Checker {
         "“\(child.qualifiedName)” stands in “\(parent.name.leaf)”, which holds text alone")
       return nil
     }
-    if let definition = Vocabulary.extensions[child.key, in: parent.name] { return (definition, .extensions) }
+    if let definition = Vocabulary.extensions[child.key, in: parent.name] {
+      let elsewhere =
+        switch parent.name {
+        case "feed", "channel": Vocabulary.ofEntries
+        case "entry", "item": Vocabulary.ofFeeds
+        default: Set<String>()
+        }
+      if elsewhere.contains(child.key) {
+        report(
+          .undefinedElement, at: child, clause: definition.clause,
+          "“\(child.qualifiedName)” is not defined in “\(parent.name)”")
+      }
+      return (definition, .extensions)
+    }
     let prefix = child.key.first == "{" ? nil : String(child.key.prefix { $0 != ":" })
     if prefix == "atom", let definition = Vocabulary.atom[child.name, in: ""] {
       for grandchild in child.children { grandchild.takeAsHome([Namespaces.atom]) }

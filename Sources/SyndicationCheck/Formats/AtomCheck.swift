@@ -327,7 +327,16 @@ struct AtomCheck {
     case Namespaces.atom, nil:
       checker.report(
         .undefinedElement, at: element, clause: clause, "“\(element.qualifiedName)” is not in the namespace of XHTML")
-    default: break
+    case Namespaces.svg, Namespaces.math:
+      let known = element.namespace == Namespaces.svg ? Markup.svgElements : Markup.mathElements
+      if !known.contains(element.name) {
+        checker.report(
+          .malformedHTML, at: element, clause: clause, "“\(element.qualifiedName)” is no element of its namespace")
+      }
+    case let namespace?:
+      guard Namespaces.prefix(of: namespace).map(Namespaces.isClosed) ?? false else { return }
+      checker.report(
+        .undefinedElement, at: element, clause: clause, "“\(element.qualifiedName)” stands in XHTML")
     }
   }
 

@@ -77,6 +77,11 @@ struct RSSCheck {
     for input in channel.children("textInput") {
       checker.report(.avoided, at: input, clause: profile("channel-textinput"), "readers show no “textInput”")
     }
+    if isNew, let input = channel.child("textinput") {
+      checker.report(
+        .undefinedElement, at: input, clause: profile("channel-textinput"),
+        "“textinput” is not defined in “channel”: did you mean “textInput”?")
+    }
     checkSkipped(channel)
     checkMeanings(
       channel,

@@ -116,10 +116,10 @@ enum Address {
   /// Of IANA's registry, and some that feeds use.
   private static let known = Set(
     """
-    about acct aim at bitcoin blob cid data did dns doi facetime feed file ftp ftps geo gemini git go gopher h323 http https iax icap
+    about acct aim at bitcoin blob cid data did dns doi facetime file ftp ftps geo gemini git go gopher h323 http https iax icap
     im imap info ipfs ipp irc iris jabber jar lastfm ldap ldaps magnet mailto mid mms msrp mtqp mupdate news nfs nntp opaquelocktoken
     openpgp4fpr pop pres prospero rsync rtsp service sftp shttp sip sips skype sms snmp spotify ssh steam tag tel telnet tftp tip tv
-    urn uuid vemmi view-source wais ws wss xmlrpc.beep xmpp yt z39.50r z39.50s javascript itms itpc pcast podcast webcal svn
+    urn uuid vemmi view-source wais ws wss xmlrpc.beep xmpp z39.50r z39.50s javascript svn
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
   /// Without escapes of what needs none: RFC 3986 §2.3.
