@@ -166,8 +166,8 @@ extension Rule {
     "title-type", "ten of twelve parsers misread a title that is no plain text", "say type=\"text\"")
   static let xhtmlBody = reader(
     "B6", "readers show no XHTML in titles, and code in XHTML becomes markup", "escape it: type=\"html\"")
-  static let summaryOrder = reader(
-    "T4", "some parsers let the last of description and content:encoded win", "write description first")
+  static let summaryOrder = practice(
+    "T4", "no description stands before content:encoded", "write it there: some parsers let the last one win")
   static let longDescription = reader(
     "B4", "Liferea and tt-rss show the longer of description and content", "keep description shorter, or leave one out")
   static let severalCreators = reader(

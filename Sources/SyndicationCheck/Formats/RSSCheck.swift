@@ -216,10 +216,18 @@ struct RSSCheck {
       checker.report(
         .severalCreators, at: creators[1], clause: "rule A1", "an item has \(creators.count) of “dc:creator”")
     }
-    guard let content = item.child("content:encoded"), let description = item.child("description") else { return }
+    guard let content = item.child("content:encoded") else { return }
+    guard let description = item.child("description") else {
+      checker.report(
+        .summaryOrder, at: content, clause: "RSS profile #namespace-elements-content-encoded",
+        "“content:encoded” has no “description” before it")
+      return
+    }
     let order = item.children.filter { $0 === content || $0 === description }
     if order.first === content {
-      checker.report(.summaryOrder, at: description, clause: "rule T4", "“description” follows “content:encoded”")
+      checker.report(
+        .summaryOrder, at: description, clause: "RSS profile #namespace-elements-content-encoded",
+        "“description” follows “content:encoded”")
     }
     if description.text.utf8.count > content.text.utf8.count {
       checker.report(

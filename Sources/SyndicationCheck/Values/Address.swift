@@ -25,6 +25,8 @@ enum Address {
       guard let authority = parts.authority, isAuthority(authority) else {
         return [Flaw(.invalidAddress, "“\(text)” names no host as it should")]
       }
+    case "javascript", "vbscript":
+      return [Flaw(.invalidAddress, "“\(text)” is a script, and leads nowhere")]
     case "urn":
       if !isURN(parts.path) { return [Flaw(.invalidAddress, "“\(text)” is no URN (RFC 8141 §2)")] }
     case "tag":
