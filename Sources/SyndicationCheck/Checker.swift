@@ -7,7 +7,8 @@ struct Findings {
   private var counts: [String: (count: Int, last: Int)] = [:]
 
   mutating func add(
-    _ rule: Rule, at position: (line: Int, column: Int), clause: String, _ message: @autoclosure () -> String
+    _ rule: Rule, at place: @autoclosure () -> (line: Int, column: Int), clause: String,
+    _ message: @autoclosure () -> String
   ) {
     let known = counts[rule.id] ?? (0, 0)
     if known.count >= Limit.problemsOfKind.value {
@@ -15,15 +16,18 @@ struct Findings {
       return
     }
     counts[rule.id] = (known.count + 1, all.count)
+    let position = place()
     all.append(
-      Finding(rule: rule, line: position.line, column: position.column, clause: clause, message: Problem.bounded(message())))
+      Finding(
+        rule: rule, line: position.line, column: position.column, clause: clause, message: Problem.bounded(message())))
   }
 
   /// The first of a rule alone.
   mutating func addOnce(
-    _ rule: Rule, at position: (line: Int, column: Int), clause: String, _ message: @autoclosure () -> String
+    _ rule: Rule, at place: @autoclosure () -> (line: Int, column: Int), clause: String,
+    _ message: @autoclosure () -> String
   ) {
-    if counts[rule.id] == nil { add(rule, at: position, clause: clause, message()) }
+    if counts[rule.id] == nil { add(rule, at: place(), clause: clause, message()) }
   }
 
   mutating func add(_ other: Findings) { all += other.all }
@@ -38,14 +42,20 @@ struct Checker {
   let vocabulary: Vocabulary
   /// For what no clause of its own says.
   let format: String
+  /// Now, where it is known.
+  let instant: Timestamp?
   private(set) var findings = Findings()
   private var unknownNamespaces: Set<String> = []
 
-  init(_ text: XMLText, _ root: XMLNode, by vocabulary: Vocabulary, format: String, home: Set<String>) {
+  init(
+    _ text: XMLText, _ root: XMLNode, by vocabulary: Vocabulary, format: String, home: Set<String>,
+    at instant: Timestamp?
+  ) {
     self.text = text
     self.root = root
     self.vocabulary = vocabulary
     self.format = format
+    self.instant = instant
     root.takeAsHome(home)
   }
 
@@ -53,8 +63,10 @@ struct Checker {
     _ rule: Rule, at node: XMLNode, attribute: String? = nil, clause: String? = nil,
     _ message: @autoclosure () -> String
   ) {
-    let offset = attribute.map { text.offset(ofAttribute: $0, inTagAt: node.offset) } ?? node.offset
-    findings.add(rule, at: text.position(of: offset), clause: clause ?? format, message())
+    // What is not kept is not placed.
+    let text = text
+    func offset() -> Int { attribute.map { text.offset(ofAttribute: $0, inTagAt: node.offset) } ?? node.offset }
+    findings.add(rule, at: text.position(of: offset()), clause: clause ?? format, message())
   }
 
   mutating func report(
@@ -63,6 +75,13 @@ struct Checker {
     for flaw in flaws {
       report(flaw.rule, at: node, attribute: attribute, clause: clause, "\(what): \(flaw.message)")
     }
+  }
+
+  /// - Parameter seconds: since 1970; nil for a date that is none.
+  mutating func checkFuture(_ seconds: Double?, at node: XMLNode, clause: String) {
+    // Clocks and zones differ.
+    guard let seconds, let instant, seconds > Double(instant.seconds) + 86_400 else { return }
+    report(.futureDate, at: node, clause: clause, "“\(node.text.trimmed)” is yet to come")
   }
 
   // MARK: - By the tables
@@ -94,10 +113,14 @@ struct Checker {
     // Elements with content of their own say themselves what stands in it.
     if parent.isOpen, !isForeign || parent.value == "rdf" { return nil }
     if !isForeign {
-      if !undeclared(child) {
+      if child.namespace == nil, root.namespace == Namespaces.atom, !undeclared(child) {
+        report(
+          .unknownNamespace, at: child, clause: "RFC 4287 §6.4", "“\(child.qualifiedName)” is in no namespace")
+      } else if !undeclared(child) {
         report(
           .undefinedElement, at: child, clause: parent.clause,
-          "“\(child.qualifiedName)” is not defined in “\(parent.name.leaf)”\(Suggestions.sentence(for: child.key, in: parent))")
+          "“\(child.qualifiedName)” is not defined in “\(parent.name.leaf)”\(Suggestions.sentence(for: child.key, in: parent))"
+        )
       }
       return nil
     }
@@ -107,7 +130,20 @@ struct Checker {
         "“\(child.qualifiedName)” stands in “\(parent.name.leaf)”, which holds text alone")
       return nil
     }
-    if let definition = Vocabulary.extensions[child.key, in: parent.name] { return (definition, .extensions) }
+    if let definition = Vocabulary.extensions[child.key, in: parent.name] {
+      let elsewhere =
+        switch parent.name {
+        case "feed", "channel": Vocabulary.ofEntries
+        case "entry", "item": Vocabulary.ofFeeds
+        default: Set<String>()
+        }
+      if elsewhere.contains(child.key) {
+        report(
+          .undefinedElement, at: child, clause: definition.clause,
+          "“\(child.qualifiedName)” is not defined in “\(parent.name)”")
+      }
+      return (definition, .extensions)
+    }
     let prefix = child.key.first == "{" ? nil : String(child.key.prefix { $0 != ":" })
     if prefix == "atom", let definition = Vocabulary.atom[child.name, in: ""] {
       for grandchild in child.children { grandchild.takeAsHome([Namespaces.atom]) }
@@ -150,9 +186,12 @@ struct Checker {
         continue
       }
       report(
-        Value.flaws(of: attribute.value.trimmed, as: known.kind), at: node, attribute: written, clause: definition.clause,
+        Value.flaws(of: attribute.value.trimmed, as: known.kind), at: node, attribute: written,
+        clause: definition.clause,
         of: what)
-      if attribute.value != attribute.value.trimmed, ["iri", "reference", "media-type", "language"].contains(known.kind) {
+      if attribute.value != attribute.value.trimmed,
+        ["iri", "reference", "media-type", "language"].contains(known.kind)
+      {
         report(
           .whiteSpace, at: node, attribute: written, clause: definition.clause, "\(what): white space stands around it")
       }
@@ -205,10 +244,13 @@ struct Checker {
     report(Value.flaws(of: value, as: kind), at: node, clause: definition.clause, of: "“\(node.qualifiedName)”")
     if definition.isTight, value != node.text, !value.isEmpty {
       report(
-        .whiteSpace, at: node, clause: definition.clause, "“\(node.qualifiedName)”: white space stands around its value")
+        .whiteSpace, at: node, clause: definition.clause, "“\(node.qualifiedName)”: white space stands around its value"
+      )
     }
     // Before RSS 0.92 a description was plain text.
-    if kind == "html" || kind == "html?", root.attribute("version") != "0.91" { checkBody(node.text, of: node, clause: definition.clause) }
+    if kind == "html" || kind == "html?", root.attribute("version") != "0.91" {
+      checkBody(node.text, of: node, clause: definition.clause)
+    }
   }
 
   private mutating func checkCounts(of node: XMLNode, by definition: Definition) {
@@ -218,7 +260,8 @@ struct Checker {
       counts[child.key, default: 0] += 1
       guard counts[child.key] == 2 else { continue }
       let isSingle =
-        definition.childrenByName[child.key]?.isSingle ?? Vocabulary.extensions[child.key, in: definition.name]?.isSingle
+        definition.childrenByName[child.key]?.isSingle ?? Vocabulary.extensions[child.key, in: definition.name]?
+        .isSingle
         ?? false
       if isSingle {
         report(
@@ -254,7 +297,9 @@ struct Checker {
     guard let prefix else { return }
     let attribute = "xmlns:\(prefix)"
     if let usual = Namespaces.prefix(of: uri) {
-      let others = ["rss": ["rss", "rss10", "rss1"], "thr": ["thr", "thread"], "opensearch": ["opensearch", "openSearch", "os"]]
+      let others = [
+        "rss": ["rss", "rss10", "rss1"], "thr": ["thr", "thread"], "opensearch": ["opensearch", "openSearch", "os"],
+      ]
       if usual != prefix, !(others[usual] ?? []).contains(prefix) {
         report(
           .unusualPrefix, at: node, attribute: attribute, clause: "XML Names §3",

@@ -1,11 +1,13 @@
-internal import Syndication
+public import Syndication
 
 /// Checks documents of Atom, RSS, JSON Feed and OPML: ours, or anybody's.
 public enum DocumentCheck {
   /// What is found in a document, in its order.
   ///
-  /// - Parameter document: in any encoding that it declares. What it is, it says itself: its name counts for nothing.
-  public static func findings(in document: [UInt8]) -> [Finding] {
+  /// - Parameters:
+  ///   - document: in any encoding that it declares. What it is, it says itself: its name counts for nothing.
+  ///   - instant: now; dates are not held against it where it is not given.
+  public static func findings(in document: [UInt8], at instant: Timestamp? = nil) -> [Finding] {
     var findings = Findings()
     if document.count > Limit.checkedBytes.value {
       findings.add(
@@ -15,10 +17,10 @@ public enum DocumentCheck {
     }
     let start = document.first { !$0.isSpace && ![0xEF, 0xBB, 0xBF].contains($0) }
     if start == UInt8(ascii: "{") || start == UInt8(ascii: "[") {
-      var check = JSONFeedCheck(document)
+      var check = JSONFeedCheck(document, at: instant)
       findings = check.findings()
     } else {
-      findings = xmlFindings(in: document)
+      findings = xmlFindings(in: document, at: instant)
     }
     if document.count > largest {
       findings.add(.large, at: (1, 1), clause: "rule P3", "the document has \(document.count) bytes")
@@ -29,7 +31,7 @@ public enum DocumentCheck {
   /// Beyond it some readers drop a feed.
   private static let largest = 1_000_000
 
-  private static func xmlFindings(in document: [UInt8]) -> Findings {
+  private static func xmlFindings(in document: [UInt8], at instant: Timestamp?) -> Findings {
     var findings = Findings()
     let text: XMLText
     do throws(XMLText.Fault) {
@@ -49,7 +51,8 @@ public enum DocumentCheck {
       switch fault.kind {
       case .fatal:
         findings.add(
-          .notWellFormed, at: (fault.line, fault.column), clause: "XML 1.0 §2.1", "the document is not XML: \(fault.message)")
+          .notWellFormed, at: (fault.line, fault.column), clause: "XML 1.0 §2.1",
+          "the document is not XML: \(fault.message)")
         // Others follow from it.
         return findings
       case .bound:
@@ -60,16 +63,18 @@ public enum DocumentCheck {
       }
     }
     guard let root = reader.root else { return findings }
-    return check(root, of: text, reader, into: findings)
+    return check(root, of: text, reader, at: instant, into: findings)
   }
 
-  private static func check(_ root: XMLNode, of text: XMLText, _ reader: XMLReader, into findings: Findings) -> Findings {
+  private static func check(
+    _ root: XMLNode, of text: XMLText, _ reader: XMLReader, at instant: Timestamp?, into findings: Findings
+  ) -> Findings {
     var prelude = findings
     checkProlog(text, reader, root, into: &prelude)
     var found: Findings
     switch (root.name, root.namespace) {
     case ("feed", Namespaces.atom), ("entry", Namespaces.atom):
-      var check = AtomCheck(Checker(text, root, by: .atom, format: "RFC 4287", home: [Namespaces.atom]))
+      var check = AtomCheck(Checker(text, root, by: .atom, format: "RFC 4287", home: [Namespaces.atom], at: instant))
       found = check.findings()
     case ("rss", let namespace):
       if let namespace {
@@ -77,7 +82,8 @@ public enum DocumentCheck {
           .obsoleteFormat, at: text.position(of: root.offset), clause: "RSS profile #namespace-elements",
           "the elements of RSS are in no namespace, and these in “\(namespace)”")
       }
-      var check = RSSCheck(Checker(text, root, by: .rss, format: "RSS 2.0.11", home: namespace.map { [$0] } ?? []))
+      var check = RSSCheck(
+        Checker(text, root, by: .rss, format: "RSS 2.0.11", home: namespace.map { [$0] } ?? [], at: instant))
       found = check.findings()
     case ("RDF", Namespaces.rdf):
       let isOld = root.children.contains { $0.namespace == Namespaces.rss09 }
@@ -86,10 +92,12 @@ public enum DocumentCheck {
       }
       let home = isOld ? Namespaces.rss09 : Namespaces.rss10
       var check = RSSCheck(
-        Checker(text, root, by: isOld ? .rdf09 : .rdf, format: isOld ? "RSS 0.90" : "RSS 1.0", home: [home]), isRDF: true)
+        Checker(
+          text, root, by: isOld ? .rdf09 : .rdf, format: isOld ? "RSS 0.90" : "RSS 1.0", home: [home], at: instant),
+        isRDF: true)
       found = check.findings()
     case ("opml", nil):
-      var check = OPMLCheck(Checker(text, root, by: .opml, format: "OPML 2.0", home: []))
+      var check = OPMLCheck(Checker(text, root, by: .opml, format: "OPML 2.0", home: [], at: instant))
       found = check.findings()
     case ("feed", Namespaces.atom03), ("entry", Namespaces.atom03):
       prelude.add(
@@ -108,7 +116,8 @@ public enum DocumentCheck {
   }
 
   /// What is wrong around the elements, and with their characters.
-  private static func checkProlog(_ text: XMLText, _ reader: XMLReader, _ root: XMLNode, into findings: inout Findings) {
+  private static func checkProlog(_ text: XMLText, _ reader: XMLReader, _ root: XMLNode, into findings: inout Findings)
+  {
     if let version = text.version, version != "1.0" {
       findings.add(.notWellFormed, at: (1, 1), clause: "XML 1.0 §2.8", "it is XML \(version), and feeds are XML 1.0")
     }
@@ -127,7 +136,8 @@ public enum DocumentCheck {
         findings.add(.documentType, at: (1, 1), clause: "XML 1.0 §2.8", "the document declares its type")
       }
       if type.name != root.qualifiedName || isNetscape && root.attribute("version") != "0.91" {
-        findings.add(.wrongDocumentType, at: (1, 1), clause: "XML 1.0 §2.8", "the type is that of another root or version")
+        findings.add(
+          .wrongDocumentType, at: (1, 1), clause: "XML 1.0 §2.8", "the type is that of another root or version")
       }
     }
     for node in root.tree {

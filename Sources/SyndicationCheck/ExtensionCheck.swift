@@ -42,12 +42,15 @@ extension Checker {
   /// Those that Apple had until 2019, which feeds still name.
   private static let formerCategories: [String: [String]] = [
     "Arts": ["Literature"], "Business": ["Business News", "Management & Marketing", "Shopping"],
-    "Education": ["Education Technology", "Educational Technology", "Higher Education", "K-12", "Language Courses", "Training"],
+    "Education": [
+      "Education Technology", "Educational Technology", "Higher Education", "K-12", "Language Courses", "Training",
+    ],
     "Games & Hobbies": ["Automotive", "Aviation", "Hobbies", "Other Games", "Video Games"],
     "Government & Organizations": ["Local", "National", "Non-Profit", "Regional"],
     "Health": ["Alternative Health", "Fitness & Nutrition", "Self-Help", "Sexuality"], "News & Politics": [],
     "Religion & Spirituality": ["Other"], "Science & Medicine": ["Medicine", "Natural Sciences", "Social Sciences"],
-    "Society & Culture": ["History"], "Sports & Recreation": ["Amateur", "College & High School", "Outdoor", "Professional"],
+    "Society & Culture": ["History"],
+    "Sports & Recreation": ["Amateur", "College & High School", "Outdoor", "Professional"],
     "Technology": ["Gadgets", "Tech News", "Podcasting", "Software How-To"],
   ]
 
@@ -57,7 +60,8 @@ extension Checker {
     let apple = Podcast.Category.apple
     let isKnown =
       if let parent {
-        apple.contains { $0.key == parent && $0.value.contains(name) } || Self.formerCategories[parent]?.contains(name) ?? false
+        apple.contains { $0.key == parent && $0.value.contains(name) }
+          || Self.formerCategories[parent]?.contains(name) ?? false
       } else {
         apple.contains { $0.key == name } || Self.formerCategories[name] != nil
       }
@@ -91,7 +95,9 @@ extension Checker {
   private mutating func checkRating(_ node: XMLNode) {
     let words: [String: [String]] = [
       "urn:simple": ["adult", "nonadult"], "urn:mpaa": ["g", "m", "pg", "pg-13", "r", "nc-17", "x"],
-      "urn:v-chip": ["14+", "18+", "c", "c8", "g", "pg", "tv-14", "tv-g", "tv-ma", "tv-pg", "tv-y", "tv-y7", "tv-y7-fv"],
+      "urn:v-chip": [
+        "14+", "18+", "c", "c8", "g", "pg", "tv-14", "tv-g", "tv-ma", "tv-pg", "tv-y", "tv-y7", "tv-y7-fv",
+      ],
     ]
     let (scheme, rating) = (node.attribute("scheme") ?? "urn:simple", node.text.trimmed)
     if scheme == "urn:icra", !rating.isEmpty, !rating.hasPrefix("r (") {
@@ -114,7 +120,8 @@ extension Checker {
     case "uri":
       for word in words {
         report(
-          Address.flaws(of: word, isWhole: false, isURI: false), at: node, clause: clause, of: "“\(node.qualifiedName)”")
+          Address.flaws(of: word, isWhole: false, isURI: false), at: node, clause: clause, of: "“\(node.qualifiedName)”"
+        )
       }
     case nil where !text.isEmpty:
       report(

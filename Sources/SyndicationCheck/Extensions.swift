@@ -160,6 +160,8 @@ extension Vocabulary {
     georss:floor | GeoRSS Simple floor | integer | |
     georss:radius | GeoRSS Simple radius | number | |
     georss:featuretypetag | GeoRSS Simple | text | |
+    georss:featureTypeTag | GeoRSS Simple | text | |
+    georss:relationshipTag | GeoRSS Simple | text | |
     georss:featurename | GeoRSS Simple | text | |
     georss:featureName | GeoRSS Simple | text | |
     georss:relationshiptag | GeoRSS Simple | text | |
@@ -188,6 +190,18 @@ extension Vocabulary {
     app:collection | RFC 5023 §8.3.3 | any | href |
     app:categories | RFC 5023 §7.2 | any | fixed scheme href |
     app:accept | RFC 5023 §8.3.4 | text | |
+    feedburner:awareness? | FeedBurner namespace | url | |
+    feedburner:origLink? | FeedBurner namespace | url | |
+    feedburner:origEnclosureLink? | FeedBurner namespace | url | |
+    feedburner:browserFriendly? | FeedBurner namespace | text | |
+    feedburner:emailServiceId? | FeedBurner namespace | text | |
+    feedburner:feedburnerHostname? | FeedBurner namespace | url | |
+    feedburner:feedFlare | FeedBurner namespace | text | href=url src=url |
+    sx:sharing? | FeedSync 1.0 §2.2 | - | since=filled until=filled expires=date3339 | sx:related*
+    sx:related | FeedSync 1.0 §2.3 | - | link!=url type!=(complete/aggregated) title=plain? |
+    sx:sync? | FeedSync 1.0 §2.5 | - | id!=filled updates!=positive deleted=boolean noconflicts=boolean | sx:history+ sx:conflicts?
+    sx:history | FeedSync 1.0 §2.6 | - | sequence!=positive when=date3339 by=plain? |
+    sx:conflicts | FeedSync 1.0 §2.7 | any | * |
     ev:startdate | RSS 1.0 modules: event | w3cdtf | |
     ev:enddate | RSS 1.0 modules: event | w3cdtf | |
     ev:location | RSS 1.0 modules: event | rdf | |
@@ -263,4 +277,20 @@ extension Vocabulary {
     rdfs:label | RDF Schema 1.1 §3.6 | any | * |
     rdfs:comment | RDF Schema 1.1 §3.7 | any | * |
     """)
+}
+
+extension Vocabulary {
+  /// Those that are said of an entry alone.
+  static let ofEntries: Set = [
+    "trackback:ping", "trackback:about", "slash:comments", "slash:section", "slash:department", "slash:hit_parade",
+    "wfw:comment", "thr:in-reply-to", "thr:total", "itunes:duration", "itunes:order", "itunes:isClosedCaptioned",
+    "itunes:episode", "itunes:season", "itunes:episodeType",
+  ]
+  /// And of a feed alone.
+  static let ofFeeds: Set = [
+    "sy:updatePeriod", "sy:updateFrequency", "sy:updateBase", "fh:complete", "fh:archive", "admin:generatorAgent",
+    "admin:errorReportsTo", "blogChannel:blogRoll", "blogChannel:mySubscriptions", "blogChannel:blink",
+    "blogChannel:changes", "cp:server", "itunes:owner", "itunes:type", "itunes:new-feed-url", "itunes:complete",
+    "opensearch:totalResults", "opensearch:startIndex", "opensearch:itemsPerPage",
+  ]
 }

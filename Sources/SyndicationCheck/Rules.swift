@@ -28,11 +28,13 @@ extension Rule {
     "not-a-feed", "the root is none of a feed, an entry or an outline",
     "begin the document with feed, entry, rss, rdf:RDF or opml, in the namespace of its specification")
   static let obsoleteFormat = Rule(
-    "obsolete-format", .info, .practice, "the format or its version is obsolete", "write Atom 1.0, RSS 2.0 or JSON Feed 1.1")
+    "obsolete-format", .info, .practice, "the format or its version is obsolete",
+    "write Atom 1.0, RSS 2.0 or JSON Feed 1.1")
   static let unusualEncoding = practice(
     "unusual-encoding", "the encoding is one that few readers know", "save the document as UTF-8")
   static let documentType = practice(
-    "document-type", "there is a document type declaration", "leave it out: rule X6, a widely used parser drops such a feed")
+    "document-type", "there is a document type declaration",
+    "leave it out: rule X6, a widely used parser drops such a feed")
   static let wrongDocumentType = error(
     "wrong-document-type", "the document type is not that of the root", "leave the DOCTYPE out")
 
@@ -116,7 +118,8 @@ extension Rule {
     "missing-alternate", "an entry has neither content nor a page", "add a link rel=\"alternate\", or content")
   static let duplicateLink = error(
     "duplicate-link", "two alternates have one type and language", "keep one, or tell them apart by type or hreflang")
-  static let unknownRelation = practice("unknown-relation", "a relation of links is not registered", "use a registered one")
+  static let unknownRelation = practice(
+    "unknown-relation", "a relation of links is not registered", "use a registered one")
   static let relationPrev = practice("P1", "pages are linked otherwise than RFC 5005 has it", "write rel=\"previous\"")
   static let paging = error("paging", "paging contradicts itself", "follow RFC 5005")
   static let missingCurrent = practice("missing-current", "an archive does not link to the feed", "add rel=\"current\"")
@@ -127,11 +130,14 @@ extension Rule {
   static let missingSummary = practice("missing-summary", "content that is no text has no summary", "add a summary")
   static let mismatchedContent = practice(
     "mismatched-content", "content is not what its type says", "correct the type, or the content")
-  static let undeclaredMarkup = practice("undeclared-markup", "text holds markup", "say type=\"html\", or leave tags out")
+  static let undeclaredMarkup = practice(
+    "undeclared-markup", "text holds markup", "say type=\"html\", or leave tags out")
   static let titleMarkup = practice("T1", "plain text holds markup", "write text without tags, escaped once")
   static let doubleEscaped = practice("double-escaped", "text is escaped twice", "escape it once")
-  static let malformedHTML = practice("B3", "HTML is not balanced, or no HTML", "balance it: readers cut off what follows")
-  static let relativeReference = practice("B1", "an address in a body is relative", "write it whole: readers ignore bases")
+  static let malformedHTML = practice(
+    "B3", "HTML is not balanced, or no HTML", "balance it: readers cut off what follows")
+  static let relativeReference = practice(
+    "B1", "an address in a body is relative", "write it whole: readers ignore bases")
   static let unsafeMarkup = safety("B2", "a body holds what readers take out", "leave it out, or link to it")
   static let unsafeStyle = safety(
     "unsafe-style", "a style may hide or cover what is around it", "leave position and the like to the page")
@@ -139,8 +145,10 @@ extension Rule {
   static let severalEnclosures = practice(
     "M2", "an item has several enclosures", "keep the first, and name others in media:content")
   static let missingEntryTitle = reader("missing-title", "an item has no title", "add one: lists of posts show it")
-  static let imageFormat = practice("image-format", "an image is none that the specification names", "use GIF, JPEG or PNG")
-  static let imageMismatch = practice("image-mismatch", "an image says otherwise than its channel", "repeat the channel's")
+  static let imageFormat = practice(
+    "image-format", "an image is none that the specification names", "use GIF, JPEG or PNG")
+  static let imageMismatch = practice(
+    "image-mismatch", "an image says otherwise than its channel", "repeat the channel's")
   static let avoided = practice("avoided", "an element that readers ignore", "leave it out")
 
   // MARK: JSON Feed
@@ -154,15 +162,17 @@ extension Rule {
 
   // MARK: What readers do
 
-  static let typedTitle = reader("title-type", "ten of twelve parsers misread a title that is no plain text", "say type=\"text\"")
+  static let typedTitle = reader(
+    "title-type", "ten of twelve parsers misread a title that is no plain text", "say type=\"text\"")
   static let xhtmlBody = reader(
     "B6", "readers show no XHTML in titles, and code in XHTML becomes markup", "escape it: type=\"html\"")
-  static let summaryOrder = reader(
-    "T4", "some parsers let the last of description and content:encoded win", "write description first")
+  static let summaryOrder = practice(
+    "T4", "no description stands before content:encoded", "write it there: some parsers let the last one win")
   static let longDescription = reader(
     "B4", "Liferea and tt-rss show the longer of description and content", "keep description shorter, or leave one out")
   static let severalCreators = reader(
-    "several-creators", "newsboat shows the last of two authors, XML::Feed neither", "write one dc:creator with all names")
+    "several-creators", "newsboat shows the last of two authors, XML::Feed neither",
+    "write one dc:creator with all names")
   static let mediaFirst = reader(
     "M1", "tt-rss and elfeed take media:content or media:title for the entry's own", "write extensions last")
   static let mediaPicture = reader(
@@ -173,7 +183,8 @@ extension Rule {
     "feed-alternate", "a parser takes the first link for the feed's page", "add a link rel=\"alternate\"")
   static let missingLanguage = reader("T3", "readers guess the language for hyphens and speech", "say it on the root")
   static let characterData = reader("X2", "what stands in CDATA ends at ]]>", "escape text instead")
-  static let byteOrderMark = reader("X3", "parsers stumble over a byte order mark or carriage returns", "leave them out")
+  static let byteOrderMark = reader(
+    "X3", "parsers stumble over a byte order mark or carriage returns", "leave them out")
   static let large = reader("P3", "some readers drop feeds over 1 MB", "give the feed fewer entries")
   static let order = reader("D7", "readers that keep a feed's order show old posts first", "write the newest first")
   static let newerThanFeed = reader(
@@ -192,11 +203,13 @@ extension Rule {
     unexpectedText, undeclaredPrefix, wrongNamespace, unknownNamespace, unusualPrefix, reservedPrefix,
     misplacedElement, duplicateMeaning, conflict, blank, emptyElement, invalidDate, looseDate, wrongWeekday,
     implausibleDate, futureDate, invalidAddress, relativeAddress, unknownScheme, international, notCanonical,
-    invalidLanguage, invalidMail, mailWithoutName, mailInName, missingSource, invalidMediaType, invalidNumber, invalidWord, invalidValue,
+    invalidLanguage, invalidMail, mailWithoutName, mailInName, missingSource, invalidMediaType, invalidNumber,
+    invalidWord, invalidValue,
     whiteSpace, invalidBase64, suspectCharacters, duplicateID, repeatedEntry, equalUpdated, missingID, weakID,
     missingSelf, missingAlternate, duplicateLink, unknownRelation, relationPrev, paging, missingCurrent, missingType,
     missingSummary, mismatchedContent, undeclaredMarkup, titleMarkup, doubleEscaped, malformedHTML, relativeReference,
-    unsafeMarkup, unsafeStyle, tooLong, severalEnclosures, missingEntryTitle, imageFormat, imageMismatch, avoided, unknownKey,
+    unsafeMarkup, unsafeStyle, tooLong, severalEnclosures, missingEntryTitle, imageFormat, imageMismatch, avoided,
+    unknownKey,
     wrongType, missingKey, duplicateKey, deprecatedKey, typedTitle, xhtmlBody, summaryOrder, longDescription,
     severalCreators, mediaFirst, mediaPicture, summaryBeside, missingAlternateOfFeed, missingLanguage, characterData,
     byteOrderMark, large, order, newerThanFeed, termForMachines, tombstone, outlineClash, baseRelied,

@@ -88,11 +88,11 @@ extension Vocabulary {
     id | 4.2.6 | =iri | |
     updated | 4.2.15 | =date3339 | |
     published | 4.2.9 | =date3339 | |
-    generator | 4.2.4 | filled | uri=reference version=text |
+    generator | 4.2.4 | plain | uri=reference version=text |
     icon | 4.2.5 | =filled-reference | |
     logo | 4.2.8 | =filled-reference | |
     category | 4.2.2 | any | term!=filled scheme=iri label=plain |
-    link | 4.2.7 | any | href!=reference rel=filled type=media-type hreflang=language title=text length=count |
+    link | 4.2.7 | any | href!=reference rel=filled type=media-type hreflang=language title=plain? length=count thr:count=count thr:when=date3339 thr:updated=date3339 |
     """)
 
   static let rss = Vocabulary(

@@ -34,8 +34,9 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var report = CheckReport()
     do {
+      let instant = try BuildInstant.current()
       let paths = try self.paths.isEmpty ? [publishedFolder()] : self.paths
-      for path in paths { try check(path, into: &report) }
+      for path in paths { try check(path, at: instant, into: &report) }
     } catch let error as ValidationError {
       throw error
     } catch {
@@ -58,20 +59,20 @@ struct CheckCommand: ParsableCommand {
     return try Configuration.load("config.json").feedDirectory
   }
 
-  private func check(_ path: String, into report: inout CheckReport) throws {
+  private func check(_ path: String, at instant: Timestamp, into report: inout CheckReport) throws {
     if path == "-" {
-      report.add(DocumentCheck.findings(in: try standardInput()), of: "-")
+      report.add(DocumentCheck.findings(in: try standardInput(), at: instant), of: "-")
       return
     }
     guard Directory.exists(path) else {
-      report.add(DocumentCheck.findings(in: try FileContents.read(path)), of: path)
+      report.add(DocumentCheck.findings(in: try FileContents.read(path), at: instant), of: path)
       return
     }
     let tree = try FileTree(at: path)
     for file in tree.files.map(tree.path(of:)) {
       guard let ending = file.split(separator: ".").last?.lowercased(), Self.endings.contains(ending) else { continue }
       let document = try FileContents.read(file)
-      let findings = DocumentCheck.findings(in: document)
+      let findings = DocumentCheck.findings(in: document, at: instant)
       // A folder holds other things, too.
       if ending == "xml" || ending == "json", findings.contains(where: \.isOfNoFeed) { continue }
       report.add(findings, of: file)

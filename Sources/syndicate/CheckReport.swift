@@ -41,7 +41,8 @@ struct CheckReport {
         if !isVerbose, kind.problems.count > 1 {
           let places = kind.problems.prefix(3).map(\.place.shown).joined(separator: ", ")
           let rest = kind.problems.count > 3 ? ", …" : ""
-          lines.append("\(severity.name): \(kind.count) times: \(kind.sentence); \(told) (\(places)\(rest)) [\(kind.rule)]")
+          lines.append(
+            "\(severity.name): \(kind.count) times: \(kind.sentence); \(told) (\(places)\(rest)) [\(kind.rule)]")
         }
       }
     }

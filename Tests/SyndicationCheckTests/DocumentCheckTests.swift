@@ -1,4 +1,5 @@
 import Foundation
+import Syndication
 import SyndicationCheck
 import SyndicationTesting
 import Testing
@@ -10,7 +11,8 @@ import Testing
 
   @Test("of ours has neither error nor warning") func ours() throws {
     for folder in ["feeds", "Tests/SyndicationTests/Golden"] {
-      let files = FileManager.default.enumerator(atPath: Self.root.appending(path: folder).path)?.allObjects as? [String]
+      let files =
+        FileManager.default.enumerator(atPath: Self.root.appending(path: folder).path)?.allObjects as? [String]
       for file in files ?? [] where ["atom", "rss", "json"].contains((file as NSString).pathExtension) {
         let document = try Data(contentsOf: Self.root.appending(path: "\(folder)/\(file)"))
         let found = DocumentCheck.findings(in: Array(document)).filter { $0.severity != .info }
@@ -28,7 +30,7 @@ import Testing
           isComment="maybe"/>
       </body></opml>
       """)
-    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:26 missing-attribute", "4:5 invalid-word"])
+    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:25 missing-attribute", "4:5 invalid-word"])
   }
 
   @Test("of JSON tells line and column of the value") func jsonPosition() {
@@ -47,12 +49,18 @@ import Testing
       <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id></entry><title>&lt;b&gt;</title><bogus/></feed>
       """)
     #expect(found == found.sorted() && found.count > 5)
-    #expect(found == findings(#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id></entry><title>&lt;b&gt;</title><bogus/></feed>"#))
+    #expect(
+      found
+        == findings(
+          #"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id></entry><title>&lt;b&gt;</title><bogus/></feed>"#
+        ))
   }
 
   @Test("tells a thousand of a rule, and counts the others") func manyFindings() {
     let items = String(repeating: "<bogus/>", count: 1_500)
-    let found = findings("<rss version=\"2.0\"><channel>\(items)</channel></rss>").filter { $0.rule.id == "undefined-element" }
+    let found = findings("<rss version=\"2.0\"><channel>\(items)</channel></rss>").filter {
+      $0.rule.id == "undefined-element"
+    }
     #expect(found.count == 1_000)
     #expect(found.reduce(0) { $0 + 1 + $1.others } == 1_500)
   }
@@ -72,12 +80,31 @@ import Testing
     #expect(DocumentCheck.findings(in: [UInt8](repeating: 0x20, count: 20_000_001)).map(\.rule.id) == ["limits"])
   }
 
+  @Test(
+    "is held against the time of day where that is given",
+    arguments: [
+      #"<feed xmlns="http://www.w3.org/2005/Atom"><updated>2033-01-01T00:00:00Z</updated></feed>"#,
+      #"<rss version="2.0"><channel><item><pubDate>Sat, 01 Jan 2033 00:00:00 GMT</pubDate></item></channel></rss>"#,
+      #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"date_published": "2033-01-01T00:00:00Z"}]}"#,
+    ])
+  func clock(_ text: String) {
+    func isFuture(at seconds: Int64?) -> Bool {
+      let found = DocumentCheck.findings(in: Array(text.utf8), at: seconds.map { Timestamp(seconds: $0) })
+      return found.contains { $0.rule.id == "D5" }
+    }
+    #expect(isFuture(at: 1_700_000_000))
+    #expect(!isFuture(at: 2_000_000_000))
+    #expect(!isFuture(at: nil))
+  }
+
   @Test("of over a megabyte is one that some readers drop") func large() {
     let text = "<rss version=\"2.0\"><!--\(String(repeating: "x", count: 1_000_000))--></rss>"
     #expect(findings(text).contains { $0.rule.id == "P3" })
   }
 
-  @Test("with much markup takes time that grows with its size", arguments: ["&lt;b&gt;&lt;i&gt;a&lt;/b&gt;", "<a/>", "&lt;a href=\"/"])
+  @Test(
+    "with much markup takes time that grows with its size",
+    arguments: ["&lt;b&gt;&lt;i&gt;a&lt;/b&gt;", "<a/>", "&lt;a href=\"/"])
   func cost(_ part: String) {
     let times = growth(of: 2_000, within: 24) { count in
       let body = String(repeating: part, count: count)

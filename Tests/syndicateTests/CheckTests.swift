@@ -36,7 +36,7 @@ import Testing
     let outcome = try site.run("check", "bad.rss")
     #expect(
       outcome.out == """
-        bad.rss:2:92: error: “language”: “English” is no language; write it as in en or de-CH \
+        bad.rss:2:89: error: “language”: “English” is no language; write it as in en or de-CH \
         [invalid-language, RSS profile #element-channel-language]
         1 document: 1 error
 
@@ -50,7 +50,7 @@ import Testing
     let lines = try site.run("check", "many").out.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines[0].hasPrefix("error: 4 times: "))
-    #expect(lines[0].contains("(many/a.rss:2:92, many/b.rss:2:92, many/c.rss:2:92, …)"))
+    #expect(lines[0].contains("(many/a.rss:2:89, many/b.rss:2:89, many/c.rss:2:89, …)"))
     #expect(try site.run("check", "--verbose", "many").out.split(separator: "\n").count == 5)
   }
 
@@ -68,7 +68,7 @@ import Testing
     try site.folder.write("<urlset/>", to: "docs/sitemap.xml")
     try site.folder.write("{\"name\": \"x\"}", to: "docs/package.json")
     try site.folder.write("text", to: "docs/notes.txt")
-    #expect(try site.run("check", "docs").out.hasSuffix("2 documents: 1 warning and 2 notes\n") == false)
+    #expect(try site.run("check", "docs").out.hasSuffix("2 documents: 1 warning\n"))
     #expect(try site.run("check", "docs").code == 0)
     #expect(try site.run("check", "docs/sitemap.xml").code == 1)
     #expect(try site.run("check", "docs/notes.txt").code == 1)
@@ -90,7 +90,8 @@ import Testing
     let definition = try #require(
       ((properties["findings"] as? [String: Any])?["items"] as? [String: Any])?["properties"] as? [String: Any])
     for finding in findings { #expect(Set(finding.keys).isSubset(of: definition.keys)) }
-    #expect(findings.contains { $0["file"] as? String == "bad.rss" && $0["line"] as? Int == 2 && $0["column"] as? Int == 92 })
+    #expect(
+      findings.contains { $0["file"] as? String == "bad.rss" && $0["line"] as? Int == 2 && $0["column"] as? Int == 89 })
   }
 
   @Test("prints SARIF 2.1.0, whose results name rules that it describes") func sarif() throws {

@@ -253,8 +253,8 @@ import Testing
 
   @Test("each has a site that is beyond it")
   func walked() {
-    // Those of messages are in MessageTests.
-    let own: Set = [Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule]
+    // Those of messages are in MessageTests, that of documents in DocumentCheckTests.
+    let own: Set = [Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes]
     #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }
 

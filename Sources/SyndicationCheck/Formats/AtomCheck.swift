@@ -107,9 +107,11 @@ struct AtomCheck {
 
   private mutating func checkTimes(of feed: XMLNode, _ entries: [XMLNode]) {
     let instants = entries.compactMap { $0.value("updated").flatMap(DateText.instant3339)?.seconds }
-    if let own = feed.value("updated").flatMap(DateText.instant3339)?.seconds, let newest = instants.max(), newest > own {
+    if let own = feed.value("updated").flatMap(DateText.instant3339)?.seconds, let newest = instants.max(), newest > own
+    {
       checker.report(
-        .newerThanFeed, at: feed.child("updated") ?? feed, clause: "RFC 4287 §4.2.15", "an entry is newer than the feed")
+        .newerThanFeed, at: feed.child("updated") ?? feed, clause: "RFC 4287 §4.2.15", "an entry is newer than the feed"
+      )
     }
     let published = entries.map { entry in
       (entry.value("published") ?? entry.value("updated")).flatMap(DateText.instant3339)?.seconds
@@ -157,7 +159,9 @@ struct AtomCheck {
       }
     }
     if let content, let index = entry.children.firstIndex(where: { $0 === content }),
-      let early = entry.children[..<index].first(where: { ["media:content", "media:title", "media:group"].contains($0.key) })
+      let early = entry.children[..<index].first(where: {
+        ["media:content", "media:title", "media:group"].contains($0.key)
+      })
     {
       checker.report(.mediaFirst, at: early, clause: "rule M1", "“\(early.qualifiedName)” stands before “content”")
     }
@@ -193,8 +197,11 @@ struct AtomCheck {
         checker.report(
           .duplicateLink, at: link, clause: clause, "another “alternate” has the same type and language")
       }
-      if relation.lowercased() == "self", let href = link.attribute("href"), URIParts(href)?.scheme == nil, !href.isEmpty {
-        checker.report(.missingSelf, at: link, attribute: "href", clause: "RFC 4287 §4.2.7.2", "“self” is relative: “\(href)”")
+      if relation.lowercased() == "self", let href = link.attribute("href"), URIParts(href)?.scheme == nil,
+        !href.isEmpty
+      {
+        checker.report(
+          .missingSelf, at: link, attribute: "href", clause: "RFC 4287 §4.2.7.2", "“self” is relative: “\(href)”")
       }
     }
   }
@@ -206,7 +213,11 @@ struct AtomCheck {
     case "title", "subtitle", "summary", "rights": checkText(node)
     case "content" where node.parent?.key == "entry": checkContent(node)
     case "link": checkRelation(node)
-    case "name" where node.text.split(whereSeparator: { " <>()".contains($0) }).contains(where: { Mail.isAddress(String($0)) }):
+    case "updated", "published":
+      checker.checkFuture(
+        DateText.instant3339(node.text.trimmed)?.seconds, at: node, clause: "RFC 4287 §3.3")
+    case "name"
+    where node.text.split(whereSeparator: { " <>()".contains($0) }).contains(where: { Mail.isAddress(String($0)) }):
       checker.report(.mailInName, at: node, clause: "RFC 4287 §3.2.1", "“\(node.text)” holds an address of mail")
     case "id":
       if let written = Address.canonical(node.text) {
@@ -316,7 +327,16 @@ struct AtomCheck {
     case Namespaces.atom, nil:
       checker.report(
         .undefinedElement, at: element, clause: clause, "“\(element.qualifiedName)” is not in the namespace of XHTML")
-    default: break
+    case Namespaces.svg, Namespaces.math:
+      let known = element.namespace == Namespaces.svg ? Markup.svgElements : Markup.mathElements
+      if !known.contains(element.name) {
+        checker.report(
+          .malformedHTML, at: element, clause: clause, "“\(element.qualifiedName)” is no element of its namespace")
+      }
+    case let namespace?:
+      guard Namespaces.prefix(of: namespace).map(Namespaces.isClosed) ?? false else { return }
+      checker.report(
+        .undefinedElement, at: element, clause: clause, "“\(element.qualifiedName)” stands in XHTML")
     }
   }
 
@@ -326,7 +346,8 @@ struct AtomCheck {
     let kind = (type ?? "text").trimmed
     if node.attribute("src") != nil {
       if !node.isBlank || !node.children.isEmpty {
-        checker.report(.conflict, at: node, clause: "RFC 4287 §4.1.3.2", "content lies elsewhere, and is not empty here")
+        checker.report(
+          .conflict, at: node, clause: "RFC 4287 §4.1.3.2", "content lies elsewhere, and is not empty here")
       }
       if type == nil {
         checker.report(.missingType, at: node, clause: "RFC 4287 §4.1.3.2", "content elsewhere has no “type”")

@@ -32,13 +32,14 @@ struct JSONFeedCheck {
   }
 
   private let bytes: [UInt8]
-  private let lines: [Int]
+  private let positions: TextPositions
+  private let instant: Timestamp?
   private var found = Findings()
 
-  init(_ document: [UInt8]) {
+  init(_ document: [UInt8], at instant: Timestamp?) {
+    self.instant = instant
     bytes = document.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(document.dropFirst(3)) : document
-    let bytes = bytes
-    lines = [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
+    positions = TextPositions(bytes)
     if bytes.count < document.count {
       found.add(.byteOrderMark, at: (1, 1), clause: "RFC 8259 §8.1", "the document begins with a byte order mark")
     }
@@ -93,14 +94,7 @@ struct JSONFeedCheck {
   }
 
   private mutating func report(_ rule: Rule, at offset: Int, _ clause: String, _ message: @autoclosure () -> String) {
-    var (low, high) = (0, lines.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lines[middle] <= offset { low = middle } else { high = middle }
-    }
-    let end = min(max(offset, lines[low]), bytes.count)
-    found.add(
-      rule, at: (low + 1, 1 + bytes[lines[low]..<end].count { $0 & 0xC0 != 0x80 }), clause: clause, message())
+    found.add(rule, at: positions.position(of: offset), clause: clause, message())
   }
 
   // MARK: - By tables
@@ -159,7 +153,8 @@ struct JSONFeedCheck {
   }
 
   private static let clauses = [
-    "feed": "top-level", "item": "items", "author": "top-level authors", "hub": "subscribing-to-real-time-notifications",
+    "feed": "top-level", "item": "items", "author": "top-level authors",
+    "hub": "subscribing-to-real-time-notifications",
     "attachment": "attachments",
   ]
 
@@ -221,7 +216,9 @@ struct JSONFeedCheck {
         for flaw in Markup(text).flaws(mayBeRelative: false) where told.insert(flaw.message).inserted {
           report(flaw.rule, at: offset, clause, "“\(name)”: \(flaw.message)")
         }
-        if Markup.isDoubleEscaped(text) { report(.doubleEscaped, at: offset, clause, "“\(name)” shows its tags as text") }
+        if Markup.isDoubleEscaped(text) {
+          report(.doubleEscaped, at: offset, clause, "“\(name)” shows its tags as text")
+        }
       }
       if name == "content_text" || name == "summary" || name == "title", Markup(text).isMarkup, kind != "plain" {
         report(.undeclaredMarkup, at: offset, clause, "“\(name)” is plain text and holds markup")
@@ -268,8 +265,12 @@ struct JSONFeedCheck {
     if member("home_page_url", of: feed) == nil {
       report(.missingAlternateOfFeed, at: offset, clause, "the feed has no “home_page_url”")
     }
-    if member("language", of: feed) == nil { report(.missingLanguage, at: offset, clause, "the feed has no “language”") }
-    if let next = text("next_url", of: feed), next == text("feed_url", of: feed), let value = member("next_url", of: feed) {
+    if member("language", of: feed) == nil {
+      report(.missingLanguage, at: offset, clause, "the feed has no “language”")
+    }
+    if let next = text("next_url", of: feed), next == text("feed_url", of: feed),
+      let value = member("next_url", of: feed)
+    {
       report(.paging, at: value.offset, clause, "“next_url” is the feed itself")
     }
     checkDeprecated(feed, version == versions[1])
@@ -289,6 +290,11 @@ struct JSONFeedCheck {
         }
       }
       let published = text("date_published", of: item).flatMap(DateText.instant3339)?.seconds
+      if let published, let instant, published > Double(instant.seconds) + 86_400,
+        let value = member("date_published", of: item)
+      {
+        report(.futureDate, at: value.offset, "JSON Feed 1.1 §items", "“date_published” is yet to come")
+      }
       if let published, let older = last, published > older {
         report(.order, at: item.offset, "rule D7", "an item is newer than the one before it")
         last = -.infinity
@@ -318,7 +324,8 @@ struct JSONFeedCheck {
       guard case .array(let elements, _)? = member(list, of: item) else { continue }
       for element in elements where list == "authors" {
         if case .object(let members, let offset) = element, members.isEmpty {
-          report(.missingKey, at: offset, "JSON Feed 1.1 §top-level authors", "an author has neither name, url nor avatar")
+          report(
+            .missingKey, at: offset, "JSON Feed 1.1 §top-level authors", "an author has neither name, url nor avatar")
         }
       }
     }

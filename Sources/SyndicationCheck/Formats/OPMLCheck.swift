@@ -10,14 +10,17 @@ struct OPMLCheck {
     checker.checkByTables()
     let root = checker.root
     if let version = root.attribute("version"), !["1.0", "1.1", "2.0"].contains(version) {
-      checker.report(.invalidWord, at: root, attribute: "version", clause: "OPML 2.0 §opml", "“\(version)” is no version of OPML")
+      checker.report(
+        .invalidWord, at: root, attribute: "version", clause: "OPML 2.0 §opml", "“\(version)” is no version of OPML")
     }
     var names: [String: XMLNode] = [:]
     for outline in root.child("body")?.tree.filter({ $0.key == "outline" }) ?? [] {
       checkOutline(outline)
       guard outline.attribute("xmlUrl") != nil, let text = outline.attribute("text"), !text.isEmpty else { continue }
       let folded = Self.folded(text)
-      if let other = names[folded], other.attribute("text") != text || other.attribute("xmlUrl") != outline.attribute("xmlUrl") {
+      if let other = names[folded],
+        other.attribute("text") != text || other.attribute("xmlUrl") != outline.attribute("xmlUrl")
+      {
         checker.report(
           .outlineClash, at: outline, attribute: "text", clause: "rule O1",
           "“\(text)” and “\(other.attribute("text") ?? "")” differ in punctuation alone")
@@ -37,18 +40,22 @@ struct OPMLCheck {
 
   private mutating func checkOutline(_ outline: XMLNode) {
     for child in outline.children where child.key != "outline" && !child.key.utf8.contains(UInt8(ascii: ":")) {
-      checker.report(.undefinedElement, at: child, clause: Self.clause, "“\(child.qualifiedName)” is not defined in “outline”")
+      checker.report(
+        .undefinedElement, at: child, clause: Self.clause, "“\(child.qualifiedName)” is not defined in “outline”")
     }
     if !outline.isBlank {
-      checker.report(.unexpectedText, at: outline, clause: Self.clause, "text stands in “outline”: “\(excerpt(outline.text))”")
+      checker.report(
+        .unexpectedText, at: outline, clause: Self.clause, "text stands in “outline”: “\(excerpt(outline.text))”")
     }
     switch outline.attribute("text") {
     case nil: checker.report(.missingAttribute, at: outline, clause: Self.clause, "“outline” has no attribute “text”")
-    case "": checker.report(.emptyElement, at: outline, attribute: "text", clause: Self.clause, "“text” of “outline” is empty")
+    case "":
+      checker.report(.emptyElement, at: outline, attribute: "text", clause: Self.clause, "“text” of “outline” is empty")
     default: break
     }
     let kinds = [
-      "xmlUrl": "url?", "htmlUrl": "url?", "url": "url?", "created": "date822", "isComment": "boolean", "isBreakpoint": "boolean",
+      "xmlUrl": "url?", "htmlUrl": "url?", "url": "url?", "created": "date822", "isComment": "boolean",
+      "isBreakpoint": "boolean",
       "language": "language?",
     ]
     for attribute in outline.attributes where attribute.namespace == nil {

@@ -57,13 +57,15 @@ struct RSSCheck {
     let links = channel.children("atom:link")
     if isNew, !links.contains(where: { $0.attribute("rel") == "self" }) {
       checker.report(
-        .missingSelf, at: channel, clause: "RSS profile #namespace-elements-atom-link", "the channel has no atom:link “self”")
+        .missingSelf, at: channel, clause: "RSS profile #namespace-elements-atom-link",
+        "the channel has no atom:link “self”")
     }
     for link in links where link.attribute("rel") == "prev" {
       checker.report(.relationPrev, at: link, attribute: "rel", clause: "RFC 5005 §3", "a page is linked by “prev”")
     }
     if channel.child("language") == nil, channel.child("dc:language") == nil {
-      checker.report(.missingLanguage, at: channel, clause: profile("channel-language"), "the channel has no “language”")
+      checker.report(
+        .missingLanguage, at: channel, clause: profile("channel-language"), "the channel has no “language”")
     }
     if let first = channel.children.firstIndex(where: { $0.key == "item" }),
       let late = channel.children[first...].first(where: { $0.key != "item" })
@@ -75,15 +77,22 @@ struct RSSCheck {
     for input in channel.children("textInput") {
       checker.report(.avoided, at: input, clause: profile("channel-textinput"), "readers show no “textInput”")
     }
+    if isNew, let input = channel.child("textinput") {
+      checker.report(
+        .undefinedElement, at: input, clause: profile("channel-textinput"),
+        "“textinput” is not defined in “channel”: did you mean “textInput”?")
+    }
     checkSkipped(channel)
     checkMeanings(
       channel,
       [
-        ("pubDate", "dc:date"), ("copyright", "dc:rights"), ("language", "dc:language"), ("managingEditor", "dc:publisher"),
+        ("pubDate", "dc:date"), ("copyright", "dc:rights"), ("language", "dc:language"),
+        ("managingEditor", "dc:publisher"),
         ("managingEditor", "dc:creator"), ("webMaster", "dc:creator"), ("lastBuildDate", "dcterms:modified"),
         ("generator", "admin:generatorAgent"), ("title", "dc:title"), ("description", "dc:description"),
         ("category", "dc:subject"), ("webMaster", "dc:publisher"), ("creativeCommons:license", "cc:license"),
-        ("dc:date", "dcterms:modified"), ("dc:rights", "creativeCommons:license"), ("copyright", "creativeCommons:license"),
+        ("dc:date", "dcterms:modified"), ("dc:rights", "creativeCommons:license"),
+        ("copyright", "creativeCommons:license"),
       ])
   }
 
@@ -108,7 +117,8 @@ struct RSSCheck {
     let ending = parts.path.split(separator: ".").last?.lowercased() ?? ""
     if parts.path.contains("."), !["gif", "jpg", "jpeg", "png", "jpe", "jfif"].contains(ending), parts.query == nil {
       checker.report(
-        .imageFormat, at: url, clause: profile("channel-image-url"), "“\(url.text.trimmed)” is no GIF, JPEG or PNG by its name")
+        .imageFormat, at: url, clause: profile("channel-image-url"),
+        "“\(url.text.trimmed)” is no GIF, JPEG or PNG by its name")
     }
   }
 
@@ -143,7 +153,9 @@ struct RSSCheck {
       checker.report(
         .missingElement, at: item, clause: profile("channel-item"), "an item has neither “title” nor “description”")
     }
-    if let guid = item.child("guid"), !isRDF { checkGUID(guid) } else if isNew, item.child("atom:id") == nil {
+    if let guid = item.child("guid"), !isRDF {
+      checkGUID(guid)
+    } else if isNew, item.child("atom:id") == nil {
       checker.report(.missingID, at: item, clause: profile("channel-item-guid"), "an item has no “guid”")
     }
     if isNew, item.child("title") == nil {
@@ -161,7 +173,8 @@ struct RSSCheck {
         ("pubDate", "dc:date"), ("author", "dc:creator"), ("category", "dc:subject"), ("source", "dc:source"),
         ("guid", "atom:id"), ("pubDate", "atom:published"), ("title", "dc:title"), ("description", "dc:description"),
         ("pubDate", "dcterms:modified"), ("creativeCommons:license", "cc:license"), ("title", "atom:title"),
-        ("description", "xhtml:body"), ("description", "atom:content"), ("content:encoded", "xhtml:body"), ("content:encoded", "atom:content"), ("description", "atom:summary"),
+        ("description", "xhtml:body"), ("description", "atom:content"), ("content:encoded", "xhtml:body"),
+        ("content:encoded", "atom:content"), ("description", "atom:summary"),
       ])
     checkBodies(of: item)
     checkMedia(of: item)
@@ -200,12 +213,21 @@ struct RSSCheck {
     }
     let creators = item.children("dc:creator")
     if creators.count > 1 {
-      checker.report(.severalCreators, at: creators[1], clause: "rule A1", "an item has \(creators.count) of “dc:creator”")
+      checker.report(
+        .severalCreators, at: creators[1], clause: "rule A1", "an item has \(creators.count) of “dc:creator”")
     }
-    guard let content = item.child("content:encoded"), let description = item.child("description") else { return }
+    guard let content = item.child("content:encoded") else { return }
+    guard let description = item.child("description") else {
+      checker.report(
+        .summaryOrder, at: content, clause: "RSS profile #namespace-elements-content-encoded",
+        "“content:encoded” has no “description” before it")
+      return
+    }
     let order = item.children.filter { $0 === content || $0 === description }
     if order.first === content {
-      checker.report(.summaryOrder, at: description, clause: "rule T4", "“description” follows “content:encoded”")
+      checker.report(
+        .summaryOrder, at: description, clause: "RSS profile #namespace-elements-content-encoded",
+        "“description” follows “content:encoded”")
     }
     if description.text.utf8.count > content.text.utf8.count {
       checker.report(
@@ -251,6 +273,13 @@ struct RSSCheck {
         ?? node.value("dc:date").flatMap(DateText.instant3339)?.seconds
     }
     let times = items.map(seconds)
+    for node in items + [channel] {
+      for date in node.children where ["pubDate", "lastBuildDate"].contains(date.key) {
+        checker.checkFuture(
+          DateText.instant822(date.text.trimmed)?.seconds, at: date, clause: profile("channel-\(date.key.lowercased())")
+        )
+      }
+    }
     if let own = channel.value("lastBuildDate").flatMap(DateText.instant822)?.seconds,
       let newest = times.compactMap({ $0 }).max(), newest > own
     {

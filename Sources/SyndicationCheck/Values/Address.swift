@@ -15,13 +15,18 @@ enum Address {
       return isWhole ? [Flaw(.relativeAddress, "“\(text)” is relative")] : international(text, isURI)
     }
     if !schemes.isEmpty, !schemes.contains(scheme) {
-      return [Flaw(.invalidAddress, "“\(text)” begins with none of \(schemes.sorted().map { "\($0):" }.joined(separator: ", "))")]
+      return [
+        Flaw(
+          .invalidAddress, "“\(text)” begins with none of \(schemes.sorted().map { "\($0):" }.joined(separator: ", "))")
+      ]
     }
     switch scheme {
     case "http", "https", "ftp":
       guard let authority = parts.authority, isAuthority(authority) else {
         return [Flaw(.invalidAddress, "“\(text)” names no host as it should")]
       }
+    case "javascript", "vbscript":
+      return [Flaw(.invalidAddress, "“\(text)” is a script, and leads nowhere")]
     case "urn":
       if !isURN(parts.path) { return [Flaw(.invalidAddress, "“\(text)” is no URN (RFC 8141 §2)")] }
     case "tag":
@@ -113,10 +118,10 @@ enum Address {
   /// Of IANA's registry, and some that feeds use.
   private static let known = Set(
     """
-    about acct aim at bitcoin blob cid data did dns doi facetime feed file ftp ftps geo gemini git go gopher h323 http https iax icap
+    about acct aim at bitcoin blob cid data did dns doi facetime file ftp ftps geo gemini git go gopher h323 http https iax icap
     im imap info ipfs ipp irc iris jabber jar lastfm ldap ldaps magnet mailto mid mms msrp mtqp mupdate news nfs nntp opaquelocktoken
     openpgp4fpr pop pres prospero rsync rtsp service sftp shttp sip sips skype sms snmp spotify ssh steam tag tel telnet tftp tip tv
-    urn uuid vemmi view-source wais ws wss xmlrpc.beep xmpp yt z39.50r z39.50s javascript itms itpc pcast podcast webcal svn
+    urn uuid vemmi view-source wais ws wss xmlrpc.beep xmpp z39.50r z39.50s javascript svn
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
   /// Without escapes of what needs none: RFC 3986 §2.3.
@@ -138,7 +143,8 @@ enum Address {
 
   /// What a reader that compares ids byte by byte would take for another: RFC 3986 §6.2.
   static func canonical(_ text: String) -> String? {
-    guard flaws(of: text, isWhole: true, isURI: true).isEmpty, let parts = URIParts(text), let scheme = parts.scheme, ["http", "https"].contains(scheme.lowercased()),
+    guard flaws(of: text, isWhole: true, isURI: true).isEmpty, let parts = URIParts(text), let scheme = parts.scheme,
+      ["http", "https"].contains(scheme.lowercased()),
       let authority = parts.authority, let url = AbsoluteURL(text), !authority.isEmpty
     else { return nil }
     let plain = unescaped(url.string.replacingFirst("://:@", with: "://"))

@@ -20,7 +20,9 @@ enum DateText {
     // Seconds may be left out.
     let bytes = Array(text.utf8)
     var full = text
-    if bytes.count > 16, bytes[16] == UInt8(ascii: "Z") || bytes[16] == UInt8(ascii: "+") || bytes[16] == UInt8(ascii: "-") {
+    if bytes.count > 16,
+      bytes[16] == UInt8(ascii: "Z") || bytes[16] == UInt8(ascii: "+") || bytes[16] == UInt8(ascii: "-")
+    {
       full = String(decoding: bytes[..<16], as: UTF8.self) + ":00" + String(decoding: bytes[16...], as: UTF8.self)
     }
     return instant3339(full) != nil
@@ -30,7 +32,8 @@ enum DateText {
   /// The day and the seconds since 1970 of a date of RFC 3339.
   static func instant3339(_ text: String) -> (day: LocalDate, seconds: Double)? {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"),
       let day = LocalDate(String(decoding: bytes[..<10], as: UTF8.self)), let hour = number(bytes[11..<13]),
       let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]), hour < 24, minute < 60, second <= 60
     else { return nil }
@@ -129,9 +132,13 @@ enum DateText {
   ]
 
   private static func zone822(_ text: String) -> (offset: Int, isLoose: Bool)? {
-    if let hours = zones[text.uppercased()] { return (hours * 3_600, text != "GMT" && !text.hasSuffix("T") || text != text.uppercased()) }
+    if let hours = zones[text.uppercased()] {
+      return (hours * 3_600, text != "GMT" && !text.hasSuffix("T") || text != text.uppercased())
+    }
     // Letters of the military, but for J.
-    if text.utf8.count == 1, let letter = text.utf8.first, letter.isLetter, letter | 0x20 != UInt8(ascii: "j") { return (0, true) }
+    if text.utf8.count == 1, let letter = text.utf8.first, letter.isLetter, letter | 0x20 != UInt8(ascii: "j") {
+      return (0, true)
+    }
     let isSigned = text.hasPrefix("+") || text.hasPrefix("-")
     let digits = text.utf8.dropFirst(isSigned ? 1 : 0)
     guard digits.count == 4, let value = number(digits), value / 100 < 24, value % 100 < 60 else { return nil }
@@ -161,7 +168,8 @@ enum DateText {
     let isDuration =
       (1...3).contains(parts.count)
       && parts.enumerated().allSatisfy { index, part in
-        !part.isEmpty && part.utf8.allSatisfy(\.isDigit) && (index == 0 || part.utf8.count <= 2 && (Int(part) ?? 60) < 60)
+        !part.isEmpty && part.utf8.allSatisfy(\.isDigit)
+          && (index == 0 || part.utf8.count <= 2 && (Int(part) ?? 60) < 60)
       }
     return isDuration ? [] : [Flaw(.invalidValue, "“\(text)” is no duration, such as 1:02:03")]
   }

@@ -41,7 +41,9 @@ struct Markup {
       if isEnd { index += 1 }
       guard index < bytes.count, bytes[index].isLetter else { continue }
       let start = index
-      while index < bytes.count, !bytes[index].isSpace, bytes[index] != UInt8(ascii: ">"), bytes[index] != UInt8(ascii: "/") {
+      while index < bytes.count, !bytes[index].isSpace, bytes[index] != UInt8(ascii: ">"),
+        bytes[index] != UInt8(ascii: "/")
+      {
         index += 1
       }
       let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
@@ -117,8 +119,40 @@ struct Markup {
     source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u
     ul var video wbr xml xmp
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
+  static let svgElements = Set(
+    """
+    a animate animateColor animateMotion animateTransform circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer
+    feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+    feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
+    filter font font-face foreignObject g glyph hkern image line linearGradient marker mask metadata missing-glyph mpath path pattern
+    polygon polyline radialGradient rect script set stop style svg switch symbol text textPath title tref tspan use view vkern
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
+  static let mathElements = Set(
+    """
+    annotation annotation-xml maction maligngroup malignmark math menclose merror mfenced mfrac mglyph mi mlabeledtr mmultiscripts mn mo
+    mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
+    semantics
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
+  private static let attributes = Set(
+    """
+    abbr accept accept-charset accesskey action align alink allow allowfullscreen alt archive async autocapitalize autocomplete autofocus
+    autoplay axis background balance bgcolor bgproperties border bordercolor bordercolordark bordercolorlight bottompadding capture
+    cellpadding cellspacing ch challenge char charoff charset checked choff cite class classid clear code codebase codetype color cols
+    colspan compact content contenteditable controls coords crossorigin data datafld datapagesize datasrc datetime declare decoding
+    default defaultvalue defer delay dir dirname disabled download draggable dynsrc enctype end enterkeyhint face fetchpriority for form
+    formaction formenctype formmethod formnovalidate formtarget frame frameborder galleryimg gutter headers height hidden hidefocus high
+    href hreflang hspace http-equiv icon id inert inputmode integrity is ismap itemid itemprop itemref itemscope itemtype keytype label
+    lang language leftmargin leftspacing link list loading longdesc loop loopcount loopend loopstart low lowsrc manifest marginheight
+    marginwidth max maxlength media method min minlength multiple muted name nohref nomodule nonce noresize noshade novalidate nowrap
+    object open optimum part pattern ping placeholder playsinline point-size popover poster pqg preload profile prompt property
+    radiogroup readonly referrerpolicy rel repeat-max repeat-min replace required resource rev reversed rightspacing role rows rowspan
+    rules sandbox scheme scope scrolling selected shape size sizes slot span spellcheck src srcdoc srclang srcset standby start step
+    style summary suppress tabindex tabpage target template text title toppadding translate type typemustmatch typeof unselectable urn
+    usemap valign value valuetype variable version vlink volume vrml vspace width wrap xmlns about datatype inlist prefix vocab
+    """.split { $0 == " " || $0 == "\n" }.map(String.init))
   private static let unsafe: Set = [
-    "script", "meta", "embed", "object", "applet", "iframe", "frame", "frameset", "style", "link", "base", "form", "noscript",
+    "script", "meta", "embed", "object", "applet", "iframe", "frame", "frameset", "style", "link", "base", "form",
+    "noscript",
     "svg", "bgsound", "isindex", "blink", "plaintext",
   ]
   private static let addresses: Set = ["href", "src", "cite", "poster", "longdesc", "background", "action", "data-src"]
@@ -175,6 +209,10 @@ struct Markup {
     for (attribute, value) in attributes {
       if attribute.hasPrefix("on"), attribute.utf8.count > 2 {
         flaws.append(Flaw(.unsafeMarkup, "readers take out the script in “\(attribute)”"))
+      } else if !Markup.attributes.contains(attribute), !attribute.utf8.contains(UInt8(ascii: ":")),
+        !attribute.hasPrefix("data-"), !attribute.hasPrefix("aria-"), elements.contains(name)
+      {
+        flaws.append(Flaw(.malformedHTML, "“\(attribute)” is no attribute of HTML"))
       }
       if attribute == "style" { flaws += styleFlaws(value) }
       guard addresses.contains(attribute) else { continue }
@@ -216,7 +254,11 @@ struct Markup {
       guard let end = body.prefix(10).firstIndex(of: ";") else { continue }
       let name = body[..<end].lowercased()
       var value: UInt32?
-      if name.hasPrefix("#x") { value = UInt32(name.dropFirst(2), radix: 16) } else if name.hasPrefix("#") { value = UInt32(name.dropFirst()) }
+      if name.hasPrefix("#x") {
+        value = UInt32(name.dropFirst(2), radix: 16)
+      } else if name.hasPrefix("#") {
+        value = UInt32(name.dropFirst())
+      }
       let named: Unicode.Scalar? = ["amp": "&", "colon": ":", "lt": "<", "gt": ">", "quot": "\"", "sol": "/"][name]
       if let scalar = value.flatMap(Unicode.Scalar.init) ?? named {
         result.removeLast()
@@ -239,7 +281,9 @@ struct Markup {
     guard text.has(UInt8(ascii: "&")) else { return false }
     let markup = Markup(text)
     guard !markup.isMarkup else { return false }
-    return ["&lt;p&gt;", "&lt;/p&gt;", "&lt;/a&gt;", "&lt;br", "&lt;/div&gt;", "&lt;/b&gt;", "&lt;/i&gt;", "&lt;/em&gt;"].contains {
+    return [
+      "&lt;p&gt;", "&lt;/p&gt;", "&lt;/a&gt;", "&lt;br", "&lt;/div&gt;", "&lt;/b&gt;", "&lt;/i&gt;", "&lt;/em&gt;",
+    ].contains {
       text.range(of: $0) != nil
     }
   }

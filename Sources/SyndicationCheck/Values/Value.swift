@@ -24,7 +24,8 @@ enum Value {
       return text.isEmpty ? [Flaw(.emptyElement, "it is empty")] : flaws(of: text, as: String(kind.dropLast()))
     }
     if text.isEmpty {
-      return ["text", "html", "any", "rdf", "resource", "reference", "uri-reference"].contains(kind) ? [] : [Flaw(.blank, "it is empty")]
+      return ["text", "html", "any", "rdf", "resource", "reference", "uri-reference"].contains(kind)
+        ? [] : [Flaw(.blank, "it is empty")]
     }
     switch kind {
     case "text", "filled", "html", "any", "rdf": return []
@@ -120,7 +121,9 @@ private enum Coordinates {
   static func flaws(of text: String, atLeast least: Int = 0, exactly count: Int? = nil) -> [Flaw] {
     guard let numbers = numbers(text), isPlaces(numbers), count.map({ numbers.count == 2 * $0 }) ?? true,
       numbers.count >= 2 * least
-    else { return [Flaw(.invalidValue, "“\(text)” is no \(count == 1 ? "pair" : "list of pairs") of latitude and longitude")] }
+    else {
+      return [Flaw(.invalidValue, "“\(text)” is no \(count == 1 ? "pair" : "list of pairs") of latitude and longitude")]
+    }
     return []
   }
 
@@ -165,7 +168,9 @@ enum Mail {
   static func isAddress(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return false }
-    let local = parts[0].allSatisfy { $0.isLetter || $0.isDigit || $0 >= 0x80 || ".!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }
+    let local = parts[0].allSatisfy {
+      $0.isLetter || $0.isDigit || $0 >= 0x80 || ".!#$%&'*+-/=?^_`{|}~".utf8.contains($0)
+    }
     if parts[1].first == UInt8(ascii: "["), parts[1].last == UInt8(ascii: "]") { return local }
     let labels = parts[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return local

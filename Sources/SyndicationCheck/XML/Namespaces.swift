@@ -6,6 +6,8 @@ enum Namespaces {
   static let atom = "http://www.w3.org/2005/Atom"
   static let atom03 = "http://purl.org/atom/ns#"
   static let xhtml = "http://www.w3.org/1999/xhtml"
+  static let svg = "http://www.w3.org/2000/svg"
+  static let math = "http://www.w3.org/1998/Math/MathML"
   static let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
   static let rss10 = "http://purl.org/rss/1.0/"
   static let rss09 = "http://my.netscape.com/rdf/simple/0.9/"
@@ -62,7 +64,8 @@ enum Namespaces {
     ss http://purl.org/rss/1.0/modules/servicestatus/
     str http://hacks.benhammersley.com/rss/streaming/
     sub http://purl.org/rss/1.0/modules/subscription/
-    sx* http://www.microsoft.com/schemas/rss/sse
+    sse* http://www.microsoft.com/schemas/rss/sse
+    sx http://feedsync.org/2007/feedsync
     sy http://purl.org/rss/1.0/modules/syndication/
     taxo http://purl.org/rss/1.0/modules/taxonomy/
     thr http://purl.org/syndication/thread/1.0

@@ -96,7 +96,9 @@ struct XMLReader {
     sax.pointee.serror = { context, error in
       guard let (collector, _) = XMLReader.collector(context), let error = error?.pointee else { return }
       let isPrefix = error.domain == Int32(XML_FROM_NAMESPACE.rawValue) && error.level != XML_ERR_WARNING
-      guard error.level == XML_ERR_FATAL || isPrefix, collector.faults.count < Limit.problemsOfKind.value else { return }
+      guard error.level == XML_ERR_FATAL || isPrefix, collector.faults.count < Limit.problemsOfKind.value else {
+        return
+      }
       collector.faults.append(
         Fault(
           message: String(cString: error.message).split(whereSeparator: \.isWhitespace).joined(separator: " "),

@@ -8,7 +8,7 @@ struct XMLText {
   /// As the declaration names it.
   let encoding: String?
   let version: String?
-  private let lines: [Int]
+  private let positions: TextPositions
 
   /// Why there is none.
   struct Fault: Error {
@@ -32,22 +32,14 @@ struct XMLText {
     }
     if name != "UTF-8" { bytes = try XMLText.decoded(bytes, from: name) }
     self.bytes = bytes
-    lines = [0] + bytes.indices.filter { bytes[$0] == 0x0A }.map { $0 + 1 }
+    positions = TextPositions(bytes)
     if let invalid = SourceText.firstInvalidUTF8(bytes) {
       throw Fault(message: "it is not in UTF-8, as it has to be where it declares no other encoding", offset: invalid)
     }
   }
 
   /// Where a byte stands: its line, and its column in characters, both from 1.
-  func position(of offset: Int) -> (line: Int, column: Int) {
-    let offset = min(max(offset, 0), bytes.count)
-    var (low, high) = (0, lines.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lines[middle] <= offset { low = middle } else { high = middle }
-    }
-    return (low + 1, 1 + bytes[lines[low]..<offset].count { $0 & 0xC0 != 0x80 })
-  }
+  func position(of offset: Int) -> (line: Int, column: Int) { positions.position(of: offset) }
 
   /// Where an attribute stands in the start tag at `offset`.
   func offset(ofAttribute name: String, inTagAt offset: Int) -> Int {

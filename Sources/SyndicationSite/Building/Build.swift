@@ -106,19 +106,19 @@ public struct Build: Sendable {
     let saved = Mutex<(edition: RenderedEdition, text: ContentHash, ledger: Revision)?>(nil)
     let published: PublishReport
     do {
-    published = try await sink.publish(publication) {
-      progress(.publishing($0))
-    } commit: { rendered in
-      try Task.checkCancellation()
-      try await check?.checkUnmade(of: publication, in: sink)
-      try check?.refuseErrors()
-      // Before anything that they tell of is changed.
-      try await state.remove(.record)
-      try await state.remove(.edition)
-      let text = rendered.ledger.text
-      let ledger = try await state.write(text, to: .ledger)
-      saved.withLock { $0 = (rendered, ContentHash(text), ledger) }
-    }
+      published = try await sink.publish(publication) {
+        progress(.publishing($0))
+      } commit: { rendered in
+        try Task.checkCancellation()
+        try await check?.checkUnmade(of: publication, in: sink)
+        try check?.refuseErrors()
+        // Before anything that they tell of is changed.
+        try await state.remove(.record)
+        try await state.remove(.edition)
+        let text = rendered.ledger.text
+        let ledger = try await state.write(text, to: .ledger)
+        saved.withLock { $0 = (rendered, ContentHash(text), ledger) }
+      }
     } catch is PublicationCheck.Refusal {
       report.add(check?.problems ?? [])
       return report

@@ -102,7 +102,9 @@ extension BuildRecord {
     report.problems = json.list("problems").map { member in
       var problem = Problem(
         Problem.Severity(rawValue: member.text("severity")) ?? .warning,
-        at: Place(file: member.text("file"), line: member.number("line"), column: member.number("column"), pointer: member["pointer"]?.string),
+        at: Place(
+          file: member.text("file"), line: member.number("line"), column: member.number("column"),
+          pointer: member["pointer"]?.string),
         rule: member.text("rule"), member.text("message"))
       problem.others = member.number("others") ?? 0
       return problem

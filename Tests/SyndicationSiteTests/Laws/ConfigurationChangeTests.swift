@@ -9,7 +9,8 @@ import Testing
 struct ConfigurationChangeTests {
   private static let keys: [String] = {
     let properties = (try? ConfigurationSchema())?.root["properties"] as? JSONObject ?? [:]
-    return properties.keys.sorted()
+    // A check refuses the sample's ids, which are no URNs to the letter; CheckTests turn it on.
+    return properties.keys.filter { $0 != "check" }.sorted()
   }()
 
   /// Those that say which text a post is: another text is an edit.
