@@ -74,13 +74,16 @@ class Dice:
 
 def tags_of(posts):
     """The tags of a catalog: (label, slug), the most used first."""
-    count = {1_000: 100, 10_000: 500, 100_000: 2_000}.get(posts, max(10, min(2_000, posts // 20)))
+    count = {1_000: 100, 10_000: 500, 100_000: 2_000, 300_000: 20_000}.get(posts, max(10, min(2_000, posts // 20)))
     pairs = [(quality, subject) for subject in SUBJECTS for quality in QUALITIES]
     dice = Dice(7)
     for i in range(len(pairs) - 1, 0, -1):
         j = dice.below(i + 1)
         pairs[i], pairs[j] = pairs[j], pairs[i]
-    return [(f"{quality} {subject}", f"{quality}-{subject}") for quality, subject in pairs[:count]]
+    # Once each pair is taken, they come again with a number.
+    rounds = (("" if number == 1 else f" {number}") for number in itertools.count(1))
+    names = (f"{quality} {subject}{again}" for again in rounds for quality, subject in pairs)
+    return [(name, name.replace(" ", "-")) for name in itertools.islice(names, count)]
 
 
 def sentences(dice):

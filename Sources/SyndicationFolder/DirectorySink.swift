@@ -55,11 +55,13 @@ public struct DirectorySink: Sink {
       touched.insert(directory)
     }
     try Directory.sync(touched)
-    let (rows, warnings) =
-      publication.isPart ? manifest.updated(by: staging.rows, edition.warnings) : (staging.rows, edition.warnings)
+    let (rows, warnings) = (staging.rows, edition.warnings)
     // Without the folder, nothing was published.
-    if manifest.isOutdated(by: rows, warnings), let directory = Directory.absolute(directory) {
-      let text = Manifest.text(rows, warnings, of: directory, by: program)
+    if publication.isPart || manifest.isOutdated(by: rows, warnings), let directory = Directory.absolute(directory) {
+      let text =
+        publication.isPart
+        ? manifest.text(updatedBy: rows, warnings, of: directory, by: program)
+        : Manifest.text(rows, warnings, of: directory, by: program)
       _ = try await state.write(text, to: .manifest)
     }
     return staging.report(problems: edition.problems)

@@ -36,6 +36,8 @@ struct Manifest {
   }
 
   private var rows: [DocumentPath: Row] = [:]
+  /// What it was read from.
+  private var lines = SortedLines([])
   /// Of the entries in the documents whose fingerprints are known, as `RenderedEdition.warnings`.
   private(set) var warnings: [ContentHash: [Warning]] = [:]
   /// Whether the fingerprints are of the program that asks.
@@ -53,7 +55,10 @@ struct Manifest {
     self.isTrusted = isTrusted
     isOwn = text.program == program && isTrusted
     for (path, row) in text.rows { rows[path] = isOwn ? row : Row(state: row.state, hash: row.hash) }
-    if isOwn { warnings = text.warnings }
+    if isOwn {
+      warnings = text.warnings
+      lines = SortedLines(bytes)
+    }
   }
 
   /// The folder that a manifest is of; nil where it is none.
@@ -98,11 +103,31 @@ struct Manifest {
     made(path, in: state) && rows[path]?.state.modified == state.modified
   }
 
-  /// What it is to say once some documents are as `rows` tell, and all others as they were.
-  func updated(
-    by rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]]
-  ) -> (rows: [DocumentPath: Row], warnings: [ContentHash: [Warning]]) {
-    (self.rows.merging(rows) { $1 }, self.warnings.merging(warnings) { $1 })
+  /// Its text once some documents are as `rows` tell, and all others as they were.
+  func text(
+    updatedBy rows: [DocumentPath: Row], _ warnings: [ContentHash: [Warning]], of directory: String, by program: String
+  ) -> [UInt8] {
+    if isOwn, warnings.allSatisfy({ self.warnings[$0.key] == $0.value }), rows.keys.allSatisfy({ self.rows[$0] != nil })
+    {
+      let tick = FileState.tick
+      var lines = lines
+      for (path, row) in rows {
+        let range = lines.range(of: path) { reader in
+          var fields: [String] = []
+          // A line of warnings has an odd number of fields.
+          guard (try? reader.array { _, reader in fields.append(try reader.string()) }) != nil, fields.count == 6 else {
+            return nil
+          }
+          return DocumentPath(fields[0])
+        }
+        var json = JSONWriter()
+        json.line(path, row, youngerThan: tick)
+        lines.replace(range, with: json.bytes)
+      }
+      return lines.text
+    }
+    return Manifest.text(
+      self.rows.merging(rows) { $1 }, self.warnings.merging(warnings) { $1 }, of: directory, by: program)
   }
 
   /// Whether writing anew gains anything.
@@ -115,27 +140,10 @@ struct Manifest {
   ) -> [UInt8] {
     let tick = FileState.tick
     var json = JSONWriter()
-    func line(_ fields: String?...) {
-      json.array { json in for field in fields { json.string(nil, field) } }
-      json.endLine()
-    }
-    line(format, directory, program, String(rows.count), String(warnings.count))
-    for (path, row) in rows.sorted(by: { $0.key < $1.key }) {
-      // A file this young may be written to again in the same tick of the clock. As in git's index, it gets a size that
-      // none has: so it will be read before it is known.
-      let size = row.state.modified < tick ? row.state.size : Row.unknownSize
-      line(
-        path.string, String(size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
-        row.fingerprint?.description ?? "")
-    }
+    json.line([format, directory, program, String(rows.count), String(warnings.count)])
+    for (path, row) in rows.sorted(by: { $0.key < $1.key }) { json.line(path, row, youngerThan: tick) }
     for (hash, warnings) in warnings.sorted(by: { $0.key.value < $1.key.value }) {
-      json.array { json in
-        json.string(nil, "\(hash)")
-        for warning in warnings {
-          for field in [warning.rule, warning.message] { json.string(nil, field) }
-        }
-      }
-      json.endLine()
+      json.line(["\(hash)"] + warnings.flatMap { [$0.rule, $0.message] })
     }
     return json.bytes
   }
@@ -205,5 +213,22 @@ extension FixedWidthInteger {
       number = isNegative ? number &* 10 &- digit : number &* 10 &+ digit
     }
     self = number
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func line(_ path: DocumentPath, _ row: Manifest.Row, youngerThan tick: Int64) {
+    // A file this young may be written to again in the same tick of the clock. As in git's index, it gets a size that none
+    // has: so it will be read before it is known.
+    let size = row.state.modified < tick ? row.state.size : Manifest.Row.unknownSize
+    line([
+      path.string, String(size), String(row.state.inode), String(row.state.modified), "\(row.hash)",
+      row.fingerprint?.description ?? "",
+    ])
+  }
+
+  fileprivate mutating func line(_ fields: [String]) {
+    array { json in for field in fields { json.string(nil, field) } }
+    endLine()
   }
 }

@@ -23,6 +23,11 @@ public struct StateFolder: StateStore {
     if let state = FileState(at: file), state.size == bytes.count, bytes.areHeld(by: file) {
       return Revision(file, state)
     }
+    return try replace(document, with: bytes)
+  }
+
+  public func replace(_ document: StateDocument, with bytes: [UInt8]) throws(FileError) -> Revision {
+    let file = name(of: document)
     try Directory.sync(try Directory.create(path))
     return Revision(file, try AtomicFile.write(bytes, to: file))
   }

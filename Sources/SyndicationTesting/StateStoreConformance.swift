@@ -48,6 +48,10 @@ public struct StateStoreConformance {
       expect(told == nil || told == revision, "\(name) is in the revision that writing it gave")
       known = revision
     }
+    let replaced = try await store.replace(document, with: Array("other\n".utf8))
+    expect(try await store.read(document) == Array("other\n".utf8), "\(name) is read back as it was replaced")
+    expect(replaced != known, "\(name) has another revision when it is replaced")
+    known = replaced
     try await store.remove(document)
     expect(try await store.read(document) == nil, "\(name) is gone when it is removed")
     expect(try await store.revision(of: document) == nil, "\(name) has no revision when it is removed")

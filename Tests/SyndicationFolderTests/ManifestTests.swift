@@ -56,6 +56,28 @@ struct ManifestTests {
     #expect(try await !isTrusted(sink))
   }
 
+  @Test("changes the lines of some documents as if all were written anew", arguments: 1...40)
+  func updated(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    func row() -> Manifest.Row {
+      let state = FileState(
+        device: 0, inode: .random(in: 1...99, using: &generator), size: .random(in: 0...10_000, using: &generator),
+        modified: .random(in: 1...1_000_000, using: &generator))
+      return .init(state: state, hash: ContentHash("\(UInt.random(in: 0...9, using: &generator))"))
+    }
+    let marks = ["é", "\"", "z", "A"]
+    let paths = (0..<30).map { DocumentPath("tags/\(marks.randomElement(using: &generator)!)\($0).rss")! }
+    let before = Dictionary(uniqueKeysWithValues: paths.prefix(25).map { ($0, row()) })
+    let warnings = [ContentHash("a"): [Warning(rule: "B2", "one"), Warning(rule: "B1", "two")], ContentHash("b"): []]
+    let text = Manifest.text(before, warnings, of: "/site", by: "p")
+    // Now and then with one that is new.
+    let choice = seed % 4 == 0 ? paths : Array(paths.prefix(25))
+    let rows = Dictionary(choice.shuffled(using: &generator).prefix(4).map { ($0, row()) }) { $1 }
+    let after = Manifest(text, of: "/site", by: "p").text(updatedBy: rows, warnings, of: "/site", by: "p")
+    #expect(after == Manifest.text(before.merging(rows) { $1 }, warnings, of: "/site", by: "p"))
+    #expect(after != text)
+  }
+
   @Test("does not vouch for a file as young as itself")
   func racy() async throws {
     setModified(folder["feeds/all.atom"], to: timespec(tv_sec: 4_000_000_000, tv_nsec: 0))

@@ -116,6 +116,12 @@ public struct CatalogState: Sendable, Hashable {
 
   // MARK: - As bytes
 
+  /// How many bytes are written, at most.
+  package var byteCount: Int {
+    let tables = 8 * (vanished?.count ?? 0) + 24 * (items.count + entries.count)
+    return terms.reduce(256 + tables) { $0 + $1.byteCount }
+  }
+
   package func write(to writer: inout StateWriter) {
     writer.number(vanished == nil ? 0 : 1)
     writer.table(vanished ?? [])

@@ -1,10 +1,12 @@
-/// The text of a ledger, of which single rows are looked up, and replaced: its lines are sorted.
+/// The text of a ledger, of which single rows are looked up, and replaced.
 package struct LedgerLines: Sendable {
+  private var lines: SortedLines
+
   /// As `Ledger.text`.
-  package private(set) var text: [UInt8]
+  package var text: [UInt8] { lines.text }
 
   /// - Parameter text: of a ledger that was written by this program.
-  package init(_ text: [UInt8]) { self.text = text }
+  package init(_ text: [UInt8]) { lines = SortedLines(text) }
 
   /// By what a line is found: the kind of its row, then what the rows of a kind are sorted by.
   private struct Name: Comparable, Hashable {
@@ -31,17 +33,13 @@ package struct LedgerLines: Sendable {
     var names = entries.map(LedgerLines.name(of:)) + scopes.map { LedgerLines.name(ofFeed: $0.name) }
     names += scopes.compactMap { scope in scope.term.map { LedgerLines.name(of: $0.slug, in: scope.axis) } }
     var lines: [UInt8] = []
-    for name in Set(names).sorted() { lines += text[line(of: name) ?? 0..<0] }
+    for name in Set(names).sorted() { lines += text[range(of: name)] }
     return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
   }
 
   /// Lets the rows of `after` take the place of those of `before`, each of them a part of the ledger.
   mutating func replace(_ before: Ledger, with after: Ledger) {
-    func replace(_ name: Name, _ line: [UInt8]) {
-      let start = place(of: name)
-      // In place: it may be long.
-      text.replaceSubrange(self.line(of: name) ?? start..<start, with: line)
-    }
+    func replace(_ name: Name, _ line: [UInt8]) { lines.replace(range(of: name), with: line) }
     for (key, row) in after.entries where before.entries[key] != row {
       replace(LedgerLines.name(of: key), Ledger.line(of: key, row))
     }
@@ -55,37 +53,8 @@ package struct LedgerLines: Sendable {
     }
   }
 
-  /// The line of that name, with its end.
-  private func line(of name: Name) -> Range<Int>? {
-    let start = place(of: name)
-    return start < text.count && self.name(at: start) == name ? start..<end(from: start) : nil
-  }
-
-  /// Where the line of that name begins, or would.
-  private func place(of name: Name) -> Int {
-    // Between them is a line's beginning.
-    var (low, high) = (end(from: 0), text.count)
-    while low < high {
-      let middle = start(before: low + (high - low) / 2)
-      if let found = self.name(at: middle), found < name { low = end(from: middle) } else { high = middle }
-    }
-    return low
-  }
-
-  private func start(before offset: Int) -> Int {
-    var start = offset
-    while start > 0, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-    return start
-  }
-
-  private func end(from start: Int) -> Int {
-    text[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.count
-  }
-
-  /// Nil for a line that names nothing.
-  private func name(at start: Int) -> Name? {
-    text.withUnsafeBufferPointer { bytes in
-      var reader = JSONReader(bytes, range: start..<end(from: start))
+  private func range(of name: Name) -> Range<Int> {
+    lines.range(of: name) { reader in
       guard (try? reader.beginObject()) != nil else { return nil }
       var name = Name(kind: 0, key: "")
       // What a line is sorted by comes first in it.

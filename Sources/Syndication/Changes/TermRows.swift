@@ -131,6 +131,11 @@ struct TermRows: Hashable {
 
   // MARK: - As bytes
 
+  /// How many bytes are written, at most.
+  var byteCount: Int {
+    128 + isPlanned.count + 16 * names.count + texts.count + 4 * (textEnds.count + numbers.count + ends.count)
+  }
+
   func write(to writer: inout StateWriter) {
     writer.text(axis.name)
     writer.table(isPlanned.map { $0 ? 1 : 0 as UInt8 })

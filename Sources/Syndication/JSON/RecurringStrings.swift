@@ -4,7 +4,9 @@ internal import Glibc
 ///
 /// A table without chains: where two strings fall into one slot, the later one takes it.
 package struct RecurringStrings {
-  private var slots = [String](repeating: "", count: 4096)
+  private var slots = [String](repeating: "", count: 32)
+  /// How many strings have taken a slot since there were more of them.
+  private var made = 0
 
   package init() {}
 
@@ -16,9 +18,13 @@ package struct RecurringStrings {
     let first = start.loadUnaligned(as: UInt64.self)
     let last = (start + bytes.count - 8).loadUnaligned(as: UInt64.self)
     let hash = (first ^ (last &* 3) ^ UInt64(bytes.count)) &* 0x9E37_79B9_7F4A_7C15
-    let slot = Int(hash >> 52)
-    if !slots[slot].isMade(of: bytes) { slots[slot] = String(decoding: bytes, as: UTF8.self) }
-    return slots[slot]
+    let slot = Int(hash >> 52) & (slots.count - 1)
+    if slots[slot].isMade(of: bytes) { return slots[slot] }
+    let string = String(decoding: bytes, as: UTF8.self)
+    slots[slot] = string
+    made += 1
+    if made > slots.count / 2, slots.count < 4_096 { (slots, made) = ([String](repeating: "", count: 4_096), 0) }
+    return string
   }
 }
 

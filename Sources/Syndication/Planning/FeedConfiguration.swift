@@ -28,6 +28,12 @@ extension FeedSettings {
     settings.bytes = object.count("bytes") ?? settings.bytes
     settings.documents = object.count("documents") ?? settings.documents
     settings.content = object.choice("content") ?? settings.content
+    settings.tombstones = object.object("tombstones") { object in
+      var tombstones = TombstoneSettings()
+      tombstones.atMost = object.count("atMost") ?? tombstones.atMost
+      tombstones.days = object.count("days") ?? tombstones.days
+      return tombstones
+    }
     return (settings, directory)
   }
 

@@ -11,6 +11,9 @@ public protocol StateStore: Sendable {
   /// - Returns: the revision that holds `bytes`, whoever writes after that.
   func write(_ bytes: [UInt8], to document: StateDocument) async throws -> Revision
 
+  /// The same where `bytes` are known to be others than those that are there: a store need not look.
+  func replace(_ document: StateDocument, with bytes: [UInt8]) async throws -> Revision
+
   /// Does nothing where there is none.
   func remove(_ document: StateDocument) async throws
 
@@ -42,6 +45,11 @@ public enum StateDocument: String, Sendable, CaseIterable {
 }
 
 extension StateStore {
+  /// Writes it.
+  public func replace(_ document: StateDocument, with bytes: [UInt8]) async throws -> Revision {
+    try await write(bytes, to: document)
+  }
+
   /// The same, told to nobody.
   public func lock(timeout: Duration) async throws -> StateLock { try await lock(timeout: timeout) { _ in } }
 

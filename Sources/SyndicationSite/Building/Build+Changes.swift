@@ -6,6 +6,7 @@ extension Build {
   /// Whether what one source holds is all that an edition is made of.
   var mayFollowChanges: Bool {
     !options.force && !options.dryRun && sources.count == 1 && configuration.sources[0].adopted.isEmpty
+      && configuration.pipeline.mayFollowChanges
   }
 
   /// A build of what changed since the last edition, and what there is to report then; nil where that cannot be told without
@@ -49,8 +50,10 @@ extension Build {
         }
         try await state.remove(.record)
         try await state.remove(.edition)
-        let revision = try await state.write(text, to: .ledger)
-        saved.withLock { $0 = (rendered, ContentHash(text), revision) }
+        let hash = ContentHash(text)
+        let revision =
+          try await hash == kept.ledger ? state.write(text, to: .ledger) : state.replace(.ledger, with: text)
+        saved.withLock { $0 = (rendered, hash, revision) }
       }
     } catch is NotFollowed { return nil }
     guard let (rendered, text, revision) = saved.withLock({ $0 }) else { return nil }

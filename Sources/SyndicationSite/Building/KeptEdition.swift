@@ -15,8 +15,6 @@ struct KeptEdition {
   var record: BuildRecord
   var source: SourceState
   var catalog: CatalogState
-  /// As bytes, about.
-  var size = 0
 }
 
 extension KeptEdition {
@@ -24,11 +22,12 @@ extension KeptEdition {
 
   /// Ends with a hash of itself.
   var bytes: [UInt8] {
-    var writer = StateWriter(capacity: size + size / 4)
+    let record = record.text
+    var writer = StateWriter(capacity: 1_024 + record.count + source.bytes.count + catalog.byteCount)
     writer.text(KeptEdition.format)
     writer.text(program)
     writer.table([configuration.value, ledger.value])
-    for bytes in [record.text, source.bytes] { writer.table(bytes) }
+    for bytes in [record, source.bytes] { writer.table(bytes) }
     catalog.write(to: &writer)
     writer.table([ContentHash(writer.bytes).value])
     return writer.bytes
@@ -52,7 +51,6 @@ extension KeptEdition {
       guard try reader.table(of: UInt64.self) == [hash.value], reader.isAtEnd else { return nil }
       configuration = ContentHash(value: hashes[0])
       ledger = ContentHash(value: hashes[1])
-      size = bytes.count
     } catch { return nil }
   }
 }

@@ -87,7 +87,7 @@ struct JSONBlocks {
   }
 
   var state: SourceState {
-    var writer = StateWriter()
+    var writer = StateWriter(capacity: 1_024 + blocks.count * MemoryLayout<Block>.stride)
     writer.text(JSONBlocks.format)
     for number in [kind.rawValue, start, size, nextLine] { writer.number(number) }
     writer.table([frame])

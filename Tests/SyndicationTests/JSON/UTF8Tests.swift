@@ -39,6 +39,18 @@ import Testing
 }
 
 @Suite("Strings that recur") struct RecurringStringsTests {
+  @Test("are as they are written, however many there are")
+  func many() {
+    var strings = RecurringStrings()
+    for round in 0..<3 {
+      for number in 0..<10_000 {
+        let text = "author number \(number) of a long list"
+        let made = Array(text.utf8).withUnsafeBufferPointer { strings.string(of: $0) }
+        #expect(made == text, "\(round)")
+      }
+    }
+  }
+
   @Test("are their bytes', though others are equal to them or had their place")
   func strings() {
     var strings = RecurringStrings()
