@@ -45,7 +45,9 @@ public struct FeedPlan: Sendable {
         let published = catalog.entries[index].published
         return (published: published, span: timeline.span(of: published))
       }
-      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count, at: moment) { isSelected = true }
+      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count, at: moment) {
+        isSelected = true
+      }
       guard isSelected else { continue }
       var entry = catalog.entries[index]
       entry.tags = tags.ofEntries[index].map { tags.all[$0] }
@@ -103,6 +105,36 @@ public struct FeedPlan: Sendable {
       self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
     }
     for index in self.feeds.indices { setTime(ofFeed: index) }
+  }
+
+  /// Of all feeds there are, none of which says what it holds.
+  ///
+  /// Nil where one is not known to the ledger.
+  init?(
+    of feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)], over timeline: Timeline, on site: Site,
+    _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger
+  ) {
+    self.site = site
+    url = settings.url
+    entries = []
+    self.feeds = []
+    self.timeline = timeline
+    var templates: [Axis: FeedTemplate] = [:]
+    for (scope, updated, tally) in feeds {
+      guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis] else { return nil }
+      let template =
+        templates[scope.axis] ?? FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
+      templates[scope.axis] = template
+      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [])
+      feed.tally = tally
+      self.feeds.append(feed)
+    }
+  }
+
+  /// Takes the times of those feeds that `part` has, too.
+  mutating func note(_ part: FeedPlan) {
+    let times = Dictionary(part.feeds.map { ($0.scope, $0.updated) }) { $1 }
+    for index in feeds.indices { feeds[index].updated = times[feeds[index].scope] ?? feeds[index].updated }
   }
 
   /// Tells of translations that no feed holds, where the configuration does not say which languages have feeds.

@@ -146,6 +146,7 @@ struct ChangeTests {
     blog.pipeline.tags = TagSettings(
       aliases: ["wheat": "rye"], titles: ["rye": "Rye!"], slugs: ["oats": "oat"], page: "https://example.com/t/{slug}")
     blog.pipeline.precedence = ["json", "copies"]
+    blog.pipeline.feeds.discovery.host = .nginx
     blog.pipeline.documents = [List()]
     return blog
   }()
@@ -191,6 +192,9 @@ struct ChangeTests {
     for variation in try valuesUnlike(blog.pipeline) {
       var changed = blog
       changed.pipeline = variation.value
+      if variation.path.hasPrefix("feeds.discovery.") {
+        changed.pipeline.documents += changed.pipeline.feeds.discovery.documents
+      }
       let (cold, isAnother) = try compare(changed, variation.path)
       #expect(cold.rendered.changes.updated == [], "\(variation.path)")
       effects[variation.path] = isAnother
