@@ -60,14 +60,15 @@ public struct Pipeline: Sendable {
   }
 
   /// Those about all feeds of `plan`, which is told what they are to say of former documents.
-  private func siteDocuments(
+  func siteDocuments(
     of plan: inout FeedPlan, remembering ledger: Ledger, problems: inout [Problem]
   ) -> [any SiteDocument] {
     if documents.isEmpty { return [] }
     var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) })
     for feed in plan.feeds {
       // A feed that lies elsewhere than it did is still the same.
-      for old in (ledger.feeds[feed.scope.name]?.documents ?? []).compactMap(DocumentPath.init) where !taken.contains(old) {
+      for old in (ledger.feeds[feed.scope.name]?.documents ?? []).compactMap(DocumentPath.init)
+      where !taken.contains(old) {
         let moved = feed.pages.first?.documents.first { old.string.hasSuffix(".\($0.format)") }
         if let moved, plan.redirects[old] == nil { plan.redirects[old] = moved.path }
       }
@@ -100,9 +101,9 @@ public struct Pipeline: Sendable {
     }
   }
 
-  /// Whether what changed in a source may be built alone: not where documents are about all feeds, or feeds hold more than what
-  /// an entry says of itself, or tell of entries that are gone.
-  package var mayFollowChanges: Bool { documents.isEmpty && tags.parents.isEmpty && feeds.tombstones == nil }
+  /// Whether what changed in a source may be built alone: not where feeds hold more than what an entry says of itself, or tell
+  /// of entries that are gone.
+  package var mayFollowChanges: Bool { tags.parents.isEmpty && feeds.tombstones == nil }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(

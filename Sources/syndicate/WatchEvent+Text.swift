@@ -78,7 +78,8 @@ extension BuildReport {
     guard let published else { return "nothing was published, \(countedErrors)" }
     var parts: [String] = []
     for (verb, paths) in [("wrote", published.written), ("removed", published.removed)] where !paths.isEmpty {
-      let feeds = Set(paths.map { $0.string.replacing(/\.[^.\/]+$/, with: "") }).sorted()
+      // A name such as `.htaccess` has no extension.
+      let feeds = Set(paths.map { $0.string.replacing(/([^\/])\.[^.\/]+$/) { $0.1 } }).sorted()
       parts.append("\(verb) \(listed(feeds)) (\(counted(paths.count, "document")))")
     }
     return parts.isEmpty ? "nothing to write" : parts.joined(separator: ", ")

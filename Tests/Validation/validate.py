@@ -14,6 +14,8 @@ import pathlib
 import re
 import subprocess
 import sys
+import urllib.parse
+from xml.etree import ElementTree
 
 import feedparser
 import jsonschema
@@ -83,6 +85,25 @@ def read_back(path, feed, is_rss):
             equal(plain(entry.summary), summary, f"{where} summary")
 
 
+def discover(folder, catalogue, documents):
+    """Whether catalogue and OPML name what is there, each feed once, as the feeds name themselves."""
+    url = catalogue["feeds_url"]
+    named = {feed["addresses"]["json"].removeprefix(url): feed for feed in catalogue["feeds"]}
+    equal(sorted(named), sorted(urllib.parse.quote(str(path.relative_to(folder))) for path in documents), "feeds.json: feeds")
+    for path, feed in named.items():
+        document = json.loads((folder / urllib.parse.unquote(path)).read_text(encoding="utf-8"))
+        equal(feed["title"], document["title"], f"feeds.json: title of {path}")
+        check(feed["count"] >= len(document["items"]), f"feeds.json: {path} has {len(document['items'])} posts")
+        equal(feed["newest"], document["items"][0]["date_published"], f"feeds.json: newest of {path}")
+    opml = folder / "feeds.opml"
+    if opml.exists():
+        outlines = [outline for outline in ElementTree.parse(opml).iter("outline") if outline.get("xmlUrl")]
+        equal(sorted(outline.get("xmlUrl") for outline in outlines),
+              sorted(feed["addresses"]["atom"] for feed in catalogue["feeds"]), "feeds.opml: feeds")
+        names = {re.sub(r"[\W_]+", "-", outline.get("text")) for outline in outlines}
+        equal(len(names), len(outlines), "feeds.opml: names")
+
+
 def validate(folder):
     schema = None
     if SCHEMAS.is_dir():
@@ -94,7 +115,8 @@ def validate(folder):
             check(result.returncode == 0, f"{path}: {result.stderr.strip()}")
     else:
         print(f"skipped: the schemas are not at {SCHEMAS}")
-    documents = sorted(folder.rglob("*.json"))
+    catalogue = folder / "feeds.json"
+    documents = sorted(path for path in folder.rglob("*.json") if path != catalogue)
     check(documents, f"{folder} holds no JSON Feed document")
     ids = set()
     for path in documents:
@@ -110,6 +132,8 @@ def validate(folder):
         ids.add(feedparser.parse(str(atom)).feed.id)
         read_back(atom, feed, is_rss=False)
         read_back(path.with_suffix(".rss"), feed, is_rss=True)
+    if catalogue.exists():
+        discover(folder, json.loads(catalogue.read_text(encoding="utf-8")), documents)
     for failure in failures:
         print(f"FAILED {failure}")
     print(f"{folder}: {len(documents)} feeds read back")

@@ -73,7 +73,7 @@ struct BrowserTests {
 }
 
 /// Chromium, as Debian has it.
-private enum Browser {
+enum Browser {
   static let path = ["chromium", "chromium-browser", "google-chrome"].lazy.flatMap { name in
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
   }.first(where: FileManager.default.isExecutableFile)
@@ -86,14 +86,25 @@ private enum Browser {
     // In a script element nothing else would end it.
     let json = String(decoding: data, as: UTF8.self).replacing("<", with: "\\u003c")
     try folder.write(try String(contentsOf: page, encoding: .utf8).replacing("\"BODIES\"", with: json), to: "page.html")
+    let text = try result(of: "page.html", in: folder)
+    let faults = try JSONDecoder().decode([[String]].self, from: Data(text.utf8))
+    try #require(faults.count == bodies.count)
+    return faults
+  }
+
+  /// What a page says in its element `result` when it has run.
+  static func result(
+    of name: String, in folder: TemporaryFolder, width: Int = 1200, options: [String] = []
+  ) throws -> String {
     let browser = Process()
     browser.executableURL = URL(filePath: "/usr/bin/timeout")
-    browser.arguments = [
-      "--kill-after=5", "300", path!, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-      "--no-first-run", "--disable-extensions", "--disable-background-networking",
-      "--host-resolver-rules=MAP * ~NOTFOUND",
-      "--window-size=1200,800", "--user-data-dir=\(folder["profile"])", "--dump-dom", "file://\(folder["page.html"])",
-    ]
+    browser.arguments =
+      [
+        "--kill-after=5", "300", path!, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--no-first-run", "--disable-extensions", "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--window-size=\(width),800", "--user-data-dir=\(folder["profile"])", "--dump-dom",
+      ] + options + ["file://\(folder[name])"]
     try folder.write("", to: "dom.html")
     browser.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder["dom.html"]))
     browser.standardError = FileHandle.nullDevice
@@ -103,9 +114,6 @@ private enum Browser {
     let dom = try #require(folder.text("dom.html"))
     let result = try #require(
       dom.firstMatch(of: /<pre id="result">(.*?)<\/pre>/.dotMatchesNewlines()), "\(dom.suffix(500))")
-    let text = result.1.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
-    let faults = try JSONDecoder().decode([[String]].self, from: Data(text.utf8))
-    try #require(faults.count == bodies.count)
-    return faults
+    return String(result.1).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
   }
 }

@@ -86,25 +86,25 @@ private typealias Object = [String: Any]
 }
 
 /// As much of JSON Schema (draft 7) as the schemas in `docs` use.
-private struct Schema {
-  let root: Object
+struct Schema {
+  let root: [String: Any]
 
   init(_ name: String) throws {
     let docs = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs")
     let data = try Data(contentsOf: docs.appending(path: "\(name).schema.json"))
-    root = try #require(try JSONSerialization.jsonObject(with: data) as? Object)
+    root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
   /// All keys that an object may have, as paths.
   func keys() -> Set<String> { keys(root, at: "") }
 
-  private func keys(_ schema: Object, at path: String) -> Set<String> {
+  private func keys(_ schema: [String: Any], at path: String) -> Set<String> {
     let schema = resolved(schema)
     var keys: Set<String> = []
-    for (key, value) in schema["properties"] as? [String: Object] ?? [:] {
+    for (key, value) in schema["properties"] as? [String: [String: Any]] ?? [:] {
       keys.formUnion(self.keys(value, at: "\(path)/\(key)").union(["\(path)/\(key)"]))
     }
-    if let items = schema["items"] as? Object { keys.formUnion(self.keys(items, at: path + "/*")) }
+    if let items = schema["items"] as? [String: Any] { keys.formUnion(self.keys(items, at: path + "/*")) }
     return keys
   }
 
@@ -113,14 +113,14 @@ private struct Schema {
     faults(of: value, root, at: "", key: "", used: &used)
   }
 
-  private func faults(of value: Any, _ schema: Object, at path: String, key: String, used: inout Set<String>)
+  private func faults(of value: Any, _ schema: [String: Any], at path: String, key: String, used: inout Set<String>)
     -> [String]
   {
     let schema = resolved(schema)
     let number = value as? Double
     let isOfType =
       switch schema["type"] as? String {
-      case "object": value is Object
+      case "object": value is [String: Any]
       case "array": value is [Any]
       case "string": value is String
       case "boolean": value is Bool
@@ -135,14 +135,18 @@ private struct Schema {
     guard isOfType, isAllowed, isLarge, isLong, isDate else { return ["\(path) is \(value)"] }
 
     var faults: [String] = []
-    if let object = value as? Object {
-      let properties = schema["properties"] as? [String: Object] ?? [:]
+    if let object = value as? [String: Any] {
+      let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
       for name in schema["required"] as? [String] ?? [] where object[name] == nil {
         faults.append("\(path)/\(name) is missing")
       }
       for (name, value) in object {
         guard let property = properties[name] else {
-          faults.append("\(path)/\(name) is unknown")
+          if let other = schema["additionalProperties"] as? [String: Any] {
+            faults += self.faults(of: value, other, at: "\(path)/\(name)", key: "\(key)/*", used: &used)
+          } else {
+            faults.append("\(path)/\(name) is unknown")
+          }
           continue
         }
         used.insert("\(key)/\(name)")
@@ -154,15 +158,15 @@ private struct Schema {
         faults.append("\(path) has two of one")
       }
       for (index, element) in array.enumerated() {
-        let items = schema["items"] as? Object ?? [:]
+        let items = schema["items"] as? [String: Any] ?? [:]
         faults += self.faults(of: element, items, at: "\(path)/\(index)", key: key + "/*", used: &used)
       }
     }
     return faults
   }
 
-  private func resolved(_ schema: Object) -> Object {
+  private func resolved(_ schema: [String: Any]) -> [String: Any] {
     guard let name = (schema["$ref"] as? String)?.split(separator: "/").last else { return schema }
-    return resolved((root["definitions"] as? Object)?[String(name)] as? Object ?? [:])
+    return resolved((root["definitions"] as? [String: Any])?[String(name)] as? [String: Any] ?? [:])
   }
 }

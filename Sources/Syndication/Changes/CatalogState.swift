@@ -10,6 +10,9 @@ public struct CatalogState: Sendable, Hashable {
   private(set) var terms: [TermRows]
   /// Where entries were that are gone, hashed: a post that is new may be one of them. Nil where none is gone.
   private(set) var vanished: [UInt64]?
+  /// When the feed of everything was last updated, where documents about all feeds tell, and where these are.
+  private(set) var updated: Int64 = 0
+  private(set) var siteDocuments: [String] = []
 
   struct Item: BitwiseCopyable, Hashable {
     /// Of the key by which the ledger knows it.
@@ -45,7 +48,8 @@ public struct CatalogState: Sendable, Hashable {
   ///   - sketch: of the edition, before its items were let go.
   ///   - rendered: what making its documents came to.
   public init?(of edition: Edition, _ sketch: CatalogSketch, _ rendered: RenderedEdition) {
-    guard let plan = rendered.plan else { return nil }
+    // What tells of all feeds tells of those that moved, too, which only a whole plan knows.
+    guard let plan = rendered.plan, edition.plan.moved.isEmpty || rendered.siteDocuments.isEmpty else { return nil }
     let visible = edition.visible
     var items = sketch.items
     entries = []
@@ -69,6 +73,59 @@ public struct CatalogState: Sendable, Hashable {
       }
     }
     if let authors = sketch.authors { terms.append(authors) }
+    siteDocuments = rendered.siteDocuments.map(\.string)
+    if !siteDocuments.isEmpty { note(plan.feeds) }
+  }
+
+  /// Takes note of when feeds were updated.
+  mutating func note(_ feeds: [Feed]) {
+    let times = Dictionary(feeds.map { ($0.scope, $0.updated.seconds) }) { $1 }
+    updated = times[.all] ?? updated
+    for index in terms.indices where !terms[index].isOfNames {
+      let rows = terms[index]
+      if rows.updated.isEmpty { terms[index].updated = Array(repeating: 0, count: rows.isPlanned.count) }
+      for number in rows.isPlanned.indices where rows.isPlanned[number] {
+        guard let term = rows.term(UInt32(number)) else { continue }
+        if let time = times[Scope(axis: rows.axis, term: term)] { terms[index].updated[number] = time }
+      }
+    }
+  }
+
+  /// Of all feeds there are, without their entries: what documents about them are made of.
+  ///
+  /// Nil where one of them is not known to the ledger.
+  func plan(on site: Site, _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger) -> FeedPlan? {
+    guard let newest = entries.first, let oldest = entries.last else { return nil }
+    let timeline = Timeline(
+      from: Timestamp(seconds: oldest.published), to: Timestamp(seconds: newest.published))
+    var feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)] = []
+    for axis in Axis.axes where settings.scopes[axis] != nil {
+      guard axis.plural != nil else {
+        var tally = FeedTally()
+        for entry in entries {
+          let published = Timestamp(seconds: entry.published)
+          tally.add(published, in: timeline.span(of: published))
+        }
+        feeds.append((.all, Timestamp(seconds: updated), tally))
+        continue
+      }
+      guard let rows = terms.first(where: { $0.axis == axis }), rows.updated.count == rows.isPlanned.count else {
+        return nil
+      }
+      let tallies = rows.tallies(of: entries, in: timeline)
+      let planned = rows.isPlanned.indices.filter { rows.isPlanned[$0] }
+      let scopes = planned.compactMap { number in
+        rows.term(UInt32(number)).map { term in
+          (
+            scope: Scope(axis: axis, term: term), updated: Timestamp(seconds: rows.updated[number]),
+            tally: tallies[number]
+          )
+        }
+      }
+      guard scopes.count == planned.count else { return nil }
+      feeds += scopes.sorted { $0.scope.term!.slug < $1.scope.term!.slug }
+    }
+    return FeedPlan(of: feeds, over: timeline, on: site, settings, tags: tags, remembering: ledger)
   }
 
   private static func permalinks(of rows: [Ledger.Key: Ledger.EntryRow], without edition: Edition) -> [UInt64] {
@@ -119,12 +176,16 @@ public struct CatalogState: Sendable, Hashable {
   /// How many bytes are written, at most.
   package var byteCount: Int {
     let tables = 8 * (vanished?.count ?? 0) + 24 * (items.count + entries.count)
-    return terms.reduce(256 + tables) { $0 + $1.byteCount }
+    let paths = siteDocuments.reduce(0) { $0 + $1.utf8.count + 16 }
+    return terms.reduce(256 + tables + paths) { $0 + $1.byteCount }
   }
 
   package func write(to writer: inout StateWriter) {
     writer.number(vanished == nil ? 0 : 1)
     writer.table(vanished ?? [])
+    writer.table([updated])
+    writer.number(siteDocuments.count)
+    for path in siteDocuments { writer.text(path) }
     writer.table(items)
     writer.table(entries)
     writer.number(terms.count)
@@ -135,6 +196,8 @@ public struct CatalogState: Sendable, Hashable {
     let isAnyGone = try reader.number() != 0
     let gone = try reader.table(of: UInt64.self)
     vanished = isAnyGone ? gone : nil
+    updated = try reader.table(of: Int64.self).first ?? 0
+    for _ in 0..<(try reader.count()) { siteDocuments.append(try reader.text()) }
     items = try reader.table(of: Item.self)
     entries = try reader.table(of: Row.self)
     terms = []

@@ -2,12 +2,28 @@
 package struct EditionChange: Sendable {
   /// The documents of these feeds; all others stay as they are.
   package let publication: Publication
-  /// What to keep of the edition now.
-  package let state: CatalogState
+  private let state: CatalogState
   /// What the ledger remembers of what is in it.
   let before: Ledger
   /// The ids of the entries in which something was found when they were last written.
   let warned: Set<String>
+
+  init(publication: Publication, state: CatalogState, before: Ledger, warned: Set<String>) {
+    self.publication = publication
+    self.state = state
+    self.before = before
+    self.warned = warned
+  }
+
+  /// What to keep of the edition now.
+  ///
+  /// - Parameter rendered: what making the documents came to.
+  package func state(after rendered: RenderedEdition) -> CatalogState {
+    guard let plan = rendered.plan, !state.siteDocuments.isEmpty else { return state }
+    var state = state
+    state.note(plan.feeds)
+    return state
+  }
 
   /// Lets the ledger say what it is to say once the documents are published.
   ///
@@ -69,8 +85,18 @@ extension Pipeline {
       let plan = FeedPlan(
         of: parts, holding: entries, on: site, self.feeds, tags: tags, remembering: before)
     else { return nil }
+    var about: (plan: FeedPlan, documents: [any SiteDocument])?
+    if !documents.isEmpty || !after.siteDocuments.isEmpty {
+      let remembered = try ledger.feeds(in: file)
+      guard var whole = after.plan(on: site, self.feeds, tags: tags, remembering: remembered) else { return nil }
+      let made = siteDocuments(of: &whole, remembering: remembered, problems: &problems)
+      // Where there are others, some come or go.
+      guard problems.isEmpty, made.map(\.path.string) == after.siteDocuments else { return nil }
+      about = (whole, made)
+    }
     let renderer = Renderer(
-      plan, settings: self.feeds, remembering: before, present: entries, at: instant, siteDocuments: [])
+      plan, settings: self.feeds, remembering: before, present: entries, at: instant,
+      siteDocuments: about?.documents ?? [], about: about?.plan)
     let warned = zip(entries, places).filter { after.items[$0.1].isWarned != 0 }.map(\.0.id)
     return EditionChange(
       publication: Publication(

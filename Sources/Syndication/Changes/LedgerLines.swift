@@ -37,6 +37,15 @@ package struct LedgerLines: Sendable {
     return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
   }
 
+  /// All that is remembered of feeds, and of documents about all of them.
+  ///
+  /// - Throws: a `Problem` where a line cannot be understood.
+  func feeds(in file: String) throws(Problem) -> Ledger {
+    let start = range(of: LedgerLines.name(ofFeed: "")).lowerBound
+    let lines = text[start..<range(of: Name(kind: 3, key: "")).lowerBound]
+    return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
+  }
+
   /// Lets the rows of `after` take the place of those of `before`, each of them a part of the ledger.
   mutating func replace(_ before: Ledger, with after: Ledger) {
     func replace(_ name: Name, _ line: [UInt8]) { lines.replace(range(of: name), with: line) }

@@ -5,6 +5,8 @@ struct TermRows: Hashable {
   var isOfNames: Bool { axis == .author && textEnds.isEmpty && !names.isEmpty }
   /// Of each term, whether it has a feed: how it is spelled and addressed is settled then.
   private(set) var isPlanned: [Bool]
+  /// Of each term, when its feed was last updated, where documents about all feeds tell; in seconds since 1970.
+  var updated: [Int64] = []
   /// What each spelling of a term is known by, hashed.
   private var names: [Name]
   /// The terms as bytes, and where each ends.
@@ -129,16 +131,33 @@ struct TermRows: Hashable {
     return rows
   }
 
+  /// Of each term, how many of `entries` have it, and when they were published.
+  func tallies(of entries: [CatalogState.Row], in timeline: Timeline) -> [FeedTally] {
+    var tallies = [FeedTally](repeating: FeedTally(), count: isPlanned.count)
+    var start = 0
+    for (entry, end) in zip(entries, ends) {
+      let published = Timestamp(seconds: entry.published)
+      let span = timeline.span(of: published)
+      for number in numbers[start..<Int(end)] where isPlanned[Int(number)] {
+        tallies[Int(number)].add(published, in: span)
+      }
+      start = Int(end)
+    }
+    return tallies
+  }
+
   // MARK: - As bytes
 
   /// How many bytes are written, at most.
   var byteCount: Int {
-    128 + isPlanned.count + 16 * names.count + texts.count + 4 * (textEnds.count + numbers.count + ends.count)
+    128 + isPlanned.count + 8 * updated.count + 16 * names.count + texts.count + 4
+      * (textEnds.count + numbers.count + ends.count)
   }
 
   func write(to writer: inout StateWriter) {
     writer.text(axis.name)
     writer.table(isPlanned.map { $0 ? 1 : 0 as UInt8 })
+    writer.table(updated)
     writer.table(names)
     writer.table(texts)
     for table in [textEnds, numbers, ends] { writer.table(table) }
@@ -148,6 +167,7 @@ struct TermRows: Hashable {
     guard let axis = Axis.named(try reader.text()) else { throw StateReader.Unreadable() }
     self.axis = axis
     isPlanned = try reader.table(of: UInt8.self).map { $0 == 1 }
+    updated = try reader.table(of: Int64.self)
     names = try reader.table(of: Name.self)
     texts = try reader.table(of: UInt8.self)
     textEnds = try reader.table(of: UInt32.self)

@@ -16,7 +16,7 @@ enum FeedPageStyle {
     h2{margin:3rem 0 .75rem;font-size:1.5rem}
     h2 small{font:.95rem system-ui,sans-serif;color:var(--soft)}
     .site{margin:0;overflow-wrap:anywhere}
-    .lead{margin:0 0 .75rem;max-width:36rem;font-size:1.15rem;color:var(--soft)}
+    .lead{margin:0 0 .75rem;text-wrap:balance;font-size:1.15rem;color:var(--soft)}
     summary{cursor:pointer;width:fit-content;padding:.15rem 0;color:var(--accent)}
     ol{max-width:40rem;padding-left:1.3rem}
     ol li{margin:.4rem 0}
@@ -59,6 +59,9 @@ enum FeedPageStyle {
     @media(max-width:46rem){
     body{padding-top:1.25rem}
     .all{padding:1.15rem}
+    .all .formats{gap:.4rem}
+    .formats .f a{padding:.3rem .45rem}
+    .formats .f button{width:2rem}
     section li{display:flex;flex-wrap:wrap;gap:.15rem .5rem;padding:.8rem 0}
     li b{order:-2;flex:1 1 calc(100% - 6rem);font-size:1.05rem}
     li svg{order:-1}
@@ -80,6 +83,14 @@ enum FeedPageStyle {
     }
     if(navigator.clipboard){navigator.clipboard.writeText(url).then(done,select)}else{select()}
     }
+    (at('main').dataset.more||'').split(' ').filter(Boolean).forEach(function(format){
+    var parts=format.split('=');
+    d.querySelectorAll('section li').forEach(function(row){
+    var link=row.querySelector('a').cloneNode(true);
+    link.href=link.getAttribute('href').replace(/[^.]*$/,parts[0]);link.textContent=parts[1];row.append(link);
+    });
+    at('more').hidden=true;
+    });
     d.querySelectorAll('section li a,.formats a').forEach(function(link){
     var row=link.closest('li'),of=row?row.querySelector('b').textContent:'everything',what=link.textContent+' address of '+of;
     var pair=d.createElement('span'),button=d.createElement('button');

@@ -4,6 +4,9 @@ struct FeedPageWriter {
   private let others: Set<DocumentPath>
   /// The feeds of terms, by axis.
   let shelves: [Shelf]
+  /// The formats behind the first, and what the documents in them end in, where the rest of their addresses is that of the
+  /// first one's.
+  let alike: [(ending: String, name: String)]
 
   /// A feed in the list of its axis.
   struct Row {
@@ -11,6 +14,8 @@ struct FeedPageWriter {
     let letter: String
     let count: Int
     let text: String
+    /// Without the documents whose addresses the first one's tells.
+    let short: String
   }
 
   /// The list of an axis.
@@ -27,6 +32,7 @@ struct FeedPageWriter {
   init(of plan: FeedPlan, beside others: Set<DocumentPath>) {
     self.plan = plan
     self.others = others
+    alike = FeedPageWriter.alike(plan.feeds.compactMap { $0.pages.first?.documents })
     shelves = plan.feedsByAxis.filter { $0.axis.plural != nil }.map { axis, feeds in
       Shelf(axis: axis, total: feeds.count, rows: feeds.map { FeedPageWriter.row(of: $0, in: plan) })
     }
@@ -48,13 +54,33 @@ struct FeedPageWriter {
     if plan.timeline != nil {
       text += "<svg><path d=\"\(bars(feed.tally.spans, height: 18))\"/></svg>"
     }
-    return Row(letter: letter, count: feed.tally.count, text: text + links(to: feed) + "</li>")
+    let links = feed.pages.first?.documents ?? []
+    return Row(
+      letter: letter, count: feed.tally.count, text: "\(text)\(self.links(to: links))</li>",
+      short: "\(text)\(self.links(to: links.prefix(1)))</li>")
   }
 
-  private static func links(to feed: Feed) -> String {
-    (feed.pages.first?.documents ?? []).map { document in
+  private static func links(to documents: some Sequence<Feed.Destination>) -> String {
+    documents.map { document in
       "<a href=\"\(address(of: document.path))\">\(name(ofFormat: document.format))</a>"
     }.joined()
+  }
+
+  /// Empty where some feed has a document elsewhere.
+  private static func alike(_ feeds: [[Feed.Destination]]) -> [(ending: String, name: String)] {
+    func parts(of path: DocumentPath) -> (stem: Substring, ending: Substring) {
+      let dot = path.string.lastIndex(of: ".") ?? path.string.endIndex
+      return (path.string[..<dot], path.string[dot...].dropFirst())
+    }
+    guard let first = feeds.first, first.count > 1 else { return [] }
+    let endings = first.map { parts(of: $0.path).ending }
+    let areAlike = feeds.allSatisfy { documents in
+      let stem = documents.first.map { parts(of: $0.path).stem }
+      return documents.map { parts(of: $0.path).ending } == endings && !endings.contains("")
+        && documents.allSatisfy { parts(of: $0.path).stem == stem }
+    }
+    guard areAlike, endings.allSatisfy({ $0.utf8.allSatisfy { $0.isLetter || $0.isDigit } }) else { return [] }
+    return zip(endings, first).dropFirst().map { (String($0), name(ofFormat: $1.format)) }
   }
 
   private static func name(ofFormat format: String) -> String {
@@ -92,7 +118,10 @@ struct FeedPageWriter {
   ///   - letters: that have pages, where there are several.
   ///   - letter: whose page it is; nil for the first.
   ///   - next: where it goes on.
-  func page(_ shelves: [Shelf], letters: [String] = [], letter: String? = nil, next: DocumentPath? = nil) -> [UInt8] {
+  ///   - isShort: whether the first document of a feed is to tell where the others are.
+  func page(
+    _ shelves: [Shelf], letters: [String] = [], letter: String? = nil, next: DocumentPath? = nil, isShort: Bool = false
+  ) -> [UInt8] {
     let site = FeedPageWriter.escaped(plan.site.title)
     let all = plan.feeds.first { $0.scope.axis.plural == nil }
     let title = letter.map { "Feeds: \(FeedPageWriter.shown($0))" } ?? "Feeds"
@@ -120,7 +149,7 @@ struct FeedPageWriter {
       <header><p class="site"><a href="\(FeedPageWriter.escaped(plan.site.url.string))"\(language)>\(site)</a></p>
       <h1>\(title)</h1>
       \(letter == nil ? introduction : "<p><a href=\"index.html\">All feeds</a></p>")</header>
-      <main id="main"\(plan.timeline.map { " style=\"\(FeedPageWriter.stretch(of: $0.count, over: 72))\"" } ?? "")>
+      <main id="main"\(isShort ? " data-more=\"\(alike.map { "\($0.ending)=\($0.name)" }.joined(separator: " "))\"" : "")\(plan.timeline.map { " style=\"\(FeedPageWriter.stretch(of: $0.count, over: 72))\"" } ?? "")>
 
       """
     if letter == nil, let all { text += hero(all) }
@@ -142,8 +171,14 @@ struct FeedPageWriter {
       }
       text += "</ul></nav>\n"
     }
-    for shelf in shelves { text += list(shelf) }
-    if let next { text += "<p><a rel=\"next\" href=\"\(next)\">More of \(FeedPageWriter.shown(letter ?? ""))</a></p>\n" }
+    if isShort {
+      let (names, endings) = (alike.map(\.name).formatted, alike.map { ".\($0.ending)" }.formatted)
+      text += "<p id=\"more\">Each feed is there as \(names), too: its address then ends in \(endings).</p>\n"
+    }
+    for shelf in shelves { text += list(shelf, isShort) }
+    if let next {
+      text += "<p><a rel=\"next\" href=\"\(next)\">More of \(FeedPageWriter.shown(letter ?? ""))</a></p>\n"
+    }
     text += """
       </main>
       <footer>\(legend)\(letter == nil ? lists : "")</footer>
@@ -178,7 +213,7 @@ struct FeedPageWriter {
       text += ", the last on <time datetime=\"\(newest.date)\">\(writer.shown(newest.date))</time>"
     }
     text += "</p>\n"
-    if let timeline = plan.timeline, timeline.count > 1 {
+    if let timeline = plan.timeline, timeline.count > 3 {
       let count = timeline.count
       let (first, last) = (timeline.oldest.date, timeline.newest.date)
       text += """
@@ -188,14 +223,15 @@ struct FeedPageWriter {
 
         """
     }
-    return text + "<p class=\"formats\">\(writer.links(to: feed))</p></section>\n"
+    return text + "<p class=\"formats\">\(writer.links(to: feed.pages.first?.documents ?? []))</p></section>\n"
   }
 
-  private func list(_ shelf: Shelf) -> String {
+  private func list(_ shelf: Shelf, _ isShort: Bool) -> String {
     let (axis, name) = (shelf.axis.heading, shelf.axis.plural ?? "")
     let count = shelf.rows.count < shelf.total ? "\(shelf.rows.count) of \(shelf.total)" : "\(shelf.total)"
-    var text = "<section aria-labelledby=\"\(name)\"><h2 id=\"\(name)\">\(axis) <small>\(count)</small></h2>\n<ul role=\"list\">\n"
-    for row in shelf.rows { text += row.text }
+    var text =
+      "<section aria-labelledby=\"\(name)\"><h2 id=\"\(name)\">\(axis) <small>\(count)</small></h2>\n<ul role=\"list\">\n"
+    for row in shelf.rows { text += isShort ? row.short : row.text }
     return text + "</ul></section>\n"
   }
 

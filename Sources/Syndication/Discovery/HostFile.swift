@@ -91,7 +91,9 @@ public struct HostFile: SiteDocument {
     // MARK: - Each
 
     var nginx: String {
-      func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+      func quoted(_ text: String) -> String {
+        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      }
       func alone(_ type: String) -> String { String(type.withoutParameters) }
       var lines = [
         "# In the server that serves the folder, with the folder's own path:  include /srv/www\(root)nginx.conf;",
@@ -109,14 +111,17 @@ public struct HostFile: SiteDocument {
         lines.append("  location = \(quoted(root + path)) { types { } default_type \(alone(type)); }")
       }
       for (path, address) in redirects {
-        lines.append("  location = \(quoted(root + path)) { return 301 \(quoted(address.replacing("$", with: "%24"))); }")
+        lines.append(
+          "  location = \(quoted(root + path)) { return 301 \(quoted(address.replacing("$", with: "%24"))); }")
       }
       for path in gone { lines.append("  location = \(quoted(root + path)) { return 410; }") }
       return (lines + ["}", ""]).joined(separator: "\n")
     }
 
     var apache: String {
-      func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+      func quoted(_ text: String) -> String {
+        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      }
       func alone(_ type: String) -> String { String(type.withoutParameters) }
       var lines = [
         "# Apache reads it where AllowOverride has FileInfo and Indexes: modules mime, headers, deflate, filter and alias.",
@@ -148,7 +153,9 @@ public struct HostFile: SiteDocument {
     }
 
     var caddy: String {
-      func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+      func quoted(_ text: String) -> String {
+        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      }
       var lines = [
         "# In the site that serves the folder, with the folder's own path:  import /srv/www\(root)Caddyfile",
         "@syndicate path \(quoted(root + "*"))", "header @syndicate {", "\tCache-Control \"max-age=\(Folder.age)\"",
@@ -157,7 +164,8 @@ public struct HostFile: SiteDocument {
       for (index, (ending, type)) in types.enumerated() {
         let name = "@syndicate-type-\(index)"
         let excepted = exceptions.map(\.path).filter { $0.hasSuffix(".\(ending)") }.map { quoted(root + $0) }
-        lines += ["\(name) {", "\tpath \(quoted("\(root)*.\(ending)"))"]
+        // In a path, its `*` would stop at a slash.
+        lines += ["\(name) {", "\tpath_regexp `^\\Q\(root)\\E(.*/)?[^/]*\\.\(ending)$`"]
         if !excepted.isEmpty { lines.append("\tnot path \(excepted.joined(separator: " "))") }
         lines += ["}", "header \(name) Content-Type \"\(type)\""]
       }

@@ -29,7 +29,7 @@ public struct Timeline: Sendable, Hashable {
     if days < Timeline.atMost * 7 {
       isOfMonths = false
       // Weeks begin on Mondays; 1970 began on a Thursday.
-      let isOfDays = days < Timeline.atMost - 1
+      let isOfDays = days < Timeline.atMost
       (unit, length) = isOfDays ? ("day", 1) : ("week", 7)
       start = isOfDays ? first.daysSince1970 : Timeline.floor(first.daysSince1970 + 3, 7) - 3
       count = min((last.daysSince1970 - start) / length + 1, Timeline.atMost)

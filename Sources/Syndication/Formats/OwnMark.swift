@@ -38,7 +38,8 @@ package enum OwnMark {
       of: "{\"version\":\"https://jsonfeed.org/", "\"_syndicate\":{\"generator\":\"\(Generator.name)\"}",
       before: "\"items\":["),
     // Documents about all feeds begin with it.
-    Form(of: OPML.opening), Form(of: FeedCatalogue.opening), Form(of: FeedPage.opening), Form(of: FeedStylesheet.opening),
+    Form(of: OPML.opening), Form(of: FeedCatalogue.opening), Form(of: FeedPage.opening),
+    Form(of: FeedStylesheet.opening),
     Form(of: HostFile.opening),
   ]
 }

@@ -13,11 +13,11 @@ public struct FeedPlan: Sendable {
   /// Where documents were that are nowhere any more, in their order, where somebody asks.
   public internal(set) var gone: [DocumentPath] = []
   /// Of feeds that another has taken the place of, the last documents: each says where that is.
-  public private(set) var moved: [MovedDocument] = []
-  /// Where a reader who asks for the address of a feed that moved finds it now.
-  public var redirects: [DocumentPath: DocumentPath] {
-    Dictionary(moved.map { ($0.path, $0.destination) }) { first, _ in first }
+  public private(set) var moved: [MovedDocument] = [] {
+    didSet { redirects = Dictionary(moved.map { ($0.path, $0.destination) }) { first, _ in first } }
   }
+  /// Where a reader who asks for the address of a feed that moved finds it now.
+  public internal(set) var redirects: [DocumentPath: DocumentPath] = [:]
 
   /// - Parameters:
   ///   - reserved: where documents about all feeds are to lie.
@@ -51,7 +51,9 @@ public struct FeedPlan: Sendable {
         let published = catalog.entries[index].published
         return (published: published, span: timeline.span(of: published))
       }
-      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count, at: moment) { isSelected = true }
+      for shelf in shelves.indices where shelves[shelf].take(index, as: selected.count, at: moment) {
+        isSelected = true
+      }
       guard isSelected else { continue }
       var entry = catalog.entries[index]
       entry.tags = tags.ofEntries[index].map { tags.all[$0] }
@@ -115,6 +117,36 @@ public struct FeedPlan: Sendable {
       self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
     }
     for index in self.feeds.indices { setTime(ofFeed: index) }
+  }
+
+  /// Of all feeds there are, none of which says what it holds.
+  ///
+  /// Nil where one is not known to the ledger.
+  init?(
+    of feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)], over timeline: Timeline, on site: Site,
+    _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger
+  ) {
+    self.site = site
+    url = settings.url
+    entries = []
+    self.feeds = []
+    self.timeline = timeline
+    var templates: [Axis: FeedTemplate] = [:]
+    for (scope, updated, tally) in feeds {
+      guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis] else { return nil }
+      let template =
+        templates[scope.axis] ?? FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
+      templates[scope.axis] = template
+      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [])
+      feed.tally = tally
+      self.feeds.append(feed)
+    }
+  }
+
+  /// Takes the times of those feeds that `part` has, too.
+  mutating func note(_ part: FeedPlan) {
+    let times = Dictionary(part.feeds.map { ($0.scope, $0.updated) }) { $1 }
+    for index in feeds.indices { feeds[index].updated = times[feeds[index].scope] ?? feeds[index].updated }
   }
 
   /// Tells of translations that no feed holds, where the configuration does not say which languages have feeds.

@@ -165,6 +165,8 @@ public struct RenderedEdition: Sendable {
   public internal(set) var warnings: [ContentHash: [Warning]] = [:]
   /// The same at the places of the entries, in the order of these.
   public internal(set) var problems: [Problem] = []
+  /// Where documents about all feeds are.
+  var siteDocuments: [DocumentPath] = []
   /// The ids of the entries that something was found in.
   var warned: Set<String> = []
   /// What the documents that were made had no room for, by feed, in the order of publication.

@@ -20,6 +20,8 @@ struct Renderer: Sendable {
   private let documents: [Order]
   /// Those about all feeds, which come after them.
   private let siteDocuments: [any SiteDocument]
+  /// All feeds, where the plan is of a part of them.
+  private let whole: FeedPlan?
   /// That of which feeds want most: full, where one wants that; and whether others want the summary form.
   private let forms: (first: EntryForm, areBoth: Bool)
   /// How large the largest documents may be.
@@ -40,8 +42,9 @@ struct Renderer: Sendable {
   init(
     _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry],
     incomplete: Set<String> = [], at instant: Timestamp,
-    siteDocuments: [any SiteDocument]
+    siteDocuments: [any SiteDocument], about whole: FeedPlan? = nil
   ) {
+    self.whole = whole
     self.plan = plan
     self.settings = settings
     self.ledger = ledger
@@ -148,20 +151,25 @@ struct Renderer: Sendable {
       edition.warned.insert(plan.entries[index].id)
     }
     edition.losses = losses(cuts.withLock { $0 })
+    edition.siteDocuments = siteDocuments.map(\.path)
     edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))
     for (index, moved) in zip(documents.count..., plan.moved) {
       let (format, feed) = (settings.formats.firstIndex(of: moved.feed.documents[0].format)!, moved.feed)
       let input = RenderInput.Document(
         format: formats[format].name,
-        frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: moved.destination.string)),
+        frame: RenderInput.Frame(
+          feed, on: site, at: settings.url.appending(path: moved.destination.string),
+          stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: moved.path) : nil),
         form: feed.content, bytes: feed.bytes, entries: ContentHash(numbers: []))
       let fingerprint = ContentHash(of: input)
       guard !isCurrent(index, fingerprint) else { continue }
       let (made, _) = try document(in: format, input, of: [])
       try body(Publication.Made(index: index, document: made, fingerprint: fingerprint))
     }
+    var about = whole ?? plan
+    if whole != nil { about.note(plan) }
     for (index, document) in zip((documents.count + plan.moved.count)..., siteDocuments) {
-      let bytes = try document.bytes(of: plan)
+      let bytes = try document.bytes(of: about)
       let fingerprint = ContentHash(texts: [document.mediaType, ContentHash(bytes).description])
       guard !isCurrent(index, fingerprint) else { continue }
       let made = Document(parts: [bytes], mediaType: document.mediaType)

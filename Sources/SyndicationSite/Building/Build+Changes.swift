@@ -67,7 +67,7 @@ extension Build {
     let withdrawn = Set(kept.record.withdrawn)
     try await remember(report, from: inputs, ledger: revision, withdrawn, at: instant)
     try await keep(
-      change.state, of: changes.state, ledger: text, report, withdrawn, at: instant)
+      change.state(after: rendered), of: changes.state, ledger: text, report, withdrawn, at: instant)
     return report
   }
 

@@ -18,7 +18,7 @@ struct KeptEdition {
 }
 
 extension KeptEdition {
-  private static let format = "syndicate edition 1"
+  private static let format = "syndicate edition 2"
 
   /// Ends with a hash of itself.
   var bytes: [UInt8] {

@@ -24,6 +24,7 @@ private struct ChangingSite {
     random = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
     if withQueries ?? random.once(in: 2) { queries = ChangingSite.queries }
+    documents = random.once(in: 2) ? ChangingSite.documents : ""
     setFeeds(#""entries": 4"# + (random.once(in: 2) ? #", "scopes": {"all": {}, "tag": {}, "author": {}}"# : ""))
     for _ in 0..<30 { posts.append(post()) }
     try write()
@@ -34,10 +35,14 @@ private struct ChangingSite {
     "NOT language:de AND until:2022-04-12", "title:new OR nothing OR category:none",
   ]
   private var queries: [String] = []
+  /// Members that ask for documents about all feeds.
+  private static let documents =
+    #", "page": true, "opml": true, "catalogue": true, "stylesheet": true, "host": "apache""#
+  private var documents = ""
 
   private mutating func setFeeds(_ members: String) {
     let named = queries.enumerated().map { #""q\#($0)": {"query": "\#($1)"}"# }.joined(separator: ", ")
-    settings["feeds"] = "{\(members)\(named.isEmpty ? "" : #", "queries": {\#(named)}"#)}"
+    settings["feeds"] = "{\(members)\(documents)\(named.isEmpty ? "" : #", "queries": {\#(named)}"#)}"
   }
 
   private static func text(_ texts: [String]) -> String { "[\(texts.map { "\"\($0)\"" }.joined(separator: ", "))]" }
@@ -109,6 +114,7 @@ private struct ChangingSite {
       case 37: settings["site"] = #"{"title": "Notes \#(random.number(0...9))", "url": "https://example.org/"}"#
       case 38:
         if random.once(in: 3) { queries.shuffle(using: &random) }
+        documents = random.once(in: 2) ? #", "page": true, "catalogue": true"# : ""
         setFeeds(#""entries": \#(random.number(2...6)), "formats": ["json", "atom"]"#)
       case 39:
         others = (0..<2).map { _ in post() } + posts.prefix(1)

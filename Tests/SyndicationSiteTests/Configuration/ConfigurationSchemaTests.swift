@@ -40,6 +40,7 @@ private typealias Object = JSONObject
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
                    "documents": 1, "content": "full", "tombstones": {"atMost": 1, "days": 1},
                    "queries": {"q": {"title": "A", "description": "A", "query": "a"}},
+                   "page": true, "opml": true, "catalogue": true, "stylesheet": true, "host": "nginx",
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
                                       "entries": 1, "bytes": 1, "content": "full"},
                               "tag": {"path": {"atom": "{slug}.atom", "rss": "{slug}.rss", "json": "{slug}.json"},
@@ -104,7 +105,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 34)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 38)
   }
 
   @Test("the defaults of scopes that are named")

@@ -133,6 +133,7 @@ struct SampleSite {
      "precedence": ["markdown", "json"], "languages": ["en", "de"],
      "feeds": {"directory": "feeds", "url": "https://example.org/feeds/", "formats": ["rss", "atom", "json"],
                "entries": 9, "bytes": 9000, "documents": 900, "content": "full", "tombstones": {"atMost": 3, "days": 90},
+               "page": true, "opml": true, "catalogue": true, "stylesheet": true, "host": "nginx",
                "queries": {"ours": {"title": "Ours", "description": "What is ours", "query": "(rye OR author:Ed) AND NOT title:milk"}},
                "scopes": {"query": {"path": "queries/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 9,
                                     "bytes": 9000, "content": "full"},

@@ -12,6 +12,18 @@ struct OwnMarkTests {
   }
 
   @Test(
+    "is borne by each document about all feeds",
+    arguments: ["feeds.css", "feeds.opml", "feeds.json", "index.html", "nginx.conf"])
+  func site(_ path: String) throws {
+    var blog = Blog([SourceItem.post("urn:a")])
+    var discovery = DiscoverySettings()
+    (discovery.page, discovery.opml, discovery.catalogue, discovery.stylesheet) = (true, true, true, true)
+    discovery.host = .nginx
+    blog.pipeline.documents = discovery.documents
+    #expect(OwnMark.isBorne(by: try #require(try blog.preview().bytes(of: path))))
+  }
+
+  @Test(
     "is borne by nothing else, nor by what an entry says",
     arguments: [
       "", "mine", "<feed><generator>Another</generator></feed>", "<feed><generator>Syndicated</generator></feed>",

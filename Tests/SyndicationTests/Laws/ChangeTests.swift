@@ -148,6 +148,7 @@ struct ChangeTests {
       aliases: ["wheat": "rye"], titles: ["rye": "Rye!"], slugs: ["oats": "oat"], page: "https://example.com/t/{slug}",
       descriptions: ["rye": "On rye"], parents: ["rye": ["grain"]], excluded: ["Salt"])
     blog.pipeline.precedence = ["json", "copies"]
+    blog.pipeline.feeds.discovery.host = .nginx
     blog.pipeline.documents = [List()]
     return blog
   }()
@@ -193,6 +194,9 @@ struct ChangeTests {
     for variation in try valuesUnlike(blog.pipeline) {
       var changed = blog
       changed.pipeline = variation.value
+      if variation.path.hasPrefix("feeds.discovery.") {
+        changed.pipeline.documents += changed.pipeline.feeds.discovery.documents
+      }
       let (cold, isAnother) = try compare(changed, variation.path)
       #expect(cold.rendered.changes.updated == [], "\(variation.path)")
       effects[variation.path] = isAnother
