@@ -25,7 +25,7 @@ extension Pipeline {
   ///
   /// Nil where that cannot be told: where an item is gone, or hidden or due otherwise than it was; where one that is new may be
   /// one that is gone, or is dated by its day alone; where a term is new or loses its feed; where something is wrong with an
-  /// item. A whole edition tells then.
+  /// item; where feeds have archives. A whole edition tells then.
   ///
   /// - Parameters:
   ///   - state: of the edition before.
@@ -37,7 +37,7 @@ extension Pipeline {
     of changes: SourceChanges, since state: CatalogState, remembering ledger: LedgerLines, in file: String,
     at instant: Timestamp
   ) throws -> EditionChange? {
-    guard documents.isEmpty else { return nil }
+    guard documents.isEmpty, !self.feeds.hasArchives else { return nil }
     var change = CatalogChange(state, changes, self, at: instant)
     guard try change.follow(remembering: { try ledger.rows(of: $0, [], in: file) }) else { return nil }
     let after = change.after

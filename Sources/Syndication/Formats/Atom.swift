@@ -67,17 +67,24 @@ public struct Atom: FeedFormat {
   public func frame(of feed: RenderInput.Frame) throws(RenderError) -> Frame {
     let (site, selfLink) = (feed.site.value, feed.selfLink)
     return try XMLWriter.frame(styledBy: feed.stylesheet, ending: 1) { xml throws(RenderError) in
-      try xml.start("feed", ["xmlns": Namespace.atom, "xmlns:media": Namespace.media, "xml:lang": site.language])
+      try xml.start(
+        "feed",
+        [
+          "xmlns": Namespace.atom, "xmlns:fh": feed.historyNamespace, "xmlns:media": Namespace.media,
+          "xml:lang": site.language,
+        ])
       try xml.element("id", [:], feed.id)
       try xml.element("title", ["type": "text"], feed.title)
       try xml.element("subtitle", ["type": "text"], feed.description)
       try xml.element("updated", [:], feed.updated.rfc3339)
       try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
       try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
+      try xml.links("link", to: feed.pages, type: "application/atom+xml")
       for author in site.authors { try write(author, to: xml) }
       if let icon = site.icon { try xml.element("icon", [:], icon.string) }
       if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
       try xml.element("generator", [:], Generator.name)
+      try xml.history(of: feed)
     }
   }
 
