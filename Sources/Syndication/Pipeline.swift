@@ -101,9 +101,9 @@ public struct Pipeline: Sendable {
     }
   }
 
-  /// Whether what changed in a source may be built alone: not where feeds hold more than what an entry says of itself, or tell
-  /// of entries that are gone.
-  package var mayFollowChanges: Bool { tags.parents.isEmpty && feeds.tombstones == nil }
+  /// Whether what changed in a source may be built alone: not where feeds hold more than what an entry says of itself, tell of
+  /// entries that are gone, or have pages.
+  package var mayFollowChanges: Bool { tags.parents.isEmpty && feeds.tombstones == nil && !feeds.hasArchives }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(

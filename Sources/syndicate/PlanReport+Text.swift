@@ -15,6 +15,7 @@ extension PlanReport {
     }
     for loss in losses { lines.append("  \(loss.line)") }
     for query in queries { lines.append("  \(query.line)") }
+    for archive in archives { lines.append("  \(archive.line)") }
     if unchanged > 0 {
       lines.append("  \(counted(unchanged, changes.isEmpty ? "feed" : "other feed")): nothing changes")
     }
@@ -29,6 +30,7 @@ extension PlanReport {
     var lines = changes.map { "feed: \(name(of: $0)), \(facts(counts(of: $0)))" }
     lines += losses.map { "no room: \($0.line)" }
     lines += queries.map { "query: \($0.line)" }
+    lines += archives.map { "archive: \($0.line)" }
     lines.append("feeds: \(changes.count) changed, \(unchanged) unchanged")
     lines.append("entries: \(facts(counts))")
     lines.append("notified: \(notifications.count)")
@@ -97,6 +99,15 @@ extension PlanReport {
           }
         }
       }
+      json.array("archives") { json in
+        for archive in archives {
+          json.object { json in
+            json.string("feed", archive.feed)
+            json.number("pages", archive.pages)
+            json.number("written", archive.written)
+          }
+        }
+      }
       json.outcome(of: build, seconds: seconds)
     }
   }
@@ -116,6 +127,11 @@ extension FeedQuery {
 
   /// For people: which feed, and what it asks for.
   fileprivate var line: String { "\(feed): \(query)" }
+}
+
+extension PlanReport.Archive {
+  /// For people: whose, how long, and what of it is written.
+  fileprivate var line: String { "\(feed): \(counted(pages, "page")) of its archive, \(written) written" }
 }
 
 extension FeedLoss {

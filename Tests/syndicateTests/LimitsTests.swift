@@ -225,6 +225,12 @@ import Testing
       files: {
         ["posts.json": "[\(list(25) { item(#""content_text": "x""#, id: "\($0 + 10)", title: "T") })]"]
       }, holds: ["urn:example:29"], lacks: ["urn:example:30"]),
+    Beyond(
+      limit: .archiveEntries, source: .json,
+      files: {
+        ["posts.json": "[\(list(101) { item(#""content_text": "x""#, id: "\($0 + 10)", title: "T") })]"]
+      }, settings: #""feeds": {"scopes": {"all": {"archive": true}}}"#, holds: ["/feeds/all/archive/2.json"],
+      documents: 9),
   ]
 
   static func site(_ beyond: Beyond) throws -> Workdir {

@@ -54,6 +54,20 @@ struct PlanTests {
     #expect(outcome.out.contains("entries: 1 new, 0 shown again, 0 updated, 0 removed\nnotified: 1\n"))
   }
 
+  @Test("RFC 5005 §4 pages of archives are counted, and nobody is notified of what they hold")
+  func archives() throws {
+    let config = Self.config.replacing(
+      "\"entries\": 2", with: "\"entries\": 2, \"scopes\": {\"all\": {\"archive\": {\"entries\": 3}}}")
+    try site.folder.write(config, to: "config.json")
+    let begun = try plan()
+    #expect(begun.code == 0 && begun.out.contains("archive: all: 1 page of its archive, 1 written\n"))
+    #expect(begun.out.contains("entries: 0 new, 0 shown again, 0 updated, 0 removed\nnotified: 0\n"))
+    try site.run("build")
+    let new = try plan("The Newest Post", with: Self.newPost)
+    #expect(new.out.contains("feed: all, 1 new, 0 shown again, 0 updated, 0 removed\n"))
+    #expect(new.out.contains("archive: all: 2 pages of its archive, 1 written\n"))
+  }
+
   @Test("an edited post is updated, and notifies nobody")
   func updated() throws {
     let outcome = try plan("What the newest post", with: "Anew what the newest post", "--max-notified", "0")

@@ -221,7 +221,7 @@ struct CatalogChange {
     var isSilenced = false
     for axis in Axis.axes {
       guard let settings = pipeline.feeds.scopes[axis] else { continue }
-      let limit = settings.entries ?? pipeline.feeds.entries
+      let limit = pipeline.feeds.entries(of: settings)
       func isTouched(_ now: [Int], _ old: [Int]) -> Bool {
         let keys = now.map { after.items[after.entries[$0].item].key }
         let former = old.map { before.items[before.entries[$0].item] }

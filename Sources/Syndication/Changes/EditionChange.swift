@@ -41,7 +41,7 @@ extension Pipeline {
   ///
   /// Nil where that cannot be told: where an item is gone, or hidden or due otherwise than it was; where one that is new may be
   /// one that is gone, or is dated by its day alone; where a term is new or loses its feed; where something is wrong with an
-  /// item. A whole edition tells then.
+  /// item; where feeds have archives. A whole edition tells then.
   ///
   /// - Parameters:
   ///   - state: of the edition before.

@@ -18,12 +18,12 @@ package struct LedgerLines: Sendable {
   }
 
   /// The kinds of rows in their order; the first line is of none, and the last is the end.
-  private static let kinds = ["entry", "feed", "document"] + Axis.ofTerms.map(\.name) + ["end"]
+  private static let kinds = ["entry", "feed", "page", "document"] + Axis.ofTerms.map(\.name) + ["end"]
 
   private static func name(of key: Ledger.Key) -> Name { Name(kind: 0, source: key.source, key: key.id) }
   private static func name(ofFeed scope: String) -> Name { Name(kind: 1, key: scope) }
   private static func name(of slug: String, in axis: Axis) -> Name {
-    Name(kind: 3 + Axis.ofTerms.firstIndex(of: axis)!, key: slug)
+    Name(kind: 4 + Axis.ofTerms.firstIndex(of: axis)!, key: slug)
   }
 
   /// The part of the ledger that the rows of these are.

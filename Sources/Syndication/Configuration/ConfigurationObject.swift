@@ -97,6 +97,16 @@ package struct ConfigurationObject {
     value(key, isRequired: isRequired).flatMap { object($0, at: place(of: key), read) }
   }
 
+  /// What `read` makes of an object, or of an empty one where true stands for it; nil for false.
+  package mutating func wanted<Value>(_ key: String, _ read: (inout ConfigurationObject) -> Value) -> Value? {
+    guard let value = value(key) else { return nil }
+    switch value {
+    case .boolean(let isWanted): return isWanted ? object(.object([]), at: place(of: key), read) : nil
+    case .object: return object(value, at: place(of: key), read)
+    default: return mismatch(value, "true, false or an object", at: place(of: key))
+    }
+  }
+
   /// What `read` makes of an object that may be missing: of an empty one then, so that it alone knows the defaults.
   package mutating func settings<Value>(_ key: String, _ read: (inout ConfigurationObject) -> Value) -> Value {
     if let value = object(key, read) { return value }

@@ -55,7 +55,7 @@ public struct OPML: SiteDocument {
     _ feed: Feed, as text: String, of plan: FeedPlan, to xml: XMLWriter
   ) throws(RenderError) {
     // Each once, in the format that most readers know; whatever the format, its type is this.
-    guard let document = feed.documents.min(by: { OPML.rank($0) < OPML.rank($1) }) else { return }
+    guard let document = feed.pages[0].documents.min(by: { OPML.rank($0) < OPML.rank($1) }) else { return }
     try xml.start(
       "outline",
       [

@@ -71,7 +71,7 @@ public struct Atom: FeedFormat {
       try xml.start(
         "feed",
         [
-          "xmlns": Namespace.atom, "xmlns:media": Namespace.media,
+          "xmlns": Namespace.atom, "xmlns:fh": feed.historyNamespace, "xmlns:media": Namespace.media,
           "xmlns:at": feed.tombstones.isEmpty ? nil : Namespace.tombstones, "xml:lang": site.language,
         ])
       try xml.element("id", [:], feed.id)
@@ -80,10 +80,12 @@ public struct Atom: FeedFormat {
       try xml.element("updated", [:], feed.updated.rfc3339)
       try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
       try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
+      try xml.links("link", to: feed.pages, type: "application/atom+xml")
       for author in site.authors { try write(author, to: xml) }
       if let icon = site.icon { try xml.element("icon", [:], icon.string) }
       if let rights = site.rights { try xml.element("rights", ["type": "text"], rights) }
       try xml.element("generator", [:], Generator.name)
+      try xml.history(of: feed)
       for tombstone in feed.tombstones {
         // RFC 6721 §3.
         try xml.start("at:deleted-entry", ["ref": tombstone.id, "when": tombstone.when.rfc3339])

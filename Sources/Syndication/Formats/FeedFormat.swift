@@ -63,5 +63,6 @@ enum Namespace {
   static let dublinCore = "http://purl.org/dc/elements/1.1/"
   static let media = "http://search.yahoo.com/mrss/"
   static let tombstones = "http://purl.org/atompub/tombstones/1.0"
+  static let history = "http://purl.org/syndication/history/1.0"
   static let podcast = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 }

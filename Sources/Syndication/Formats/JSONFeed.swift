@@ -70,6 +70,8 @@ public struct JSONFeed: FeedFormat {
       json.string("home_page_url", feed.alternate.string)
       json.string("feed_url", selfLink.string)
       json.string("description", feed.description)
+      // Rule P2.
+      json.string("next_url", feed.pages.older?.string)
       json.string("icon", site.icon?.string)
       write(site.authors, to: &json)
       json.string("language", site.language)

@@ -65,7 +65,7 @@ public struct RSS: FeedFormat {
         "rss",
         [
           "version": "2.0", "xmlns:atom": Namespace.atom, "xmlns:content": Namespace.content,
-          "xmlns:dc": Namespace.dublinCore, "xmlns:media": Namespace.media,
+          "xmlns:dc": Namespace.dublinCore, "xmlns:fh": feed.historyNamespace, "xmlns:media": Namespace.media,
           "xmlns:itunes": site.podcast == nil ? nil : Namespace.podcast, "xml:lang": site.language,
         ])
       try xml.start("channel")
@@ -73,10 +73,12 @@ public struct RSS: FeedFormat {
       try xml.element("link", [:], feed.alternate.string)
       try xml.element("description", [:], feed.description)
       try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
+      try xml.links("atom:link", to: feed.pages, type: "application/rss+xml")
       try xml.element("language", [:], site.language)
       if let rights = site.rights { try xml.element("copyright", [:], rights) }
       try xml.element("lastBuildDate", [:], feed.updated.rfc822)
       try xml.element("generator", [:], Generator.name)
+      try xml.history(of: feed)
       if let icon = site.icon {
         // The profile: an image has the title and link of its channel.
         try xml.start("image")

@@ -51,9 +51,26 @@ public struct Ledger: Sendable, Hashable {
     var successor: String?
   }
 
+  /// A page of an archive; its key is its number.
+  struct PageRow: Sendable, Hashable {
+    /// Every path that it was ever published at.
+    var documents: Set<String> = []
+    /// Whether the page before it leads to it.
+    var isLinked = false
+    /// The newest entry that it held when it came to be full; nil before.
+    var end: End?
+
+    struct End: Sendable, Hashable {
+      var published: Timestamp
+      var id: String
+    }
+  }
+
   var entries: [Key: EntryRow] = [:]
   var terms: [Axis: [String: TermRow]] = [:]
   var feeds: [String: FeedRow] = [:]
+  /// Those of the archive of each feed, by the scope's name.
+  var pages: [String: [Int: PageRow]] = [:]
   /// Every path that a document about all feeds was ever published at.
   var siteDocuments: Set<String> = []
 
@@ -73,7 +90,9 @@ public struct Ledger: Sendable, Hashable {
 
   /// Every path that anything was ever published at.
   var documents: Set<DocumentPath> {
-    Set((feeds.values.flatMap(\.documents) + siteDocuments).compactMap(DocumentPath.init))
+    var all = feeds.values.flatMap(\.documents) + siteDocuments
+    for rows in pages.values { for row in rows.values { all += row.documents } }
+    return Set(all.compactMap(DocumentPath.init))
   }
 
   /// What a build changes for subscribers, in ids.
@@ -175,8 +194,9 @@ public struct Ledger: Sendable, Hashable {
           TermRow(spelling: term.spelling, url: term.url?.string, isLive: true)
       }
       feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
-        .formUnion(feed.documents.map(\.path.string))
+        .formUnion(feed.pages[0].documents.map(\.path.string))
       feeds[feed.scope.name]!.successor = nil
+      if let archive = feed.archive { pages[feed.scope.name] = archive.isEmpty ? nil : archive }
     }
     for document in plan.moved { feeds[document.scope]?.successor = document.successor }
     return changes

@@ -6,6 +6,9 @@ struct LedgerRow {
   /// Nil inside where the member is none.
   var permalink, date, updatedDate: String??
   var documents, feeds: [String]?
+  /// Of a page of an archive, its number.
+  var page: Int?
+  var isLinked = false
   var written: WrittenHashes?
   var isOfVersion1 = false
 
@@ -31,6 +34,8 @@ struct LedgerRow {
       case "date": date = .some(try LedgerRow.string(&reader))
       case "updatedDate": updatedDate = .some(try LedgerRow.string(&reader))
       case "documents": documents = try LedgerRow.strings(&reader)
+      case "linked": isLinked = try reader.value() == .boolean(true)
+      case "page": page = try LedgerRow.count(&reader)
       case "written": written = try LedgerRow.hashes(&reader)
       case "written1":
         written = try LedgerRow.hashes(&reader)
@@ -55,6 +60,12 @@ struct LedgerRow {
     guard case .array(let elements) = try reader.value() else { return nil }
     let strings = elements.compactMap(\.string)
     return strings.count == elements.count ? strings : nil
+  }
+
+  /// Nil for what counts nothing.
+  private static func count(_ reader: inout JSONReader) throws(JSONError) -> Int? {
+    guard case .number(let number) = try reader.value() else { return nil }
+    return Int(exactly: number).flatMap { 1...1_000_000_000 ~= $0 ? $0 : nil }
   }
 
   private static let names = ["title", "summary", "body", "tags", "authors", "attachments", "link"]

@@ -61,7 +61,7 @@ extension Ledger {
   private mutating func insert(_ row: LedgerRow) -> String? {
     let isLive = row.state == "live"
     guard let kind = row.kind else { return "this line is no row" }
-    guard ["feed", "document"].contains(kind) || isLive || row.state == "gone" else {
+    guard ["feed", "page", "document"].contains(kind) || isLive || row.state == "gone" else {
       return "its state is neither live nor gone"
     }
     switch kind {
@@ -94,6 +94,19 @@ extension Ledger {
       let replaced = feeds.updateValue(
         FeedRow(id: id, documents: Set(documents), successor: row.successor), forKey: scope)
       return replaced == nil ? nil : "this feed has a row already"
+    case "page":
+      guard let scope = row.feed, let number = row.page, let documents = row.documents,
+        documents.allSatisfy({ DocumentPath($0) != nil }), (row.published == nil) == (row.id == nil)
+      else {
+        return "this page lacks a field, or has one that cannot be read"
+      }
+      var page = PageRow(documents: Set(documents), isLinked: row.isLinked)
+      if let id = row.id {
+        guard let published = Timestamp(rfc3339: row.published) else { return "the date of this page's end is none" }
+        page.end = .init(published: published, id: id)
+      }
+      let replaced = pages[scope, default: [:]].updateValue(page, forKey: number)
+      return replaced == nil ? nil : "this page has a row already"
     case "document":
       guard let path = row.document, DocumentPath(path) != nil else { return "this document has no path" }
       return siteDocuments.insert(path).inserted ? nil : "this document has a row already"
@@ -114,6 +127,11 @@ extension Ledger {
     json.line { $0.number("ledger", Ledger.version) }
     for (key, row) in entries.sorted(by: { $0.key < $1.key }) { json.line { $0.members(of: key, row) } }
     for (scope, row) in feeds.sorted(by: { $0.key < $1.key }) { json.line { $0.members(ofFeed: scope, row) } }
+    for (scope, rows) in pages.sorted(by: { $0.key < $1.key }) {
+      for (number, row) in rows.sorted(by: { $0.key < $1.key }) {
+        json.line { $0.members(ofPage: number, of: scope, row) }
+      }
+    }
     for path in siteDocuments.sorted() {
       json.line { json in
         json.string("row", "document")
@@ -182,6 +200,16 @@ extension JSONWriter {
     string("id", row.id)
     array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
     string("successor", row.successor)
+  }
+
+  fileprivate mutating func members(ofPage number: Int, of scope: String, _ row: Ledger.PageRow) {
+    string("row", "page")
+    string("feed", scope)
+    self.number("page", number)
+    array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
+    if row.isLinked { boolean("linked", true) }
+    string("published", row.end?.published.rfc3339)
+    string("id", row.end?.id)
   }
 
   fileprivate mutating func members(of slug: String, _ row: Ledger.TermRow, in axis: Axis) {

@@ -105,6 +105,8 @@ package struct Limit: Sendable, Hashable {
   package static let documents = Limit("documents of a build", 100_000, key: "feeds.documents")
   package static let documentBytes = Limit("bytes of a document", 1_000_000, key: "feeds.bytes")
   package static let feedEntries = Limit("entries of a feed", 20, key: "feeds.entries")
+  package static let archiveEntries = Limit(
+    "entries of a page of an archive", 100, key: "feeds.scopes.*.archive.entries")
 
   // MARK: What is checked
 
@@ -130,7 +132,7 @@ package struct Limit: Sendable, Hashable {
     + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
     + [tagsAbove, queryCharacters, queryDepth]
-    + [documents, documentBytes, feedEntries]
+    + [documents, documentBytes, feedEntries, archiveEntries]
     + [checkedBytes]
     + [message, problemsOfKind, kindsOfRule]
 }

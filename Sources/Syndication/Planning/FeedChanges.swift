@@ -66,8 +66,11 @@ public struct FeedComparison {
     goneTexts = Set(rendered.ledger.entries.values.lazy.filter { !$0.isLive }.map(\.written.text))
   }
 
-  /// - Parameter documents: those of the feed that change. Of one that is not there, what no row remembers is new.
-  public mutating func changes(of feed: Feed, in documents: [Document]) -> FeedChanges {
+  /// - Parameters:
+  ///   - documents: those of the feed's current page that change. Of one that is not there, what no row remembers is new.
+  ///   - archived: those of the pages of its archive. Nobody is shown what they hold who does not ask for what is old, so that
+  ///     nothing in them is new.
+  public mutating func changes(of feed: Feed, in documents: [Document], archived: [Document] = []) -> FeedChanges {
     let scope = feed.scope.name
     let isKnown = ledger.feeds[scope] != nil || documents.contains { $0.before != nil }
     var changes = FeedChanges(of: scope, state: isKnown || documents.isEmpty ? .stays : .begins)
@@ -86,6 +89,14 @@ public struct FeedComparison {
       for id in Set(held.keys).subtracting(holds) where !isPresent(id, in: feed) {
         changes.removed.insert(id)
       }
+    }
+    for (before, after) in archived {
+      let (held, holds) = (before?.updated ?? [:], after?.updated ?? [:])
+      changes.updated.formUnion(
+        held.filter { id, time in
+          holds[id] != nil && (rendered.changes.updated.contains(id) || after?.isUpdated(id, since: time) == true)
+        }.keys)
+      for id in held.keys where holds[id] == nil && !isPresent(id, in: feed) { changes.removed.insert(id) }
     }
     // Documents differ where `feeds.bytes` cuts them: what one shows for the first time is new.
     changes.again.subtract(changes.new)

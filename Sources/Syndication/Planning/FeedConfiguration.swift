@@ -76,6 +76,8 @@ extension FeedSettings {
     for axis in Axis.axes {
       guard let scope = scopes[axis] else { continue }
       documents += Set(formats).sorted().map { ("\(axis.name) in \($0)", scope.path(in: $0)) }
+      guard scope.archive != nil else { continue }
+      documents += Set(formats).sorted().map { ("the archive of \(axis.name) in \($0)", scope.archivePath(in: $0)) }
     }
     for (index, document) in documents.enumerated() {
       for other in documents[..<index] {
@@ -118,6 +120,22 @@ extension ScopeSettings {
     entries = object.count("entries")
     bytes = object.count("bytes")
     content = object.choice("content")
+    archive = object.wanted("archive") { object in
+      let entries = object.count("entries") ?? Limit.archiveEntries.value
+      if entries < Archive.least {
+        object.report("this is \(entries), and has to be \(Archive.least) or more", at: "entries")
+      }
+      return entries
+    }
+    isComplete = object.flag("complete") ?? false
+    if isComplete, archive != nil {
+      object.report(
+        "a feed that is complete has no archive: leave one of the two out", at: "complete", rule: "RFC 5005 §2")
+    }
+    if isComplete, entries != nil {
+      object.report(
+        "a feed that is complete holds every post: leave \"entries\" out", at: "complete", rule: "RFC 5005 §2")
+    }
   }
 }
 

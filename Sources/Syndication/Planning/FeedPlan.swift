@@ -39,7 +39,7 @@ public struct FeedPlan: Sendable {
     var shelves = Axis.axes.compactMap { axis in
       settings.scopes[axis].map {
         Shelf(
-          axis, $0, of: catalog, entries: $0.entries ?? settings.entries,
+          axis, $0, of: catalog, entries: $0.archive == nil ? settings.entries(of: $0) : .max,
           only: axis == .language ? settings.languages : nil, without: axis == .tag ? excluded : [])
       }
     }
@@ -69,7 +69,7 @@ public struct FeedPlan: Sendable {
         "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded")
       return
     }
-    let count = shelves.reduce(0) { $0 + $1.feedCount } * settings.formats.count
+    let count = shelves.reduce(0) { $0 + $1.pageCount } * settings.formats.count
     guard count <= settings.documents else {
       problems.addError(
         at: Place(file: configuration, pointer: "/feeds/documents"), rule: "P3",
@@ -83,7 +83,8 @@ public struct FeedPlan: Sendable {
         let scope = Scope(axis: shelf.axis, term: term)
         var feed = template.feed(
           of: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
-          founded: site.timeZone.instant(of: founded, at: 0), holding: entries)
+          founded: site.timeZone.instant(of: founded, at: 0), holding: entries, of: selected,
+          remembering: ledger.pages[scope.name] ?? [:])
         feed.tally = tally
         return feed
       }
@@ -95,7 +96,7 @@ public struct FeedPlan: Sendable {
         remembering: ledger, tagNames, template, founded: site.timeZone.instant(of: founded, at: 0), reserving: reserved
       )
     }
-    for index in feeds.indices { setTime(ofFeed: index) }
+    setTimes()
   }
 
   /// The part of a plan that some feeds are, which hold `entries` and are known to the ledger; nil where one is not.
@@ -114,9 +115,10 @@ public struct FeedPlan: Sendable {
         let newest = members.first
       else { return nil }
       let template = FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
-      self.feeds.append(template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members))
+      self.feeds.append(
+        template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members, of: entries))
     }
-    for index in self.feeds.indices { setTime(ofFeed: index) }
+    setTimes()
   }
 
   /// Of all feeds there are, none of which says what it holds.
@@ -137,7 +139,7 @@ public struct FeedPlan: Sendable {
       let template =
         templates[scope.axis] ?? FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
       templates[scope.axis] = template
-      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [])
+      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [], of: [])
       feed.tally = tally
       self.feeds.append(feed)
     }
@@ -146,7 +148,9 @@ public struct FeedPlan: Sendable {
   /// Takes the times of those feeds that `part` has, too.
   mutating func note(_ part: FeedPlan) {
     let times = Dictionary(part.feeds.map { ($0.scope, $0.updated) }) { $1 }
-    for index in feeds.indices { feeds[index].updated = times[feeds[index].scope] ?? feeds[index].updated }
+    for index in feeds.indices {
+      if let time = times[feeds[index].scope] { feeds[index].pages[0].updated = time }
+    }
   }
 
   /// Tells of translations that no feed holds, where the configuration does not say which languages have feeds.
@@ -229,7 +233,12 @@ public struct FeedPlan: Sendable {
       return isTaken
     }
 
-    var feedCount: Int { isPlanned.count { $0 } }
+    /// Of all feeds, about: what is dated back may make one less.
+    var pageCount: Int {
+      let current = isPlanned.count { $0 }
+      guard let size = settings.archive.map({ max($0, Archive.least) }) else { return current }
+      return entries.reduce(current) { $0 + ($1.count + size - 1) / size }
+    }
 
     /// What each feed is about and holds, by slug.
     var sorted: [(term: Term?, entries: [Int], tally: FeedTally)] {
@@ -263,7 +272,7 @@ public struct FeedPlan: Sendable {
     }
     for document in reserved { own([Slug.folded(document.string)], as: document.string) }
     for feed in feeds.filter({ $0.scope.term == nil }) + feeds.filter({ $0.scope.term != nil }) {
-      guard feed.documents.count == settings.formats.count else {
+      guard feed.documents.count == settings.formats.count * feed.pages.count else {
         withhold(
           feed, "the feed “\(feed.scope.name)” has a path that is no path, or a name in it of more than 255 bytes")
         continue
@@ -316,7 +325,7 @@ public struct FeedPlan: Sendable {
     var moved: [MovedDocument] = []
     for (scope, feed) in moving {
       guard let known = ledger.feeds[scope.name] else { continue }
-      for own in template.feed(of: scope, id: known.id, founded: founded, holding: []).documents {
+      for own in template.feed(of: scope, id: known.id, founded: founded, holding: [], of: []).documents {
         let path = Slug.folded(own.path.string)
         guard known.documents.contains(own.path.string), !folders.contains(path),
           FeedPlan.folders(of: path).allSatisfy({ !taken.contains($0) }),
@@ -325,7 +334,7 @@ public struct FeedPlan: Sendable {
         else { continue }
         folders.formUnion(FeedPlan.folders(of: path))
         let empty = template.feed(
-          of: scope, id: known.id, founded: founded, holding: [], at: [own], alternate: feed.alternate,
+          of: scope, id: known.id, founded: founded, holding: [], of: [], at: [own], alternate: feed.alternate,
           description: "This feed is now at \(url.appending(path: destination.string))")
         moved.append(MovedDocument(feed: empty, destination: destination, successor: feed.scope.term!.slug))
       }
@@ -345,9 +354,14 @@ public struct FeedPlan: Sendable {
     for index in feeds.indices { feeds[index].tombstones = tombstones[feeds[index].scope.name] ?? [] }
   }
 
-  /// Rule D4: a feed is as new as the newest of its entries.
-  mutating func setTime(ofFeed index: Int) {
-    if let newest = feeds[index].entries.map({ entries[$0].updated }).max() { feeds[index].updated = newest }
+  private mutating func setTimes() {
+    for feed in feeds.indices { for page in feeds[feed].pages.indices { setTime(ofPage: page, ofFeed: feed) } }
+  }
+
+  /// Rule D4: a page is as new as the newest of its entries.
+  mutating func setTime(ofPage page: Int, ofFeed feed: Int) {
+    let newest = feeds[feed].pages[page].entries.map { entries[$0].updated }.max()
+    if let newest { feeds[feed].pages[page].updated = newest }
   }
 }
 
@@ -359,6 +373,11 @@ private struct FeedTemplate {
   /// By slug.
   private let descriptions: [String: String]
   private let paths: [(format: String, path: TextTemplate)]
+  /// Of the pages of archives.
+  private let archivePaths: [(format: String, path: TextTemplate)]
+  private let settings: ScopeSettings
+  /// How many entries a current page holds.
+  private let limit: Int
   private let bytes: Int
   private let content: EntryForm
 
@@ -377,29 +396,54 @@ private struct FeedTemplate {
       default: [:]
       }
     paths = feeds.formats.map { (format: $0, path: TextTemplate(settings.path(in: $0))) }
+    archivePaths = feeds.formats.map { (format: $0, path: TextTemplate(settings.archivePath(in: $0))) }
+    self.settings = settings
+    limit = feeds.entries(of: settings)
     bytes = settings.bytes ?? feeds.bytes
     content = settings.content ?? feeds.content
   }
 
   /// - Parameters:
   ///   - founded: the time of a feed that holds nothing.
-  ///   - documents: where they are not where the template puts them; and so for the rest.
+  ///   - members: positions in `entries`.
+  ///   - rows: what the ledger knows of the pages of its archive.
+  ///   - documents: where they are not where the template puts them, without an archive; and so for the rest.
   func feed(
-    of scope: Scope, id: String, founded: Timestamp, holding entries: [Int], at documents: [Feed.Destination]? = nil,
+    of scope: Scope, id: String, founded: Timestamp, holding members: [Int], of entries: [Entry],
+    remembering rows: [Int: Ledger.PageRow] = [:], at documents: [Feed.Destination]? = nil,
     alternate: AbsoluteURL? = nil, description: String? = nil
   ) -> Feed {
-    let documents =
-      documents
-      ?? paths.compactMap { format, path in
-        DocumentPath(path.filled(with: ["slug": scope.term?.slug ?? ""])).map {
-          Feed.Destination(format: format, path: $0)
-        }
-      }
+    let archive =
+      documents == nil
+      ? settings.archive.map { Archive(of: members, in: entries, holding: $0, remembering: rows) } : nil
+    let current = archive == nil ? members : Array(members.prefix(limit))
+    var pages = [
+      Feed.Page(
+        entries: current, documents: documents ?? self.documents(of: scope), number: nil, isFollowed: false,
+        updated: founded)
+    ]
+    var rows = archive?.rows
+    for page in archive?.pages ?? [] {
+      let documents = self.documents(of: scope, page: page.number)
+      rows?[page.number, default: .init()].documents.formUnion(documents.lazy.map(\.path.string))
+      pages.append(
+        Feed.Page(
+          entries: page.entries, documents: documents, number: page.number, isFollowed: page.isFollowed,
+          updated: founded))
+    }
     return Feed(
       scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
       description: description ?? scope.term.flatMap { descriptions[$0.slug] },
-      alternate: alternate ?? Feed.alternate(of: scope, site: site, tags: tags), updated: founded,
-      pages: [Feed.Page(entries: entries, documents: documents)], bytes: bytes, content: content)
+      alternate: alternate ?? Feed.alternate(of: scope, site: site, tags: tags), pages: pages,
+      isComplete: settings.isComplete, archive: rows, bytes: bytes, content: content)
+  }
+
+  private func documents(of scope: Scope, page: Int? = nil) -> [Feed.Destination] {
+    (page == nil ? paths : archivePaths).compactMap { format, path in
+      DocumentPath(path.filled(with: ["slug": scope.term?.slug ?? "", "page": page.map(String.init) ?? ""])).map {
+        Feed.Destination(format: format, path: $0)
+      }
+    }
   }
 }
 
@@ -428,14 +472,16 @@ public struct Feed: Sendable, Hashable {
   public let description: String?
   /// The page that it is a feed of.
   public let alternate: AbsoluteURL
-  /// The greatest `updated` among its entries; the site's founding where it has none.
-  public internal(set) var updated: Timestamp
   /// Of all entries that it is about, where the plan has a timeline.
   public internal(set) var tally = FeedTally()
   /// Of entries that are gone, newest first.
   var tombstones: [Tombstone] = []
-  /// The current one alone, as yet.
-  public let pages: [Page]
+  /// The current one, then those of its archive, the newest first.
+  public internal(set) var pages: [Page]
+  /// Whether the current one holds every entry, and says so (RFC 5005 §2).
+  public let isComplete: Bool
+  /// What the ledger is to remember of the pages of its archive; nil where it has none.
+  let archive: [Int: Ledger.PageRow]?
   /// How large a document may be, uncompressed.
   public let bytes: Int
   /// The form of its entries, where there is room.
@@ -447,6 +493,12 @@ public struct Feed: Sendable, Hashable {
     public let entries: [Int]
     /// Where it is published, in each format.
     public let documents: [Destination]
+    /// Of a page of an archive, counted from the oldest; nil for the current page.
+    public let number: Int?
+    /// Whether it leads to the page that comes after it in the archive.
+    let isFollowed: Bool
+    /// The greatest `updated` among its entries; the site's founding where it has none.
+    public internal(set) var updated: Timestamp
   }
 
   /// A document of a feed.
@@ -456,8 +508,10 @@ public struct Feed: Sendable, Hashable {
     public var path: DocumentPath
   }
 
-  /// Those of all pages.
-  public var entries: [Int] { pages.flatMap(\.entries) }
+  /// Those of the current page.
+  public var entries: [Int] { pages[0].entries }
+  /// That of the current page.
+  public var updated: Timestamp { pages[0].updated }
   /// Those of all pages.
   public var documents: [Destination] { pages.flatMap(\.documents) }
 

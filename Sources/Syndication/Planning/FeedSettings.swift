@@ -24,6 +24,12 @@ public struct FeedSettings: Sendable, Hashable {
 
   public init(url: AbsoluteURL) { self.url = url }
 
+  /// How many entries the current page of a feed of the scope holds at most.
+  func entries(of scope: ScopeSettings) -> Int { scope.isComplete ? .max : scope.entries ?? entries }
+
+  /// Whether a scope that has feeds has archives.
+  package var hasArchives: Bool { scopes.values.contains { $0.archive != nil } }
+
   /// The axes that have feeds where the configuration does not say.
   public static let defaultScopes: [Axis: ScopeSettings] = [.all: .init(of: .all), .tag: .init(of: .tag)]
 }
@@ -57,11 +63,15 @@ public struct ScopeSettings: Sendable, Hashable {
   public var bytes: Int?
   /// As in `FeedSettings`, where it differs.
   public var content: EntryForm?
+  /// How many entries a page of an archive holds, `Archive.least` or more; nil where there is none (RFC 5005 §4).
+  public var archive: Int?
+  /// Whether a feed holds every entry in one document, and says so (RFC 5005 §2).
+  public var isComplete: Bool
 
   /// What is not said of path and title is the axis's own.
   public init(
     of axis: Axis, path: String? = nil, paths: [String: String] = [:], title: String? = nil, minimumEntries: Int = 1,
-    entries: Int? = nil, bytes: Int? = nil, content: EntryForm? = nil
+    entries: Int? = nil, bytes: Int? = nil, content: EntryForm? = nil, archive: Int? = nil, isComplete: Bool = false
   ) {
     self.path = path ?? axis.path
     self.paths = paths
@@ -70,10 +80,21 @@ public struct ScopeSettings: Sendable, Hashable {
     self.entries = entries
     self.bytes = bytes
     self.content = content
+    self.archive = archive
+    self.isComplete = isComplete
   }
 
   /// Where the documents lie below the feeds' folder in `format`: a template with `{slug}`.
   public func path(in format: String) -> String { paths[format] ?? "\(path).\(format)" }
+
+  /// Where the pages of an archive lie: a template with `{slug}` and `{page}`.
+  func archivePath(in format: String) -> String {
+    let path = path(in: format)
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    // A document cannot be a folder, too.
+    guard let dot = path[name...].lastIndex(of: "."), dot > name else { return "\(path)-archive/{page}" }
+    return "\(path[..<dot])/archive/{page}\(path[dot...])"
+  }
 }
 
 /// A text with names in braces, such as `{slug}`, that stand for others.

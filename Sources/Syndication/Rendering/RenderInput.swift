@@ -107,15 +107,22 @@ public enum RenderInput {
     public let isOfAll: Bool
     /// Where the document is served.
     public let selfLink: AbsoluteURL
+    /// Where a reader goes on from there.
+    public let pages: Pages
+    /// As in `Feed`.
+    public let isComplete: Bool
     /// Where the stylesheet is by which a browser shows it, from there; nil for none.
     public let stylesheet: String?
 
-    /// That of `feed` where it is served at `selfLink`.
+    /// That of a page of `feed`, the current one if nothing else is said, where it is served at `selfLink`.
     public init(
-      _ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil, tombstones: [Tombstone] = []
+      _ feed: Feed, page: Int = 0, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil,
+      pages: Pages = Pages(), tombstones: [Tombstone] = []
     ) {
       self.stylesheet = stylesheet
+      self.pages = pages
       self.tombstones = tombstones
+      isComplete = feed.isComplete
       if feed.scope.axis == .language, let language = feed.scope.term?.spelling {
         var own = site.value
         own.language = language
@@ -127,10 +134,26 @@ public enum RenderInput {
       title = feed.title
       description = feed.description ?? site.value.description
       alternate = feed.alternate
-      updated = feed.updated
+      updated = feed.pages[page].updated
       isOfAll = feed.scope == .all
       self.selfLink = selfLink
     }
+  }
+
+  /// Where other pages of a feed are served in the same format (RFC 5005 §4).
+  public struct Pages: Sendable, Fingerprinted {
+    /// See `Fingerprinted`.
+    public static let layout = FingerprintLayout(of: Pages.self)
+
+    /// The current one, of a page of its archive.
+    public var current: AbsoluteURL?
+    /// The next older page of the archive.
+    public var older: AbsoluteURL?
+    /// The next newer one, of a page of the archive that leads to it.
+    public var newer: AbsoluteURL?
+
+    /// There are none.
+    public init() {}
   }
 
   /// All that a document is made of.
@@ -142,6 +165,8 @@ public enum RenderInput {
     let form: EntryForm
     /// How large it may be.
     let bytes: Int
+    /// Whether it has to hold all that has room by itself.
+    let isWhole: Bool
     /// Of the fingerprints of its entries, in their order.
     let entries: ContentHash
   }

@@ -30,9 +30,14 @@ struct Renderer: Sendable {
   /// A document that may be asked for.
   private struct Order {
     var feed: Int
-    var page: Feed.Page
+    var page: Int
     var format: Int
     var path: DocumentPath
+    /// Those of the page.
+    var entries: [Int]
+
+    var isOfArchive: Bool { page > 0 }
+    func isOfSamePage(as other: Order) -> Bool { feed == other.feed && page == other.page }
   }
 
   /// How many entries a batch is to bring, so that a core has enough to do and little is in flight; how many of them, and
@@ -55,11 +60,13 @@ struct Renderer: Sendable {
     site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
     documents = plan.feeds.indices.flatMap { feed in
-      plan.feeds[feed].pages.flatMap { page in
-        page.documents.map { destination in
+      // A reader of the current page finds those that it leads to.
+      plan.feeds[feed].pages.indices.reversed().flatMap { index in
+        let page = plan.feeds[feed].pages[index]
+        return page.documents.map { destination in
           Order(
-            feed: feed, page: page, format: settings.formats.firstIndex(of: destination.format)!,
-            path: destination.path)
+            feed: feed, page: index, format: settings.formats.firstIndex(of: destination.format)!,
+            path: destination.path, entries: page.entries)
         }
       }
     }
@@ -81,7 +88,8 @@ struct Renderer: Sendable {
     var warnings = [[Warning]?](repeating: nil, count: plan.entries.count)
     var lastUse = [Int](repeating: -1, count: plan.entries.count)
     for (index, document) in documents.enumerated() {
-      for entry in document.page.entries { lastUse[entry] = index }
+      // What is kept for an archive would be all that there is: it is rendered again.
+      for entry in document.entries where !document.isOfArchive || lastUse[entry] < 0 { lastUse[entry] = index }
     }
     let total = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
@@ -101,14 +109,16 @@ struct Renderer: Sendable {
         plan.entries[index].updated = entry.input.updated
         plan.entries[index].written = entry.written
       }
-      for feed in documents[start].feed...documents[end - 1].feed { plan.setTime(ofFeed: feed) }
+      for index in start..<end where index == start || !documents[index].isOfSamePage(as: documents[index - 1]) {
+        plan.setTime(ofPage: documents[index].page, ofFeed: documents[index].feed)
+      }
 
       let made = try concurrentMap(end - start, chunk: Renderer.batch.documents) { [plan, fingerprints, start] offset in
         let input = input(documents[start + offset], in: plan, fingerprints)
         let fingerprint = ContentHash(of: input)
         return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
-      let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].page.entries }
+      let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].entries }
       let unrendered = Set(wanted).filter { entries[$0].rendered == nil }.sorted()
       let rendered = try concurrentMap(unrendered.count, chunk: Renderer.batch.chunk) { [plan, entries] index in
         let position = unrendered[index]
@@ -125,13 +135,13 @@ struct Renderer: Sendable {
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         guard let (input, fingerprint) = made[offset] else { return }
         let order = documents[start + offset]
-        let members = order.page.entries.map { entries[$0].rendered! }
+        let members = order.entries.map { entries[$0].rendered! }
         let (whole, cut) = try document(in: order.format, input, of: members)
         if cut != Cut() { cuts.withLock { $0[start + offset] = cut } }
         try body(Publication.Made(index: start + offset, document: whole, fingerprint: fingerprint))
       }
       for index in start..<end {
-        for entry in documents[index].page.entries {
+        for entry in documents[index].entries {
           // What was read and is not rendered would only take memory.
           if lastUse[entry] <= index || entries[entry].rendered == nil { entries[entry] = EntryState(isRead: true) }
         }
@@ -190,11 +200,15 @@ struct Renderer: Sendable {
     var end = start
     var unread: [Int] = []
     var seen: Set<Int> = []
-    while end < documents.count, unread.count < Renderer.batch.entries {
-      let (feed, page) = (documents[end].feed, documents[end].page)
+    var count = 0
+    while end < documents.count, count < Renderer.batch.entries {
+      let order = documents[end]
       // All formats of a page together.
-      while end < documents.count, documents[end].feed == feed, documents[end].page == page { end += 1 }
-      unread += page.entries.filter { !entries[$0].isRead && seen.insert($0).inserted }
+      while end < documents.count, documents[end].isOfSamePage(as: order) { end += 1 }
+      let new = order.entries.filter { !entries[$0].isRead && seen.insert($0).inserted }
+      unread += new
+      // What an archive holds may have to be rendered again.
+      count += order.isOfArchive ? order.entries.count : new.count
     }
     return (end, unread)
   }
@@ -204,11 +218,27 @@ struct Renderer: Sendable {
     return RenderInput.Document(
       format: formats[order.format].name,
       frame: RenderInput.Frame(
-        feed, on: site, at: settings.url.appending(path: order.path.string),
+        feed, page: order.page, on: site, at: settings.url.appending(path: order.path.string),
         stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: order.path) : nil,
-        tombstones: settings.tombstones.map { feed.tombstones(within: $0.days) } ?? []),
-      form: feed.content, bytes: feed.bytes,
-      entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
+        pages: pages(beside: order, of: feed),
+        tombstones: order.isOfArchive ? [] : settings.tombstones.map { feed.tombstones(within: $0.days) } ?? []),
+      form: feed.content, bytes: feed.bytes, isWhole: order.isOfArchive || feed.isComplete,
+      entries: ContentHash(numbers: order.entries.map { fingerprints[$0].value }))
+  }
+
+  /// Where the other pages of a feed are that one leads to.
+  private func pages(beside order: Order, of feed: Feed) -> RenderInput.Pages {
+    var pages = RenderInput.Pages()
+    func address(_ page: Int) -> AbsoluteURL? {
+      guard feed.pages.indices.contains(page) else { return nil }
+      let document = feed.pages[page].documents.first { $0.format == settings.formats[order.format] }
+      return document.map { settings.url.appending(path: $0.path.string) }
+    }
+    pages.older = address(order.page + 1)
+    guard order.isOfArchive else { return pages }
+    pages.current = address(0)
+    if order.page > 1, feed.pages[order.page].isFollowed { pages.newer = address(order.page - 1) }
+    return pages
   }
 
   /// What the documents of each feed had no room for.
@@ -216,7 +246,7 @@ struct Renderer: Sendable {
     var losses: [FeedLoss] = []
     for (feed, cuts) in Dictionary(grouping: cuts, by: { documents[$0.key].feed }).sorted(by: { $0.key < $1.key }) {
       func positions(_ offsets: KeyPath<Cut, Set<Int>>) -> Set<Int> {
-        Set(cuts.flatMap { document, cut in cut[keyPath: offsets].map { documents[document].page.entries[$0] } })
+        Set(cuts.flatMap { document, cut in cut[keyPath: offsets].map { documents[document].entries[$0] } })
       }
       let omitted = positions(\.omitted)
       let shortened = positions(\.shortened).subtracting(omitted)
@@ -257,7 +287,7 @@ struct Renderer: Sendable {
 
   /// Rule P3: an entry that has no room by itself gives way itself, to its summary form, then wholly. Then the oldest
   /// entries first go to their summary form, then go; before them those that take more than half of all room. So one entry
-  /// does not empty a feed, and the newest stays where it can.
+  /// does not empty a feed, and the newest stays where it can. Nothing goes for others from a document that has to be whole.
   private func fitting(
     _ entries: [RenderedEntry], around frame: Frame, _ input: RenderInput.Document, _ format: Int
   ) throws -> (parts: [[UInt8]], Cut) {
@@ -287,8 +317,10 @@ struct Renderer: Sendable {
     }
     let oldestFirst = parts.indices.reversed()
     for index in oldestFirst where size > bytes { try shorten(index) }
-    for index in oldestFirst.dropLast() where size > bytes && parts[index].count > bytes / 2 { omit(index) }
-    for index in oldestFirst where size > bytes { omit(index) }
+    if !input.isWhole {
+      for index in oldestFirst.dropLast() where size > bytes && parts[index].count > bytes / 2 { omit(index) }
+      for index in oldestFirst where size > bytes { omit(index) }
+    }
     return (parts.indices.filter { !cut.omitted.contains($0) }.map { parts[$0] }, cut)
   }
 }

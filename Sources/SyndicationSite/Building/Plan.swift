@@ -23,13 +23,25 @@ extension Build {
     let held = await heldEntries(at: published.written.union(published.removed))
     let documents = try changes(of: held, to: edition.publication)
     let changes = edition.plan.feeds.map { feed in
-      let written = feed.documents.map(\.path).filter(published.written.contains)
-      return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
+      func changed(_ pages: ArraySlice<Feed.Page>) -> [FeedComparison.Document] {
+        pages.flatMap { $0.documents.map(\.path).filter(published.written.contains) }.map {
+          documents[$0] ?? (nil, nil)
+        }
+      }
+      return comparison.changes(of: feed, in: changed(feed.pages.prefix(1)), archived: changed(feed.pages.dropFirst()))
     }
     let gone = comparison.changes(removing: held.filter { published.removed.contains($0.key) })
-    return PlanReport(
+    var plan = PlanReport(
       of: report, queries: queries, changes: changes + comparison.moves(writing: published.written) + gone,
       losses: rendered.losses, in: edition)
+    plan.archives = edition.plan.feeds.filter { configuration.feeds.scopes[$0.scope.axis]?.archive != nil }.map {
+      feed in
+      let pages = feed.pages.dropFirst()
+      return PlanReport.Archive(
+        feed: feed.scope.name, pages: pages.count,
+        written: pages.count { $0.documents.contains { published.written.contains($0.path) } })
+    }
+    return plan
   }
 
   /// What documents that are there hold, and what they would hold: made once more, as few of them change.
@@ -95,6 +107,16 @@ public struct PlanReport: Sendable {
     public fileprivate(set) var feeds: [String]
   }
 
+  /// The archive of a feed (RFC 5005 §4).
+  public struct Archive: Sendable, Hashable {
+    /// The scope's name.
+    public let feed: String
+    /// How many it would have.
+    public let pages: Int
+    /// How many of them would be written.
+    public let written: Int
+  }
+
   /// As of a dry run.
   public let build: BuildReport
   /// Of the feeds for whose subscribers something changes.
@@ -105,6 +127,8 @@ public struct PlanReport: Sendable {
   public let losses: [FeedLoss]
   /// Those that have feeds, by the names of these.
   public let queries: [FeedQuery]
+  /// Of the feeds that have one, in the order of publication; none where a build would change nothing.
+  public fileprivate(set) var archives: [Archive] = []
 
   /// Of a build that would change nothing.
   public init(of build: BuildReport, queries: [FeedQuery] = []) {

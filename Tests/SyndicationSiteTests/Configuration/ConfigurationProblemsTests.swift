@@ -282,10 +282,25 @@ import Testing
         "tag in atom and all in rss have paths of which one is a folder in the other, tags/{slug}.atom and tags: "
           + "change one"
       ),
+      (
+        #""all": {"path": {"json": "all"}, "archive": true}"#,
+        "all in json and the archive of all in atom have paths of which one is a folder in the other, all and "
+          + "all/archive/{page}.atom: change one"
+      ),
     ])
   func clashes(_ scopes: String, _ problem: String) throws {
     let problems = try configurationProblems(rest: ", \"feeds\": {\"scopes\": {\(scopes)}}")
     #expect(problems.first == "/feeds/scopes: \(problem) [configuration]")
+  }
+
+  @Test("RFC 5005 §2 for a complete feed that has an archive, or a number of entries")
+  func complete() throws {
+    #expect(
+      try configurationProblems(
+        rest: #", "feeds": {"scopes": {"all": {"complete": true, "archive": {}, "entries": 9}}}"#) == [
+          "/feeds/scopes/all/complete: a feed that is complete has no archive: leave one of the two out [RFC 5005 §2]",
+          "/feeds/scopes/all/complete: a feed that is complete holds every post: leave \"entries\" out [RFC 5005 §2]",
+        ])
   }
 
   @Test(
@@ -294,12 +309,15 @@ import Testing
       ("{}", "", "there would be no feed: write \"all\": {}, or leave the key out"),
       (
         #"{"all": {"minimumEntries": 2}}"#, "/all/minimumEntries",
-        "the key is unknown: write one of \"path\", \"title\", \"entries\", \"bytes\", \"content\""
+        "the key is unknown: write one of \"path\", \"title\", \"entries\", \"bytes\", \"content\", \"archive\", \"complete\""
       ),
       (#"{"author": {"title": "A"}}"#, "/author/title", "\"A\" is one title for all: put {name} where they differ"),
       (#"{"all": {"title": "{name}"}}"#, "/all/title", "the placeholder {name} is unknown: write one of \"site\""),
       (#"{"all": {"path": {}}}"#, "/all/path", "no format is named: name one, or leave the key out"),
       (#"{"tag": {"path": 1}}"#, "/tag/path", "this is a number, and has to be a string"),
+      (#"{"all": {"archive": 100}}"#, "/all/archive", "this is a number, and has to be true, false or an object"),
+      (#"{"all": {"archive": {"entries": 2}}}"#, "/all/archive/entries", "this is 2, and has to be 3 or more"),
+      (#"{"all": {"archive": {"size": 2}}}"#, "/all/archive/size", "the key is unknown: write one of \"entries\""),
       (#"{"category": {"content": "ful"}}"#, "/category/content", "\"ful\" is unknown: did you mean \"full\"?"),
     ])
   func scopes(_ scopes: String, _ pointer: String, _ problem: String) throws {

@@ -42,17 +42,17 @@ private typealias Object = JSONObject
                    "queries": {"q": {"title": "A", "description": "A", "query": "a"}},
                    "page": true, "opml": true, "catalogue": true, "stylesheet": true, "host": "nginx",
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
-                                      "entries": 1, "bytes": 1, "content": "full"},
+                                      "entries": 1, "bytes": 1, "content": "full", "archive": false, "complete": false},
                               "tag": {"path": {"atom": "{slug}.atom", "rss": "{slug}.rss", "json": "{slug}.json"},
-                                      "title": "{name}", "minimumEntries": 1, "entries": 1, "bytes": 1, "content": "full"},
+                                      "title": "{name}", "minimumEntries": 1, "entries": 1, "bytes": 1, "content": "full", "archive": false, "complete": false},
                               "author": {"path": "a/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
-                                         "bytes": 1, "content": "full"},
+                                         "bytes": 1, "content": "full", "archive": false, "complete": false},
                               "language": {"path": "l/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
-                                           "bytes": 1, "content": "full"},
+                                           "bytes": 1, "content": "full", "archive": false, "complete": false},
                               "query": {"path": "q/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
-                                        "bytes": 1, "content": "full"},
+                                        "bytes": 1, "content": "full", "archive": false, "complete": false},
                               "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
-                                           "bytes": 1, "content": "full"}}},
+                                           "bytes": 1, "content": "full", "archive": false, "complete": false}}},
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "descriptions": {},
                   "parents": {}, "exclude": ["a"], "atMost": 1},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
@@ -114,7 +114,7 @@ private typealias Object = JSONObject
       "all": Object(), "tag": Object(), "author": Object(), "category": Object(), "language": Object(),
       "query": Object(),
     ]
-    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 17)
+    #expect(try defaults(in: objects.filter { $0.path.contains("scopes") }, beside: ["scopes": scopes]) == 29)
   }
 
   /// Checks that a configuration with them is one without, and counts them.

@@ -42,7 +42,8 @@ import Testing
         "precedence": ["notes", "b"],
         "feeds": {
           "directory": "public/feeds/", "url": "https://feeds.example.org/x", "formats": ["json", "atom"],
-          "scopes": {"all": {"path": {"atom": "feed.xml"}, "title": "All of {site}"},
+          "scopes": {"all": {"path": {"atom": "feed.xml"}, "title": "All of {site}", "archive": true},
+            "author": {"complete": true, "archive": false}, "category": {"archive": {"entries": 7}},
             "tag": {"path": "topics/{slug}/feed", "minimumEntries": 2, "entries": 3, "bytes": 9, "content": "full"}}, "entries": 5, "bytes": 5e4, "content": "summary"
         },
         "tags": {
@@ -78,7 +79,8 @@ import Testing
     var feeds = FeedSettings(url: AbsoluteURL("https://feeds.example.org/x/")!)
     feeds.formats = ["json", "atom"]
     feeds.scopes = [
-      .all: ScopeSettings(of: .all, paths: ["atom": "feed.xml"], title: "All of {site}"),
+      .all: ScopeSettings(of: .all, paths: ["atom": "feed.xml"], title: "All of {site}", archive: 100),
+      .author: ScopeSettings(of: .author, isComplete: true), .category: ScopeSettings(of: .category, archive: 7),
       .tag: ScopeSettings(
         of: .tag, path: "topics/{slug}/feed", minimumEntries: 2, entries: 3, bytes: 9, content: .full),
     ]

@@ -138,7 +138,7 @@ struct SampleSite {
                "scopes": {"query": {"path": "queries/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 9,
                                     "bytes": 9000, "content": "full"},
                           "all": {"path": {"atom": "all.atom", "rss": "all.rss", "json": "all.json"}, "title": "All of {site}",
-                                  "entries": 9, "bytes": 8000, "content": "full"},
+                                  "entries": 9, "bytes": 8000, "content": "full", "archive": {"entries": 4}},
                           "tag": {"path": {"atom": "t/{slug}.atom", "rss": "t/{slug}.rss", "json": "t/{slug}.json"},
                                   "title": "{name}", "minimumEntries": 1, "entries": 2, "bytes": 7000, "content": "full"},
                           "author": {"path": {"atom": "a/{slug}.atom", "rss": "a/{slug}.rss", "json": "a/{slug}.json"},
