@@ -55,8 +55,6 @@ struct InitCommand: AsyncParsableCommand {
   private func begin() async throws {
     let outputs = Set([output ?? "feeds", ".syndicate"].map { Path.join(source, $0) } + [output].compactMap(\.self))
     let given = config ?? "config.json"
-    // Before anybody is asked anything.
-    if config != nil || Directory.exists(source) == false { try checkFree(given) }
     let found = try await FoundSite(at: source, without: outputs)
     // Hugo would take it for its own.
     let isClaimed = config == nil && found.claimsConfiguration
@@ -67,8 +65,13 @@ struct InitCommand: AsyncParsableCommand {
     try checkFree(file)
     writeLines(found.problems.lines(isVerbose: true), to: STDERR_FILENO)
     guard let posts = found.source else {
+      if found.problems.hasErrors { try refuse(1, ["nothing was written"]) }
       let looked = found.missed.isEmpty ? "" : ": looked for " + found.missed.joined(separator: "; ")
-      try refuse(1, ["no posts are found in \(Path.shown(source))\(looked). --source names another folder, or a file"])
+      try refuse(
+        1,
+        [
+          "no posts are found in \(source.isEmpty || source == "." ? "this folder" : Path.shown(source))\(looked). --source names another folder, or a file"
+        ])
     }
 
     writeLines(told(of: found), to: STDOUT_FILENO)
@@ -115,7 +118,8 @@ struct InitCommand: AsyncParsableCommand {
       facts.append(
         ("old feed", "\(Path.shown(former.path)), \(counted(former.entries, "entry", "entries")): their ids stay"))
     }
-    return ["found in \(Path.shown(source))"] + facts.map { "  " + $0.padded(to: 12) + $1 }
+    return ["found in \(source == "." ? "this folder" : Path.shown(source))"]
+      + facts.map { "  " + $0.padded(to: 12) + $1 }
   }
 
   // MARK: - What is asked for
@@ -215,9 +219,18 @@ struct InitCommand: AsyncParsableCommand {
       "  keep the feeds fresh, by one of these:",
       "    syndicate watch\(flags)",
       "    crontab -e, a line: * * * * *  cd \(quoted(Directory.resolved("."))) && \(quoted(program)) build --quiet\(flags)",
-      "    a service: examples/systemd/syndicate-watch.service, with its paths changed",
+      "    a service: \(service(of: configuration))",
     ]
     writeLines(lines, to: STDOUT_FILENO)
+  }
+
+  /// How a service is begun: by the unit that is installed with the program, or by one that has to be adapted.
+  private func service(of configuration: Configuration) -> String {
+    let unit = "syndicate-watch@.service"
+    guard configuration.file == "config.json",
+      stat(Path.join(Path.folder(of: Path.folder(of: program)), "lib/systemd/user/\(unit)")) != nil
+    else { return "examples/systemd/syndicate-watch.service, with its paths changed" }
+    return "systemctl --user enable --now \"syndicate-watch@$(systemd-escape --path .)\""
   }
 
   /// The program's own path: cron knows few.

@@ -86,8 +86,8 @@ private typealias Object = [String: Any]
 }
 
 /// As much of JSON Schema (draft 7) as the schemas in `docs` use.
-private struct Schema {
-  let root: Object
+struct Schema {
+  fileprivate let root: Object
 
   init(_ name: String) throws {
     let docs = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs")

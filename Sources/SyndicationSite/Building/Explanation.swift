@@ -125,20 +125,32 @@ extension Build {
     return (query, reason ?? (told.isEmpty ? "no post is read from it" : "it is no post that is read"), told)
   }
 
-  /// The titles and addresses that are most like what was asked for.
+  /// The titles and addresses that are most like what was asked for: that share most words with it, else letters.
   private func nearest(to query: String, among names: [(title: String, address: String)]) -> [String] {
-    let words = Set(query.lowercased().split { !$0.isLetter && !$0.isNumber })
+    let home = configuration.site.url.string
+    func words(_ text: String) -> Set<Substring> {
+      let text = text.hasPrefix(home) ? text.dropFirst(home.count) : text[...]
+      // Years and days are those of many.
+      return Set(text.lowercased()[...].split { !$0.isLetter && !$0.isNumber }.filter { Int($0) == nil })
+    }
+    let wanted = words(query)
     func likeness(_ text: String) -> Double {
-      let own = Set(text.lowercased().split { !$0.isLetter && !$0.isNumber })
-      let shared = Double(words.intersection(own).count)
-      return shared == 0 ? 0 : shared / Double(max(words.count, own.count))
+      let own = words(text)
+      let shared = Double(wanted.intersection(own).count)
+      return shared == 0 ? 0 : shared / Double(max(wanted.count, own.count))
     }
     let ranked = names.map { name in (name, max(likeness(name.title), likeness(name.address))) }
-      .filter { $0.1 >= 0.3 }.sorted { $0.1 > $1.1 }.prefix(3).map(\.0)
-    let spelled = names.lazy.map(\.title).filter { !$0.isEmpty }
-    let alike = ranked.isEmpty ? Suggestion.nearest(to: query, among: Array(spelled.prefix(10_000))) : nil
-    return ranked.map { [$0.title, $0.address].filter { !$0.isEmpty }.joined(separator: ", ") }
-      + (alike.map { [$0] } ?? [])
+      .filter { $0.1 >= 0.3 }.sorted { $0.1 > $1.1 }
+    let best = ranked.first.map { $0.1 } ?? 0
+    var found = ranked.filter { $0.1 > 0.7 * best }.prefix(3).map(\.0)
+    if found.isEmpty {
+      func near(_ texts: [String]) -> String? {
+        Suggestion.nearest(to: query, among: Array(texts.lazy.filter { !$0.isEmpty }.prefix(10_000)))
+      }
+      let alike = near(names.map(\.title)) ?? near(names.map(\.address))
+      found = names.filter { [$0.title, $0.address].contains(alike) }.prefix(1).map(\.self)
+    }
+    return found.map { [$0.title, $0.address].filter { !$0.isEmpty }.joined(separator: ", ") }
   }
 
   /// With what documents have no room for: those of the feeds that are to hold one of the posts are made.

@@ -156,15 +156,16 @@ public struct FoundSite: Sendable {
     let files = tree.files.sorted { a, b in
       (a.count { $0 == "/" }, a) < (b.count { $0 == "/" }, b)
     }
-    for ending in [["json", "ndjson", "jsonl"], ["txt", "text"], ["xml", "atom", "rss", "rdf"]] {
-      let some = files.filter { ending.contains($0.lowercased().split(separator: ".").last.map(String.init) ?? "") }
-      for file in some.prefix(100) {
-        await look(at: tree.path(of: file), among: FoundSite.kinds(ofFile: tree.path(of: file)))
+    // Of as many posts, pages tell more than a feed of them does, and a JSON Feed more than pages.
+    for endings in [["json", "ndjson", "jsonl"], ["txt", "text"], ["html"], ["xml", "atom", "rss", "rdf"]] {
+      if endings == ["html"] {
+        let pages = HTMLSource(name: "html", path: path, site: FoundSite.nowhere, outputs: outputs)
+        await look(at: path, among: [("html", "pages", pages)])
+        continue
       }
+      let some = files.filter { endings.contains($0.lowercased().split(separator: ".").last.map(String.init) ?? "") }
+      for file in some.prefix(100).map(tree.path) { await look(at: file, among: FoundSite.kinds(ofFile: file)) }
     }
-    await look(
-      at: path,
-      among: [("html", "pages", HTMLSource(name: "html", path: path, site: FoundSite.nowhere, outputs: outputs))])
     if source == nil {
       missed += [
         "JSON Feed, or items in JSON (.json, .ndjson, .jsonl)", "a listing (.txt)", "Atom or RSS (.xml, .atom, .rss)",
@@ -220,7 +221,7 @@ public struct FoundSite: Sendable {
             .warning(
               at: Place(file: file), rule: "adopt",
               "this former feed leads to \(hosts.sorted()[0]) and not to \(host!), and its ids are not kept: build the "
-                + "site as it is published, then give --force"))
+                + "site as it is published, then run this again with --force"))
           continue
         }
         former = FormerFeed(path: file, entries: items.count)
