@@ -10,7 +10,7 @@ extension Path {
   /// The path as a person in the working directory would write it: relative to that where it lies in it, and without `..` in
   /// the middle.
   package static func shown(_ path: String) -> String {
-    guard path.hasPrefix("/") || path.contains("..") else { return path }
+    guard path.hasPrefix("/") || path.hasPrefix("./") || path.contains("..") else { return path }
     let (here, there) = (segments(absolute(".")), segments(absolute(path)))
     if there.count > here.count, there.starts(with: here) { return there.dropFirst(here.count).joined(separator: "/") }
     return plain(path)

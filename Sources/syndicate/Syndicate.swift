@@ -12,7 +12,10 @@ struct Syndicate: ParsableCommand {
     abstract:
       "Reads a listing of posts, and writes Atom, RSS and JSON Feed documents: for everything, and for each tag.",
     version: Program.version,
-    subcommands: [BuildCommand.self, PlanCommand.self, WatchCommand.self, CheckCommand.self, LinksCommand.self])
+    subcommands: [
+      InitCommand.self, BuildCommand.self, PlanCommand.self, WatchCommand.self, ExplainCommand.self, CheckCommand.self,
+      LinksCommand.self,
+    ])
 
   static func main() { begin() }
 

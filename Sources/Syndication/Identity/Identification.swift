@@ -20,6 +20,11 @@ extension Ledger {
     var item: SourceItem
     var index: Int
     var key: Key
+    var permalink: AbsoluteURL?
+    /// When it was published, or will be.
+    var published: Timestamp
+    /// When it stops being published.
+    var expires: Timestamp?
   }
 
   /// Gives each item its id, its permalink and its times: from the row that remembers it, else from what the item says.
@@ -55,13 +60,13 @@ extension Ledger {
     for (candidate, published) in zip(candidates, times) {
       if candidate.isHidden {
         result.hidden += 1
-        result.withheld.append(Withheld(candidate))
+        result.withheld.append(Withheld(candidate, published))
         continue
       }
       if let expires = candidate.expires { expiries.append(expires) }
       if published > instant, !candidate.item.isDue {
         result.scheduled.append(published)
-        result.withheld.append(Withheld(candidate))
+        result.withheld.append(Withheld(candidate, published))
       } else {
         result.entries.append(entry(of: candidate, published: published, on: site))
       }
@@ -134,8 +139,10 @@ extension Ledger {
 }
 
 extension Ledger.Withheld {
-  fileprivate init(_ candidate: Candidate) {
-    self.init(item: candidate.item, index: candidate.index, key: candidate.key)
+  fileprivate init(_ candidate: Candidate, _ published: Timestamp) {
+    self.init(
+      item: candidate.item, index: candidate.index, key: candidate.key, permalink: candidate.permalink,
+      published: published, expires: candidate.expires)
   }
 }
 

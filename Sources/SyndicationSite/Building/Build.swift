@@ -154,6 +154,27 @@ public struct Build: Sendable {
   func edition(
     at instant: Timestamp, into report: inout BuildReport
   ) async throws -> (ledger: Ledger, Edition, source: SourceState?)? {
+    guard let gathered = try await gathered(at: instant, into: &report), gathered.isFit else { return nil }
+    report.nextChange = gathered.edition.nextChange
+    return (gathered.ledger, gathered.edition, gathered.state)
+  }
+
+  /// What the sources hold, and what it comes to with what the ledger remembers, fit to be published or not.
+  struct Gathered {
+    /// Of all sources, in their order, and of the feeds that they had before.
+    var items: [SourceItem]
+    var adopted: [SourceItem]
+    var ledger: Ledger
+    /// As a build publishes it.
+    var pipeline: Pipeline
+    var edition: Edition
+    /// Of the source, where there is one.
+    var state: SourceState?
+    var isFit: Bool
+  }
+
+  /// - Returns: nil where nothing can be read of a source that is all there is.
+  func gathered(at instant: Timestamp, into report: inout BuildReport) async throws -> Gathered? {
     // Read beside the sources: in a large site either takes its time.
     async let remembered = self.state.ledger()
     var items: [SourceItem] = []
@@ -207,9 +228,8 @@ public struct Build: Sendable {
     report.add(shrinkage)
     let hasErrors = report.problems.hasErrors
     let isFit = shrinkage.isEmpty && !hasLostSource && !(hasErrors && (isStrict || edition.plan.feeds.isEmpty))
-    guard isFit else { return nil }
-    report.nextChange = edition.nextChange
-    return (ledger, edition, state)
+    return Gathered(
+      items: items, adopted: adopted, ledger: ledger, pipeline: pipeline, edition: edition, state: state, isFit: isFit)
   }
 }
 

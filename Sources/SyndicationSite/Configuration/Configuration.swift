@@ -33,13 +33,21 @@ public struct Configuration: Sendable, Equatable {
   /// - Throws: `MissingConfiguration`, `FileError` where the file cannot be read; `ConfigurationProblems`, all of them, where it has any.
   public static func load(_ path: String) throws -> Configuration {
     guard access(path, F_OK) == 0 || errno != ENOENT else { throw MissingConfiguration(path: path) }
-    let bytes = try FileContents.read(path)
+    return try Configuration(FileContents.read(path), file: path)
+  }
+
+  /// What a file says that holds `bytes`.
+  ///
+  /// - Throws: `ConfigurationProblems`, all of them, where it has any.
+  init(_ bytes: [UInt8], file: String) throws(ConfigurationProblems) {
     var root: ConfigurationObject
-    do { root = try object(in: bytes, file: path) } catch { throw ConfigurationProblems(problems: [error]) }
-    let configuration = Configuration(&root, file: path)
+    do { root = try Configuration.object(in: bytes, file: file) } catch {
+      throw ConfigurationProblems(problems: [error])
+    }
+    let configuration = Configuration(&root, file: file)
     root.finish()
     guard root.problems.isEmpty else { throw ConfigurationProblems(problems: root.problems) }
-    return configuration
+    self = configuration
   }
 
   private static func object(in bytes: [UInt8], file: String) throws(Problem) -> ConfigurationObject {
@@ -129,7 +137,7 @@ public struct MissingConfiguration: Error, Sendable, Hashable, CustomStringConve
   public var path: String
 
   public var description: String {
-    "there is no configuration at \(path): start in the folder that has one, name one with --config, or write one with "
-      + "\"site\": {\"title\", \"url\"} and \"sources\""
+    "there is no configuration at \(path): start in the folder that has one, name one with --config, or have one written "
+      + "by syndicate init"
   }
 }

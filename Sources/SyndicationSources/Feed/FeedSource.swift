@@ -47,6 +47,14 @@ public struct FeedSource: CatalogSource {
 
   public func revision() async -> Revision? { Revision(ofFiles: files) }
 
+  /// The entries as they stand there, and what the feed says of itself.
+  ///
+  /// - Throws: as `load`.
+  package func described() throws -> (items: [SourceItem], feed: Origin?) {
+    let (contents, feed) = try read()
+    return (contents.items, feed)
+  }
+
   private func read() throws -> (contents: SourceContents, origin: Origin?) {
     let bytes = try FileContents.read(path)
     switch bytes.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) {

@@ -60,6 +60,9 @@ struct PageHead {
     text.split { $0 == "," || $0 == ";" }.map { PlainText.line(String($0)).text }.filter { !$0.isEmpty }
   }
 
+  /// What the site is called: as the page says it, else as the page itself is.
+  var siteName: String? { value("og:site_name", "application-name") ?? title?.line }
+
   private func text(_ names: String...) -> PageText? { names.lazy.compactMap { values[$0]?.first?.text }.first }
 
   private func value(_ names: String...) -> String? { names.lazy.compactMap { values[$0]?.first?.text.line }.first }

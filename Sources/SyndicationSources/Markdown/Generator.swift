@@ -138,6 +138,10 @@ protocol Generator: Sendable {
   var doubts: [Problem] { get }
   /// Where a post lives: a path from the site's root, or an address. Nil where it has no page.
   func address(of post: Post) -> String?
+  /// What its configuration says of the site itself. Read for whoever asks, and in no build.
+  ///
+  /// - Throws: as reading that configuration does.
+  func facts(in folder: SiteFolder) throws -> SiteFacts
   /// The id that the generator's own feed gives a post that lives at `permalink`; nil where that is its address.
   func feedID(of post: Post, at permalink: AbsoluteURL) -> String?
 }

@@ -99,6 +99,41 @@ extension Post {
       || fields.value["status"]?.text?.lowercased() == "unlisted" || fields.value["permalink"]?.flag == false
   }
 
+  /// A field that keeps a post back.
+  struct Hiding: Sendable, Hashable {
+    var name: String
+    var value: String
+    /// Whether it stands in the post itself, and is no default of the site.
+    var isOwn: Bool
+  }
+
+  /// The field that keeps it back, where it is one of the usual ones.
+  var hiding: Hiding? {
+    func hiding(_ name: String, _ value: DataValue) -> Hiding {
+      let isOwn = written.value.members.contains { $0.name.lowercased() == name.prefix { $0 != "." }.lowercased() }
+      return Hiding(name: name, value: value.text ?? value.flag.map { "\($0)" } ?? "null", isOwn: isOwn)
+    }
+    if let flag = (fields.all(.draft) + fields.all(.unlisted)).first(where: { $0.value.flag == true })
+      ?? fields.all(.listed).first(where: { $0.value.flag == false })
+    {
+      return hiding(flag.name, flag.value)
+    }
+    for name in ["published", "publish", "permalink"] {
+      if let value = fields.value[name], value.flag == false || value == .null { return hiding(name, value) }
+    }
+    if let status = fields.value["status"], status.text?.lowercased() != "published" { return hiding("status", status) }
+    for name in ["build", "_build"] {
+      for part in ["list", "render"] {
+        if let value = fields.value[name]?.member(part),
+          value.flag == false || value.text == "never" || value.text == "local"
+        {
+          return hiding("\(name).\(part)", value)
+        }
+      }
+    }
+    return fields.value["eleventyExcludeFromCollections"].map { hiding("eleventyExcludeFromCollections", $0) }
+  }
+
   /// - Parameter folders: the categories that it has by where it lies.
   mutating func readTagsAndCategories(_ rules: GeneratorRules, _ folders: [String]) {
     func list(_ value: DataValue, _ name: String) -> [String] {

@@ -67,6 +67,8 @@ struct PostReader: Sendable {
     var key: String?
     /// Whether its language is another than the site's.
     var isForeign = false
+    /// What keeps it back, where that can be told.
+    var hiding: Post.Hiding?
     /// Greater for what is newer.
     var order: String { item?.published ?? "" }
 
@@ -163,6 +165,7 @@ struct PostReader: Sendable {
     let head = UnsafeBufferPointer(rebasing: bytes[..<min(matter?.end ?? 0, bytes.count)])
     let unreadable = readDates(of: &post, into: &item, writtenIn: head)
     item.isHidden = generator.keepsBack(post)
+    if item.isHidden { found.hiding = post.hiding }
     // Of what is kept back nobody misses it.
     if !item.isHidden { found.problems += unreadable }
     if unreadable.hasErrors { return }

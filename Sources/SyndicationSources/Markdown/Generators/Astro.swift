@@ -21,6 +21,21 @@ struct Astro: Generator {
       && text.firstMatch(of: /format\s*:\s*["']file["']/) == nil
   }
 
+  func facts(in folder: SiteFolder) throws -> SiteFacts {
+    let text = try Astro.configurations.compactMap(folder.text).first ?? ""
+    func setting(_ name: String) -> String? { WrittenOut.property(name, in: text)?.text }
+    var url = setting("site")
+    if let site = url, let base = setting("base"), AbsoluteURL(base) == nil {
+      url = "\(site[...].trimmingSuffix { $0 == "/" })/\(base.trimmingSlashes)"
+    }
+    // Where the blog that Astro begins with has it.
+    let constants = try ["src/consts.ts", "src/consts.js"].compactMap(folder.text).joined(separator: "\n")
+    let title = constants.firstMatch(of: /(?:SITE_TITLE|SITE_NAME)\b[^=\n]*=\s*["'`]([^"'`\n]+)["'`]/)
+    return SiteFacts(
+      title: title.map { String($0.1) }, url: url, output: setting("outDir")?.withoutDots ?? "dist",
+      feeds: ["rss.xml", "atom.xml", "feed.xml"], copied: setting("publicDir")?.withoutDots ?? "public")
+  }
+
   static let contentConfigurations = ["src/content.config", "src/content/config"].flatMap { name in
     ["ts", "js", "mjs", "mts"].map { "\(name).\($0)" }
   }

@@ -19,6 +19,8 @@ struct Eleventy: Generator {
   private let baseName: String?
   private let dataEndings: [String]
   private let isConfigured: Bool
+  /// What the site's data say of the site.
+  private let metadata: DataValue
   private(set) var sideFiles = SideFiles()
   private(set) var doubts: [Problem] = []
 
@@ -41,6 +43,7 @@ struct Eleventy: Generator {
       guard let found = try sideFiles.read({ try folder.metadata(in: ["\(path).json"]) }) ?? written else { continue }
       facts = .object(found.members + facts.members)
     }
+    metadata = facts
     rules = GeneratorRules(
       template: .nunjucks, base: WrittenOut.property("pathPrefix", in: text)?.text, dialect: .markdownIt,
       language: (facts["language"] ?? facts["lang"] ?? facts["locale"])?.text,
@@ -81,6 +84,17 @@ struct Eleventy: Generator {
         .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix("!") }
     }
     ignored = patterns.flatMap(Eleventy.patterns)
+  }
+
+  func facts(in folder: SiteFolder) throws -> SiteFacts {
+    let text = try Eleventy.configurations.first(where: folder.has).flatMap(folder.text) ?? ""
+    let names = ["url", "base", "siteUrl", "siteURL", "baseUrl", "domain"]
+    let output = text.firstMatch(of: /["']?output["']?\s*:\s*["']([^"']+)["']/)
+    return SiteFacts(
+      title: (metadata["title"] ?? metadata["name"])?.text, url: names.lazy.compactMap { metadata[$0]?.text }.first,
+      output: output.map { String($0.1).withoutDots } ?? "_site",
+      feeds: text.matches(of: /outputPath\s*:\s*["']([^"']+)["']/).map { String($0.1).trimmingSlashes }
+        + ["feed/feed.xml", "feed.xml", "atom.xml", "rss.xml", "feed/feed.json", "feed.json"])
   }
 
   /// Of a line of `.gitignore`: a name without a slash is that of anything anywhere.

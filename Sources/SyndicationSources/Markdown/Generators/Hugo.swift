@@ -236,6 +236,16 @@ struct Hugo: Generator {
     rules.authors[parts[2]] = rules.authors[parts[2]] ?? .object([DataValue.Member(name: "name", value: .string(name))])
   }
 
+  func facts(in folder: SiteFolder) -> SiteFacts {
+    let own = rules.site.member("languages")?.member(language)
+    func setting(_ name: String) -> DataValue? { own?.member(name) ?? rules.site.member(name) }
+    let folders = ["", "/posts", "/post", "/blog"]
+    return SiteFacts(
+      title: setting("title")?.text, url: setting("baseURL")?.text, output: setting("publishDir")?.text ?? "public",
+      feeds: [prefix, ""].uniqued().flatMap { prefix in folders.map { "\(prefix)\($0)/index.xml".trimmingSlashes } },
+      copied: setting("staticDir")?.texts.first ?? "static")
+  }
+
   /// What content is called.
   private static let endings = PostFile.markdown.union(PostFile.html).union([
     "adoc", "ad", "asciidoc", "org", "pandoc", "pdc", "rst",

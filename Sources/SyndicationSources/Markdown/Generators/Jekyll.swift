@@ -109,6 +109,18 @@ struct Jekyll: Generator {
     }.map(Scope.init)
   }
 
+  func facts(in folder: SiteFolder) -> SiteFacts {
+    let settings = rules.site
+    let base = settings["baseurl"]?.text ?? ""
+    let url = settings["url"]?.text.flatMap { url in
+      url.isEmpty ? nil : AbsoluteURL(base)?.string ?? "\(url)/\(base.trimmingSlashes)"
+    }
+    return SiteFacts(
+      title: settings["title"]?.text ?? settings["name"]?.text, url: url,
+      output: settings["destination"]?.text ?? "_site",
+      feeds: [settings[path: "feed.path"]?.text ?? "feed.xml", "atom.xml", "rss.xml"], copied: source)
+  }
+
   /// Whose sign is that of POSIX where it is no name: `UTC+8` is west of Greenwich.
   private static func zone(_ name: String) -> SiteTimeZone? {
     name.wholeMatch(of: /[A-Za-z]{3,}([+-]?)([0-9]{1,2})/).flatMap { match in

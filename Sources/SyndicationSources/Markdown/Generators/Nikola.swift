@@ -74,6 +74,14 @@ struct Nikola: Generator {
     }
   }
 
+  func facts(in folder: SiteFolder) throws -> SiteFacts {
+    let written = WrittenOut.assignments(in: try folder.text(of: "conf.py") ?? "").values
+    return SiteFacts(
+      title: written["BLOG_TITLE"]?.text, url: (written["SITE_URL"] ?? written["BASE_URL"])?.text,
+      output: written["OUTPUT_FOLDER"]?.text ?? "output", feeds: ["feed.atom", "index.atom", "rss.xml"],
+      copied: "files")
+  }
+
   mutating func learn(_ files: Set<String>) throws {
     for file in files.sorted() where file.hasSuffix(".meta") {
       let stem = PostFile.stem(of: file)

@@ -105,6 +105,13 @@ struct Pelican: Generator {
     "meta", "nl2br", "sane_lists", "smarty", "toc",
   ]
 
+  func facts(in folder: SiteFolder) -> SiteFacts {
+    let feeds = ["FEED_ALL_ATOM", "FEED_ATOM", "FEED_ALL_RSS", "FEED_RSS"].compactMap(setting)
+    return SiteFacts(
+      title: setting("SITENAME"), url: setting("SITEURL"), output: setting("OUTPUT_PATH") ?? "output",
+      feeds: feeds + ["feeds/all.atom.xml"])
+  }
+
   private func setting(_ name: String) -> String? { settings[name]?.text.flatMap { $0.isEmpty ? nil : $0 } }
 
   func role(of file: String, among files: Set<String>) -> FileRole {

@@ -1,4 +1,5 @@
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationMarkup
 
 /// Publish: items in the sections of `Content`, whose title may be their first heading.
@@ -8,6 +9,22 @@ struct Publish: Generator {
     skippedFolders: ["Output", "Resources", "Sources"])
   /// Empty where there is no such folder, and all of the site's is taken for it.
   private var content = "Content/"
+
+  /// What the program says that makes the site, which says it in one way nearly always.
+  func facts(in folder: SiteFolder) throws -> SiteFacts {
+    var facts = SiteFacts(output: "Output", feeds: ["feed.rss"], copied: "Resources")
+    guard folder.has("Sources") else { return facts }
+    let files = try FileTree(at: folder.path(of: "Sources"), within: folder.reach).files
+    for file in files.filter({ $0.hasSuffix(".swift") }).prefix(50) {
+      let text = try folder.text(of: "Sources/\(file)") ?? ""
+      guard text.contains("Website") else { continue }
+      let name = text.firstMatch(of: /\bname\s*(?::\s*String)?\s*=\s*"([^"\\]+)"/)
+      let url = text.firstMatch(of: /\burl\s*(?::\s*URL)?\s*=\s*URL\(string:\s*"([^"\\]+)"/)
+      facts.title = facts.title ?? name.map { String($0.1) }
+      facts.url = facts.url ?? url.map { String($0.1) }
+    }
+    return facts
+  }
 
   mutating func learn(_ files: Set<String>) {
     if !files.contains(where: { $0.hasPrefix(content) }) { content = "" }

@@ -75,6 +75,15 @@ struct Zola: Generator {
     }
   }
 
+  func facts(in folder: SiteFolder) -> SiteFacts {
+    let settings = rules.site["config"]
+    return SiteFacts(
+      title: settings?["title"]?.text, url: settings?["base_url"]?.text,
+      output: settings?["output_dir"]?.text ?? "public",
+      feeds: (settings?["feed_filenames"] ?? settings?["feed_filename"])?.texts ?? ["atom.xml", "rss.xml"],
+      copied: "static")
+  }
+
   func keepsBack(_ post: Post) -> Bool {
     let mark = "\(post.file.language ?? ""):"
     let folders = PostFile.folders(around: post.file.path).map { mark + $0 } + [mark + "."]
