@@ -298,7 +298,8 @@ public struct FeedPlan: Sendable {
     reserving reserved: [DocumentPath]
   ) -> [MovedDocument] {
     let rows = ledger.terms[.tag] ?? [:]
-    let planned = Dictionary(feeds.lazy.filter { $0.scope.axis == .tag }.map { ($0.scope.term!.slug, $0) }) { a, _ in a }
+    let planned = Dictionary(feeds.lazy.filter { $0.scope.axis == .tag }.map { ($0.scope.term!.slug, $0) }) { a, _ in a
+    }
     func scope(_ slug: String) -> Scope {
       Scope(axis: .tag, term: Term(slug: slug, spelling: rows[slug]?.spelling ?? slug))
     }
