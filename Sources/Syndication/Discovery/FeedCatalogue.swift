@@ -8,15 +8,15 @@ public struct FeedCatalogue: SiteDocument {
   /// There is one way to write it.
   public init() {}
 
-  /// What it begins with.
-  static let opening = Array("{\"generator\":\"\(Generator.name)\",\"version\":1,".utf8)
+  /// What it begins with. Its members are not those of a JSON Feed, so that nobody takes it for one.
+  static let opening = Array("{\"generator\":\"\(Generator.name)\",\"catalogue\":1,".utf8)
 
   /// See `SiteDocument`.
   public func bytes(of plan: FeedPlan) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.string("title", plan.site.title)
-      json.string("home_page_url", plan.site.url.string)
+      json.string("site_url", plan.site.url.string)
       json.string("feeds_url", plan.url.string)
       json.string("language", plan.site.language)
       json.string("updated", plan.updated?.rfc3339)

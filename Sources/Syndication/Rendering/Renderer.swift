@@ -170,7 +170,7 @@ struct Renderer: Sendable {
         frame: RenderInput.Frame(
           feed, on: site, at: settings.url.appending(path: moved.destination.string),
           stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: moved.path) : nil),
-        form: feed.content, bytes: feed.bytes, entries: ContentHash(numbers: []))
+        form: feed.content, bytes: feed.bytes, isWhole: false, entries: ContentHash(numbers: []))
       let fingerprint = ContentHash(of: input)
       guard !isCurrent(index, fingerprint) else { continue }
       let (made, _) = try document(in: format, input, of: [])
