@@ -99,6 +99,9 @@ public enum DocumentCheck {
     case ("opml", nil):
       var check = OPMLCheck(Checker(text, root, by: .opml, format: "OPML 2.0", home: [], at: instant))
       found = check.findings()
+    case ("Channel", Namespaces.rss11):
+      prelude.add(.obsoleteFormat, at: text.position(of: root.offset), clause: "RSS 1.1", "RSS 1.1 is obsolete")
+      found = Findings()
     case ("feed", Namespaces.atom03), ("entry", Namespaces.atom03):
       prelude.add(
         .obsoleteFormat, at: text.position(of: root.offset), clause: "RFC 4287 §1.2", "Atom 0.3 is obsolete")

@@ -196,14 +196,14 @@ extension Vocabulary {
     feedburner:browserFriendly? | FeedBurner namespace | text | |
     feedburner:emailServiceId? | FeedBurner namespace | text | |
     feedburner:feedburnerHostname? | FeedBurner namespace | url | |
-    feedburner:feedFlare | FeedBurner namespace | text | href=url src=url |
+    feedburner:feedFlare | FeedBurner namespace | text | href=reference src=reference |
     sx:sharing? | FeedSync 1.0 §2.2 | - | since=filled until=filled expires=date3339 | sx:related*
     sx:related | FeedSync 1.0 §2.3 | - | link!=url type!=(complete/aggregated) title=plain? |
     sx:sync? | FeedSync 1.0 §2.5 | - | id!=filled updates!=positive deleted=boolean noconflicts=boolean | sx:history+ sx:conflicts?
     sx:history | FeedSync 1.0 §2.6 | - | sequence!=positive when=date3339 by=plain? |
     sx:conflicts | FeedSync 1.0 §2.7 | any | * |
-    ev:startdate | RSS 1.0 modules: event | w3cdtf | |
-    ev:enddate | RSS 1.0 modules: event | w3cdtf | |
+    ev:startdate | RSS 1.0 modules: event | local-date | |
+    ev:enddate | RSS 1.0 modules: event | local-date | |
     ev:location | RSS 1.0 modules: event | rdf | |
     ev:organizer | RSS 1.0 modules: event | rdf | |
     ev:type | RSS 1.0 modules: event | rdf | |

@@ -103,12 +103,18 @@ import Testing
   }
 
   @Test(
-    "with much markup takes time that grows with its size",
-    arguments: ["&lt;b&gt;&lt;i&gt;a&lt;/b&gt;", "<a/>", "&lt;a href=\"/"])
-  func cost(_ part: String) {
+    "takes time that grows with its size, whatever there is much of",
+    arguments: [
+      "<description>*&lt;b&gt;&lt;i&gt;a&lt;/b&gt;*</description>", "<description>*<a/>*</description>",
+      "<description>*&lt;a href=\"/*</description>", "<link>*[*://[</link>", "<pubDate>* ,*</pubDate>",
+      "*<item><guid>a</guid></item>*", "*<item xmlns:a='b'/>*", "<title>*&amp;amp; *</title>", "<!--*<a b=*-->",
+      "<language>*é*</language>", "<webMaster>*@(*</webMaster>",
+    ])
+  func cost(_ shape: String) {
+    let parts = shape.split(separator: "*", omittingEmptySubsequences: false)
     let times = growth(of: 2_000, within: 24) { count in
-      let body = String(repeating: part, count: count)
-      _ = findings("<rss version=\"2.0\"><channel><description>\(body)</description></channel></rss>")
+      let much = String(repeating: String(parts[1]), count: count)
+      _ = findings("<rss version=\"2.0\"><channel>\(parts[0])\(much)\(parts[2])</channel></rss>")
     }
     #expect(times < 24)
   }

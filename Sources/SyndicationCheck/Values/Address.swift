@@ -48,6 +48,7 @@ enum Address {
   /// What stands in it that may not.
   private static func fault(of text: String) -> String? {
     let bytes = Array(text.utf8)
+    let hasLiteralHost = text.range(of: "://[") != nil
     var numberSigns = 0
     for (index, byte) in bytes.enumerated() {
       switch byte {
@@ -61,7 +62,7 @@ enum Address {
         if numberSigns > 1 { return "“#” stands in it twice" }
       case UInt8(ascii: "["), UInt8(ascii: "]"):
         // In a host alone: RFC 3986 §3.2.2.
-        guard text.range(of: "://[") != nil else { return "brackets stand outside of a host" }
+        guard hasLiteralHost else { return "brackets stand outside of a host" }
       case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
         UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"):
         return "“\(Character(Unicode.Scalar(byte)))” stands in it"

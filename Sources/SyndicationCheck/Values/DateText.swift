@@ -29,6 +29,11 @@ enum DateText {
       ? [] : [Flaw(.invalidDate, "“\(text)” is no date of W3C-DTF, such as 2022-03-26 or 2022-03-26T12:00:00Z")]
   }
 
+  /// The same, where a zone may be left out.
+  static func flawsOfLocal(_ text: String) -> [Flaw] {
+    flawsW3C(text).isEmpty || flawsW3C(text + "Z").isEmpty ? [] : flawsW3C(text)
+  }
+
   /// The day and the seconds since 1970 of a date of RFC 3339.
   static func instant3339(_ text: String) -> (day: LocalDate, seconds: Double)? {
     let bytes = Array(text.utf8)
@@ -91,6 +96,8 @@ enum DateText {
   }
 
   static func instant822(_ text: String) -> Instant822? {
+    // No date is longer, whatever is remarked in it.
+    guard text.utf8.count <= 500 else { return nil }
     let plain = withoutComments(text)
     var words = plain.split(whereSeparator: \.isWhitespace).map(String.init)
     var isLoose = plain != text || plain.contains("  ")
@@ -155,7 +162,10 @@ enum DateText {
       default: if depth == 0 { kept.append(scalar) }
       }
     }
-    return String(kept).trimmed
+    // A comment may stand before the comma, too.
+    var text = String(kept).trimmed
+    while let gap = text.range(of: " ,") { text.replaceSubrange(gap, with: ",") }
+    return text
   }
 
   private static func implausible(_ instant: (day: LocalDate, seconds: Double), _ text: String) -> [Flaw] {

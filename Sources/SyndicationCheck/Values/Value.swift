@@ -43,6 +43,7 @@ enum Value {
     case "date3339": return DateText.flaws3339(text)
     case "date822": return DateText.flaws822(text)
     case "w3cdtf": return DateText.flawsW3C(text)
+    case "local-date": return DateText.flawsOfLocal(text)
     case "language": return Language.flaws(of: text)
     case "mail": return Mail.flaws(of: text)
     case "contact": return Mail.flawsOfContact(text)
@@ -154,7 +155,7 @@ enum Mail {
     if isAddress(address), rest.isEmpty {
       return [Flaw(.mailWithoutName, "“\(text)” is an address of mail without a name")]
     }
-    if isAddress(address), rest.hasPrefix("("), rest.hasSuffix(")") { return [] }
+    if isAddress(address), rest.hasPrefix("("), rest.hasSuffix(")") { return Markup.flawsOfPlain(rest) }
     // `Name <name@host>`, as RFC 2822 §3.4 has it.
     if let open = text.firstIndex(of: "<"), text.hasSuffix(">"),
       isAddress(String(text[text.index(after: open)...].dropLast()))

@@ -10,6 +10,7 @@ enum Namespaces {
   static let math = "http://www.w3.org/1998/Math/MathML"
   static let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
   static let rss10 = "http://purl.org/rss/1.0/"
+  static let rss11 = "http://purl.org/net/rss1.1#"
   static let rss09 = "http://my.netscape.com/rdf/simple/0.9/"
 
   /// A prefix and a namespace a line. A prefix whose elements are not known by name, as anything may stand there, ends with `*`.

@@ -46,7 +46,8 @@ struct XMLText {
     let name = Array(name.utf8)
     var index = offset
     var quote: UInt8?
-    while index < bytes.count {
+    // Of a tag beyond all measure, the tag itself will do.
+    while index < min(bytes.count, offset + 65_536) {
       let byte = bytes[index]
       if let open = quote {
         if byte == open { quote = nil }
