@@ -59,7 +59,7 @@ public struct Pipeline: Sendable {
     of plan: inout FeedPlan, remembering ledger: Ledger, problems: inout [Problem]
   ) -> [any SiteDocument] {
     if documents.isEmpty { return [] }
-    var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) })
+    var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) } + plan.moved.map(\.path))
     for feed in plan.feeds {
       // A feed that lies elsewhere than it did is still the same.
       for old in (ledger.feeds[feed.scope.name]?.documents ?? []).compactMap(DocumentPath.init) where !taken.contains(old) {
@@ -94,6 +94,10 @@ public struct Pipeline: Sendable {
       return item
     }
   }
+
+  /// Whether what changed in a source may be built alone: not where documents are about all feeds, or feeds hold more than what
+  /// an entry says of itself.
+  package var mayFollowChanges: Bool { documents.isEmpty && tags.parents.isEmpty }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(

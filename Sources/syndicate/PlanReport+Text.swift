@@ -59,7 +59,9 @@ extension PlanReport {
   }
 
   /// How many of the feeds that there would be.
-  private var unchanged: Int { build.published == nil ? 0 : build.feeds - changes.count { $0.state != .ends } }
+  private var unchanged: Int {
+    build.published == nil ? 0 : build.feeds - changes.count { [.begins, .stays].contains($0.state) }
+  }
   func notifies(moreThan allowed: Int?) -> Bool { allowed.map { notifications.count > $0 } ?? false }
 
   /// For scripts: one JSON object.

@@ -186,6 +186,10 @@ import Testing
       tells: ["the address of the image has over 8000 bytes", "its address has over 8000 bytes"],
       holds: ["urn:example:1"], lacks: ["urn:example:2", "\"image\""]),
     Beyond(
+      limit: .tagsAbove, source: .json, files: { json(item(#""content_text": "x""#)) },
+      settings: #""tags": {"parents": {\#(list(100) { #""t\#($0)": "t\#($0 + 1)""# })}}"#, code: 1,
+      tells: ["#/tags/parents: ", "over 50 tags stand above “t49”: leave some out"], documents: 0),
+    Beyond(
       limit: .queryCharacters, source: .json, files: { json(item(#""content_text": "x""#)) },
       settings: #""feeds": {"queries": {"q": {"query": "\#(text("a", 2_001))"}}}"#, code: 1,
       tells: ["#/feeds/queries/q/query: ", "at character 2001: a query has at most 2000 characters"], documents: 0),

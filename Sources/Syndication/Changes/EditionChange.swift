@@ -37,7 +37,7 @@ extension Pipeline {
     of changes: SourceChanges, since state: CatalogState, remembering ledger: LedgerLines, in file: String,
     at instant: Timestamp
   ) throws -> EditionChange? {
-    guard documents.isEmpty else { return nil }
+    guard mayFollowChanges else { return nil }
     var change = CatalogChange(state, changes, self, at: instant)
     guard try change.follow(remembering: { try ledger.rows(of: $0, [], in: file) }) else { return nil }
     let after = change.after

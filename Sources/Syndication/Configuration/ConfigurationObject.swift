@@ -136,6 +136,15 @@ package struct ConfigurationObject {
     } ?? []
   }
 
+  /// What `parse` makes of the strings, or of each string of the arrays, of an object whose keys are the publisher's own.
+  package mutating func lists<Value>(
+    _ key: String, _ parse: (String) throws(ConfigurationFlaw) -> Value
+  ) -> [(key: String, values: [Value])] {
+    object(key) { table in
+      table.members.compactMap { member in table.texts(member.name, parse).map { (member.name, $0) } }
+    } ?? []
+  }
+
   /// What `read` makes of each object of an object whose keys are the publisher's own, in their order.
   package mutating func objects<Value>(
     inTable key: String, _ read: (String, inout ConfigurationObject) -> Value

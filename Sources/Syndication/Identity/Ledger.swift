@@ -43,6 +43,8 @@ public struct Ledger: Sendable, Hashable {
     var id: String
     /// Every path that it was ever published at: what of it is no longer published is removed.
     var documents: Set<String>
+    /// The slug of the tag whose feed has taken its place.
+    var successor: String?
   }
 
   var entries: [Key: EntryRow] = [:]
@@ -158,7 +160,9 @@ public struct Ledger: Sendable, Hashable {
       }
       feeds[feed.scope.name, default: FeedRow(id: feed.id, documents: [])].documents
         .formUnion(feed.documents.map(\.path.string))
+      feeds[feed.scope.name]!.successor = nil
     }
+    for document in plan.moved { feeds[document.scope]?.successor = document.successor }
     return changes
   }
 }

@@ -1,6 +1,6 @@
 /// A line of the ledger as it stands there, its members by name; a ledger has many.
 struct LedgerRow {
-  var kind, state, source, key, id, published, updated, feed, document, spelling, url: String?
+  var kind, state, source, key, id, published, updated, feed, successor, document, spelling, url: String?
   /// Of a term, the name of its axis, and its slug.
   var term: (axis: String, slug: String)?
   /// Nil inside where the member is none.
@@ -21,6 +21,7 @@ struct LedgerRow {
       case "published": published = try LedgerRow.string(&reader)
       case "updated": updated = try LedgerRow.string(&reader)
       case "feed": feed = try LedgerRow.string(&reader)
+      case "successor": successor = try LedgerRow.string(&reader)
       case "document": document = try LedgerRow.string(&reader)
       case "spelling": spelling = try LedgerRow.string(&reader)
       case "url": url = try LedgerRow.string(&reader)

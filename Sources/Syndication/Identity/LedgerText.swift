@@ -88,7 +88,8 @@ extension Ledger {
         documents.allSatisfy({ DocumentPath($0) != nil })
       else { return "this feed lacks a field, or has one that cannot be read" }
       guard AbsoluteURL.mayStayIdentifier(id) else { return "its id is none that a feed may have" }
-      let replaced = feeds.updateValue(FeedRow(id: id, documents: Set(documents)), forKey: scope)
+      let replaced = feeds.updateValue(
+        FeedRow(id: id, documents: Set(documents), successor: row.successor), forKey: scope)
       return replaced == nil ? nil : "this feed has a row already"
     case "document":
       guard let path = row.document, DocumentPath(path) != nil else { return "this document has no path" }
@@ -175,6 +176,7 @@ extension JSONWriter {
     string("feed", scope)
     string("id", row.id)
     array("documents") { json in for path in row.documents.sorted() { json.string(nil, path) } }
+    string("successor", row.successor)
   }
 
   fileprivate mutating func members(of slug: String, _ row: Ledger.TermRow, in axis: Axis) {

@@ -8,7 +8,7 @@ public struct Catalog: Sendable {
 
   /// The terms of one axis.
   public struct Terms: Sendable {
-    /// Every one that some entry has.
+    /// Every one that some entry has, or that stands above one.
     public let all: [Term]
     /// For each entry, the positions of its terms in `all`, in its own order.
     let ofEntries: NumberLists
@@ -18,8 +18,8 @@ public struct Catalog: Sendable {
     let identities: [(identity: Vocabulary.Identity, position: Int)]
 
     fileprivate init(
-      of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, remembering ledger: Ledger,
-      configuration: String, problems: inout [Problem]
+      of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, below tree: TagTree? = nil,
+      remembering ledger: Ledger, configuration: String, problems: inout [Problem]
     ) {
       var vocabulary = vocabulary
       var numbers = NumberLists(count: entries.count)
@@ -54,8 +54,21 @@ public struct Catalog: Sendable {
         all.append(term)
         return all.count - 1
       }
+      var identities = zip(vocabulary.identities, positions).map { (identity: $0, position: $1) }
+      var above: [Int: [Int]] = [:]
+      if let tree {
+        for slug in places.keys.sorted() {
+          guard let parents = tree.above[slug] else { continue }
+          for parent in parents where places[parent] == nil {
+            places[parent] = all.count
+            identities.append((Vocabulary.Identity(name: Slug.folded(tree.spellings[parent]!)), all.count))
+            all.append(vocabulary.term(of: tree.spellings[parent]!, remembering: ledger))
+          }
+          above[places[slug]!] = parents.map { places[$0]! }
+        }
+      }
       self.all = all
-      identities = zip(vocabulary.identities, positions).map { (identity: $0, position: $1) }
+      self.identities = identities
       var ofEntries = NumberLists(count: entries.count)
       for index in entries.indices {
         let numbers = numbers[index]
@@ -69,7 +82,19 @@ public struct Catalog: Sendable {
         ofEntries.endList()
       }
       self.ofEntries = ofEntries
-      inFeeds = ofEntries
+      guard !above.isEmpty else {
+        inFeeds = ofEntries
+        return
+      }
+      var inFeeds = NumberLists(count: entries.count)
+      for index in entries.indices {
+        var seen: Set<Int> = []
+        for own in ofEntries[index] {
+          for position in [own] + (above[own] ?? []) where seen.insert(position).inserted { inFeeds.append(position) }
+        }
+        inFeeds.endList()
+      }
+      self.inFeeds = inFeeds
     }
 
     /// The queries that have feeds, and which of them each entry answers.
@@ -114,10 +139,12 @@ public struct Catalog: Sendable {
     let ordered = Catalog.ordered(entries, problems: &problems)
     self.entries = ordered
     var terms: [Axis: Terms] = [:]
+    // Of those that are no tree, the configuration tells.
+    let tree = settings.parents.isEmpty ? nil : try? TagTree(settings)
     func found(_ axis: Axis, _ problems: inout [Problem]) -> Terms {
       Terms(
         of: ordered, on: site, in: Vocabulary(of: axis, axis == .tag ? settings : TagSettings()), by: axis,
-        remembering: ledger, configuration: configuration, problems: &problems)
+        below: axis == .tag ? tree : nil, remembering: ledger, configuration: configuration, problems: &problems)
     }
     for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) && axis != .query {
       terms[axis] = found(axis, &problems)

@@ -91,6 +91,9 @@ package struct Limit: Sendable, Hashable {
   /// Each is compared with each.
   package static let pairsOfDay = Limit("pairs of a lost and an unknown post of one day", 1_000_000)
 
+  /// Their feeds hold what that of the tag does.
+  package static let tagsAbove = Limit("tags above a tag", 50)
+
   // MARK: What a query has
 
   package static let queryCharacters = Limit("characters of a query", 2_000)
@@ -126,7 +129,7 @@ package struct Limit: Sendable, Hashable {
     + [templateBytes, templateDepth, expressionDepth, templateRange, shortcodeDepth]
     + [postValues, fileValues, valueDepth, jsonDepth, yamlTags, tomlBytes]
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
-    + [queryCharacters, queryDepth]
+    + [tagsAbove, queryCharacters, queryDepth]
     + [documents, documentBytes, feedEntries]
     + [checkedBytes]
     + [message, problemsOfKind, kindsOfRule]

@@ -18,6 +18,8 @@ public struct FeedChanges: Sendable, Hashable {
     case stays
     /// It would be there no more.
     case ends
+    /// Another feed takes its place.
+    case moves
   }
 
   init(of feed: String, state: State = .stays) {
@@ -104,6 +106,15 @@ public struct FeedComparison {
       var changes = FeedChanges(of: scope, state: .ends)
       changes.removed = held.reduce(into: []) { $0.formUnion($1.updated.keys) }
       return changes
+    }
+  }
+
+  /// The changes of the feeds that others take the place of.
+  ///
+  /// - Parameter written: the paths of the documents that would be.
+  public func moves(writing written: Set<DocumentPath>) -> [FeedChanges] {
+    Set(edition.plan.moved.filter { written.contains($0.path) }.map(\.scope)).sorted().map {
+      FeedChanges(of: $0, state: .moves)
     }
   }
 

@@ -14,6 +14,8 @@ public struct FeedPlan: Sendable {
   public internal(set) var redirects: [DocumentPath: DocumentPath] = [:]
   /// Where documents were that are nowhere any more, in their order, where somebody asks.
   public internal(set) var gone: [DocumentPath] = []
+  /// Of feeds that another has taken the place of, the last documents: each says where that is.
+  public private(set) var moved: [MovedDocument] = []
 
   /// - Parameters:
   ///   - reserved: where documents about all feeds are to lie.
@@ -30,11 +32,13 @@ public struct FeedPlan: Sendable {
     if isTallied, let newest = catalog.entries.first, let oldest = catalog.entries.last {
       timeline = Timeline(from: oldest.published, to: newest.published)
     }
+    let tagNames = Vocabulary(of: .tag, tagSettings)
+    let excluded = Set(tagSettings.excluded.map(tagNames.slug))
     var shelves = Axis.axes.compactMap { axis in
       settings.scopes[axis].map {
         Shelf(
           axis, $0, of: catalog, entries: $0.entries ?? settings.entries,
-          only: axis == .language ? settings.languages : nil)
+          only: axis == .language ? settings.languages : nil, without: axis == .tag ? excluded : [])
       }
     }
     let tags = catalog.terms[.tag]!
@@ -81,6 +85,13 @@ public struct FeedPlan: Sendable {
       }
     }
     withholdUnplaceable(reserving: reserved, configuration: configuration, settings: settings, problems: &problems)
+    if let scope = settings.scopes[.tag] {
+      let template = FeedTemplate(scope, of: .tag, settings, on: site, tags: tagSettings)
+      moved = movedDocuments(
+        remembering: ledger, tagNames, template, founded: site.timeZone.instant(of: founded, at: 0), reserving: reserved
+      )
+      redirects = Dictionary(moved.map { ($0.path, $0.destination) }) { first, _ in first }
+    }
     for index in feeds.indices { setTime(ofFeed: index) }
   }
 
@@ -135,9 +146,12 @@ public struct FeedPlan: Sendable {
     /// for them.
     private let isTranslation: [Bool]
 
-    /// - Parameter slugs: of the terms that are to have feeds; nil for all.
+    /// - Parameters:
+    ///   - languages: those that are to have feeds; nil for all.
+    ///   - excluded: the slugs of terms that are to have none.
     init(
-      _ axis: Axis, _ settings: ScopeSettings, of catalog: Catalog, entries limit: Int, only languages: [String]?
+      _ axis: Axis, _ settings: ScopeSettings, of catalog: Catalog, entries limit: Int, only languages: [String]?,
+      without excluded: Set<String>
     ) {
       self.axis = axis
       self.settings = settings
@@ -160,7 +174,8 @@ public struct FeedPlan: Sendable {
       func isWanted(_ slug: String) -> Bool { ranges?.contains { slug == $0 || slug.hasPrefix("\($0)-") } ?? true }
       isPlanned = counts.enumerated().map { term, count in
         guard let terms else { return true }
-        return count >= max(settings.minimumEntries, 1) && isWanted(terms.all[term].slug)
+        let slug = terms.all[term].slug
+        return count >= max(settings.minimumEntries, 1) && isWanted(slug) && !excluded.contains(slug)
       }
     }
 
@@ -234,6 +249,51 @@ public struct FeedPlan: Sendable {
     feeds.removeAll { withheld.contains($0.scope.name) }
   }
 
+  /// The last documents of the feeds of tags that are called otherwise now: by an alias or a slug of the configuration, or, as
+  /// the ledger knows, once were.
+  private func movedDocuments(
+    remembering ledger: Ledger, _ names: Vocabulary, _ template: FeedTemplate, founded: Timestamp,
+    reserving reserved: [DocumentPath]
+  ) -> [MovedDocument] {
+    guard let rows = ledger.terms[.tag], !rows.isEmpty else { return [] }
+    let planned = Dictionary(feeds.map { ($0.scope.name, $0) }) { first, _ in first }
+    func successor(of scope: Scope) -> Feed? {
+      var (scope, seen) = (scope, Set<String>())
+      while let slug = scope.term?.slug, seen.insert(slug).inserted {
+        if let feed = planned[scope.name] { return feed }
+        let known = ledger.feeds[scope.name]?.successor
+        // What had gone before it moved stays gone.
+        let meant = rows[slug].flatMap { $0.isLive || known != nil ? names.slug(of: $0.spelling) : nil }
+        guard let next = meant.flatMap({ $0 == slug ? nil : $0 }) ?? known else { return nil }
+        scope = Scope(axis: .tag, term: Term(slug: next, spelling: next))
+      }
+      return nil
+    }
+    var taken = Set((feeds.flatMap(\.documents).map(\.path) + reserved).map { Slug.folded($0.string) })
+    var folders = Set(taken.flatMap(FeedPlan.folders))
+    var moved: [MovedDocument] = []
+    for (slug, row) in rows.sorted(by: { $0.key < $1.key }) {
+      let scope = Scope(axis: .tag, term: Term(slug: slug, spelling: row.spelling))
+      guard planned[scope.name] == nil, let known = ledger.feeds[scope.name], let feed = successor(of: scope) else {
+        continue
+      }
+      for own in template.feed(of: scope, id: known.id, founded: founded, holding: []).documents {
+        let path = Slug.folded(own.path.string)
+        guard known.documents.contains(own.path.string), !folders.contains(path),
+          FeedPlan.folders(of: path).allSatisfy({ !taken.contains($0) }),
+          let destination = feed.documents.first(where: { $0.format == own.format })?.path,
+          taken.insert(path).inserted
+        else { continue }
+        folders.formUnion(FeedPlan.folders(of: path))
+        let empty = template.feed(
+          of: scope, id: known.id, founded: founded, holding: [], at: [own], alternate: feed.alternate,
+          description: "This feed is now at \(url.appending(path: destination.string))")
+        moved.append(MovedDocument(feed: empty, destination: destination, successor: feed.scope.term!.slug))
+      }
+    }
+    return moved
+  }
+
   private static func folders(of path: String) -> [String] {
     path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }
   }
@@ -263,6 +323,10 @@ private struct FeedTemplate {
       switch axis {
       case .query:
         Dictionary(feeds.queries.map { ($0.name, $0.description) }) { first, _ in first }.compactMapValues(\.self)
+      case .tag where !tags.descriptions.isEmpty:
+        Dictionary(
+          tags.descriptions.sorted { $0.key < $1.key }.map { (Vocabulary(of: .tag, tags).slug(of: $0.key), $0.value) }
+        ) { first, _ in first }
       default: [:]
       }
     paths = feeds.formats.map { (format: $0, path: TextTemplate(settings.path(in: $0))) }
@@ -270,19 +334,41 @@ private struct FeedTemplate {
     content = settings.content ?? feeds.content
   }
 
-  /// - Parameter founded: the time of a feed that holds nothing.
-  func feed(of scope: Scope, id: String, founded: Timestamp, holding entries: [Int]) -> Feed {
-    let documents = paths.compactMap { format, path in
-      DocumentPath(path.filled(with: ["slug": scope.term?.slug ?? ""])).map {
-        Feed.Destination(format: format, path: $0)
+  /// - Parameters:
+  ///   - founded: the time of a feed that holds nothing.
+  ///   - documents: where they are not where the template puts them; and so for the rest.
+  func feed(
+    of scope: Scope, id: String, founded: Timestamp, holding entries: [Int], at documents: [Feed.Destination]? = nil,
+    alternate: AbsoluteURL? = nil, description: String? = nil
+  ) -> Feed {
+    let documents =
+      documents
+      ?? paths.compactMap { format, path in
+        DocumentPath(path.filled(with: ["slug": scope.term?.slug ?? ""])).map {
+          Feed.Destination(format: format, path: $0)
+        }
       }
-    }
     return Feed(
       scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
-      description: scope.term.flatMap { descriptions[$0.slug] },
-      alternate: Feed.alternate(of: scope, site: site, tags: tags), updated: founded,
+      description: description ?? scope.term.flatMap { descriptions[$0.slug] },
+      alternate: alternate ?? Feed.alternate(of: scope, site: site, tags: tags), updated: founded,
       pages: [Feed.Page(entries: entries, documents: documents)], bytes: bytes, content: content)
   }
+}
+
+/// The last document of a feed in one format, where another feed has taken its place: it holds nothing, and its self link is that
+/// of the other.
+public struct MovedDocument: Sendable, Hashable {
+  /// What it was, and now says; of one document.
+  let feed: Feed
+  /// Where the other feed is in this format.
+  public let destination: DocumentPath
+  /// The slug of what that is about.
+  let successor: String
+  /// The name of the feed's scope.
+  public var scope: String { feed.scope.name }
+  /// Where it lies.
+  public var path: DocumentPath { feed.documents[0].path }
 }
 
 /// A feed: who it is, where it lies, and which entries of the plan it holds.

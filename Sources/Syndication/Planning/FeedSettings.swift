@@ -98,17 +98,27 @@ public struct TagSettings: Sendable, Hashable {
   public var slugs: [String: String]
   /// The template of a tag's page on the site, with `{slug}`.
   public var page: String?
+  /// A tag to what its feed is about, for people.
+  public var descriptions: [String: String]
+  /// A tag to those whose feeds hold its entries, too.
+  public var parents: [String: [String]]
+  /// Those that have no feed.
+  public var excluded: [String]
   /// How many tags an entry has at most; and how many categories, and how many authors.
   public var atMost: Int
 
   public init(
     aliases: [String: String] = [:], titles: [String: String] = [:], slugs: [String: String] = [:],
-    page: String? = nil, atMost: Int? = nil
+    page: String? = nil, descriptions: [String: String] = [:], parents: [String: [String]] = [:],
+    excluded: [String] = [], atMost: Int? = nil
   ) {
     self.aliases = aliases
     self.titles = titles
     self.slugs = slugs
     self.page = page
+    self.descriptions = descriptions
+    self.parents = parents
+    self.excluded = excluded
     self.atMost = atMost ?? Limit.terms.value
   }
 }

@@ -4,11 +4,20 @@ extension TagSettings {
     let titles = object.table("titles", ConfigurationValue.plain)
     let slugs = object.table("slugs", ConfigurationValue.slug)
     let page = object.read("page", ConfigurationValue.page)
+    let descriptions = object.table("descriptions", ConfigurationValue.plain)
+    let parents = object.lists("parents", ConfigurationValue.plain)
+    let excluded = object.list("exclude", ConfigurationValue.plain)
     self.init(
       aliases: Dictionary(aliases) { $1 }, titles: Dictionary(titles) { $1 }, slugs: Dictionary(slugs) { $1 },
-      page: page, atMost: object.count("atMost"))
+      page: page, descriptions: Dictionary(descriptions) { $1 },
+      parents: Dictionary(parents.map { ($0.key, $0.values) }) { $1 }, excluded: excluded ?? [],
+      atMost: object.count("atMost"))
 
-    for (name, keys) in [("aliases", aliases.map(\.key)), ("titles", titles.map(\.key)), ("slugs", slugs.map(\.key))] {
+    let keys = [
+      ("aliases", aliases.map(\.key)), ("titles", titles.map(\.key)), ("slugs", slugs.map(\.key)),
+      ("descriptions", descriptions.map(\.key)), ("parents", parents.map(\.key)),
+    ]
+    for (name, keys) in keys {
       for (_, same) in Dictionary(grouping: Set(keys), by: Slug.folded).sorted(by: { $0.key < $1.key })
       where same.count > 1 {
         object.report("\(Self.list(same.sorted())) are one tag, as case does not count: keep one", at: name)
@@ -22,6 +31,8 @@ extension TagSettings {
           ? "\(Self.list(circle)) is an alias of itself: leave it out; \"titles\" decides how a tag is spelt"
           : "the aliases \(Self.list(circle)) lead in a circle: leave one out", at: "aliases")
     }
+    // Aliases in circles would lead nowhere.
+    do throws(TagTree.Flaw) { _ = try TagTree(self) } catch { object.report(error.message, at: "parents") }
     for (slug, tags) in Dictionary(grouping: self.slugs.keys, by: { self.slugs[$0]! }).sorted(by: { $0.key < $1.key })
     where Set(tags.map(Slug.folded)).count > 1 {
       object.report(

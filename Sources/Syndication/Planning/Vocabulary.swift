@@ -197,6 +197,15 @@ struct Vocabulary {
     return terms.map { $0! }
   }
 
+  /// The term that is written so, and that no entry has.
+  func term(of text: String, remembering ledger: Ledger) -> Term {
+    let meaning = meaning(of: PlainText.line(text).text)
+    let (identity, slug) = (axis.identity(meaning), slug(of: text))
+    let known = ledger.terms[axis]?[slug]?.spelling
+    let spelling = known.flatMap { axis.identity($0) == identity ? $0 : nil } ?? targets[identity] ?? meaning
+    return Term(slug: slug, spelling: spelling, label: Vocabulary.byIdentity(settings.titles, in: axis)[identity])
+  }
+
   /// A spelling without what nobody tells two tags by: case, blanks, `-` and `_`.
   private static func letters(of spelling: String) -> String {
     spelling.lowercased().filter { !" -_".contains($0) }

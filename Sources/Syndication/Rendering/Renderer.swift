@@ -66,7 +66,7 @@ struct Renderer: Sendable {
   }
 
   /// Where the documents are to be, in the order of publication.
-  var paths: [DocumentPath] { documents.map(\.path) + siteDocuments.map(\.path) }
+  var paths: [DocumentPath] { documents.map(\.path) + plan.moved.map(\.path) + siteDocuments.map(\.path) }
 
   func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
@@ -123,7 +123,7 @@ struct Renderer: Sendable {
         guard let (input, fingerprint) = made[offset] else { return }
         let order = documents[start + offset]
         let members = order.page.entries.map { entries[$0].rendered! }
-        let (whole, cut) = try document(order, input, of: members)
+        let (whole, cut) = try document(in: order.format, input, of: members)
         if cut != Cut() { cuts.withLock { $0[start + offset] = cut } }
         try body(Publication.Made(index: start + offset, document: whole, fingerprint: fingerprint))
       }
@@ -148,7 +148,18 @@ struct Renderer: Sendable {
     }
     edition.losses = losses(cuts.withLock { $0 })
     edition.ledger.siteDocuments.formUnion(siteDocuments.map(\.path.string))
-    for (index, document) in zip(documents.count..., siteDocuments) {
+    for (index, moved) in zip(documents.count..., plan.moved) {
+      let (format, feed) = (settings.formats.firstIndex(of: moved.feed.documents[0].format)!, moved.feed)
+      let input = RenderInput.Document(
+        format: formats[format].name,
+        frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: moved.destination.string)),
+        form: feed.content, bytes: feed.bytes, entries: ContentHash(numbers: []))
+      let fingerprint = ContentHash(of: input)
+      guard !isCurrent(index, fingerprint) else { continue }
+      let (made, _) = try document(in: format, input, of: [])
+      try body(Publication.Made(index: index, document: made, fingerprint: fingerprint))
+    }
+    for (index, document) in zip((documents.count + plan.moved.count)..., siteDocuments) {
       let bytes = try document.bytes(of: plan)
       let fingerprint = ContentHash(texts: [document.mediaType, ContentHash(bytes).description])
       guard !isCurrent(index, fingerprint) else { continue }
@@ -209,14 +220,14 @@ struct Renderer: Sendable {
   }
 
   private func document(
-    _ order: Order, _ input: RenderInput.Document, of entries: [RenderedEntry]
+    in index: Int, _ input: RenderInput.Document, of entries: [RenderedEntry]
   ) throws -> (Document, Cut) {
-    let format = formats[order.format]
+    let format = formats[index]
     let frame = try format.frame(of: input.frame)
     guard format.isWellFormed(frame: frame) else {
       throw RenderError("the frame of \(input.frame.selfLink) is not well-formed")
     }
-    let (fragments, cut) = try fitting(entries, around: frame, input, order.format)
+    let (fragments, cut) = try fitting(entries, around: frame, input, index)
     var parts = [frame.opening]
     parts.reserveCapacity(2 * fragments.count + 2)
     for (index, fragment) in fragments.enumerated() {

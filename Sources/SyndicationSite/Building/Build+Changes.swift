@@ -6,6 +6,7 @@ extension Build {
   /// Whether what one source holds is all that an edition is made of.
   var mayFollowChanges: Bool {
     !options.force && !options.dryRun && sources.count == 1 && configuration.sources[0].adopted.isEmpty
+      && configuration.pipeline.mayFollowChanges
   }
 
   /// A build of what changed since the last edition, and what there is to report then; nil where that cannot be told without

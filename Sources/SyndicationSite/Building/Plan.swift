@@ -27,7 +27,9 @@ extension Build {
       return comparison.changes(of: feed, in: written.map { documents[$0] ?? (nil, nil) })
     }
     let gone = comparison.changes(removing: held.filter { published.removed.contains($0.key) })
-    return PlanReport(of: report, queries: queries, changes: changes + gone, losses: rendered.losses, in: edition)
+    return PlanReport(
+      of: report, queries: queries, changes: changes + comparison.moves(writing: published.written) + gone,
+      losses: rendered.losses, in: edition)
   }
 
   /// What documents that are there hold, and what they would hold: made once more, as few of them change.

@@ -52,7 +52,8 @@ private typealias Object = JSONObject
                                         "bytes": 1, "content": "full"},
                               "category": {"path": "c/{slug}", "title": "{name}", "minimumEntries": 1, "entries": 1,
                                            "bytes": 1, "content": "full"}}},
-         "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "atMost": 1},
+         "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "descriptions": {},
+                  "parents": {}, "exclude": ["a"], "atMost": 1},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
          "strict": true,
          "check": true,
@@ -103,7 +104,7 @@ private typealias Object = JSONObject
 
   @Test("the defaults")
   func defaults() throws {
-    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 32)
+    #expect(try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:]) == 34)
   }
 
   @Test("the defaults of scopes that are named")

@@ -144,7 +144,8 @@ struct ChangeTests {
         )
       })
     blog.pipeline.tags = TagSettings(
-      aliases: ["wheat": "rye"], titles: ["rye": "Rye!"], slugs: ["oats": "oat"], page: "https://example.com/t/{slug}")
+      aliases: ["wheat": "rye"], titles: ["rye": "Rye!"], slugs: ["oats": "oat"], page: "https://example.com/t/{slug}",
+      descriptions: ["rye": "On rye"], parents: ["rye": ["grain"]], excluded: ["Salt"])
     blog.pipeline.precedence = ["json", "copies"]
     blog.pipeline.documents = [List()]
     return blog
