@@ -42,10 +42,15 @@ public struct Pipeline: Sendable {
     var plan = FeedPlan(
       catalog, feeds: feeds, tags: tags, remembering: ledger, reserving: documents.map(\.path),
       isTallied: !documents.isEmpty, configuration: configuration, problems: &problems)
+    let incomplete = incomplete.union(identified.incomplete)
+    if let tombstones = feeds.tombstones {
+      plan.tell(
+        of: ledger.tombstones(beside: catalog.entries, without: incomplete, at: instant, tombstones))
+    }
     let documents = siteDocuments(of: &plan, remembering: ledger, problems: &problems)
     let renderer = Renderer(
-      plan, settings: feeds, remembering: ledger, present: catalog.entries,
-      incomplete: incomplete.union(identified.incomplete), at: instant, siteDocuments: documents)
+      plan, settings: feeds, remembering: ledger, present: catalog.entries, incomplete: incomplete, at: instant,
+      siteDocuments: documents)
     return Edition(
       plan: plan,
       publication: Publication(
@@ -96,8 +101,8 @@ public struct Pipeline: Sendable {
   }
 
   /// Whether what changed in a source may be built alone: not where documents are about all feeds, or feeds hold more than what
-  /// an entry says of itself.
-  package var mayFollowChanges: Bool { documents.isEmpty && tags.parents.isEmpty }
+  /// an entry says of itself, or tell of entries that are gone.
+  package var mayFollowChanges: Bool { documents.isEmpty && tags.parents.isEmpty && feeds.tombstones == nil }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(

@@ -106,6 +106,7 @@ public enum CatalogSourceConformance {
       "\(item.authors)", "\(item.tags)", "\(item.categories)", "\(item.image ?? "")",
       "\(item.bannerImage ?? "")", "\(item.externalURL ?? "")", "\(item.needsNoTitle)",
       "\(item.attachments)", "\(item.language ?? "")", "\(item.isHidden)", "\(item.expires ?? "")",
+      "\(item.withdrawn, default: "-")",
       "\(item.aliases)", "\(item.origin, default: "")", "\(item.episode, default: "")", "\(item.asWritten)",
     ]
   }

@@ -62,5 +62,6 @@ enum Namespace {
   static let content = "http://purl.org/rss/1.0/modules/content/"
   static let dublinCore = "http://purl.org/dc/elements/1.1/"
   static let media = "http://search.yahoo.com/mrss/"
+  static let tombstones = "http://purl.org/atompub/tombstones/1.0"
   static let podcast = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 }

@@ -165,7 +165,7 @@ final class Candidate {
   init?(
     _ item: SourceItem, index: Int = 0, on site: Site, at instant: Timestamp, problems: inout [Problem]
   ) {
-    self.item = item
+    self.item = item.withdrawing
     self.index = index
     var faults: [Problem] = []
     func date(_ written: WrittenDate?, _ field: String) -> SourceDate? {

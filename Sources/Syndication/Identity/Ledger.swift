@@ -28,6 +28,10 @@ public struct Ledger: Sendable, Hashable {
     /// Whether they are of version 1, which hashed what we made of it too: they are taken over without an update.
     var isOfVersion1 = false
     var isLive: Bool
+    /// The names of the scopes whose feeds have held it, where these are to tell when it goes.
+    var feeds: Set<String> = []
+    /// When it was found to be gone, likewise.
+    var gone: Timestamp?
   }
 
   /// A term that had a feed; its key is the slug.
@@ -120,8 +124,18 @@ public struct Ledger: Sendable, Hashable {
   /// - Parameters:
   ///   - present: all entries that could be published now, selected or not.
   ///   - incomplete: names of sources that hold more than could be read: what of them is missing has not gone.
-  mutating func record(_ plan: FeedPlan, present: [Entry], without incomplete: Set<String> = []) -> Changes {
+  ///   - instant: the build instant.
+  ///   - withTombstones: whether feeds are to tell of what is gone.
+  mutating func record(
+    _ plan: FeedPlan, present: [Entry], without incomplete: Set<String> = [], at instant: Timestamp,
+    withTombstones: Bool = false
+  ) -> Changes {
     var changes = Changes()
+    var holders: [Set<String>] = []
+    if withTombstones {
+      holders = Array(repeating: [], count: plan.entries.count)
+      for feed in plan.feeds { for index in feed.entries { holders[index].insert(feed.scope.name) } }
+    }
     let before = entries
     for entry in present {
       guard let rowKey = entry.identified.rowKey, rowKey != entry.identified.key,
@@ -131,9 +145,10 @@ public struct Ledger: Sendable, Hashable {
     }
     var live = Set<Key>(minimumCapacity: max(entries.count, plan.entries.count))
     entries.reserveCapacity(entries.count + plan.entries.count)
-    for entry in plan.entries {
+    for (index, entry) in plan.entries.enumerated() {
       guard let written = entry.written else { continue }
       let known = entry.identified
+      let feeds = withTombstones ? holders[index].union(entries[known.key]?.feeds ?? []) : []
       if let row = entries[known.key] {
         if entry.updated != row.updated { changes.updated.append(entry.id) }
       } else {
@@ -141,13 +156,14 @@ public struct Ledger: Sendable, Hashable {
       }
       entries[known.key] = EntryRow(
         id: entry.id, permalink: entry.permalink?.string, published: entry.published, updated: entry.updated,
-        date: known.date, updatedDate: known.updatedDate, written: written, isLive: true)
+        date: known.date, updatedDate: known.updatedDate, written: written, isLive: true, feeds: feeds)
       live.insert(known.key)
     }
     for entry in present where entry.identified.isKnown { live.insert(entry.identified.key) }
     for (key, row) in entries where row.isLive != live.contains(key) && !(row.isLive && incomplete.contains(key.source))
     {
       entries[key]!.isLive.toggle()
+      entries[key]!.gone = row.isLive && withTombstones ? instant : nil
     }
     let liveIDs = before.isEmpty ? [] : Set(entries.values.lazy.filter(\.isLive).map(\.id))
     changes.removed = before.values.filter { $0.isLive && !liveIDs.contains($0.id) }.map(\.id).sorted()

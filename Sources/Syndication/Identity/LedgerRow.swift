@@ -1,11 +1,11 @@
 /// A line of the ledger as it stands there, its members by name; a ledger has many.
 struct LedgerRow {
-  var kind, state, source, key, id, published, updated, feed, successor, document, spelling, url: String?
+  var kind, state, source, key, id, published, updated, gone, feed, successor, document, spelling, url: String?
   /// Of a term, the name of its axis, and its slug.
   var term: (axis: String, slug: String)?
   /// Nil inside where the member is none.
   var permalink, date, updatedDate: String??
-  var documents: [String]?
+  var documents, feeds: [String]?
   var written: WrittenHashes?
   var isOfVersion1 = false
 
@@ -20,6 +20,8 @@ struct LedgerRow {
       case "id": id = try LedgerRow.string(&reader)
       case "published": published = try LedgerRow.string(&reader)
       case "updated": updated = try LedgerRow.string(&reader)
+      case "gone": gone = try LedgerRow.string(&reader)
+      case "feeds": feeds = try LedgerRow.strings(&reader)
       case "feed": feed = try LedgerRow.string(&reader)
       case "successor": successor = try LedgerRow.string(&reader)
       case "document": document = try LedgerRow.string(&reader)

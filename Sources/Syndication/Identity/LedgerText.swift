@@ -77,10 +77,13 @@ extension Ledger {
         return "its date is none"
       }
       if case .some(nil) = row.permalink { return "its permalink is none" }
+      let gone = row.gone.flatMap { Timestamp(rfc3339: $0) }
+      guard (row.gone == nil) == (gone == nil) else { return "the time when it went is none" }
       let inserted = entries.updateValue(
         EntryRow(
           id: id, permalink: row.permalink ?? nil, published: published, updated: updated, date: date,
-          updatedDate: updatedDate, written: written, isOfVersion1: row.isOfVersion1, isLive: isLive),
+          updatedDate: updatedDate, written: written, isOfVersion1: row.isOfVersion1, isLive: isLive,
+          feeds: Set(row.feeds ?? []), gone: gone),
         forKey: Key(source: source, id: key))
       return inserted == nil ? nil : "this entry has a row already"
     case "feed":
@@ -159,6 +162,8 @@ extension JSONWriter {
     string("updatedDate", row.updatedDate?.description)
     string("published", row.published.rfc3339)
     string("updated", row.updated.rfc3339)
+    string("gone", row.gone?.rfc3339)
+    if !row.feeds.isEmpty { array("feeds") { json in for feed in row.feeds.sorted() { json.string(nil, feed) } } }
     object(row.isOfVersion1 ? "written1" : "written") { json in
       let written = row.written
       json.hash("title", written.title)

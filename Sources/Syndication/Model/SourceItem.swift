@@ -142,6 +142,19 @@ public struct SourceItem: Sendable {
     set { if hasRare || newValue != nil { rare.expires = newValue } }
   }
 
+  /// Why it was withdrawn, as its author says; empty where that is all that is said. Nil for a post that stands. Of one that
+  /// does not, title, authors and tags are published, and a notice in place of all else.
+  public var withdrawn: String? {
+    get { if case .withdrawn(let why)? = fields.value.rare?.value.standing { why } else { nil } }
+    set { if hasRare || newValue != nil { rare.standing = newValue.map { .withdrawn($0) } ?? .stands } }
+  }
+
+  /// Whether its author stands by it.
+  enum Standing: Sendable, Hashable {
+    case stands
+    case withdrawn(String)
+  }
+
   struct Fields: Sendable {
     var source: String
     var place: Place
@@ -182,6 +195,7 @@ public struct SourceItem: Sendable {
     var episode: Episode?
     var asWritten: AsWritten = AsWritten()
     var expires: String?
+    var standing: Standing = .stands
   }
 
   private var hasRare: Bool { fields.value.rare != nil }

@@ -33,6 +33,12 @@ extension FeedSettings {
     settings.discovery.catalogue = object.flag("catalogue") ?? false
     settings.discovery.stylesheet = object.flag("stylesheet") ?? false
     settings.discovery.host = object.choice("host")
+    settings.tombstones = object.object("tombstones") { object in
+      var tombstones = TombstoneSettings()
+      tombstones.atMost = object.count("atMost") ?? tombstones.atMost
+      tombstones.days = object.count("days") ?? tombstones.days
+      return tombstones
+    }
     return (settings, directory)
   }
 

@@ -298,6 +298,14 @@ public struct FeedPlan: Sendable {
     path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }
   }
 
+  /// Has feeds tell of entries that are gone.
+  ///
+  /// - Parameter tombstones: by the names of scopes.
+  mutating func tell(of tombstones: [String: [Tombstone]]) {
+    if tombstones.isEmpty { return }
+    for index in feeds.indices { feeds[index].tombstones = tombstones[feeds[index].scope.name] ?? [] }
+  }
+
   /// Rule D4: a feed is as new as the newest of its entries.
   mutating func setTime(ofFeed index: Int) {
     if let newest = feeds[index].entries.map({ entries[$0].updated }).max() { feeds[index].updated = newest }
@@ -385,6 +393,8 @@ public struct Feed: Sendable, Hashable {
   public internal(set) var updated: Timestamp
   /// Of all entries that it is about, where the plan has a timeline.
   public internal(set) var tally = FeedTally()
+  /// Of entries that are gone, newest first.
+  var tombstones: [Tombstone] = []
   /// The current one alone, as yet.
   public let pages: [Page]
   /// How large a document may be, uncompressed.

@@ -19,11 +19,26 @@ public struct FeedSettings: Sendable, Hashable {
   public var content = EntryForm.full
   /// What there is beside feeds.
   public var discovery = DiscoverySettings()
+  /// How entries that are gone are told of; nil where they are not.
+  public var tombstones: TombstoneSettings?
 
   public init(url: AbsoluteURL) { self.url = url }
 
   /// The axes that have feeds where the configuration does not say.
   public static let defaultScopes: [Axis: ScopeSettings] = [.all: .init(of: .all), .tag: .init(of: .tag)]
+}
+
+/// How feeds in Atom tell of entries that are gone (RFC 6721).
+public struct TombstoneSettings: Sendable, Hashable {
+  /// How many a feed holds at most, the newest.
+  public var atMost: Int
+  /// For how many days, counted from the last change of the feed: time alone changes no document.
+  public var days: Int
+
+  public init(atMost: Int = 50, days: Int = 365) {
+    self.atMost = atMost
+    self.days = days
+  }
 }
 
 /// What the feeds of one axis are like, where that differs.

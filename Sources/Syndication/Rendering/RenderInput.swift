@@ -101,6 +101,8 @@ public enum RenderInput {
     public let alternate: AbsoluteURL
     /// As in `Feed`.
     public let updated: Timestamp
+    /// Of entries that are gone, newest first.
+    public let tombstones: [Tombstone]
     /// Whether it is the feed of everything.
     public let isOfAll: Bool
     /// Where the document is served.
@@ -109,8 +111,12 @@ public enum RenderInput {
     public let stylesheet: String?
 
     /// That of `feed` where it is served at `selfLink`.
-    public init(_ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil) {
+    public init(
+      _ feed: Feed, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil,
+      tombstones: [Tombstone] = []
+    ) {
       self.stylesheet = stylesheet
+      self.tombstones = tombstones
       if feed.scope.axis == .language, let language = feed.scope.term?.spelling {
         var own = site.value
         own.language = language

@@ -139,7 +139,8 @@ struct Renderer: Sendable {
     var edition = RenderedEdition()
     edition.plan = plan
     edition.ledger = ledger
-    edition.changes = edition.ledger.record(plan, present: present, without: incomplete)
+    edition.changes = edition.ledger.record(
+      plan, present: present, without: incomplete, at: instant, withTombstones: settings.tombstones != nil)
     for index in plan.entries.indices where lastUse[index] >= 0 {
       guard let found = warnings[index] ?? known[fingerprints[index]], !found.isEmpty else { continue }
       edition.warnings[fingerprints[index]] = found
@@ -152,7 +153,9 @@ struct Renderer: Sendable {
       let (format, feed) = (settings.formats.firstIndex(of: moved.feed.documents[0].format)!, moved.feed)
       let input = RenderInput.Document(
         format: formats[format].name,
-        frame: RenderInput.Frame(feed, on: site, at: settings.url.appending(path: moved.destination.string)),
+        frame: RenderInput.Frame(
+          feed, on: site, at: settings.url.appending(path: moved.destination.string),
+          stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: moved.path) : nil),
         form: feed.content, bytes: feed.bytes, entries: ContentHash(numbers: []))
       let fingerprint = ContentHash(of: input)
       guard !isCurrent(index, fingerprint) else { continue }
@@ -196,7 +199,8 @@ struct Renderer: Sendable {
       format: formats[order.format].name,
       frame: RenderInput.Frame(
         feed, on: site, at: settings.url.appending(path: order.path.string),
-        stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: order.path) : nil),
+        stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: order.path) : nil,
+        tombstones: settings.tombstones.map { feed.tombstones(within: $0.days) } ?? []),
       form: feed.content, bytes: feed.bytes,
       entries: ContentHash(numbers: order.page.entries.map { fingerprints[$0].value }))
   }

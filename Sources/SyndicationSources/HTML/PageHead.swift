@@ -46,6 +46,9 @@ struct PageHead {
     post.tags = (tags.isEmpty ? (value("keywords").map(Self.list) ?? []) : tags).uniqued()
     post.image = value("og:image", "og:image:url", "twitter:image").flatMap { base.resolving($0) == nil ? nil : $0 }
     post.language = language
+    let reason = values["syndicate:withdrawn"].map { $0.first?.text.line ?? "" }
+    post.withdrawn = reason.flatMap { $0 == "false" ? nil : $0 == "true" ? "" : $0 }
+    post.isMinorEdit = value("syndicate:minor") == "true"
     return post
   }
 

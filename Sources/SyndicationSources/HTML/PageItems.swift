@@ -53,6 +53,8 @@ struct PageItems: Sendable {
       item.content = post.body.map { Self.content($0, at: url, on: page, in: file, as: state) }
       item.tags = post.tags
       item.language = post.language
+      item.withdrawn = post.withdrawn
+      item.isMinorEdit = post.isMinorEdit
       item.asWritten.title = post.title?.written ?? ""
       Self.resolve(post, against: page.base, into: &item)
       items.append(item)

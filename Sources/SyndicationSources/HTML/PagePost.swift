@@ -35,6 +35,10 @@ struct PagePost {
   var externalURL: String?
   var attachments: [Attachment] = []
   var language: String?
+  /// As in `SourceItem`.
+  var withdrawn: String?
+  /// As in `SourceItem`.
+  var isMinorEdit = false
 
   /// Takes from another account of the same post what this one lacks.
   mutating func fill(from other: PagePost, withBody: Bool = true) {
@@ -48,6 +52,8 @@ struct PagePost {
     image = image ?? other.image
     if attachments.isEmpty { attachments = other.attachments }
     language = language ?? other.language
+    withdrawn = withdrawn ?? other.withdrawn
+    isMinorEdit = isMinorEdit || other.isMinorEdit
   }
 }
 

@@ -35,7 +35,7 @@ private enum AttachmentMember: String, JSONName {
 
 /// What JSON Feed has no name for: its extensions are objects whose names begin with `_`.
 private enum ItemExtension: String, JSONName {
-  case draft, hidden, minor, expires, origin, episode, categories
+  case draft, hidden, minor, withdrawn, expires, origin, episode, categories
 
   static let table = JSONNameTable<ItemExtension>()
 }
@@ -116,11 +116,20 @@ extension JSONMembers {
       switch member {
       case .draft, .hidden: if try boolean() == true { item.isHidden = true }
       case .minor: item.isMinorEdit = try boolean() == true
+      case .withdrawn: item.withdrawn = try reason()
       case .expires: item.expires = try string()
       case .origin: item.origin = try origin()
       case .episode: item.episode = try episode()
       case .categories: item.categories = try recurringStrings()
       }
+    }
+  }
+
+  /// Why something is so; empty where nothing but `true` is said, nil for `false`.
+  private mutating func reason() throws(JSONError) -> String? {
+    switch try reader.next() {
+    case .boolean: try boolean() == true ? "" : nil
+    default: try string()
     }
   }
 

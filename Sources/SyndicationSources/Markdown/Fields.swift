@@ -4,7 +4,7 @@ internal import Syndication
 package enum Field: String, Sendable, Hashable, CaseIterable {
   case id, title, date, published, updated, authors, tags, categories, summary, image, external, draft, unlisted, listed
   case expires, language, aliases
-  case permalink, slug, attachments, duration, episode, season, explicit
+  case permalink, slug, attachments, duration, episode, season, explicit, withdrawn, minor
 
   /// What it is, for who looks up how it may be called, and the names that it goes by, the better first. `cover.image` is
   /// a field of a field.
@@ -85,6 +85,9 @@ package enum Field: String, Sendable, Hashable, CaseIterable {
     case .season: called("season", "itunes_season", meaning: "its season in a podcast")
     case .explicit:
       called("explicit", "itunes_explicit", meaning: "whether its podcast wants a warning")
+    case .withdrawn: called("withdrawn", "retracted", meaning: "why it was withdrawn")
+    case .minor:
+      ("whether its last edit moves no date", ["minor"] + Field.spellings(of: ["minor_edit"]))
     }
   }
 

@@ -22,6 +22,10 @@ extension Post {
     item.externalURL = fields.all(.external).lazy.compactMap { ($0.value["url"] ?? $0.value).text }
       .first { AbsoluteURL($0)?.isWebAddress == true }
     item.language = fields.text(.language)?.replacing("_", with: "-")
+    item.isMinorEdit = fields.flag(.minor) == true
+    if let withdrawn = fields.value(of: .withdrawn), withdrawn.flag != false {
+      item.withdrawn = withdrawn.flag == true ? "" : withdrawn.text ?? ""
+    }
     item.aliases = fields.value(of: .aliases)?.texts ?? []
     item.attachments = fields.value(of: .attachments).map { attachments($0, folder) } ?? []
     readEpisode(into: &item)

@@ -94,7 +94,10 @@ private struct ChangingSite {
       case 25: posts[place]["tags"] = #"["new \#(random.number(0...99))"]"#
       case 26: posts[place]["authors"] = #"[{"name": "Dee"}, {"name": "Ann"}]"#
       case 27: posts[place]["url"] = #""https://example.org/moved/\#(random.number(0...999))/""#
-      case 28: posts[place]["_syndicate"] = random.once(in: 2) ? #"{"draft": true}"# : #"{"minor": true}"#
+      case 28:
+        posts[place]["_syndicate"] = random.one(of: [
+          #"{"draft": true}"#, #"{"minor": true}"#, #"{"withdrawn": "Wrong"}"#,
+        ])
       case 29: posts[place]["_syndicate"] = #"{"expires": "2022-06-1\#(random.number(0...9))T00:00:00Z"}"#
       case 30: posts[place]["date_published"] = #""2022-06-1\#(random.number(0...9))T00:00:00Z""#
       case 31: posts.swapAt(place, 0)

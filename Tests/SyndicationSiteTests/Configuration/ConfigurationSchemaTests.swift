@@ -32,13 +32,13 @@ private typealias Object = JSONObject
                                 "x", "authors": "x", "tags": "x", "categories": "x", "summary": "x",
                                 "image": "x", "external": "x", "draft": "x", "expires": "x", "language": "x",
                                 "aliases": "x", "permalink": "x", "slug": "x", "attachments": "x",
-                                "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x"}},
+                                "unlisted": "x", "listed": "x", "duration": "x", "episode": "x", "season": "x", "explicit": "x", "withdrawn": "x", "minor": "x"}},
                      {"type": "feed", "path": "d.xml", "name": "d", "adopt": "f.xml", "origin": true},
                      {"type": "html", "path": "e", "name": "e", "adopt": "f.xml", "permalink": "/{path}/", "dropped": [".share"],
                       "follow": true}],
          "precedence": ["c", "a"], "languages": ["en"],
          "feeds": {"directory": "feeds", "url": "https://a.org/feeds", "formats": ["rss"], "entries": 1, "bytes": 1,
-                   "documents": 1, "content": "full",
+                   "documents": 1, "content": "full", "tombstones": {"atMost": 1, "days": 1},
                    "queries": {"q": {"title": "A", "description": "A", "query": "a"}},
                    "scopes": {"all": {"path": {"atom": "a.atom", "rss": "a.rss", "json": "a.json"}, "title": "A",
                                       "entries": 1, "bytes": 1, "content": "full"},
@@ -64,7 +64,7 @@ private typealias Object = JSONObject
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 25)
+    #expect(objects.count == 26)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)

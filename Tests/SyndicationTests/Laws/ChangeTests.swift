@@ -132,6 +132,7 @@ struct ChangeTests {
           .until(LocalDate("2022-03-25")!),
         ]))
     ]
+    blog.pipeline.feeds.tombstones = TombstoneSettings(atMost: 3, days: 90)
     blog.pipeline.feeds.entries = 4
     blog.pipeline.feeds.bytes = 6_000
     blog.pipeline.feeds.scopes = Dictionary(
@@ -217,7 +218,7 @@ struct ChangeTests {
     }
     let edits = effects.keys.filter { path in
       if path.hasPrefix("updated.") { return path != "updated.nil" }
-      let isWritten = path.hasPrefix("asWritten.") || path.contains(".written.")
+      let isWritten = path.hasPrefix("asWritten.") || path.contains(".written.") || path.hasPrefix("standing.")
       return index == 1 && (isWritten || ["summary.nil", "content.nil"].contains(path))
     }
     #expect(edits.count > 2 && updates == Set(edits))

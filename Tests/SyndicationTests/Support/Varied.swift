@@ -222,6 +222,15 @@ extension Query: Varied {
   }
 }
 
+extension SourceItem.Standing: Varied {
+  func variations() -> [Variation<Self>] {
+    switch self {
+    case .stands: [Variation("withdrawn", .withdrawn("Wrong."))]
+    case .withdrawn(let why): [Variation("x", .withdrawn(why + "x")), Variation("stands", .stands)]
+    }
+  }
+}
+
 extension SourceItem.Identity: Varied {
   func variations() throws -> [Variation<Self>] {
     switch self {
