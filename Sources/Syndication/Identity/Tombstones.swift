@@ -26,7 +26,10 @@ extension Ledger {
       for feed in row.feeds { tombstones[feed, default: []].append(Tombstone(id: row.id, when: when)) }
     }
     return tombstones.mapValues { all in
-      Array(all.sorted { ($1.when, $0.id) < ($0.when, $1.id) }.prefix(settings.atMost))
+      // Two sources may have held one.
+      var told: Set<String> = []
+      let newest = all.sorted { ($1.when, $0.id) < ($0.when, $1.id) }.filter { told.insert($0.id).inserted }
+      return Array(newest.prefix(settings.atMost))
     }
   }
 }

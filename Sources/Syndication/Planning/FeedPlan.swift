@@ -255,28 +255,34 @@ public struct FeedPlan: Sendable {
     remembering ledger: Ledger, _ names: Vocabulary, _ template: FeedTemplate, founded: Timestamp,
     reserving reserved: [DocumentPath]
   ) -> [MovedDocument] {
-    guard let rows = ledger.terms[.tag], !rows.isEmpty else { return [] }
-    let planned = Dictionary(feeds.map { ($0.scope.name, $0) }) { first, _ in first }
-    func successor(of scope: Scope) -> Feed? {
-      var (scope, seen) = (scope, Set<String>())
-      while let slug = scope.term?.slug, seen.insert(slug).inserted {
-        if let feed = planned[scope.name] { return feed }
-        let known = ledger.feeds[scope.name]?.successor
-        // What had gone before it moved stays gone.
-        let meant = rows[slug].flatMap { $0.isLive || known != nil ? names.slug(of: $0.spelling) : nil }
-        guard let next = meant.flatMap({ $0 == slug ? nil : $0 }) ?? known else { return nil }
-        scope = Scope(axis: .tag, term: Term(slug: next, spelling: next))
+    let rows = ledger.terms[.tag] ?? [:]
+    let planned = Dictionary(feeds.lazy.filter { $0.scope.axis == .tag }.map { ($0.scope.term!.slug, $0) }) { a, _ in a }
+    func scope(_ slug: String) -> Scope {
+      Scope(axis: .tag, term: Term(slug: slug, spelling: rows[slug]?.spelling ?? slug))
+    }
+    /// What a tag is called now; nil where it is called as it was, or had gone before it was called otherwise.
+    func next(after slug: String) -> String? {
+      let known = ledger.feeds[scope(slug).name]?.successor
+      let meant = rows[slug].flatMap { $0.isLive || known != nil ? names.slug(of: $0.spelling) : nil }
+      return meant.flatMap { $0 == slug ? nil : $0 } ?? known
+    }
+    func successor(of slug: String) -> Feed? {
+      var (slug, seen) = (slug, Set<String>())
+      while seen.insert(slug).inserted, let next = next(after: slug) {
+        if let feed = planned[next] { return feed }
+        slug = next
       }
       return nil
     }
+    let moving = rows.keys.filter { planned[$0] == nil }.sorted().compactMap { slug in
+      successor(of: slug).map { (scope: scope(slug), feed: $0) }
+    }
+    guard !moving.isEmpty else { return [] }
     var taken = Set((feeds.flatMap(\.documents).map(\.path) + reserved).map { Slug.folded($0.string) })
     var folders = Set(taken.flatMap(FeedPlan.folders))
     var moved: [MovedDocument] = []
-    for (slug, row) in rows.sorted(by: { $0.key < $1.key }) {
-      let scope = Scope(axis: .tag, term: Term(slug: slug, spelling: row.spelling))
-      guard planned[scope.name] == nil, let known = ledger.feeds[scope.name], let feed = successor(of: scope) else {
-        continue
-      }
+    for (scope, feed) in moving {
+      guard let known = ledger.feeds[scope.name] else { continue }
       for own in template.feed(of: scope, id: known.id, founded: founded, holding: []).documents {
         let path = Slug.folded(own.path.string)
         guard known.documents.contains(own.path.string), !folders.contains(path),
