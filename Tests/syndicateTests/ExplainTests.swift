@@ -195,6 +195,11 @@ struct ExplainTests {
     }
     for query in ["/1", "/2", "/3", "/4", "/5", "Again"] { try ask(query, of: site) }
     try ask("nothing like it", of: site, code: 1)
+    // What keeps all from being published.
+    try site.folder.write(
+      Self.config.replacing("{\n", with: "{ \"strict\": true,\n", maxReplacements: 1), to: "config.json")
+    try ask("/1", of: site)
+    try site.folder.write(Self.config, to: "config.json")
     try site.run("build")
     try ask("/2", of: site)
     try site.folder.write(#"[{"id": "1", "url": "/1", "date_published": "2022-03-26"}]"#, to: "posts.json")
