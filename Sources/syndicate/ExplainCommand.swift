@@ -17,7 +17,11 @@ struct ExplainCommand: AsyncParsableCommand {
       "The address of a post, an id, a file, as posts/a.md or posts.txt:12, or a title.", valueName: "url|id|file"))
   var query: String
 
-  @OptionGroup var options: BuildOptions
+  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
+  var config = "config.json"
+
+  @Option(help: ArgumentHelp("The folder that is published to instead of feeds.directory.", valueName: "folder"))
+  var output: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -28,10 +32,14 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let explanation = try await options.build().explanation(of: query, at: BuildInstant.current())
+      var options = Build.Options()
+      options.output = output
+      let build = Build(try Configuration.load(config), options: options)
+      let explanation = try await build.explanation(of: query, at: BuildInstant.current())
       writeLines(explanation.problems.lines(), to: STDERR_FILENO)
       if json { writeLines([explanation.json], as: .json, to: STDOUT_FILENO) }
       if !json { writeLines(explanation.lines, to: STDOUT_FILENO) }
+      if !explanation.isRead { throw ExitCode(1) }
       guard explanation.isFound else {
         let near =
           explanation.nearest.isEmpty ? "" : ": did you mean \(explanation.nearest.joined(separator: "; or "))?"

@@ -9,7 +9,7 @@ extension Explanation {
     parts += gone.map { row in
       [row.permalink ?? row.id]
         + Self.table([
-          ("state", row.isLive ? "no source could be read that holds it" : "gone: no source holds it"), ("id", row.id),
+          ("state", row.isLive ? "no source holds it now" : "gone: no source holds it"), ("id", row.id),
           ("published", row.published.rfc3339), ("updated", row.updated.rfc3339),
           ("ledger", "source \(row.key.source), key \(row.key.id)"),
         ])
@@ -176,6 +176,7 @@ extension Standing.IDOrigin {
     case .made(let id): "made of the post's own, “\(id)”, which is no URI"
     case .generator: "that of its generator's feed"
     case .address: "its address"
+    case .otherSource: "that which the same post has in another source"
     }
   }
 }

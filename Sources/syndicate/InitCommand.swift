@@ -230,7 +230,7 @@ struct InitCommand: AsyncParsableCommand {
     guard configuration.file == "config.json",
       stat(Path.join(Path.folder(of: Path.folder(of: program)), "lib/systemd/user/\(unit)")) != nil
     else { return "examples/systemd/syndicate-watch.service, with its paths changed" }
-    return "systemctl --user enable --now \"syndicate-watch@$(systemd-escape --path .)\""
+    return "systemctl --user enable --now \"syndicate-watch@$(systemd-escape --path \"$PWD\")\""
   }
 
   /// The program's own path: cron knows few.

@@ -26,6 +26,8 @@ public struct Standing: Sendable {
     /// The feed of its generator.
     case generator
     case address
+    /// Another source has the same post under it.
+    case otherSource
   }
 
   /// Whose word a time of publication is.
@@ -190,7 +192,10 @@ extension Edition {
     standing.row = entry.identified.rowKey.flatMap(ledger.row)
     let lender = adopted.first { former in
       guard standing.row == nil, former.source == item.source else { return false }
-      if case .item(let id?, _) = former.identity, !id.isEmpty { return id == entry.id || entry.id.hasSuffix(id) }
+      if case .item(let id?, _) = former.identity, !id.isEmpty {
+        return id == entry.id
+          || entry.id.hasPrefix("tag:") && entry.id.hasSuffix(":" + AbsoluteURL.percentEncoded(id, keeping: "/:"))
+      }
       return former.address?.string == entry.id
     }
     standing.id = (entry.id, idOrigin(of: entry, lentBy: lender))
@@ -238,7 +243,8 @@ extension Edition {
       if lender == nil { return .made(from: clean) }
     }
     if let lender { return .adopted(file: lender.place.file) }
-    return entry.item.feedID == entry.id && entry.permalink?.string != entry.id ? .generator : .address
+    if entry.permalink?.string == entry.id { return .address }
+    return entry.item.feedID == entry.id ? .generator : .otherSource
   }
 
   private func publishedOrigin(of entry: Entry, isLent: Bool) -> Standing.PublishedOrigin {

@@ -26,6 +26,8 @@ public struct Explanation: Sendable {
   public internal(set) var file: (path: String, reason: String, problems: [Problem])?
   /// Where nothing is found: what could be meant, by title and address.
   public internal(set) var nearest: [String] = []
+  /// Whether the sources could be read.
+  public internal(set) var isRead = true
   /// What keeps all from being published.
   public internal(set) var problems: [Problem] = []
   /// How many more posts are meant than are told of.
@@ -44,6 +46,7 @@ extension Build {
     var report = BuildReport(of: self)
     guard let gathered = try await gathered(at: instant, into: &report) else {
       explanation.problems = report.problems
+      explanation.isRead = false
       return explanation
     }
     if !gathered.isFit { explanation.problems = report.problems.filter { $0.severity == .error } }
@@ -74,20 +77,26 @@ extension Build {
     return explanation
   }
 
-  /// Those that lie in a file, or at a line of it.
+  /// Those that lie in a file, or at a line of it, or where a JSON pointer leads to: as messages name places.
   private func positions(ofFile query: String, among items: [SourceItem]) -> [Int] {
     var path = query[...]
+    var pointer: Substring?
     var line: Int?
+    if let mark = path.firstRange(of: "#/") {
+      (path, pointer) = (path[..<mark.lowerBound], path[path.index(after: mark.lowerBound)...])
+    }
     if let colon = path.lastIndex(of: ":"), let number = Int(path[path.index(after: colon)...]) {
       (path, line) = (path[..<colon], number)
     }
     let wanted = Path.plain(Path.shown(String(path)))
     let name = "/\(wanted)"
     let ofFile = items.indices.filter { index in
-      let file = Path.plain(Path.shown(items[index].place.file))
+      let place = items[index].place
+      if let pointer, place.pointer.map({ $0[...] == pointer }) != true { return false }
+      let file = Path.plain(Path.shown(place.file))
       return file == wanted || wanted.contains("/") && file.hasSuffix(name)
     }
-    guard let line else { return Array(ofFile) }
+    guard let line, pointer == nil else { return Array(ofFile) }
     // What begins last above the line.
     return ofFile.filter { items[$0].place.line ?? 1 <= line }
       .max { items[$0].place.line ?? 1 < items[$1].place.line ?? 1 }.map { [$0] } ?? []
@@ -121,8 +130,8 @@ extension Build {
     guard let path else {
       return (query, "no source reads it: none of \"sources\" in the configuration holds it", told)
     }
-    let reason = try reasonForHiding(path)
-    return (query, reason ?? (told.isEmpty ? "no post is read from it" : "it is no post that is read"), told)
+    guard told.isEmpty else { return (query, "what is told of it says why", told) }
+    return (query, try reasonForHiding(path) ?? "no post is read from it", told)
   }
 
   /// The titles and addresses that are most like what was asked for: that share most words with it, else letters.
