@@ -57,7 +57,7 @@ struct PlanTests {
   @Test("RFC 5005 §4 pages of archives are counted, and nobody is notified of what they hold")
   func archives() throws {
     let config = Self.config.replacing(
-      "\"entries\": 2", with: "\"entries\": 2, \"scopes\": {\"all\": {\"archive\": {\"entries\": 3}}}")
+      "\"entries\": 2", with: "\"entries\": 2, \"scopes\": {\"tag\": {}, \"all\": {\"archive\": {\"entries\": 3}}}")
     try site.folder.write(config, to: "config.json")
     let begun = try plan()
     #expect(begun.code == 0 && begun.out.contains("archive: all: 1 page of its archive, 1 written\n"))

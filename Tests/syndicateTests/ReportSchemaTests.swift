@@ -32,7 +32,9 @@ private typealias Object = [String: Any]
     // No room for an entry.
     try site.folder.write(
       NextDueTests.config.replacing(
-        "\"sources\"", with: "\"feeds\": {\"bytes\": 400, \"queries\": {\"q\": {\"query\": \"graphs\"}}}, \"sources\""),
+        "\"sources\"",
+        with: "\"feeds\": {\"bytes\": 400, \"queries\": {\"q\": {\"query\": \"graphs\"}}, "
+          + "\"scopes\": {\"all\": {\"archive\": true}, \"tag\": {}}}, \"sources\""),
       to: "config.json")
     try report()
     try site.folder.write(NextDueTests.config, to: "config.json")
