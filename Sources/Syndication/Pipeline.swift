@@ -64,7 +64,7 @@ public struct Pipeline: Sendable {
     of plan: inout FeedPlan, remembering ledger: Ledger, problems: inout [Problem]
   ) -> [any SiteDocument] {
     if documents.isEmpty { return [] }
-    var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) })
+    var taken = Set(plan.feeds.flatMap { $0.documents.map(\.path) } + plan.moved.map(\.path))
     for feed in plan.feeds {
       // A feed that lies elsewhere than it did is still the same.
       for old in (ledger.feeds[feed.scope.name]?.documents ?? []).compactMap(DocumentPath.init)
