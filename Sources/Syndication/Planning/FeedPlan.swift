@@ -13,9 +13,7 @@ public struct FeedPlan: Sendable {
   /// Where documents were that are nowhere any more, in their order, where somebody asks.
   public internal(set) var gone: [DocumentPath] = []
   /// Of feeds that another has taken the place of, the last documents: each says where that is.
-  public private(set) var moved: [MovedDocument] = [] {
-    didSet { redirects = Dictionary(moved.map { ($0.path, $0.destination) }) { first, _ in first } }
-  }
+  public private(set) var moved: [MovedDocument] = []
   /// Where a reader who asks for the address of a feed that moved finds it now.
   public internal(set) var redirects: [DocumentPath: DocumentPath] = [:]
 
@@ -95,6 +93,7 @@ public struct FeedPlan: Sendable {
       moved = movedDocuments(
         remembering: ledger, tagNames, template, founded: site.timeZone.instant(of: founded, at: 0), reserving: reserved
       )
+      redirects = Dictionary(moved.map { ($0.path, $0.destination) }) { first, _ in first }
     }
     setTimes()
   }

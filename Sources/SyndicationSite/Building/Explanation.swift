@@ -167,8 +167,8 @@ extension Build {
     let wanted = Set(posts.flatMap { $0.standing.holdings.flatMap(\.documents) })
     guard !wanted.isEmpty else { return posts }
     let paths = edition.publication.paths
-    let rendered = try edition.publication.makeDocuments(unless: { index, _ in !wanted.contains(paths[index]) }) { _ in
-    }
+    let isUnwanted: @Sendable (Int, ContentHash) -> Bool = { index, _ in !wanted.contains(paths[index]) }
+    let rendered = try edition.publication.makeDocuments(unless: isUnwanted) { _ in }
     return posts.map { post in
       guard let id = post.standing.id?.0 else { return post }
       var post = post
