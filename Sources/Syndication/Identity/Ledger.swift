@@ -153,7 +153,9 @@ public struct Ledger: Sendable, Hashable {
     var holders: [Set<String>] = []
     if withTombstones {
       holders = Array(repeating: [], count: plan.entries.count)
-      for feed in plan.feeds { for index in feed.entries { holders[index].insert(feed.scope.name) } }
+      for feed in plan.feeds {
+        for page in feed.pages { for index in page.entries { holders[index].insert(feed.scope.name) } }
+      }
     }
     let before = entries
     for entry in present {

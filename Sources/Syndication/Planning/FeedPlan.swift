@@ -435,7 +435,8 @@ private struct FeedTemplate {
       scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
       description: description ?? scope.term.flatMap { descriptions[$0.slug] },
       alternate: alternate ?? Feed.alternate(of: scope, site: site, tags: tags), pages: pages,
-      isComplete: settings.isComplete, archive: rows, bytes: bytes, content: content)
+      // What a feed that moved no longer holds has not gone.
+      isComplete: settings.isComplete && documents == nil, archive: rows, bytes: bytes, content: content)
   }
 
   private func documents(of scope: Scope, page: Int? = nil) -> [Feed.Destination] {

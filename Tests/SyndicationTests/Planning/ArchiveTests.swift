@@ -344,6 +344,30 @@ struct ArchiveTests {
     #expect(try built.jsonItems().count == 30)
   }
 
+  @Test("P4: the feed tells of an entry that is gone and that a page alone has held; only its page is another then")
+  func tombstones() throws {
+    var site = Site(holding: 5, posts: 12)
+    site.blog.pipeline.feeds.tombstones = TombstoneSettings()
+    try site.build()
+    site.blog.items.remove(at: 2)
+    try site.build()
+    let told = String(decoding: site.documents["all.atom"]!.bytes, as: UTF8.self)
+    #expect(told.contains(#"<at:deleted-entry ref="urn:example:3""#))
+    #expect(site.written == ["all.atom", "all/archive/1.atom", "all/archive/1.rss", "all/archive/1.json"])
+  }
+
+  @Test("§2: a complete feed that another has taken the place of holds nothing, and does not say that it is complete")
+  func moved() throws {
+    var blog = Blog((1...3).map { .post("urn:example:\($0)", on: "2022-03-0\($0)T00:00:00Z", text: "x", tags: ["rl"]) })
+    blog.pipeline.feeds.scopes[.tag]!.isComplete = true
+    try blog.build()
+    blog.pipeline.tags.aliases = ["rl": "reinforcement"]
+    let built = try blog.build()
+    #expect(try built.atom("tags/reinforcement.atom").all("fh:complete").count == 1)
+    let former = try built.atom("tags/rl.atom")
+    #expect(former.all("entry").isEmpty && former.all("fh:complete").isEmpty)
+  }
+
   @Test("what a ledger says of pages that cannot be is refused")
   func ledger() {
     func problem(_ row: String) -> String? {
