@@ -77,6 +77,16 @@ struct ExplainTests {
     #expect(first.contains("in all, 1 of 2, in a document with its summary alone (feeds.bytes)"), "\(first)")
   }
 
+  @Test("an archive holds each post, and a tag that is left out has no feed")
+  func archive() throws {
+    let config = Self.config.replacing(#""all": {"entries": 2}"#, with: #""all": {"entries": 1, "archive": true}"#)
+      .replacing(#""feeds""#, with: #""tags": {"exclude": ["rare"]}, "feeds""#)
+    try site.folder.write(config, to: "config.json")
+    let second = try told("/2")
+    #expect(second.contains("in all, 2 of 2"), "\(second)")
+    #expect(second.contains { $0.hasSuffix(#"tags/rare: "exclude" of "tags" names it"#) }, "\(second)")
+  }
+
   @Test(
     "what is not published: when it is due, since when it is over, whose draft it is, what is wrong with it",
     arguments: [

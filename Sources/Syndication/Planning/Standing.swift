@@ -181,7 +181,7 @@ extension Edition {
   /// - Throws: what reading its bodies throws.
   public func standing(
     ofItemAt position: Int, among items: [SourceItem], adopting adopted: [SourceItem] = [],
-    remembering ledger: Ledger, settings: FeedSettings, at instant: Timestamp
+    remembering ledger: Ledger, feeds settings: FeedSettings, tags: TagSettings, at instant: Timestamp
   ) throws -> Standing {
     let item = items[position]
     guard let index = visible.firstIndex(where: { $0.identified.index == position }) else {
@@ -204,7 +204,8 @@ extension Edition {
     let updated = ledger.updated(of: entry, as: written, at: instant)
     standing.updated = (updated, updatedOrigin(of: entry, updated, as: written, remembering: ledger))
     let place = plan.entries.firstIndex { $0.identified === entry.identified }
-    let (holdings, lacks) = feeds(of: index, at: place, settings)
+    let (holdings, lacks) = feeds(
+      of: index, at: place, settings, without: Set(tags.excluded.map(Vocabulary(of: .tag, tags).slug)))
     standing.holdings = holdings
     standing.lacks = lacks
     let (summary, content) = try item.readBodies()
@@ -277,8 +278,9 @@ extension Edition {
   /// - Parameters:
   ///   - index: in the catalog.
   ///   - place: in the plan, where a feed holds it.
+  ///   - excluded: the slugs of tags that are to have no feed.
   private func feeds(
-    of index: Int, at place: Int?, _ settings: FeedSettings
+    of index: Int, at place: Int?, _ settings: FeedSettings, without excluded: Set<String>
   ) -> (holdings: [Standing.Holding], lacks: [Standing.Lack]) {
     var holdings: [Standing.Holding] = []
     var lacks: [Standing.Lack] = []
@@ -299,7 +301,9 @@ extension Edition {
         guard let feed = plan.feeds.first(where: { $0.scope.name == scope.name }) else {
           let all = count(visible.indices)
           let reason =
-            if all < scopeSettings.minimumEntries {
+            if axis == .tag, excluded.contains(scope.term?.slug ?? "") {
+              "\"exclude\" of \"tags\" names it"
+            } else if all < scopeSettings.minimumEntries {
               "\(all == 1 ? "1 post has" : "\(all) posts have") it, and a feed wants \(scopeSettings.minimumEntries) "
                 + "(feeds.scopes.\(axis.name).minimumEntries)"
             } else if axis == .language { "\"languages\" does not name it" } else if isTranslation {
@@ -308,10 +312,13 @@ extension Edition {
           lacks.append(.init(feed: scope.name, reason: reason))
           continue
         }
-        if let place, let held = feed.entries.firstIndex(of: place) {
-          let documents = feed.pages.first { $0.entries.contains(place) }?.documents.map(\.path) ?? []
+        // Pages of an archive hold what the current one does, too.
+        let members = Set(feed.pages.flatMap(\.entries))
+        if let place, members.contains(place) {
+          let documents = feed.pages.filter { $0.entries.contains(place) }.flatMap { $0.documents.map(\.path) }
           holdings.append(
-            .init(feed: scope.name, position: held + 1, count: feed.entries.count, documents: documents))
+            .init(
+              feed: scope.name, position: members.count { $0 <= place }, count: members.count, documents: documents))
         } else if isTranslation, axis != .language, axis != .query {
           lacks.append(.init(feed: scope.name, reason: "it is a translation, which feeds of languages alone hold"))
         } else {

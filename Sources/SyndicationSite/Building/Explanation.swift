@@ -60,7 +60,7 @@ extension Build {
       Explanation.Post(
         standing: try edition.standing(
           ofItemAt: position, among: items, adopting: gathered.adopted, remembering: gathered.ledger,
-          settings: gathered.pipeline.feeds, at: instant))
+          feeds: gathered.pipeline.feeds, tags: gathered.pipeline.tags, at: instant))
     }
     for index in posts.indices {
       let item = posts[index].standing.item
