@@ -20,12 +20,13 @@ private struct ChangingSite {
     "sources": #"[{"type": "json", "path": "posts.json"}]"#,
   ]
 
-  init(seed: UInt64, withQueries: Bool? = nil) throws {
+  init(seed: UInt64, withQueries: Bool? = nil, withAuthors: Bool? = nil) throws {
     random = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
     if withQueries ?? random.once(in: 2) { queries = ChangingSite.queries }
     documents = random.once(in: 2) ? ChangingSite.documents : ""
-    setFeeds(#""entries": 4"# + (random.once(in: 2) ? #", "scopes": {"all": {}, "tag": {}, "author": {}}"# : ""))
+    let hasAuthors = withAuthors ?? random.once(in: 2)
+    setFeeds(#""entries": 4"# + (hasAuthors ? #", "scopes": {"all": {}, "tag": {}, "author": {}}"# : ""))
     for _ in 0..<30 { posts.append(post()) }
     try write()
   }
@@ -182,7 +183,7 @@ struct ChangedBuildTests {
   }
 
   private func site(withQueries: Bool = false) throws -> ChangingSite {
-    try ChangingSite(seed: 5, withQueries: withQueries)
+    try ChangingSite(seed: 5, withQueries: withQueries, withAuthors: true)
   }
 
   /// Whether a build that follows `edit` looks at it alone.

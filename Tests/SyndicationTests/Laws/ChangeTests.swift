@@ -33,7 +33,7 @@ struct ChangeTests {
       authors: [Person(name: "Ann", url: "https://ann.example/", email: "ann@example.org", affiliation: "Mill")],
       tags: ["rye", "oats"])
     item.identity = .item(id: "42", url: .written("https://example.com/bread/"))
-    item.place = Place(file: "posts.json", line: 3, pointer: "/items/0")
+    item.place = Place(file: "posts.json", line: 3, column: 4, pointer: "/items/0")
     let variables: DataValue = .object([
       .init(
         name: "page",
@@ -141,7 +141,7 @@ struct ChangeTests {
           axis,
           ScopeSettings(
             of: axis, paths: ["json": axis.path + ".feed"], entries: 4, bytes: 5_000,
-            content: axis == .category ? .summary : .full)
+            content: axis == .category ? .summary : .full, archive: 6)
         )
       })
     blog.pipeline.tags = TagSettings(
