@@ -103,7 +103,10 @@ public struct Pipeline: Sendable {
 
   /// Whether what changed in a source may be built alone: not where feeds hold more than what an entry says of itself, tell of
   /// entries that are gone, or have pages.
-  package var mayFollowChanges: Bool { tags.parents.isEmpty && feeds.tombstones == nil && !feeds.hasArchives }
+  package var mayFollowChanges: Bool {
+    let isEachQueryPlanned = feeds.queries.isEmpty || feeds.scopes[.query].map { $0.minimumEntries <= 1 } ?? true
+    return tags.parents.isEmpty && feeds.tombstones == nil && !feeds.hasArchives && isEachQueryPlanned
+  }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
     Catalog(

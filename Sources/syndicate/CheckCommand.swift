@@ -19,6 +19,10 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What to check; - is standard input.", valueName: "file-or-folder"))
   var paths: [String] = []
 
+  @Option(
+    help: ArgumentHelp("The configuration that says what is published, where nothing is named.", valueName: "file"))
+  var config = "config.json"
+
   @Option(help: "How to tell what is found: text, json or sarif.")
   var format = Format.text
 
@@ -33,30 +37,32 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     var report = CheckReport()
-    do {
-      let instant = try BuildInstant.current()
-      let paths = try self.paths.isEmpty ? [publishedFolder()] : self.paths
-      for path in paths { try check(path, at: instant, into: &report) }
-    } catch let error as ValidationError {
-      throw error
-    } catch {
-      let (code, problems) = Console.meaning(of: error)
-      writeLines(code < 2 ? problems.lines(isVerbose: true) : problems.map(\.message), to: STDERR_FILENO)
-      throw ExitCode(code)
+    /// What was found is told, whatever else cannot be read.
+    var failure: Int32?
+    func attempt(_ body: () throws -> Void) throws {
+      do { try body() } catch let error as ValidationError { throw error } catch {
+        let (code, problems) = Console.meaning(of: error)
+        writeLines(code < 2 ? problems.lines(isVerbose: true) : problems.map(\.message), to: STDERR_FILENO)
+        failure = max(failure ?? 0, code)
+      }
     }
+    var paths = paths
+    try attempt { if paths.isEmpty { paths = [try publishedFolder()] } }
+    for path in paths { try attempt { try check(path, at: try BuildInstant.current(), into: &report) } }
     switch format {
     case .text: writeLines(report.lines(isVerbose: verbose, isQuiet: quiet), to: STDOUT_FILENO)
     case .json: writeLines([report.json], as: .json, to: STDOUT_FILENO)
     case .sarif: writeLines([report.sarif], as: .json, to: STDOUT_FILENO)
     }
+    if let failure { throw ExitCode(failure) }
     if report.count(.error) > 0 || strict && report.count(.warning) > 0 { throw ExitCode(1) }
   }
 
   private func publishedFolder() throws -> String {
-    guard stat("config.json") != nil else {
-      throw ValidationError("name a file or a folder: there is no config.json here that says what is published")
+    guard stat(config) != nil else {
+      throw ValidationError("name a file or a folder: there is no \(config) here that says what is published")
     }
-    return try Configuration.load("config.json").feedDirectory
+    return try Configuration.load(config).feedDirectory
   }
 
   private func check(_ path: String, at instant: Timestamp, into report: inout CheckReport) throws {
@@ -69,6 +75,7 @@ struct CheckCommand: ParsableCommand {
       return
     }
     let tree = try FileTree(at: path)
+    var isEmpty = true
     for file in tree.files.map(tree.path(of:)) {
       guard let ending = file.split(separator: ".").last?.lowercased(), Self.endings.contains(ending) else { continue }
       let document = try FileContents.read(file)
@@ -76,6 +83,12 @@ struct CheckCommand: ParsableCommand {
       // A folder holds other things, too.
       if ending == "xml" || ending == "json", findings.contains(where: \.isOfNoFeed) { continue }
       report.add(findings, of: file)
+      isEmpty = false
+    }
+    if isEmpty {
+      throw FileError(
+        "check", path, code: ENOENT,
+        reason: "no document in it is named as a feed: .\(Self.endings.sorted().joined(separator: ", ."))")
     }
   }
 

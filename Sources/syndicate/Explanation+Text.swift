@@ -53,6 +53,7 @@ extension Explanation.Post {
     add("address", standing.permalink?.string)
     add("source", "\(item.place.shown) (\(item.source))")
     add("state", state + (hiding ?? "").prefixed(by: ": "))
+    add("withdrawn", item.withdrawn.map { $0.isEmpty ? "without a reason" : $0 })
     add("id", standing.id.map { "\($0.0): \($0.1.sentence)" })
     add("published", standing.published.map { "\($0.0.rfc3339): \($0.1.sentence)" })
     add("updated", standing.updated.map { "\($0.0.rfc3339): \($0.1.sentence)" })
@@ -111,6 +112,7 @@ extension Explanation.Post {
     json.string("since", name == "expired" ? time?.rfc3339 : nil)
     json.string("until", name == "scheduled" ? time?.rfc3339 : nil)
     json.string("reason", hiding)
+    json.string("withdrawn", item.withdrawn)
     if case .held(let place) = standing.state { json.string("heldBy", place.shown) }
     func told(_ name: StaticString, _ value: String, _ reason: String) {
       json.object(name) { json in

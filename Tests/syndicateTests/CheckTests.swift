@@ -118,9 +118,35 @@ import Testing
     let outcome = try site.run("check", "--strict")
     #expect(outcome.code == 0, "\(outcome.out)")
     #expect(try site.run("check", in: site.folder.path + "/docs").code == 64)
+    #expect(try site.run("check", "--config", "../config.json", in: site.folder.path + "/docs").out == outcome.out)
+  }
+
+  @Test("tells what is found beside a file that is missing, and that a folder has nothing to check") func beside()
+    throws
+  {
+    let site = try folder()
+    let outcome = try site.run("check", "--format", "json", "bad.rss", "missing.rss", "docs")
+    #expect(outcome.code == 2 && outcome.err.contains("missing.rss"))
+    #expect(outcome.out.contains("bad.rss") && outcome.out.contains("warned.rss"))
+    try site.folder.write("<p>Hello", to: "pages/a.html")
+    let empty = try site.run("check", "pages")
+    #expect(empty.code == 2 && empty.err.contains("pages") && empty.err.contains(".atom"))
   }
 
   // MARK: - "check": true
+
+  @Test(
+    "is no hindrance to what is no feed: the page, the catalogue, the stylesheet, and what hosts read",
+    arguments: ["nginx", "apache", "caddy", "netlify"])
+  func beside(host: String) throws {
+    let discovery = #""page": true, "opml": true, "catalogue": true, "stylesheet": true, "host": "\#(host)""#
+    let site = try Workdir(config: Self.checked.replacing("}]\n", with: "}],\n\"feeds\": {\(discovery)}\n"))
+    for arguments in [["build", "--dry-run"], ["build"], ["build", "--force"]] {
+      let outcome = try site.start(arguments).wait()
+      #expect(outcome.code == 0 && outcome.err == "", "\(outcome.err)")
+    }
+    #expect(site.folder.files().contains("feeds/index.html") && site.folder.files().contains("feeds/feeds.opml"))
+  }
 
   private static let checked = Workdir.config.replacingFirstBrace(with: "{\"check\": true,")
 

@@ -214,6 +214,10 @@ struct ExplainTests {
     try ask("/2", of: site)
     try site.folder.write(#"[{"id": "1", "url": "/1", "date_published": "2022-03-26"}]"#, to: "posts.json")
     try ask("/2", of: site)
+    try site.folder.write(
+      Self.posts.replacing("\"Newest\"", with: "\"N\", \"_syndicate\": {\"withdrawn\": \"Wrong\"}"), to: "posts.json")
+    try ask("/1", of: site)
+    #expect(try told("/1").contains("withdrawn Wrong"))
 
     let blog = try Workdir(
       config: """

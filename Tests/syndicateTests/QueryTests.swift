@@ -48,6 +48,31 @@ struct QueryTests {
     #expect(site.folder.text("feeds/queries/ours.atom") == nil)
   }
 
+  @Test("are none where nothing is asked for, though their scope is named")
+  func none() throws {
+    let site = try Workdir(
+      config: Workdir.config.replacing("}]\n", with: "}],\n\"feeds\": {\"scopes\": {\"all\": {}, \"query\": {}}}\n"))
+    let outcome = try site.run("build")
+    #expect(outcome.code == 0 && outcome.out.contains("feeds: 1\n"), "\(outcome.out)\(outcome.err)")
+    #expect(
+      site.folder.files().filter { $0.hasPrefix("feeds/") }.sorted()
+        == ["feeds/all.atom", "feeds/all.json", "feeds/all.rss"])
+  }
+
+  @Test("name each thing that no post has, and say that too few answer")
+  func warnings() throws {
+    try site.folder.write(
+      Self.config(
+        #""a": {"query": "grafs OR memry"}, "b": {"query": "zzz"}, "c": {"query": "memory"}"#,
+        scopes: #", "scopes": {"query": {"minimumEntries": 9}}"#), to: "config.json")
+    let outcome = try site.run("build")
+    for text in ["“grafs”: did you mean “graphs”?", "“memry”: did you mean “memory”?", "“zzz”"] {
+      #expect(outcome.err.contains("no post has the tag \(text)"), "\(outcome.err)")
+    }
+    #expect(outcome.err.contains("queries/c: warning: fewer posts answer this than feeds.scopes.query.minimumEntries"))
+    #expect(site.folder.text("feeds/c.atom") == nil)
+  }
+
   @Test("a plan shows what each asks for, in canonical form, whether anything is new or not")
   func plan() throws {
     for _ in 0..<2 {

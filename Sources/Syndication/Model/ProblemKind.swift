@@ -79,6 +79,8 @@ private struct KindKey: Hashable {
 
   init(_ problem: Problem, fixed: [Substring]) {
     (severity, rule, self.fixed) = (problem.severity, problem.rule, fixed)
+    // What somebody asked for by name is told by it.
+    if rule == "query" || rule == "feeds", !fixed.isEmpty { self.fixed = [problem.message[...]] }
   }
 }
 

@@ -35,11 +35,17 @@ public struct FeedPlan: Sendable {
     let tagNames = Vocabulary(of: .tag, tagSettings)
     let excluded = Set(tagSettings.excluded.map(tagNames.slug))
     var shelves = Axis.axes.compactMap { axis in
-      settings.scopes[axis].map {
+      // Without a query there is no feed of one.
+      (axis == .all || catalog.terms[axis] != nil ? settings.scopes[axis] : nil).map {
         Shelf(
           axis, $0, of: catalog, entries: $0.archive == nil ? settings.entries(of: $0) : .max,
           only: axis == .language ? settings.languages : nil, without: axis == .tag ? excluded : [])
       }
+    }
+    for query in shelves.first(where: { $0.axis == .query })?.withoutFeeds ?? [] {
+      problems.addWarning(
+        at: Place(file: configuration, pointer: "/feeds/queries/\(query)"), rule: "query",
+        "fewer posts answer this than feeds.scopes.query.minimumEntries wants: there is no feed of it")
     }
     let tags = catalog.terms[.tag]!
     var selected: [Entry] = []
@@ -237,6 +243,13 @@ public struct FeedPlan: Sendable {
       let current = isPlanned.count { $0 }
       guard let size = settings.archive.map({ max($0, Archive.least) }) else { return current }
       return entries.reduce(current) { $0 + ($1.count + size - 1) / size }
+    }
+
+    /// The slugs of terms that some entry has, and that have no feed all the same.
+    var withoutFeeds: [String] {
+      guard let terms else { return [] }
+      let held = Set((0..<terms.inFeeds.count).lazy.flatMap { terms.inFeeds[$0] })
+      return held.filter { !isPlanned[$0] }.map { terms.all[$0].slug }.sorted()
     }
 
     /// What each feed is about and holds, by slug.

@@ -166,7 +166,7 @@ public struct RenderedEdition: Sendable {
   /// The same at the places of the entries, in the order of these.
   public internal(set) var problems: [Problem] = []
   /// Where documents about all feeds are.
-  var siteDocuments: [DocumentPath] = []
+  package internal(set) var siteDocuments: [DocumentPath] = []
   /// The ids of the entries that something was found in.
   var warned: Set<String> = []
   /// What the documents that were made had no room for, by feed, in the order of publication.

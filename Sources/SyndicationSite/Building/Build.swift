@@ -94,7 +94,7 @@ public struct Build: Sendable {
     if options.dryRun {
       let previewed = try await sink.preview(publication) { progress(.publishing($0)) }
       if let check {
-        try await check.checkUnmade(of: publication, in: sink)
+        try await check.checkUnmade(of: publication, beside: previewed.edition.siteDocuments, in: sink)
         report.add(check.problems)
         if report.problems.hasErrors, check.problems.hasErrors { return report }
       }
@@ -110,7 +110,7 @@ public struct Build: Sendable {
         progress(.publishing($0))
       } commit: { rendered in
         try Task.checkCancellation()
-        try await check?.checkUnmade(of: publication, in: sink)
+        try await check?.checkUnmade(of: publication, beside: rendered.siteDocuments, in: sink)
         try check?.refuseErrors()
         // Before anything that they tell of is changed.
         try await state.remove(.record)

@@ -3,7 +3,7 @@ internal import Syndication
 internal import SyndicationCheck
 internal import SyndicationFiles
 
-/// Checks the documents of a publication while they are made, and before one of them appears: `"check": true`.
+/// Checks the feeds and lists of feeds of a publication while they are made, and before one of them appears: `"check": true`.
 final class PublicationCheck: Sendable {
   /// Something in them is an error.
   struct Refusal: Error {}
@@ -16,12 +16,24 @@ final class PublicationCheck: Sendable {
 
   /// The same publication, of which each document that is made is checked.
   func checking(_ publication: Publication) -> Publication {
-    publication.showing { path, document in self.check(document.parts.joined(), at: path) }
+    publication.showing { path, document in
+      // What people, programs and hosts read is no feed.
+      if PublicationCheck.mediaTypes.contains(document.mediaType) {
+        self.check(document.parts.joined(), at: path)
+      } else {
+        self.found.withLock { $0[path] = [] }
+      }
+    }
   }
 
+  private static let mediaTypes = Set(FeedFormats.all.map(\.mediaType) + [OPML().mediaType])
+
   /// Checks what was not made, as it lies there and would be the same.
-  func checkUnmade(of publication: Publication, in sink: any Sink) async throws {
-    for path in publication.paths where found.withLock({ $0[path] == nil }) {
+  ///
+  /// - Parameter documents: those about all feeds.
+  func checkUnmade(of publication: Publication, beside documents: [DocumentPath], in sink: any Sink) async throws {
+    let others = Set(documents).subtracting([OPML().path])
+    for path in publication.paths where !others.contains(path) && found.withLock({ $0[path] == nil }) {
       if let bytes = try await sink.contents(of: path) { check(bytes, at: path) }
     }
   }

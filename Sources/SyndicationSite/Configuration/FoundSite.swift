@@ -114,7 +114,7 @@ public struct FoundSite: Sendable {
     timeZone = FoundSite.fact(survey.defaults.timeZone?.identifier, in: file)
     isToldByGenerator = true
     output = survey.facts.output.map { Path.join(survey.root, $0) }
-    copied = survey.facts.copied.map { $0.isEmpty ? survey.root : Path.join(survey.root, $0) }
+    copied = survey.isGuessed ? nil : survey.facts.copied.map { $0.isEmpty ? survey.root : Path.join(survey.root, $0) }
     formerNames = survey.facts.feeds
   }
 
