@@ -1,5 +1,6 @@
 /// Something that a document does against a specification, or that a reader is known to trip over.
 public struct Finding: Sendable, Hashable {
+  /// What found it.
   public let rule: Rule
   /// From 1.
   public let line: Int
@@ -12,6 +13,7 @@ public struct Finding: Sendable, Hashable {
   /// How many more like it there are, for which it stands.
   public internal(set) var others = 0
 
+  /// The rule's.
   public var severity: Rule.Severity { rule.severity }
   /// What to do.
   public var advice: String { rule.advice }
@@ -28,8 +30,8 @@ extension Finding: Comparable {
 
 /// What findings are found by.
 public struct Rule: Sendable, Hashable {
+  /// How bad it is not to keep it.
   public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
-    // What is worse comes first.
     /// The document is not valid.
     case error
     /// It is, and something in it is not recommended.
@@ -37,6 +39,7 @@ public struct Rule: Sendable, Hashable {
     /// It is, and a reader is known to show it otherwise than it was meant.
     case info
 
+    /// What is worse comes first.
     public static func < (a: Severity, b: Severity) -> Bool {
       allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
     }
@@ -56,7 +59,9 @@ public struct Rule: Sendable, Hashable {
 
   /// In lower case, with hyphens; one of the rules of feeds keeps its number: `T4`.
   public let id: String
+  /// That of all that it finds.
   public let severity: Severity
+  /// Whose demand it is.
   public let kind: Class
   /// What it is about, in a few words.
   public let summary: String

@@ -46,7 +46,9 @@ struct Console: Sendable {
 
   /// The elements of a head, and what is wrong beside them.
   func print(_ links: [String], of report: BuildReport, problems: [Problem]) {
-    show(report.problems.filter { $0.severity == .error } + problems, known: [])
+    show(report.problems.filter { $0.severity == .error }, known: [])
+    // What was asked for by name is told by it.
+    writeLines(problems.lines(isVerbose: true), to: STDERR_FILENO)
     writeLines(links, to: STDOUT_FILENO)
   }
 

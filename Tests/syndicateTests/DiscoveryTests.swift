@@ -87,6 +87,8 @@ struct DiscoveryTests {
     let none = try site.run("links", "--tag", "graphz", "--tag", "memory")
     #expect(none.code == 1 && none.out.contains("tags/memory.atom"))
     #expect(none.err.contains("the tag “graphz” has no feed: did you mean \"graphs\"?"))
+    let several = try site.run("links", "--tag", "graphz", "--tag", "memry")
+    for name in ["graphz", "memry"] { #expect(several.err.contains("the tag “\(name)” has no feed"), "\(several.err)") }
     try site.folder.write("{}", to: "config.json")
     #expect(try site.run("links").code == 1)
   }

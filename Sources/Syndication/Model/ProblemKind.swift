@@ -80,7 +80,7 @@ private struct KindKey: Hashable {
   init(_ problem: Problem, fixed: [Substring]) {
     (severity, rule, self.fixed) = (problem.severity, problem.rule, fixed)
     // What somebody asked for by name is told by it.
-    if rule == "query" || rule == "feeds", !fixed.isEmpty { self.fixed = [problem.message[...]] }
+    if rule == "query", !fixed.isEmpty { self.fixed = [problem.message[...]] }
   }
 }
 

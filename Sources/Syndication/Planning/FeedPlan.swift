@@ -398,16 +398,16 @@ private struct FeedTemplate {
     self.site = site
     self.tags = tags
     title = TextTemplate(settings.title)
-    descriptions =
-      switch axis {
-      case .query:
+    switch axis {
+    case .query:
+      descriptions =
         Dictionary(feeds.queries.map { ($0.name, $0.description) }) { first, _ in first }.compactMapValues(\.self)
-      case .tag where !tags.descriptions.isEmpty:
-        Dictionary(
-          tags.descriptions.sorted { $0.key < $1.key }.map { (Vocabulary(of: .tag, tags).slug(of: $0.key), $0.value) }
-        ) { first, _ in first }
-      default: [:]
-      }
+    case .tag where !tags.descriptions.isEmpty:
+      let names = Vocabulary(of: .tag, tags)
+      let told = tags.descriptions.sorted { $0.key < $1.key }.map { (names.slug(of: $0.key), $0.value) }
+      descriptions = Dictionary(told) { first, _ in first }
+    default: descriptions = [:]
+    }
     paths = feeds.formats.map { (format: $0, path: TextTemplate(settings.path(in: $0))) }
     archivePaths = feeds.formats.map { (format: $0, path: TextTemplate(settings.archivePath(in: $0))) }
     self.settings = settings

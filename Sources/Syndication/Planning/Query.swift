@@ -26,6 +26,7 @@ public struct FeedQuery: Sendable, Hashable {
   public var title: String
   /// What the feed is about; the site's where there is none.
   public var description: String?
+  /// Which entries the feed holds.
   public var query: Query
 
   /// - Parameter title: the name where there is none.

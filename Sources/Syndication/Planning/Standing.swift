@@ -1,5 +1,6 @@
 /// Where an item of a source stands in an edition, and why.
 public struct Standing: Sendable {
+  /// Whether it is published, and if not, why.
   public enum State: Sendable, Hashable {
     /// It may be published now, whether a feed has room for it or not.
     case published
@@ -57,8 +58,9 @@ public struct Standing: Sendable {
   public struct Holding: Sendable, Hashable {
     /// The scope's name.
     public var feed: String
-    /// From 1, and of how many.
+    /// From 1.
     public var position: Int
+    /// Of how many.
     public var count: Int
     /// The documents that have it.
     public var documents: [DocumentPath]
@@ -66,19 +68,29 @@ public struct Standing: Sendable {
 
   /// A feed that it belongs to, and is not in.
   public struct Lack: Sendable, Hashable {
+    /// The scope's name.
     public var feed: String
+    /// A sentence without an end.
     public var reason: String
   }
 
+  /// As its source has it.
   public let item: SourceItem
+  /// Whether it is published.
   public let state: State
+  /// Where it lives; nil for one without a page, or with an address that is none.
   public let permalink: AbsoluteURL?
+  /// That of a published one.
   public internal(set) var id: (String, IDOrigin)?
+  /// When it is or was published; nil where that cannot be told.
   public internal(set) var published: (Timestamp, PublishedOrigin)?
+  /// When it was updated; nil for one that is not published.
   public internal(set) var updated: (Timestamp, UpdatedOrigin)?
   /// What the ledger remembers of it.
   public internal(set) var row: Ledger.Row?
+  /// The feeds that hold it, in the order of publication.
   public internal(set) var holdings: [Holding] = []
+  /// Those that do not, though it is of what they are about.
   public internal(set) var lacks: [Lack] = []
   /// What is found, and taken out, where it is rendered.
   public internal(set) var warnings: [Warning] = []
@@ -93,10 +105,15 @@ public struct Standing: Sendable {
 extension Ledger {
   /// What is remembered of an entry that some feed has published.
   public struct Row: Sendable, Hashable {
+    /// By what it is known again.
     public var key: Key
+    /// That of its entry.
     public var id: String
+    /// Where it lived last.
     public var permalink: String?
+    /// As in feeds.
     public var published: Timestamp
+    /// Likewise.
     public var updated: Timestamp
     /// Whether it has not gone.
     public var isLive: Bool

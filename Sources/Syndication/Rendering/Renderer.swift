@@ -169,7 +169,7 @@ struct Renderer: Sendable {
         format: formats[format].name,
         frame: RenderInput.Frame(
           feed, on: site, at: settings.url.appending(path: moved.destination.string),
-          stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: moved.path) : nil),
+          stylesheet: stylesheet(of: moved.path)),
         form: feed.content, bytes: feed.bytes, isWhole: false, entries: ContentHash(numbers: []))
       let fingerprint = ContentHash(of: input)
       guard !isCurrent(index, fingerprint) else { continue }
@@ -219,11 +219,16 @@ struct Renderer: Sendable {
       format: formats[order.format].name,
       frame: RenderInput.Frame(
         feed, page: order.page, on: site, at: settings.url.appending(path: order.path.string),
-        stylesheet: settings.discovery.stylesheet ? FeedStylesheet().address(from: order.path) : nil,
+        stylesheet: stylesheet(of: order.path),
         pages: pages(beside: order, of: feed),
         tombstones: order.isOfArchive ? [] : settings.tombstones.map { feed.tombstones(within: $0.days) } ?? []),
       form: feed.content, bytes: feed.bytes, isWhole: order.isOfArchive || feed.isComplete,
       entries: ContentHash(numbers: order.entries.map { fingerprints[$0].value }))
+  }
+
+  /// Where the stylesheet is that the document at `path` names; nil where it names none.
+  private func stylesheet(of path: DocumentPath) -> String? {
+    settings.discovery.stylesheet ? FeedStylesheet().address(from: path) : nil
   }
 
   /// Where the other pages of a feed are that one leads to.

@@ -7,18 +7,21 @@ internal import SyndicationSources
 public struct Explanation: Sendable {
   /// A post of a source.
   public struct Post: Sendable {
+    /// Where it stands, and why.
     public let standing: Standing
     /// Why its source keeps it back, where that can be told.
     public var hiding: String?
     /// What is wrong with it.
     public var problems: [Problem] = []
-    /// The feeds of which a document has it in summary form, and those of which a document has no room for it.
+    /// The feeds of which a document has it in summary form.
     public var shortened: [String] = []
+    /// Those of which a document has no room for it.
     public var omitted: [String] = []
   }
 
   /// As it was asked.
   public let query: String
+  /// Those of sources that are meant, ten at most.
   public internal(set) var posts: [Post] = []
   /// What the ledger remembers of entries that no source holds any more.
   public internal(set) var gone: [Ledger.Row] = []
@@ -33,6 +36,7 @@ public struct Explanation: Sendable {
   /// How many more posts are meant than are told of.
   public internal(set) var others = 0
 
+  /// Whether there is anything to tell.
   public var isFound: Bool { !posts.isEmpty || !gone.isEmpty || file != nil }
 }
 

@@ -4,7 +4,9 @@ internal import SyndicationFiles
 
 /// A configuration of a few lines that is yet to be written: what has to be said, and what is other than the default.
 public struct ConfigurationDraft: Sendable, Hashable {
+  /// `site.title`.
   public var title: String
+  /// `site.url`.
   public var url: String
   /// A language tag (BCP 47); nil for the default.
   public var language: String?
@@ -101,10 +103,13 @@ public struct ConfigurationDraft: Sendable, Hashable {
 
 /// There is a configuration where one was to be written.
 public struct ConfigurationIsThere: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Where it is.
   public var path: String
 
+  /// - Parameter path: where it is.
   public init(path: String) { self.path = path }
 
+  /// What to do.
   public var description: String {
     "there is one already, and it stays: --force replaces it, and --config names another place"
   }

@@ -7,7 +7,9 @@ internal import SyndicationSources
 public struct FoundSite: Sendable {
   /// Something that is known of the site, and the file that says it.
   public struct Fact: Sendable, Hashable {
+    /// What is known.
     public var value: String
+    /// As seen from the working directory; nil where no file says it.
     public var file: String?
   }
 
@@ -21,8 +23,9 @@ public struct FoundSite: Sendable {
     public var kind: String
     /// The file that told it; nil for what the posts themselves are.
     public var file: String?
-    /// How many posts may be published, and how many are kept back.
+    /// How many posts may be published.
     public var posts = 0
+    /// How many are kept back.
     public var hidden = 0
   }
 
@@ -30,24 +33,31 @@ public struct FoundSite: Sendable {
   public struct FormerFeed: Sendable, Hashable {
     /// As seen from the working directory.
     public var path: String
+    /// How many it holds.
     public var entries: Int
   }
 
+  /// The posts; nil where none are found.
   public var source: Source?
+  /// The site's title.
   public var title: Fact?
+  /// Its address.
   public var url: Fact?
+  /// A language tag (BCP 47).
   public var language: Fact?
+  /// A name of the IANA's.
   public var timeZone: Fact?
   /// Whether a build finds language and time zone where they were found here, so that the configuration need not say them.
   public var isToldByGenerator = false
+  /// The feed whose readers are to be shown nothing again.
   public var former: FormerFeed?
   /// What is worth knowing, or keeps a source from being read.
   public var problems: [Problem] = []
   /// What was looked for and is not there, for people.
   public var missed: [String] = []
-  /// The folder that a generator copies to the root of the site as it is, and the one it writes the site to: as seen from
-  /// the working directory.
+  /// The folder that a generator copies to the root of the site as it is, as seen from the working directory.
   public var copied: String?
+  /// The one that it writes the site to, likewise.
   public var output: String?
   /// Whether `config.json` in the folder is the generator's, or would be.
   public var claimsConfiguration = false
