@@ -13,7 +13,7 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
     let state = XXH3_createState()
     defer { XXH3_freeState(state) }
     XXH3_64bits_reset(state)
-    for chunk in chunks { chunk.withUnsafeBytes { _ = XXH3_64bits_update(state, $0.baseAddress, $0.count) } }
+    for chunk in chunks { chunk.withUnsafeBytes { _ = xxh3_64bits_update(state, $0.baseAddress, $0.count) } }
     value = XXH3_64bits_digest(state)
   }
 
@@ -38,19 +38,19 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
 
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>) { value = XXH3_64bits(bytes.baseAddress, bytes.count) }
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) { value = xxh3_64bits(bytes.baseAddress, bytes.count) }
 
   /// The hash of so many bytes, for C.
-  package static let function: @convention(c) (UnsafeRawPointer?, Int) -> UInt64 = { XXH3_64bits($0, $1) }
+  package static let function: @convention(c) (UnsafeRawPointer?, Int) -> UInt64 = { xxh3_64bits($0, $1) }
 
   /// The hash of a text that ends with a zero byte.
-  package init(cString: UnsafePointer<CChar>) { value = XXH3_64bits(cString, strlen(cString)) }
+  package init(cString: UnsafePointer<CChar>) { value = xxh3_64bits(cString, strlen(cString)) }
 
   /// The hash of several numbers in their order.
   package init(numbers: UInt64...) { self.init(numbers: numbers) }
 
   init(numbers: [UInt64]) {
-    value = numbers.withUnsafeBytes { XXH3_64bits($0.baseAddress, $0.count) }
+    value = numbers.withUnsafeBytes { xxh3_64bits($0.baseAddress, $0.count) }
   }
 
   /// Sixteen lower-case hexadecimal digits; nil where the text is not that.
