@@ -45,7 +45,8 @@ public struct Pipeline: Sendable {
     let incomplete = incomplete.union(identified.incomplete)
     if let tombstones = feeds.tombstones {
       plan.tell(
-        of: ledger.tombstones(beside: catalog.entries, without: incomplete, at: instant, tombstones))
+        of: ledger.tombstones(
+          beside: Set(catalog.entries.lazy.map(\.id)), without: incomplete, at: instant, tombstones))
     }
     let documents = siteDocuments(of: &plan, remembering: ledger, problems: &problems)
     let renderer = Renderer(
@@ -101,11 +102,9 @@ public struct Pipeline: Sendable {
     }
   }
 
-  /// Whether what changed in a source may be built alone: not where feeds hold more than what an entry says of itself, tell of
-  /// entries that are gone, or have pages.
+  /// Whether what changed in a source may be built alone: not where a query may have answers and no feed.
   package var mayFollowChanges: Bool {
-    let isEachQueryPlanned = feeds.queries.isEmpty || feeds.scopes[.query].map { $0.minimumEntries <= 1 } ?? true
-    return tags.parents.isEmpty && feeds.tombstones == nil && !feeds.hasArchives && isEachQueryPlanned
+    feeds.queries.isEmpty || feeds.scopes[.query].map { $0.minimumEntries <= 1 } ?? true
   }
 
   func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {

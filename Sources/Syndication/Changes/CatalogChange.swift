@@ -127,7 +127,9 @@ struct CatalogChange {
       // What is dated by its day finds its time among others of that day.
       if case .day = candidate.published { return false }
       guard !candidate.isHidden, candidate.expires == nil, !candidate.item.isTranslation else { return false }
-      if ledger.entries[candidate.key] != nil {
+      if let row = ledger.entries[candidate.key] {
+        // One that comes back may be in feeds that it does not change.
+        guard row.isLive else { return false }
         candidate.rowKey = candidate.key
       } else if let vanished = before.vanished {
         guard !candidate.hasNoID, candidate.item.aliases.isEmpty,
@@ -167,7 +169,7 @@ struct CatalogChange {
           let note = vocabulary.note(mention, published: entry.published)
           guard let own = note.term, !note.hasForbidden, !note.isCut,
             let number = rows.number(of: TermRows.hash(of: vocabulary.identities[own])),
-            rows.isPlanned[Int(number)], rows.term(number)?.url == mention.url
+            rows.inFeeds([number]).allSatisfy({ rows.isPlanned[Int($0)] }), rows.term(number)?.url == mention.url
           else { return nil }
           if !numbers.contains(number) { numbers.append(number) }
         }
@@ -181,12 +183,23 @@ struct CatalogChange {
   private func keepsTerms() -> Bool {
     before.terms.allSatisfy { rows in
       var less: [UInt32: Int] = [:]
-      for place in moved { for number in rows.terms(of: place) { less[number, default: 0] += 1 } }
+      var lessOwn: [UInt32: Int] = [:]
+      for place in moved {
+        for number in rows.terms(of: place) { lessOwn[number, default: 0] += 1 }
+        for number in rows.inFeeds(rows.terms(of: place)) { less[number, default: 0] += 1 }
+      }
       guard !less.isEmpty else { return true }
       guard rows.isOfNames || less.keys.allSatisfy({ rows.isPlanned[Int($0)] }) else { return false }
-      for entry in new { for number in entry.terms[rows.axis] ?? [] { less[number]? -= 1 } }
+      for entry in new {
+        let own = entry.terms[rows.axis] ?? []
+        for number in own { lessOwn[number]? -= 1 }
+        for number in rows.inFeeds(own) { less[number]? -= 1 }
+      }
       let least = rows.isOfNames ? 1 : max(pipeline.feeds.scopes[rows.axis]?.minimumEntries ?? 1, 1)
-      return rows.counts(of: Set(less.keys)).allSatisfy { $1 - less[$0]! >= least }
+      return rows.counts(of: Set(less.keys)).allSatisfy { number, count in
+        // Which term it is, those that have it decide.
+        count.inFeeds - less[number]! >= least && lessOwn[number].map { count.own - $0 >= 1 } ?? true
+      }
     }
   }
 
@@ -212,39 +225,64 @@ struct CatalogChange {
 
   // MARK: - What it touches
 
-  /// The feeds that hold an entry that changed, or come to hold others, in the order of publication; the members are places in
-  /// the order of entries as it is now. Nil where one comes to be without an entry that something is told of.
-  func feeds() -> [(scope: Scope, members: [Int])]? {
+  /// What is touched of the feeds that hold an entry that changed, or come to hold others, in the order of publication; the members
+  /// are places in the order of entries as it is now. Nil where an entry that something is told of comes to be in no feed, and
+  /// where a page of an archive comes, goes or comes to be full.
+  ///
+  /// - Parameter pages: what the ledger remembers of those of a feed's archive.
+  func feeds(remembering pages: (Scope) throws -> [Int: Ledger.PageRow]) throws -> [FeedPlan.Part]? {
     let isChanged = Set(edited.keys.map { before.items[$0].key } + new.map { after.items[$0.item].key })
     let places = after.entries.indices.filter { isChanged.contains(after.items[after.entries[$0].item].key) }
-    var feeds: [(scope: Scope, members: [Int])] = []
-    var isSilenced = false
+    var isUntold = false
+    func isTouched(_ now: [Int], _ old: [Int]) -> Bool {
+      let keys = now.map { after.items[after.entries[$0].item].key }
+      let former = old.map { before.items[before.entries[$0].item] }
+      if former.contains(where: { $0.isWarned != 0 && !keys.contains($0.key) }) { isUntold = true }
+      return keys.contains(where: isChanged.contains) || keys != former.map(\.key)
+    }
+    /// Nil where nothing of it is touched.
+    func part(_ scope: Scope, _ now: [Int], _ old: [Int], limit: Int, archive size: Int?) throws -> FeedPlan.Part? {
+      let (current, former) = (Array(now.prefix(limit)), Array(old.prefix(limit)))
+      var part = FeedPlan.Part(scope: scope, members: isTouched(current, former) ? current : nil)
+      guard let size else { return part.members == nil ? nil : part }
+      let known = try pages(scope)
+      guard let earlier = Archive(of: old, in: before.entries, holding: size, remembering: known),
+        var archive = Archive(of: now, in: after.entries, holding: size, remembering: known),
+        archive.pages.map(\.number) == earlier.pages.map(\.number)
+      else {
+        isUntold = true
+        return nil
+      }
+      for (index, page) in earlier.pages.enumerated()
+      where !isTouched(archive.pages[index].entries, page.entries) && archive.pages[index].isFollowed == page.isFollowed
+      {
+        archive.pages[index] = archive.pages[index].untouched
+      }
+      part.archive = archive
+      return part.members == nil && archive.pages.allSatisfy(\.isUntouched) ? nil : part
+    }
+    var parts: [FeedPlan.Part] = []
     for axis in Axis.axes {
       guard let settings = pipeline.feeds.scopes[axis] else { continue }
-      let limit = pipeline.feeds.entries(of: settings)
-      func isTouched(_ now: [Int], _ old: [Int]) -> Bool {
-        let keys = now.map { after.items[after.entries[$0].item].key }
-        let former = old.map { before.items[before.entries[$0].item] }
-        if former.contains(where: { $0.isWarned != 0 && !keys.contains($0.key) }) { isSilenced = true }
-        return keys.contains(where: isChanged.contains) || keys != former.map(\.key)
-      }
+      let (limit, size) = (pipeline.feeds.entries(of: settings), settings.archive)
+      let most = size == nil ? limit : .max
       guard axis.plural != nil else {
-        let now = Array(after.entries.indices.prefix(limit))
-        if isTouched(now, Array(before.entries.indices.prefix(limit))) { feeds.append((.all, now)) }
+        let (now, old) = (after.entries.indices.prefix(most), before.entries.indices.prefix(most))
+        if let part = try part(.all, Array(now), Array(old), limit: limit, archive: size) { parts.append(part) }
         continue
       }
       guard let rows = after.terms.first(where: { $0.axis == axis }),
         let old = before.terms.first(where: { $0.axis == axis })
       else { continue }
-      let touched = Set(places.flatMap(rows.terms(of:)) + moved.flatMap(old.terms(of:))).filter {
+      let touched = rows.inFeeds(places.flatMap(rows.terms(of:)) + moved.flatMap(old.terms(of:))).filter {
         rows.isPlanned[Int($0)]
       }
-      let (now, former) = (rows.entries(of: touched, atMost: limit), old.entries(of: touched, atMost: limit))
-      let scopes = touched.filter { isTouched(now[$0]!, former[$0]!) }.map { number in
-        (scope: Scope(axis: axis, term: rows.term(number)), members: now[number]!)
+      let (now, former) = (rows.entries(of: touched, atMost: most), old.entries(of: touched, atMost: most))
+      let scopes = touched.map { (number: $0, scope: Scope(axis: axis, term: rows.term($0))) }
+      for (number, scope) in scopes.sorted(by: { $0.scope.term?.slug ?? "" < $1.scope.term?.slug ?? "" }) {
+        if let part = try part(scope, now[number]!, former[number]!, limit: limit, archive: size) { parts.append(part) }
       }
-      feeds += scopes.sorted { $0.scope.term?.slug ?? "" < $1.scope.term?.slug ?? "" }
     }
-    return isSilenced ? nil : feeds
+    return isUntold ? nil : parts
   }
 }

@@ -10,6 +10,8 @@ public struct CatalogState: Sendable, Hashable {
   private(set) var terms: [TermRows]
   /// Where entries were that are gone, hashed: a post that is new may be one of them. Nil where none is gone.
   private(set) var vanished: [UInt64]?
+  /// How the ledger knows the entries that are gone and that feeds tell of.
+  private(set) var gone: [Ledger.Key]
   /// When the feed of everything was last updated, where documents about all feeds tell, and where these are.
   private(set) var updated: Int64 = 0
   private(set) var siteDocuments: [String] = []
@@ -65,6 +67,7 @@ public struct CatalogState: Sendable, Hashable {
     known += plan.entries.count { !$0.identified.isKnown && $0.written != nil }
     let rows = rendered.ledger.entries
     vanished = rows.count == known ? nil : CatalogState.permalinks(of: rows, without: edition)
+    gone = rows.filter { !$1.isLive && !$1.feeds.isEmpty }.keys.sorted()
     self.items = items
     let planned = Set(plan.feeds.map(\.scope))
     terms = Axis.ofTerms.compactMap { axis in
@@ -79,7 +82,7 @@ public struct CatalogState: Sendable, Hashable {
 
   /// Takes note of when feeds were updated.
   mutating func note(_ feeds: [Feed]) {
-    let times = Dictionary(feeds.map { ($0.scope, $0.updated.seconds) }) { $1 }
+    let times = Dictionary(feeds.filter { !$0.pages[0].isUntouched }.map { ($0.scope, $0.updated.seconds) }) { $1 }
     updated = times[.all] ?? updated
     for index in terms.indices where !terms[index].isOfNames {
       let rows = terms[index]
@@ -93,13 +96,21 @@ public struct CatalogState: Sendable, Hashable {
 
   /// Of all feeds there are, without their entries: what documents about them are made of.
   ///
-  /// Nil where one of them is not known to the ledger.
+  /// Nil where one of them is not known to the ledger, or a page of an archive comes.
   func plan(on site: Site, _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger) -> FeedPlan? {
     guard let newest = entries.first, let oldest = entries.last else { return nil }
     let timeline = Timeline(
       from: Timestamp(seconds: oldest.published), to: Timestamp(seconds: newest.published))
     var feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)] = []
+    var archives: [String: Archive] = [:]
     for axis in Axis.axes where settings.scopes[axis] != nil {
+      let size = settings.scopes[axis]?.archive
+      func holdsArchive(of scope: Scope, _ members: [Int], _ size: Int) -> Bool {
+        archives[scope.name] =
+          Archive(
+            of: members, in: entries, holding: size, remembering: ledger.pages[scope.name] ?? [:])?.untouched
+        return archives[scope.name] != nil
+      }
       guard axis.plural != nil else {
         var tally = FeedTally()
         for entry in entries {
@@ -107,6 +118,7 @@ public struct CatalogState: Sendable, Hashable {
           tally.add(published, in: timeline.span(of: published))
         }
         feeds.append((.all, Timestamp(seconds: updated), tally))
+        if let size { guard holdsArchive(of: .all, Array(entries.indices), size) else { return nil } }
         continue
       }
       guard let rows = terms.first(where: { $0.axis == axis }), rows.updated.count == rows.isPlanned.count else {
@@ -123,9 +135,16 @@ public struct CatalogState: Sendable, Hashable {
         }
       }
       guard scopes.count == planned.count else { return nil }
+      if let size {
+        let members = rows.entries(of: Set(planned.map { UInt32($0) }), atMost: .max)
+        guard zip(planned, scopes).allSatisfy({ holdsArchive(of: $1.scope, members[UInt32($0)]!, size) }) else {
+          return nil
+        }
+      }
       feeds += scopes.sorted { $0.scope.term!.slug < $1.scope.term!.slug }
     }
-    return FeedPlan(of: feeds, over: timeline, on: site, settings, tags: tags, remembering: ledger)
+    return FeedPlan(
+      of: feeds, archives: archives, over: timeline, on: site, settings, tags: tags, remembering: ledger)
   }
 
   private static func permalinks(of rows: [Ledger.Key: Ledger.EntryRow], without edition: Edition) -> [UInt64] {
@@ -177,12 +196,15 @@ public struct CatalogState: Sendable, Hashable {
   package var byteCount: Int {
     let tables = 8 * (vanished?.count ?? 0) + 24 * (items.count + entries.count)
     let paths = siteDocuments.reduce(0) { $0 + $1.utf8.count + 16 }
-    return terms.reduce(256 + tables + paths) { $0 + $1.byteCount }
+    let keys = gone.reduce(0) { $0 + $1.source.utf8.count + $1.id.utf8.count + 16 }
+    return terms.reduce(256 + tables + paths + keys) { $0 + $1.byteCount }
   }
 
   package func write(to writer: inout StateWriter) {
     writer.number(vanished == nil ? 0 : 1)
     writer.table(vanished ?? [])
+    writer.number(gone.count)
+    for key in gone { for text in [key.source, key.id] { writer.text(text) } }
     writer.table([updated])
     writer.number(siteDocuments.count)
     for path in siteDocuments { writer.text(path) }
@@ -194,8 +216,10 @@ public struct CatalogState: Sendable, Hashable {
 
   package init(_ reader: inout StateReader) throws(StateReader.Unreadable) {
     let isAnyGone = try reader.number() != 0
-    let gone = try reader.table(of: UInt64.self)
-    vanished = isAnyGone ? gone : nil
+    let hashes = try reader.table(of: UInt64.self)
+    vanished = isAnyGone ? hashes : nil
+    gone = []
+    for _ in 0..<(try reader.count()) { gone.append(.init(source: try reader.text(), id: try reader.text())) }
     updated = try reader.table(of: Int64.self).first ?? 0
     for _ in 0..<(try reader.count()) { siteDocuments.append(try reader.text()) }
     items = try reader.table(of: Item.self)

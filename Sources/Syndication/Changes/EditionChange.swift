@@ -41,7 +41,7 @@ extension Pipeline {
   ///
   /// Nil where that cannot be told: where an item is gone, or hidden or due otherwise than it was; where one that is new may be
   /// one that is gone, or is dated by its day alone; where a term is new or loses its feed; where something is wrong with an
-  /// item; where feeds have archives. A whole edition tells then.
+  /// item; where a page of an archive comes, goes or comes to be full. A whole edition tells then.
   ///
   /// - Parameters:
   ///   - state: of the edition before.
@@ -57,9 +57,9 @@ extension Pipeline {
     var change = CatalogChange(state, changes, self, at: instant)
     guard try change.follow(remembering: { try ledger.rows(of: $0, [], in: file) }) else { return nil }
     let after = change.after
-    guard let feeds = change.feeds() else { return nil }
+    guard var parts = try change.feeds(remembering: { try ledger.pages(of: $0, in: file) }) else { return nil }
 
-    let members = Set(feeds.flatMap(\.members)).sorted()
+    let members = Set(parts.flatMap { ($0.members ?? []) + ($0.archive?.pages.flatMap(\.entries) ?? []) }).sorted()
     let positions = Dictionary(uniqueKeysWithValues: zip(members, members.indices))
     let places = members.map { after.entries[$0].item }
     guard let items = try changes.read(places) else { return nil }
@@ -69,7 +69,7 @@ extension Pipeline {
         ? Candidate(item, index: place, on: site, at: instant, problems: &problems) : nil
     }
     guard candidates.count == items.count, problems.isEmpty else { return nil }
-    let before = try ledger.rows(of: candidates.map(\.key), feeds.map(\.scope), in: file)
+    let before = try ledger.rows(of: candidates.map(\.key) + after.gone, parts.map(\.scope), in: file)
     let tagRows = after.terms.first { $0.axis == .tag }
     var entries: [Entry] = []
     for (candidate, member) in zip(candidates, members) {
@@ -80,22 +80,35 @@ extension Pipeline {
       entry.tags = tagRows.map { rows in rows.terms(of: member).compactMap(rows.term) } ?? []
       entries.append(entry)
     }
-    let parts = feeds.map { (scope: $0.scope, members: $0.members.map { positions[$0]! }) }
+    for index in parts.indices {
+      parts[index].members = parts[index].members.map { $0.map { positions[$0]! } }
+      for page in (parts[index].archive?.pages ?? []).indices {
+        let places = parts[index].archive!.pages[page].entries
+        parts[index].archive!.pages[page].entries = places.map { positions[$0]! }
+      }
+    }
     guard
-      let plan = FeedPlan(
-        of: parts, holding: entries, on: site, self.feeds, tags: tags, remembering: before)
+      var plan = FeedPlan(of: parts, holding: entries, on: site, feeds, tags: tags, remembering: before)
     else { return nil }
+    if let tombstones = feeds.tombstones {
+      let gone = Set(after.gone.compactMap { before.entries[$0]?.id })
+      let back = Set(gone.map { ContentHash($0).value }).intersection(after.entries.map(\.id))
+      plan.tell(
+        of: before.tombstones(
+          beside: Set(entries.map(\.id)).union(gone.filter { back.contains(ContentHash($0).value) }), at: instant,
+          tombstones))
+    }
     var about: (plan: FeedPlan, documents: [any SiteDocument])?
     if !documents.isEmpty || !after.siteDocuments.isEmpty {
       let remembered = try ledger.feeds(in: file)
-      guard var whole = after.plan(on: site, self.feeds, tags: tags, remembering: remembered) else { return nil }
+      guard var whole = after.plan(on: site, feeds, tags: tags, remembering: remembered) else { return nil }
       let made = siteDocuments(of: &whole, remembering: remembered, problems: &problems)
       // Where there are others, some come or go.
       guard problems.isEmpty, made.map(\.path.string) == after.siteDocuments else { return nil }
       about = (whole, made)
     }
     let renderer = Renderer(
-      plan, settings: self.feeds, remembering: before, present: entries, at: instant,
+      plan, settings: feeds, remembering: before, present: entries, at: instant,
       siteDocuments: about?.documents ?? [], about: about?.plan)
     let warned = zip(entries, places).filter { after.items[$0.1].isWarned != 0 }.map(\.0.id)
     return EditionChange(

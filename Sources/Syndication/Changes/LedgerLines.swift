@@ -13,8 +13,12 @@ package struct LedgerLines: Sendable {
     var kind: Int
     var source = ""
     var key: String
+    /// Of a page.
+    var number = 0
 
-    static func < (a: Name, b: Name) -> Bool { (a.kind, a.source, a.key) < (b.kind, b.source, b.key) }
+    static func < (a: Name, b: Name) -> Bool {
+      (a.kind, a.source, a.key, a.number) < (b.kind, b.source, b.key, b.number)
+    }
   }
 
   /// The kinds of rows in their order; the first line is of none, and the last is the end.
@@ -22,11 +26,12 @@ package struct LedgerLines: Sendable {
 
   private static func name(of key: Ledger.Key) -> Name { Name(kind: 0, source: key.source, key: key.id) }
   private static func name(ofFeed scope: String) -> Name { Name(kind: 1, key: scope) }
+  private static func name(ofPage number: Int, of scope: String) -> Name { Name(kind: 2, key: scope, number: number) }
   private static func name(of slug: String, in axis: Axis) -> Name {
     Name(kind: 4 + Axis.ofTerms.firstIndex(of: axis)!, key: slug)
   }
 
-  /// The part of the ledger that the rows of these are.
+  /// The part of the ledger that the rows of these are, and of the pages of their archives.
   ///
   /// - Throws: a `Problem` where a line cannot be understood.
   func rows(of entries: [Ledger.Key], _ scopes: [Scope], in file: String) throws(Problem) -> Ledger {
@@ -34,7 +39,20 @@ package struct LedgerLines: Sendable {
     names += scopes.compactMap { scope in scope.term.map { LedgerLines.name(of: $0.slug, in: scope.axis) } }
     var lines: [UInt8] = []
     for name in Set(names).sorted() { lines += text[range(of: name)] }
+    for scope in scopes { lines += text[pages(of: scope)] }
     return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
+  }
+
+  /// What is remembered of the pages of the archive of a feed, by number.
+  ///
+  /// - Throws: a `Problem` where a line cannot be understood.
+  func pages(of scope: Scope, in file: String) throws(Problem) -> [Int: Ledger.PageRow] {
+    try Ledger(Ledger.firstLine + text[pages(of: scope)] + Ledger.lastLine, file: file).pages[scope.name] ?? [:]
+  }
+
+  private func pages(of scope: Scope) -> Range<Int> {
+    let start = range(of: LedgerLines.name(ofPage: 0, of: scope.name)).lowerBound
+    return start..<range(of: LedgerLines.name(ofPage: .max, of: scope.name)).upperBound
   }
 
   /// All that is remembered of feeds, and of documents about all of them.
@@ -54,6 +72,11 @@ package struct LedgerLines: Sendable {
     }
     for (scope, row) in after.feeds where before.feeds[scope] != row {
       replace(LedgerLines.name(ofFeed: scope), Ledger.line(ofFeed: scope, row))
+    }
+    for (scope, rows) in after.pages {
+      for (number, row) in rows where before.pages[scope]?[number] != row {
+        replace(LedgerLines.name(ofPage: number, of: scope), Ledger.line(ofPage: number, of: scope, row))
+      }
     }
     for (axis, rows) in after.terms {
       for (slug, row) in rows where before.terms[axis]?[slug] != row {
@@ -76,6 +99,9 @@ package struct LedgerLines: Sendable {
         case "source": name.source = value
         default:
           name.key = value
+          guard name.kind == 2 else { return name }
+          guard (try? reader.nextName()) == "page", case .number(let number)? = try? reader.value() else { return nil }
+          name.number = Int(number)
           return name
         }
       }

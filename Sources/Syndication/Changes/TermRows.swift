@@ -15,10 +15,17 @@ struct TermRows: Hashable {
   /// The terms of all entries, one behind another, and where those of each end.
   private var numbers: [UInt32]
   private var ends: [UInt32]
+  /// Each term that another stands above, beside that.
+  private var above: [Pair] = []
 
   struct Name: BitwiseCopyable, Hashable {
     var hash: UInt64
     var term: Int
+  }
+
+  private struct Pair: BitwiseCopyable, Hashable {
+    var term: UInt32
+    var above: UInt32
   }
 
   /// - Parameter isPlanned: whether a term has a feed.
@@ -36,6 +43,9 @@ struct TermRows: Hashable {
     texts = writer.bytes
     (numbers, ends) = ([], [])
     for entry in 0..<terms.ofEntries.count { add(terms.ofEntries[entry].map(UInt32.init)) }
+    above = terms.above.sorted { $0.key < $1.key }.flatMap { term, above in
+      above.map { Pair(term: UInt32(term), above: UInt32($0)) }
+    }
   }
 
   /// The authors of entries where these have no feeds: each is known by the name.
@@ -70,6 +80,33 @@ struct TermRows: Hashable {
     numbers[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
   }
 
+  /// Those whose feeds hold an entry that has `own`.
+  func inFeeds(_ own: some Sequence<UInt32>) -> Set<UInt32> {
+    let own = Set(own)
+    return above.isEmpty ? own : own.union(above.lazy.filter { own.contains($0.term) }.map(\.above))
+  }
+
+  /// Calls `body` with each entry and each term whose feed holds it, until it returns false.
+  private func visit(_ body: (_ entry: Int, _ term: Int) -> Bool) {
+    var all = [[Int]](repeating: [], count: above.isEmpty ? 0 : names.count)
+    for pair in above { all[Int(pair.term)].append(Int(pair.above)) }
+    // The last entry that each was visited with.
+    var last = [Int](repeating: -1, count: all.count)
+    func isFirst(_ term: Int, of entry: Int) -> Bool {
+      defer { last[term] = entry }
+      return last[term] != entry
+    }
+    var start = 0
+    for (entry, end) in ends.enumerated() {
+      for term in numbers[start..<Int(end)].lazy.map({ Int($0) }) {
+        if all.isEmpty || isFirst(term, of: entry), !body(entry, term) { return }
+        if all.isEmpty { continue }
+        for above in all[term] where isFirst(above, of: entry) { if !body(entry, above) { return } }
+      }
+      start = Int(end)
+    }
+  }
+
   func term(_ number: UInt32) -> Term? {
     let number = Int(number)
     guard textEnds.indices.contains(number) else { return nil }
@@ -94,29 +131,34 @@ struct TermRows: Hashable {
 
   static func hash(ofAuthor name: String) -> UInt64 { ContentHash(texts: [name]).value }
 
-  /// How many entries have each of `terms`.
-  func counts(of terms: Set<UInt32>) -> [UInt32: Int] {
-    var counts = [Int](repeating: 0, count: names.count)
+  /// How many entries the feed of each of `terms` is about, and how many have it themselves.
+  func counts(of terms: Set<UInt32>) -> [UInt32: (inFeeds: Int, own: Int)] {
+    var inFeeds = [Int](repeating: 0, count: names.count)
     if terms.isEmpty { return [:] }
-    for number in numbers { counts[Int(number)] += 1 }
-    return Dictionary(uniqueKeysWithValues: terms.map { ($0, counts[Int($0)]) })
+    var own = inFeeds
+    visit { _, term in
+      inFeeds[term] += 1
+      return true
+    }
+    for number in numbers { own[Int(number)] += 1 }
+    return Dictionary(uniqueKeysWithValues: terms.map { ($0, (inFeeds[Int($0)], own[Int($0)])) })
   }
 
-  /// The first entries that have each of `terms`, at most `limit`.
+  /// The first entries that the feed of each of `terms` is about, at most `limit`.
   func entries(of terms: Set<UInt32>, atMost limit: Int) -> [UInt32: [Int]] {
     var lists = Dictionary(uniqueKeysWithValues: terms.map { ($0, [Int]()) })
     var isWanted = [Bool](repeating: false, count: names.count)
     for term in terms { isWanted[Int(term)] = true }
-    var (missing, start) = (terms.count, 0)
-    for (index, end) in ends.enumerated() where missing > 0 {
-      for number in numbers[start..<Int(end)] where isWanted[Int(number)] {
-        lists[number]!.append(index)
-        if lists[number]!.count == limit {
-          isWanted[Int(number)] = false
-          missing -= 1
-        }
+    var missing = terms.count
+    if missing == 0 { return lists }
+    visit { entry, term in
+      guard isWanted[term] else { return true }
+      lists[UInt32(term)]!.append(entry)
+      if lists[UInt32(term)]!.count == limit {
+        isWanted[term] = false
+        missing -= 1
       }
-      start = Int(end)
+      return missing > 0
     }
     return lists
   }
@@ -131,17 +173,16 @@ struct TermRows: Hashable {
     return rows
   }
 
-  /// Of each term, how many of `entries` have it, and when they were published.
+  /// Of each term, how many of `entries` its feed is about, and when they were published.
   func tallies(of entries: [CatalogState.Row], in timeline: Timeline) -> [FeedTally] {
     var tallies = [FeedTally](repeating: FeedTally(), count: isPlanned.count)
-    var start = 0
-    for (entry, end) in zip(entries, ends) {
-      let published = Timestamp(seconds: entry.published)
-      let span = timeline.span(of: published)
-      for number in numbers[start..<Int(end)] where isPlanned[Int(number)] {
-        tallies[Int(number)].add(published, in: span)
-      }
-      start = Int(end)
+    let moments = entries.map { row in
+      let published = Timestamp(seconds: row.published)
+      return (published: published, span: timeline.span(of: published))
+    }
+    visit { entry, term in
+      if isPlanned[term] { tallies[term].add(moments[entry].published, in: moments[entry].span) }
+      return true
     }
     return tallies
   }
@@ -151,7 +192,7 @@ struct TermRows: Hashable {
   /// How many bytes are written, at most.
   var byteCount: Int {
     128 + isPlanned.count + 8 * updated.count + 16 * names.count + texts.count + 4
-      * (textEnds.count + numbers.count + ends.count)
+      * (textEnds.count + numbers.count + ends.count + 2 * above.count)
   }
 
   func write(to writer: inout StateWriter) {
@@ -161,6 +202,7 @@ struct TermRows: Hashable {
     writer.table(names)
     writer.table(texts)
     for table in [textEnds, numbers, ends] { writer.table(table) }
+    writer.table(above)
   }
 
   init(_ reader: inout StateReader, entries: Int) throws(StateReader.Unreadable) {
@@ -173,6 +215,7 @@ struct TermRows: Hashable {
     textEnds = try reader.table(of: UInt32.self)
     numbers = try reader.table(of: UInt32.self)
     ends = try reader.table(of: UInt32.self)
+    above = try reader.table(of: Pair.self)
     guard ends.count == entries else { throw StateReader.Unreadable() }
   }
 }

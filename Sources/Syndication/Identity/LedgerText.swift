@@ -152,6 +152,9 @@ extension Ledger {
 
   static func line(of key: Key, _ row: EntryRow) -> [UInt8] { line { $0.members(of: key, row) } }
   static func line(ofFeed scope: String, _ row: FeedRow) -> [UInt8] { line { $0.members(ofFeed: scope, row) } }
+  static func line(ofPage number: Int, of scope: String, _ row: PageRow) -> [UInt8] {
+    line { $0.members(ofPage: number, of: scope, row) }
+  }
   static func line(of slug: String, _ row: TermRow, in axis: Axis) -> [UInt8] {
     line { $0.members(of: slug, row, in: axis) }
   }

@@ -13,15 +13,15 @@ extension Ledger {
   /// Those of each feed, by the name of its scope, newest first: of what was published while they were wanted.
   ///
   /// - Parameters:
-  ///   - present: all entries that may be published now.
+  ///   - present: the ids of all entries that may be published now.
   ///   - incomplete: names of sources that hold more than could be read: what of them is missing has not gone.
   ///   - instant: the build instant, at which goes what was there until now. From then on the ledger remembers it.
   func tombstones(
-    beside present: [Entry], without incomplete: Set<String>, at instant: Timestamp, _ settings: TombstoneSettings
+    beside present: Set<String>, without incomplete: Set<String> = [], at instant: Timestamp,
+    _ settings: TombstoneSettings
   ) -> [String: [Tombstone]] {
-    let ids = Set(present.lazy.map(\.id))
     var tombstones: [String: [Tombstone]] = [:]
-    for (key, row) in entries where !row.feeds.isEmpty && !ids.contains(row.id) {
+    for (key, row) in entries where !row.feeds.isEmpty && !present.contains(row.id) {
       guard let when = row.isLive ? incomplete.contains(key.source) ? nil : instant : row.gone else { continue }
       for feed in row.feeds { tombstones[feed, default: []].append(Tombstone(id: row.id, when: when)) }
     }

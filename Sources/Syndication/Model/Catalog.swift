@@ -14,6 +14,8 @@ public struct Catalog: Sendable {
     let ofEntries: NumberLists
     /// Likewise, those whose feeds hold it.
     let inFeeds: NumberLists
+    /// Of a position in `all`, those of the terms that stand above it.
+    let above: [Int: [Int]]
     /// By what the spellings of each are known, and its position in `all`: one term may have several.
     let identities: [(identity: Vocabulary.Identity, position: Int)]
 
@@ -82,6 +84,7 @@ public struct Catalog: Sendable {
         ofEntries.endList()
       }
       self.ofEntries = ofEntries
+      self.above = above
       guard !above.isEmpty else {
         inFeeds = ofEntries
         return
@@ -122,6 +125,7 @@ public struct Catalog: Sendable {
       }
       ofEntries = NumberLists(of: found.map(\.positions), count: entries.count)
       inFeeds = ofEntries
+      above = [:]
     }
   }
 

@@ -12,13 +12,15 @@ struct Archive {
   struct Page {
     let number: Int
     /// Positions in the plan's entries, newest first.
-    let entries: [Int]
+    var entries: [Int]
     /// Whether the page after it, if there is one, is led to.
     var isFollowed = true
+    /// Whether it is to stay as it is; it holds nothing here then.
+    var isUntouched = false
   }
 
   /// Those that hold something, newest first.
-  private(set) var pages: [Page] = []
+  var pages: [Page] = []
   /// What the ledger is to remember, by number; where the pages are is not in it.
   private(set) var rows: [Int: Ledger.PageRow]
 
@@ -27,6 +29,45 @@ struct Archive {
   ///   - size: how many entries a page holds.
   ///   - known: what the ledger remembers.
   init(of members: [Int], in entries: [Entry], holding size: Int, remembering known: [Int: Ledger.PageRow]) {
+    self.init(
+      of: members, holding: size, remembering: known, end: { .init(entries[$0]) },
+      start: { rest, end in rest.lastIndex { end.isBefore(entries[$0]) }.map { $0 + 1 } ?? rest.startIndex })!
+  }
+
+  /// Of entries of which no more is known than where they stand; nil where a page comes to be full, or where only an id could
+  /// tell on which side of an end an entry is.
+  ///
+  /// - Parameters:
+  ///   - members: positions in `rows`, newest first.
+  ///   - rows: of all entries, newest first.
+  ///   - size: how many entries a page holds.
+  ///   - known: what the ledger remembers.
+  init?(
+    of members: [Int], in rows: [CatalogState.Row], holding size: Int, remembering known: [Int: Ledger.PageRow]
+  ) {
+    self.init(
+      of: members, holding: size, remembering: known, end: { _ in nil },
+      start: { rest, end in
+        let time = end.published.seconds
+        let start = rest.lastIndex { rows[$0].published > time }.map { $0 + 1 } ?? rest.startIndex
+        // Of one time, ids tell: all but the end's own stand before or behind it.
+        guard start < rest.endIndex, rows[rest[start]].published == time else { return start }
+        let id = ContentHash(end.id).value
+        let first = rows[..<rest[start]].lastIndex { $0.published != time }.map { $0 + 1 } ?? rows.startIndex
+        guard let own = rows[first...].prefix(while: { $0.published == time }).firstIndex(where: { $0.id == id }) else {
+          return nil
+        }
+        return rest[start...].firstIndex { $0 >= own } ?? rest.endIndex
+      })
+  }
+
+  /// - Parameters:
+  ///   - end: what is to be remembered of a page that an entry fills; nil for none.
+  ///   - start: of the members, the first that is not newer than an end; nil for none.
+  private init?(
+    of members: [Int], holding size: Int, remembering known: [Int: Ledger.PageRow],
+    end: (Int) -> Ledger.PageRow.End?, start: (ArraySlice<Int>, Ledger.PageRow.End) -> Int?
+  ) {
     let size = max(size, Archive.least)
     rows = known
     let full = known.compactMapValues(\.end).sorted { $0.key < $1.key }
@@ -37,13 +78,14 @@ struct Archive {
       rest = rest[..<start]
     }
     for (number, end) in full {
-      let newer = rest.lastIndex { end.isBefore(entries[$0]) }
-      take(from: newer.map { $0 + 1 } ?? rest.startIndex, as: number)
+      guard let start = start(rest, end) else { return nil }
+      take(from: start, as: number)
     }
     var number = (full.last?.key ?? 0) + 1
     while rest.count >= size {
       let start = rest.endIndex - size
-      rows[number, default: .init()].end = .init(entries[rest[start]])
+      guard let end = end(rest[start]) else { return nil }
+      rows[number, default: .init()].end = end
       rows[number]!.isLinked = true
       take(from: start, as: number)
       number += 1
@@ -57,6 +99,18 @@ struct Archive {
     take(from: rest.startIndex, as: number)
     self.pages = pages.reversed()
   }
+
+  /// With all its pages to stay as they are.
+  var untouched: Archive {
+    var archive = self
+    for index in pages.indices { archive.pages[index] = pages[index].untouched }
+    return archive
+  }
+}
+
+extension Archive.Page {
+  /// As one that is to stay as it is.
+  var untouched: Archive.Page { .init(number: number, entries: [], isFollowed: isFollowed, isUntouched: true) }
 }
 
 extension Ledger.PageRow.End {

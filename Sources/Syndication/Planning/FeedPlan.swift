@@ -85,10 +85,12 @@ public struct FeedPlan: Sendable {
       let template = FeedTemplate(shelf.settings, of: shelf.axis, settings, on: site, tags: tagSettings)
       return shelf.sorted.map { term, entries, tally in
         let scope = Scope(axis: shelf.axis, term: term)
+        let archive = shelf.settings.archive.map {
+          Archive(of: entries, in: selected, holding: $0, remembering: ledger.pages[scope.name] ?? [:])
+        }
         var feed = template.feed(
           of: scope, id: ledger.feeds[scope.name]?.id ?? Feed.newID(of: scope, site: site, founded: founded),
-          founded: site.timeZone.instant(of: founded, at: 0), holding: entries, of: selected,
-          remembering: ledger.pages[scope.name] ?? [:])
+          founded: site.timeZone.instant(of: founded, at: 0), holding: entries, archive)
         feed.tally = tally
         return feed
       }
@@ -104,24 +106,32 @@ public struct FeedPlan: Sendable {
     setTimes()
   }
 
-  /// The part of a plan that some feeds are, which hold `entries` and are known to the ledger; nil where one is not.
-  ///
-  /// - Parameter members: by feed, the positions of its entries.
+  /// What of a feed a change touches.
+  struct Part {
+    var scope: Scope
+    /// The positions of the entries of the current page; nil where that is to stay as it is.
+    var members: [Int]?
+    var archive: Archive?
+  }
+
+  /// The part of a plan that those of some feeds are, which hold `entries` and are known to the ledger; nil where one is not.
   init?(
-    of feeds: [(scope: Scope, members: [Int])], holding entries: [Entry], on site: Site, _ settings: FeedSettings,
-    tags: TagSettings, remembering ledger: Ledger
+    of parts: [Part], holding entries: [Entry], on site: Site, _ settings: FeedSettings, tags: TagSettings,
+    remembering ledger: Ledger
   ) {
     self.site = site
     url = settings.url
     self.entries = entries
     self.feeds = []
-    for (scope, members) in feeds {
-      guard let row = ledger.feeds[scope.name], let scopeSettings = settings.scopes[scope.axis],
-        let newest = members.first
+    for part in parts {
+      let held = part.members ?? part.archive?.pages.flatMap(\.entries) ?? []
+      guard let row = ledger.feeds[part.scope.name], let scopeSettings = settings.scopes[part.scope.axis],
+        let newest = held.first
       else { return nil }
-      let template = FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
+      let template = FeedTemplate(scopeSettings, of: part.scope.axis, settings, on: site, tags: tags)
       self.feeds.append(
-        template.feed(of: scope, id: row.id, founded: entries[newest].updated, holding: members, of: entries))
+        template.feed(of: part.scope, id: row.id, founded: entries[newest].updated, holding: part.members, part.archive)
+      )
     }
     setTimes()
   }
@@ -130,8 +140,8 @@ public struct FeedPlan: Sendable {
   ///
   /// Nil where one is not known to the ledger.
   init?(
-    of feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)], over timeline: Timeline, on site: Site,
-    _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger
+    of feeds: [(scope: Scope, updated: Timestamp, tally: FeedTally)], archives: [String: Archive],
+    over timeline: Timeline, on site: Site, _ settings: FeedSettings, tags: TagSettings, remembering ledger: Ledger
   ) {
     self.site = site
     url = settings.url
@@ -144,7 +154,7 @@ public struct FeedPlan: Sendable {
       let template =
         templates[scope.axis] ?? FeedTemplate(scopeSettings, of: scope.axis, settings, on: site, tags: tags)
       templates[scope.axis] = template
-      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [], of: [])
+      var feed = template.feed(of: scope, id: row.id, founded: updated, holding: [], archives[scope.name])
       feed.tally = tally
       self.feeds.append(feed)
     }
@@ -152,7 +162,7 @@ public struct FeedPlan: Sendable {
 
   /// Takes the times of those feeds that `part` has, too.
   mutating func note(_ part: FeedPlan) {
-    let times = Dictionary(part.feeds.map { ($0.scope, $0.updated) }) { $1 }
+    let times = Dictionary(part.feeds.filter { !$0.pages[0].isUntouched }.map { ($0.scope, $0.updated) }) { $1 }
     for index in feeds.indices {
       if let time = times[feeds[index].scope] { feeds[index].pages[0].updated = time }
     }
@@ -338,7 +348,7 @@ public struct FeedPlan: Sendable {
     var moved: [MovedDocument] = []
     for (scope, feed) in moving {
       guard let known = ledger.feeds[scope.name] else { continue }
-      for own in template.feed(of: scope, id: known.id, founded: founded, holding: [], of: []).documents {
+      for own in template.feed(of: scope, id: known.id, founded: founded, holding: []).documents {
         let path = Slug.folded(own.path.string)
         guard known.documents.contains(own.path.string), !folders.contains(path),
           FeedPlan.folders(of: path).allSatisfy({ !taken.contains($0) }),
@@ -347,7 +357,7 @@ public struct FeedPlan: Sendable {
         else { continue }
         folders.formUnion(FeedPlan.folders(of: path))
         let empty = template.feed(
-          of: scope, id: known.id, founded: founded, holding: [], of: [], at: [own], alternate: feed.alternate,
+          of: scope, id: known.id, founded: founded, holding: [], at: [own], alternate: feed.alternate,
           description: "This feed is now at \(url.appending(path: destination.string))")
         moved.append(MovedDocument(feed: empty, destination: destination, successor: feed.scope.term!.slug))
       }
@@ -418,22 +428,17 @@ private struct FeedTemplate {
 
   /// - Parameters:
   ///   - founded: the time of a feed that holds nothing.
-  ///   - members: positions in `entries`.
-  ///   - rows: what the ledger knows of the pages of its archive.
-  ///   - documents: where they are not where the template puts them, without an archive; and so for the rest.
+  ///   - members: the positions of entries, of which an archive leaves the current page the newest; nil where that is untouched.
+  ///   - documents: where they are not where the template puts them; and so for the rest.
   func feed(
-    of scope: Scope, id: String, founded: Timestamp, holding members: [Int], of entries: [Entry],
-    remembering rows: [Int: Ledger.PageRow] = [:], at documents: [Feed.Destination]? = nil,
-    alternate: AbsoluteURL? = nil, description: String? = nil
+    of scope: Scope, id: String, founded: Timestamp, holding members: [Int]?, _ archive: Archive? = nil,
+    at documents: [Feed.Destination]? = nil, alternate: AbsoluteURL? = nil, description: String? = nil
   ) -> Feed {
-    let archive =
-      documents == nil
-      ? settings.archive.map { Archive(of: members, in: entries, holding: $0, remembering: rows) } : nil
-    let current = archive == nil ? members : Array(members.prefix(limit))
+    let current = members.map { archive == nil ? $0 : Array($0.prefix(limit)) }
     var pages = [
       Feed.Page(
-        entries: current, documents: documents ?? self.documents(of: scope), number: nil, isFollowed: false,
-        updated: founded)
+        entries: current ?? [], documents: documents ?? self.documents(of: scope), number: nil, isFollowed: false,
+        isUntouched: current == nil, updated: founded)
     ]
     var rows = archive?.rows
     for page in archive?.pages ?? [] {
@@ -442,7 +447,7 @@ private struct FeedTemplate {
       pages.append(
         Feed.Page(
           entries: page.entries, documents: documents, number: page.number, isFollowed: page.isFollowed,
-          updated: founded))
+          isUntouched: page.isUntouched, updated: founded))
     }
     return Feed(
       scope: scope, id: id, title: title.filled(with: ["name": scope.term?.label ?? "", "site": site.title]),
@@ -511,6 +516,8 @@ public struct Feed: Sendable, Hashable {
     public let number: Int?
     /// Whether it leads to the page that comes after it in the archive.
     let isFollowed: Bool
+    /// Whether it stays as it is, of a plan that is a part; what it holds and when it was updated is not in that.
+    let isUntouched: Bool
     /// The greatest `updated` among its entries; the site's founding where it has none.
     public internal(set) var updated: Timestamp
   }

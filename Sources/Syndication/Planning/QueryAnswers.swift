@@ -5,6 +5,7 @@ struct QueryAnswers: Sendable {
   private let site: Site
   private let queries: [Query]
   private let tagNames: Vocabulary
+  private let tree: TagTree?
   private let names: Vocabulary
   /// Whether one of the queries asks for it.
   let asked: Set<QueryField>
@@ -13,6 +14,7 @@ struct QueryAnswers: Sendable {
     self.site = site
     let (tagNames, names) = (Vocabulary(of: .tag, tags), Vocabulary(of: .category, TagSettings()))
     self.tagNames = tagNames
+    tree = tags.parents.isEmpty ? nil : try? TagTree(tags)
     self.names = names
     self.queries = queries.map { query in
       query.query.mapping { field, text in
@@ -29,12 +31,13 @@ struct QueryAnswers: Sendable {
 
   // MARK: - Of one entry
 
-  /// The numbers of the queries that it answers. Of tags, those that it has itself count.
+  /// The numbers of the queries that it answers.
   func numbers(of entry: Entry) -> [Int] {
     var keys: [QueryField: Set<String>] = [:]
     for (field, axis) in QueryAnswers.axes where asked.contains(field) {
       keys[field] = Set(axis.mentions(entry, site).map { (field == .tag ? tagNames : names).slug(of: $0.text) })
     }
+    if let tree, let own = keys[.tag] { keys[.tag] = own.union(own.flatMap { tree.above[$0] ?? [] }) }
     return queries.indices.filter { number in
       mayAnswer(entry, queries[number]) && answers(entry, queries[number]) { keys[$0]?.contains($1) == true }
     }

@@ -63,7 +63,7 @@ struct Renderer: Sendable {
       // A reader of the current page finds those that it leads to.
       plan.feeds[feed].pages.indices.reversed().flatMap { index in
         let page = plan.feeds[feed].pages[index]
-        return page.documents.map { destination in
+        return (page.isUntouched ? [] : page.documents).map { destination in
           Order(
             feed: feed, page: index, format: settings.formats.firstIndex(of: destination.format)!,
             path: destination.path, entries: page.entries)

@@ -14,22 +14,40 @@ private struct ChangingSite {
   var instant = Timestamp("2022-06-01T00:00:00Z")
   private var posts: [[String: String]] = []
   private var others: [[String: String]] = []
+  private var removed: [[String: String]] = []
   private var made = 0
   private var settings = [
     "site": #"{"title": "Notes", "url": "https://example.org/"}"#,
     "sources": #"[{"type": "json", "path": "posts.json"}]"#,
   ]
 
-  init(seed: UInt64, withQueries: Bool? = nil, withAuthors: Bool? = nil) throws {
+  init(
+    seed: UInt64, withQueries: Bool? = nil, withAuthors: Bool? = nil, withArchives: Bool? = nil,
+    withParents: Bool? = nil, withTombstones: Bool? = nil
+  ) throws {
     random = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
     if withQueries ?? random.once(in: 2) { queries = ChangingSite.queries }
     documents = random.once(in: 2) ? ChangingSite.documents : ""
     let hasAuthors = withAuthors ?? random.once(in: 2)
-    setFeeds(#""entries": 4"# + (hasAuthors ? #", "scopes": {"all": {}, "tag": {}, "author": {}}"# : ""))
+    let (ofAll, ofTags) =
+      withArchives ?? random.once(in: 2)
+      ? (#"{"archive": {"entries": 5}}"#, #"{"archive": {"entries": 3}, "entries": 3}"#) : ("{}", "{}")
+    scopes = #", "scopes": {"all": \#(ofAll), "tag": \#(ofTags)\#(hasAuthors ? #", "author": {}"# : "")}"#
+    if withParents ?? random.once(in: 2) {
+      parents = #""parents": {"rye": ["grain"], "oats": ["grain"], "grain": ["salt"]}"#
+    }
+    settings["tags"] = "{\(parents)}"
+    if withTombstones ?? random.once(in: 2) { tombstones = #", "tombstones": {"atMost": 5}"# }
+    setFeeds(#""entries": 4"#)
     for _ in 0..<30 { posts.append(post()) }
     try write()
   }
+
+  /// Members of the feeds' settings, and of the tags'.
+  private var scopes = ""
+  private var tombstones = ""
+  private var parents = ""
 
   private static let queries = [
     "oats AND NOT rye", "author:Ann OR salt", "since:2022-02-11 AND (oil OR title:7) AND NOT author:Bob",
@@ -43,7 +61,8 @@ private struct ChangingSite {
 
   private mutating func setFeeds(_ members: String) {
     let named = queries.enumerated().map { #""q\#($0)": {"query": "\#($1)"}"# }.joined(separator: ", ")
-    settings["feeds"] = "{\(members)\(documents)\(named.isEmpty ? "" : #", "queries": {\#(named)}"#)}"
+    settings["feeds"] =
+      "{\(members)\(scopes)\(tombstones)\(documents)\(named.isEmpty ? "" : #", "queries": {\#(named)}"#)}"
   }
 
   private static func text(_ texts: [String]) -> String { "[\(texts.map { "\"\($0)\"" }.joined(separator: ", "))]" }
@@ -87,13 +106,13 @@ private struct ChangingSite {
     instant = instant + Int64(random.number(1...200_000))
     var what: [String] = []
     for _ in 0..<random.number(1...2) {
-      let step = random.once(in: 3) ? random.number(0...40) : random.number(0...17)
+      let step = random.once(in: 3) ? random.number(0...42) : random.number(0...17)
       let place = random.once(in: 2) ? random.number(0...posts.count - 1) : random.number(0...5)
       switch step {
       case 0...6: posts[place]["title"] = #""Title \#(random.number(0...99))""#
       case 7...12: posts[place]["content_html"] = #""<p>\#(random.number(0...99)) <a href='/x'>there</a></p>""#
       case 13...17: posts.insert(post(), at: random.once(in: 2) ? 0 : place)
-      case 18: if posts.count > 8 { posts.remove(at: place) }
+      case 18: if posts.count > 8 { removed.append(posts.remove(at: place)) }
       case 19...21: posts[place]["tags"] = tags()
       case 22, 23: posts[place]["date_published"] = date()
       case 24: posts[place]["date_modified"] = #""2022-0\#(random.number(5...6))-1\#(random.number(0...9))T10:00:00Z""#
@@ -111,17 +130,21 @@ private struct ChangingSite {
       case 33: posts[place]["content_html"] = #""<p>Safe.</p>""#
       case 34: posts[place]["id"] = #""\#(made)-\#(random.number(0...99))""#
       case 35: posts[place]["image"] = #""/\#(random.number(0...9)).png""#
-      case 36: settings["tags"] = random.once(in: 2) ? #"{"aliases": {"rye": "oats"}}"# : #"{"titles": {"oats": "O"}}"#
+      case 36:
+        let one = random.once(in: 2) ? #""aliases": {"rye": "oats"}"# : #""titles": {"oats": "O"}"#
+        settings["tags"] = "{\(([one] + (parents.isEmpty ? [] : [parents])).joined(separator: ", "))}"
       case 37: settings["site"] = #"{"title": "Notes \#(random.number(0...9))", "url": "https://example.org/"}"#
       case 38:
         if random.once(in: 3) { queries.shuffle(using: &random) }
         documents = random.once(in: 2) ? #", "page": true, "catalogue": true"# : ""
+        if random.once(in: 2) { scopes = "" }
         setFeeds(#""entries": \#(random.number(2...6)), "formats": ["json", "atom"]"#)
       case 39:
         others = (0..<2).map { _ in post() } + posts.prefix(1)
         settings["sources"] =
           #"[{"type": "json", "path": "posts.json"}, {"type": "json", "path": "others.json", "name": "others"}]"#
         settings["precedence"] = #"["json"]"#
+      case 40: if let post = removed.popLast() { posts.insert(post, at: place) }
       default:
         settings["sources"] = #"[{"type": "json", "path": "posts.json"}]"#
         settings["precedence"] = nil
@@ -142,8 +165,8 @@ struct ChangedBuildTests {
   @Test("is what a build of everything would have made of it, however long that goes on")
   func walks() async throws {
     var followed = 0
-    for seed in 0..<20 as Range<UInt64> { followed += try await walk(seed, steps: 30) }
-    #expect(followed > 150, "of 600")
+    for seed in 0..<24 as Range<UInt64> { followed += try await walk(seed, steps: 30) }
+    #expect(followed > 150, "of 720")
   }
 
   /// - Returns: how many changes were looked at alone.
@@ -182,8 +205,10 @@ struct ChangedBuildTests {
     return followed
   }
 
-  private func site(withQueries: Bool = false) throws -> ChangingSite {
-    try ChangingSite(seed: 5, withQueries: withQueries, withAuthors: true)
+  private func site(withQueries: Bool = false, withAll: Bool = false) throws -> ChangingSite {
+    try ChangingSite(
+      seed: 5, withQueries: withQueries, withAuthors: true, withArchives: withAll, withParents: withAll,
+      withTombstones: withAll)
   }
 
   /// Whether a build that follows `edit` looks at it alone.
@@ -225,6 +250,20 @@ struct ChangedBuildTests {
         _ = site.state.write(bytes, to: .edition)
       } == false, "something else than what was kept")
     #expect(try await isFollowed { $0.state.remove(.edition) } == false, "nothing")
+  }
+
+  @Test(
+    "is an edit of any post beside archives, tags above its own and tombstones, and nothing but its pages is written")
+  func archives() async throws {
+    for number in [1, 7, 12, 20, 28] {
+      let site = try site(withAll: true)
+      _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
+      try replace(#""Post \#(number)""#, with: #""Another""#, in: site)
+      let build = try site.build(to: site.sink, site.state)
+      let report = try await build.changedReport(from: nil, at: site.instant + 1, progress: { _ in })
+      let written = try #require(report?.published?.written).map(\.string)
+      #expect(written.count { $0.hasPrefix("all/archive/") } == 3, "\(written)")
+    }
   }
 
   @Test("is an edit beside queries, too, and a post that answers them; not where a title begins to answer one")
