@@ -97,7 +97,7 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 build: libraries
-	@$(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING) \
+	@SYNDICATE_COMMAND_ALONE=1 $(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING) \
 	  --explicit-target-dependency-import-check error
 
 libraries:
