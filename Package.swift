@@ -114,7 +114,7 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
     target(
       "SyndicationServer",
       [
-        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "CBrotli", "CZlib", "CLinux",
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "CBrotli", "CZlib",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -141,9 +141,20 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         "Syndication", "SyndicationSite", "SyndicationServer", "SyndicationPush", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
-    tests(of: "SyndicationServer", ["Syndication", "SyndicationSite"]),
+    tests(
+      of: "SyndicationServer",
+      [
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "CBrotli", "CZlib",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests(of: "SyndicationPush", ["Syndication"]),
   ]
 }
