@@ -20,7 +20,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build build-serve libraries serve bench-serve install-serve
+.PHONY: build build-serve libraries serve bench-serve validate-serve install-serve
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ unit-tests: libraries
 
 validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
 	@scripts/validate-feeds $(SYNDICATE) $(VENV)
+
+validate-serve: build-serve ## Serve the sample, and have curl, feedparser, newsboat and Chromium read it
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -c 'import feedparser' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser || true
+	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
 
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)
