@@ -7,6 +7,9 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS ?= $(PREFIX)/share/fish/vendor_completions.d
 RELEASE := .build-release
 SYNDICATE := $(RELEASE)/release/syndicate
+# With SwiftNIO, which who publishes a folder need not build.
+SERVER := .build-serve
+SERVE := $(SERVER)/release/syndicate-serve
 VENV := .build-venv
 SWIFT ?= swift
 # `make build STRIP=--strip-debug` keeps the symbols that a profile names.
@@ -17,7 +20,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build libraries
+.PHONY: build build-serve libraries serve bench-serve validate-serve install-serve
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +31,9 @@ feeds: build ## Install what is missing, build, and write feeds/ from config.jso
 watch: build ## Write feeds/, and again whenever the listing changes, until Ctrl-C
 	@exec $(SYNDICATE) watch --config config.json $(ARGS)
 
+serve: build-serve ## Write feeds/, again whenever the listing changes, and serve them at http://127.0.0.1:8080/
+	@exec $(SERVE) serve --config config.json $(ARGS)
+
 test: unit-tests validate workflow ## Install what is missing, and run every test
 
 unit-tests: libraries
@@ -37,6 +43,11 @@ unit-tests: libraries
 
 validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
 	@scripts/validate-feeds $(SYNDICATE) $(VENV)
+
+validate-serve: build-serve ## Serve the sample, and have curl, feedparser, newsboat and Chromium read it
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -c 'import feedparser' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser || true
+	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
 
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)
@@ -52,6 +63,9 @@ bench-instructions: build ## Hold instructions and allocations to docs/performan
 
 bench-worst: build ## Hold memory and time of sites that cost much for their size to docs/limits.md; ONLY=feed builds some
 	@SYNDICATE="$(abspath $(SYNDICATE))" ONLY="$(ONLY)" Benchmarks/worst
+
+bench-serve: build-serve ## Measure the server beside nginx, with wrk, idle connections and a rebuild under load
+	@SERVE="$(abspath $(SERVE))" Benchmarks/serve $(ARGS)
 
 soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)
@@ -71,6 +85,9 @@ format: ## Format the sources
 	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
 
 install: build install-files ## Install the command, its manual pages and completions below $(PREFIX)
+
+install-serve: build-serve ## Install the program that serves, below $(PREFIX)
+	install -D -m 755 $(SERVE) $(DESTDIR)$(PREFIX)/bin/syndicate-serve
 
 # Wherever it was built.
 install-files:
@@ -97,8 +114,12 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 build: libraries
-	@$(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING) \
+	@SYNDICATE_COMMAND_ALONE=1 $(SWIFT) build --quiet -c release --product syndicate --scratch-path $(RELEASE) $(LINKING) \
 	  --explicit-target-dependency-import-check error
+
+build-serve:
+	@scripts/install-libraries serve
+	@$(SWIFT) build --quiet -c release --product syndicate-serve --scratch-path $(SERVER) $(LINKING)
 
 libraries:
 	@scripts/install-libraries build

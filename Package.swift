@@ -89,3 +89,72 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// The server and what speaks to hubs: executables and libraries of their own, so that who publishes a folder neither
+// fetches nor builds SwiftNIO. `make feeds` asks for the command alone.
+if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
+  package.products += [
+    .executable(name: "syndicate-serve", targets: ["syndicate-serve"]),
+    .library(name: "SyndicationServer", targets: ["SyndicationServer"]),
+    .library(name: "SyndicationPush", targets: ["SyndicationPush"]),
+  ]
+  package.dependencies += [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ]
+  package.targets += [
+    .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    target(
+      "SyndicationServer",
+      [
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "CBrotli", "CZlib",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    target(
+      "SyndicationPush",
+      [
+        "Syndication", "SyndicationFiles",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "syndicate-serve",
+      dependencies: [
+        "Syndication", "SyndicationSite", "SyndicationServer", "SyndicationPush", "CMimalloc",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    tests(
+      of: "SyndicationServer",
+      [
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "CBrotli", "CZlib",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(of: "SyndicationPush", ["Syndication"]),
+  ]
+}

@@ -14,7 +14,7 @@ struct Syndicate: ParsableCommand {
     version: Program.version,
     subcommands: [
       InitCommand.self, BuildCommand.self, PlanCommand.self, WatchCommand.self, ExplainCommand.self, CheckCommand.self,
-      LinksCommand.self,
+      LinksCommand.self, ServeCommand.self,
     ])
 
   static func main() { begin() }

@@ -34,5 +34,5 @@ extension FeedPlan {
 
 extension String {
   /// A media type alone.
-  var withoutParameters: Substring { prefix { $0 != ";" } }
+  package var withoutParameters: Substring { prefix { $0 != ";" } }
 }

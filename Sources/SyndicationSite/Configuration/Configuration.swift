@@ -19,6 +19,7 @@ public struct Configuration: Sendable, Equatable {
   public var feeds: FeedSettings
   public var tags: TagSettings
   public var watch: WatchSettings
+  public var serving: ServingSettings
   /// Whether nothing is published where something has an error.
   public var isStrict: Bool
   /// Whether documents are checked before they are published.
@@ -102,6 +103,7 @@ public struct Configuration: Sendable, Equatable {
     }
     tags = root.settings("tags", TagSettings.init)
     watch = root.settings("watch", WatchSettings.init)
+    serving = root.settings("serve") { ServingSettings(&$0, in: directory) }
     isStrict = root.flag("strict") ?? false
     checksDocuments = root.flag("check") ?? false
     stateDirectory = Path.join(directory, root.read("state", ConfigurationValue.path) ?? ".syndicate")

@@ -1,5 +1,6 @@
-internal import Syndication
+public import Syndication
 internal import SyndicationFiles
+public import SyndicationFolder
 
 /// Builds a site's feeds once, and then again whenever something asks for it: a source or the configuration that changes,
 /// an entry that falls due, somebody's request, the published folder gone.
@@ -21,6 +22,8 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
   public var enterWorkingFolder: @Sendable () -> Void = {}
   public var progress: Progress = { _ in }
+  /// Makes what builds publish to of the folder that a configuration names.
+  public var wrapSink: @Sendable (DirectorySink, Configuration) -> any Sink = { sink, _ in sink }
 
   public init(
     _ configuration: String, options: Build.Options = Build.Options(), timer: Timer,

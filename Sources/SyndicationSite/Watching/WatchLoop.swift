@@ -134,7 +134,10 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
       return
     }
     tell(.began)
-    let build = Build(configuration.current, options: watch.options, loaded: loaded)
+    let build = Build(configuration.current, options: watch.options, loaded: loaded) {
+      [current = configuration.current] in
+      watch.wrapSink($0, current)
+    }
     let instant = self.instant
     clock.last = instant
     running.start { [timer = watch.timer, progress = watch.progress, inbox] in

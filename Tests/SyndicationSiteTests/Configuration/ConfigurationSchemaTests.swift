@@ -56,6 +56,9 @@ private typealias Object = JSONObject
          "tags": {"aliases": {}, "titles": {}, "slugs": {}, "page": "https://a.org/{slug}", "descriptions": {},
                   "parents": {}, "exclude": ["a"], "atMost": 1},
          "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
+         "serve": {"host": "::1", "port": 80, "socket": "s", "tls": {"certificate": "c.pem", "key": "k.pem"}, "maxAge": "1m",
+                   "proxies": ["10.0.0.0/8"], "monitors": ["::1"], "accessLog": "-", "connections": 1,
+                   "connectionsPerAddress": 1, "requestsPerMinute": 1},
          "strict": true,
          "check": true,
          "state": ".syndicate"}
@@ -65,7 +68,7 @@ private typealias Object = JSONObject
 
   @Test("which keys there are")
   func keys() throws {
-    #expect(objects.count == 26)
+    #expect(objects.count == 28)
     #expect(try problems(complete) == [])
     for (path, schema) in objects {
       let known = Set((schema["properties"] as? Object ?? [:]).keys)
@@ -106,7 +109,7 @@ private typealias Object = JSONObject
   @Test("the defaults")
   func defaults() throws {
     let count = try defaults(in: objects.filter { !$0.path.contains("scopes") }, beside: [:])
-    #expect(count == 39)
+    #expect(count == 46)
   }
 
   @Test("the defaults of scopes that are named")

@@ -154,6 +154,9 @@ struct SampleSite {
               "page": "https://example.org/t/{slug}", "descriptions": {"rye": "On rye"},
               "parents": {"oats": ["grain"]}, "exclude": ["posts"], "atMost": 90},
      "watch": {"quiet": "1s", "atMost": "1m", "method": "poll"},
+     "serve": {"host": "::1", "port": 80, "socket": "s", "tls": {"certificate": "c.pem", "key": "k.pem"}, "maxAge": "1m",
+               "proxies": ["10.0.0.0/8"], "monitors": ["::1"], "accessLog": "-", "connections": 1,
+               "connectionsPerAddress": 1, "requestsPerMinute": 1},
      "strict": false,
      "check": false,
      "state": ".syndicate"}

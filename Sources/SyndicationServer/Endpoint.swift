@@ -1,0 +1,43 @@
+/// What answers requests at one path, beside the documents: a hub.
+public protocol Endpoint: Sendable {
+  /// Begins with `/`.
+  var path: String { get }
+  func answer(_ request: EndpointRequest) async -> EndpointResponse
+}
+
+/// A request, whole.
+public struct EndpointRequest: Sendable {
+  public var method: String
+  public var path: String
+  /// Behind the question mark, as sent; empty where there is none.
+  public var query: String
+  public var headers: [(name: String, value: String)]
+  public var body: [UInt8]
+  /// The address that it is of, as far as proxies that are trusted tell; nil where nobody knows.
+  public var peer: String?
+
+  public init(
+    method: String, path: String, query: String = "", headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+    peer: String? = nil
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.peer = peer
+  }
+}
+
+/// What it is answered; the length of the body is said by the server.
+public struct EndpointResponse: Sendable {
+  public var status: Int
+  public var headers: [(name: String, value: String)]
+  public var body: [UInt8]
+
+  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}

@@ -1,0 +1,254 @@
+internal import Glibc
+internal import NIOCore
+internal import Synchronization
+internal import Syndication
+internal import SyndicationSite
+
+/// Answers requests: what a request is answered depends on what is published, on the settings, and on nothing else.
+final class FeedService: Sendable {
+  let store: PublicationStore
+  let metrics: ServerMetrics
+  let endpoints: [String: any Endpoint]
+  private let subscribers: Subscribers
+  private let limit = RequestLimit()
+  private let state: Mutex<State>
+
+  private struct State {
+    var settings: ServingSettings
+    var status = ServiceStatus()
+  }
+
+  /// - Parameter url: where the feeds' folder is served: endpoints are below that, too.
+  init(
+    _ settings: ServingSettings, at url: AbsoluteURL, endpoints: [any Endpoint] = [],
+    measuring registry: MetricsRegistry
+  ) {
+    metrics = ServerMetrics(registry)
+    store = PublicationStore(counting: metrics)
+    subscribers = Subscribers(now: HTTPDate.now)
+    state = Mutex(State(settings: settings))
+    let base = (AbsoluteURL.percentDecoded(url.path) ?? "/").dropLast()
+    let paths = endpoints.flatMap { [($0.path, $0), (base + $0.path, $0)] }
+    self.endpoints = Dictionary(paths) { first, _ in first }
+  }
+
+  var settings: ServingSettings { state.withLock(\.settings) }
+
+  /// From now on.
+  func use(_ settings: ServingSettings) { state.withLock { $0.settings = settings } }
+
+  func note(_ event: WatchEvent) {
+    metrics.note(event)
+    state.withLock { $0.status.note(event, now: HTTPDate.now) }
+  }
+
+  /// Whether so many requests came of an address that this one is not answered, and how.
+  ///
+  /// - Parameter now: in seconds, by any clock that goes on.
+  func refusal(of client: NetworkAddress?, under settings: ServingSettings, now: Double) -> Answer? {
+    // A proxy that is not named would be taken for the client of all.
+    guard let client, !client.isLoopback,
+      let delay = limit.delay(of: client, now: now, perMinute: settings.requestsPerMinute)
+    else { return nil }
+    return .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")])
+  }
+
+  /// What a request is answered that no endpoint answers.
+  ///
+  /// - Parameters:
+  ///   - path: the request's.
+  ///   - client: whose request it is; nil where nobody knows.
+  func answer(_ request: Request, at path: String, of client: NetworkAddress?) -> Answer {
+    switch request.method {
+    case .get, .head: break
+    case .options: return FeedService.options(request)
+    case .other: return .text(405, "There is nothing here but to be read.", [("Allow", FeedService.methods)])
+    }
+    let site = store.site
+    switch site?.routes[path] {
+    case .document(let document)?:
+      return note(answer(request, document), to: request, for: document, of: client)
+    case .feed(let documents, let page)?:
+      guard let found = Negotiation.choice(among: documents, page: page != nil, accept: request.accept) else {
+        return noted(notAcceptable(documents))
+      }
+      switch found {
+      case .page: return noted(.moved(303, to: page!, [("Vary", "Accept")]))
+      case .document(let document):
+        let fields: [Field] = [
+          ("Vary", "Accept"),
+          ("Content-Location", ServedSite.name(of: document.path)),
+        ]
+        return note(answer(request, document, saying: fields), to: request, for: document, of: client)
+      }
+    case .moved(let address)?:
+      return noted(
+        .moved(301, to: address, [("Cache-Control", site!.wording.cacheControl)] + Wording.sharing.dropFirst()))
+    case .gone?:
+      return noted(
+        .text(
+          410, "This feed is gone, and no other has taken its place.", [("Cache-Control", site!.wording.cacheControl)]))
+    case nil: return noted(ownAnswer(request, at: path, of: client, isServing: site != nil))
+    }
+  }
+
+  // MARK: - Documents
+
+  /// RFC 9110 §13.2.2, in its order.
+  private func answer(_ request: Request, _ document: ServedDocument, saying fields: [Field] = []) -> Answer {
+    let form = request.acceptEncoding.map { AcceptedCodings($0).choice(of: document) } ?? document.identity
+    if let tags = request.ifMatch {
+      if !EntityTags.list(tags, has: form.tag, isWeak: false) { return FeedService.failed }
+    } else if let since = request.ifUnmodifiedSince, let time = HTTPDate.time(of: since), document.modified > time {
+      return FeedService.failed
+    }
+    if let tags = request.ifNoneMatch {
+      if EntityTags.list(tags, has: form.tag, isWeak: true) { return .notModified(form, fields) }
+      if let delta = delta(for: request, since: tags, document, form, saying: fields) { return delta }
+    } else if let since = request.ifModifiedSince {
+      if since == document.modifiedText { return .notModified(form, fields) }
+      if let time = HTTPDate.time(of: since), document.modified <= time { return .notModified(form, fields) }
+    }
+    if request.method == .get, let value = request.range, isWanted(request.ifRange, form, document) {
+      switch RequestedRange(value, of: form.body.readableBytes) {
+      case .part(let range)?:
+        let part = form.body.getSlice(at: form.body.readerIndex + range.lowerBound, length: range.count)!
+        let place = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(form.body.readableBytes)"
+        return .made(Response(status: 206, fields: form.fields + fields + [("Content-Range", place)], body: part))
+      case .unsatisfiable?:
+        return .text(
+          416, "It has \(form.body.readableBytes) bytes.", [("Content-Range", "bytes */\(form.body.readableBytes)")])
+      case nil: break
+      }
+    }
+    return .whole(form, fields)
+  }
+
+  /// Whether a part is wanted of what there is now (RFC 9110 §13.1.5): a tag has to be the same, strongly, or a date exactly.
+  private func isWanted(_ condition: String?, _ form: Representation, _ document: ServedDocument) -> Bool {
+    guard let condition else { return true }
+    return condition == form.tag || condition == document.modifiedText
+  }
+
+  /// RFC 3229 §10.5.3, with `feed`: the entries that the client does not have.
+  private func delta(
+    for request: Request, since tags: String, _ document: ServedDocument, _ form: Representation, saying fields: [Field]
+  ) -> Answer? {
+    guard let manipulations = request.manipulations,
+      FieldValue.elements(of: manipulations).contains(where: { element in
+        FieldValue.weighted(element).map { $0.name == "feed" && $0.quality > 0 } ?? false
+      }),
+      let bytes = document.delta(since: EntityTags.tags(in: tags).map(\.tag), below: form.body.readableBytes)
+    else { return nil }
+    // It is of the document as it is, and of these tags alone: no cache that does not know so may keep it.
+    let own = form.notModifiedFields.filter { $0.name != "Cache-Control" }
+    return .made(
+      Response(
+        status: 226,
+        fields: [("Content-Type", document.kind.mediaType), ("IM", "feed"), ("Cache-Control", "no-store, im")] + own
+          + [("Vary", "A-IM, If-None-Match"), ("X-Content-Type-Options", "nosniff")] + fields,
+        body: ByteBuffer(bytes: bytes)))
+  }
+
+  private func notAcceptable(_ documents: [ServedDocument]) -> Answer {
+    let names = documents.map { "\(ServedSite.name(of: $0.path)) (\($0.kind.mediaType.withoutParameters))" }
+    return .text(406, "It is there as \(names.joined(separator: ", ")).", [("Vary", "Accept")])
+  }
+
+  // MARK: - What there is beside
+
+  private func ownAnswer(_ request: Request, at path: String, of client: NetworkAddress?, isServing: Bool) -> Answer {
+    let fresh: [Field] = [("Cache-Control", "no-store")]
+    switch path {
+    case "/healthz": return .text(200, "alive", fresh)
+    case "/readyz":
+      let status = state.withLock(\.status)
+      return .made(
+        Response(
+          status: isServing ? 200 : 503, fields: [("Content-Type", "application/json")] + fresh,
+          body: ByteBuffer(string: status.json(isReady: isServing) + "\n")))
+    case "/metrics":
+      guard mayMonitor(request, client) else { return .text(403, "This is for those that look after the server.") }
+      subscribers.tell(metrics.registry)
+      return .made(
+        Response(
+          status: 200, fields: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")] + fresh,
+          body: ByteBuffer(string: metrics.registry.text)))
+    default:
+      return isServing
+        ? .text(404, "There is nothing here.")
+        : .text(503, "Nothing is published yet.", [("Retry-After", "5")] + fresh)
+    }
+  }
+
+  /// This machine itself, and not by a proxy; else those that are named.
+  private func mayMonitor(_ request: Request, _ client: NetworkAddress?) -> Bool {
+    guard let client else { return false }
+    if settings.monitors.contains(where: { $0.contains(client) }) { return true }
+    return client.isLoopback && request.forwarded == nil && request.forwardedFor == nil
+  }
+
+  private static let methods = "GET, HEAD, OPTIONS"
+
+  private static let failed = Answer.text(412, "It is not what it was.")
+
+  private static func options(_ request: Request) -> Answer {
+    var fields: [Field] = [("Allow", methods)] + Wording.sharing
+    if request.asksMethod {
+      fields += [
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", "A-IM, If-Match, If-Modified-Since, If-None-Match, If-Range, Range"),
+        ("Access-Control-Max-Age", "86400"),
+      ]
+    }
+    return .made(Response(status: 204, fields: fields))
+  }
+
+  // MARK: - Counting
+
+  private func note(
+    _ answer: Answer, to request: Request, for document: ServedDocument, of client: NetworkAddress?
+  ) -> Answer {
+    document.traffic.note(answer.status, bytes: request.method == .head ? 0 : answer.length)
+    if let scope = document.scope {
+      subscribers.note(scope, by: request.userAgent, from: client, now: HTTPDate.now)
+    }
+    return answer
+  }
+
+  private func noted(_ answer: Answer) -> Answer {
+    metrics.others.note(answer.status, bytes: answer.length)
+    return answer
+  }
+}
+
+/// How the server is, for who looks after it.
+struct ServiceStatus: Sendable {
+  /// When the last build that published was, in seconds since 1970.
+  private var built: Int?
+  /// Whether the last one did not.
+  private var hasFailed = false
+  private var problems = 0
+
+  mutating func note(_ event: WatchEvent, now: Int) {
+    switch event {
+    case .built(let report, _, _):
+      hasFailed = report.published == nil
+      problems = report.problems.count { $0.severity != .unread }
+      if !hasFailed { built = now }
+    case .failed: hasFailed = true
+    default: break
+    }
+  }
+
+  func json(isReady: Bool) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("status", isReady ? "ready" : "waiting")
+      json.string("built", built.map { Timestamp(seconds: Int64($0)).rfc3339 })
+      json.boolean("failed", hasFailed)
+      json.number("problems", problems)
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}

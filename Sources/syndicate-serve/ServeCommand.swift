@@ -1,0 +1,145 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import ServiceLifecycle
+internal import Syndication
+internal import SyndicationServer
+internal import SyndicationSite
+internal import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Write the feeds whenever something changes, and serve them over HTTP.",
+    discussion: """
+      What a configuration says under "serve" holds where no option says otherwise. A socket that systemd has opened is \
+      taken instead of any.
+      Ctrl-C or SIGTERM ends it, once what was asked is answered; SIGHUP has it read the configuration and the \
+      certificate again, and build.
+      Exit codes: 0 ended; 1 the configuration has errors at the start; 2 the machine failed; 64 wrong usage.
+      """)
+
+  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
+  var config = "config.json"
+
+  @Option(help: ArgumentHelp("The address to listen on (default: 127.0.0.1).", valueName: "address"))
+  var host: String?
+
+  @Option(help: ArgumentHelp("The port; 0 for one that is free (default: 8080).", valueName: "number"))
+  var port: Int?
+
+  @Option(help: ArgumentHelp("Listen on a Unix socket instead.", valueName: "path"))
+  var socket: String?
+
+  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "Publish nothing where a post, a tag or a file has an error.")
+  var strict = false
+
+  func validate() throws {
+    if let port, !(0...65_535 ~= port) { throw ValidationError("--port wants a number from 0 to 65535") }
+    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
+  }
+
+  func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    let logger = Logger(label: "syndicate")
+    do {
+      let configuration = try Configuration.load(config)
+      let server = try FeedServer(
+        configuration, on: listeners(configuration.serving), logger: logger)
+      var watch = Watch(config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
+      watch.options.isStrict = strict
+      watch.options.output = output
+      watch.wrapSink = server.sink(over:_:)
+      let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+      let hangUp = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "signals"))
+      signal(SIGHUP, SIG_IGN)
+      hangUp.setEventHandler { @Sendable in
+        server.reload()
+        request.yield()
+      }
+      hangUp.activate()
+      let builds = BuildService(watch: watch, requests: requests) { event in
+        server.note(event)
+        logger.log(event)
+      }
+      var group = ServiceGroupConfiguration(
+        services: [.init(service: server), .init(service: builds)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
+      group.maximumGracefulShutdownDuration = .seconds(12)
+      try await ServiceGroup(configuration: group).run()
+      withExtendedLifetime(hangUp) {}
+      logger.info("stopped")
+    } catch {
+      logger.error("\(error)")
+      throw ExitCode(error is ConfigurationProblems ? 1 : 2)
+    }
+  }
+
+  private func listeners(_ settings: ServingSettings) -> [FeedServer.Listener] {
+    let inherited = SystemdSockets.inherited
+    if !inherited.isEmpty { return inherited.map { .inherited($0) } }
+    if let path = socket ?? (host == nil && port == nil ? settings.socket : nil) { return [.unix(path)] }
+    return [.address(host: host ?? settings.host, port: port ?? settings.port)]
+  }
+
+  /// Since 1970.
+  private static let wallClock: @Sendable () -> Duration = {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return .seconds(Int64(now.tv_sec)) + .nanoseconds(Int64(now.tv_nsec))
+  }
+}
+
+/// Builds for as long as the server serves.
+private struct BuildService: Service {
+  let watch: Watch<ContinuousClock>
+  let requests: AsyncStream<Void>
+  let tell: @Sendable (WatchEvent) -> Void
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown { try await watch.run(requests: requests, tell: tell) }
+  }
+}
+
+/// Sockets that systemd opened for this process: see sd_listen_fds(3).
+private enum SystemdSockets {
+  static var inherited: [Int32] {
+    func number(_ name: String) -> Int32? { getenv(name).flatMap { Int32(String(cString: $0)) } }
+    guard number("LISTEN_PID") == getpid(), let count = number("LISTEN_FDS"), 1...64 ~= count else { return [] }
+    return (3..<3 + count).map { descriptor in
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      return descriptor
+    }
+  }
+}
+
+extension Logger {
+  /// As people read it.
+  fileprivate func log(_ event: WatchEvent) {
+    switch event {
+    case .built(let report, _, let duration):
+      for problem in report.problems where !report.known.contains(problem) {
+        switch problem.severity {
+        case .error: error("\(problem)")
+        case .warning: warning("\(problem)")
+        case .unread: info("\(problem)")
+        }
+      }
+      guard let published = report.published else { return error("nothing was published") }
+      if !published.written.isEmpty || !published.removed.isEmpty {
+        info("wrote \(published.written.count) documents, removed \(published.removed.count), in \(duration)")
+      }
+    case .failed(let reason, _, _, isRepeated: false): error("\(reason): what was published stays")
+    case .misconfigured(let reason): error("\(reason): the last good configuration stays in use")
+    case .mended: info("the configuration is good again")
+    case .watching(_, let watcher):
+      if let reason = watcher.reason { warning("looking at each file every second, as \(reason)") }
+    case .noticed, .began, .failed: break
+    }
+  }
+}

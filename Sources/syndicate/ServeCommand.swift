@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Syndication
+internal import SyndicationFiles
+
+/// Starts the program that serves, which is one of its own, so that whoever publishes a folder needs no more than this one.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Write the feeds whenever something changes, and serve them over HTTP.",
+    discussion: """
+      It starts syndicate-serve, which lies beside this program or in PATH.
+      What a configuration says under "serve" holds where no option says otherwise. A socket that systemd has opened is \
+      taken instead of any.
+      Ctrl-C or SIGTERM ends it, once what was asked is answered; SIGHUP has it read the configuration and the \
+      certificate again, and build.
+      Exit codes: 0 ended; 1 the configuration has errors at the start; 2 the machine failed; 64 wrong usage.
+      """)
+
+  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
+  var config = "config.json"
+
+  @Option(help: ArgumentHelp("The address to listen on (default: 127.0.0.1).", valueName: "address"))
+  var host: String?
+
+  @Option(help: ArgumentHelp("The port; 0 for one that is free (default: 8080).", valueName: "number"))
+  var port: Int?
+
+  @Option(help: ArgumentHelp("Listen on a Unix socket instead.", valueName: "path"))
+  var socket: String?
+
+  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "Publish nothing where a post, a tag or a file has an error.")
+  var strict = false
+
+  func validate() throws {
+    if let port, !(0...65_535 ~= port) { throw ValidationError("--port wants a number from 0 to 65535") }
+    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
+  }
+
+  func run() throws {
+    Companion.serve.start(CommandLine.arguments.dropFirst().map { $0 })
+    writeLines(
+      [
+        "syndicate-serve, which serves, is neither beside this program nor in PATH: where Syndicate is built, make serve "
+          + "builds it, and make install-serve installs it"
+      ], to: STDERR_FILENO)
+    throw ExitCode(2)
+  }
+}
+
+/// A program that belongs to this one.
+struct Companion {
+  let name: String
+
+  static let serve = Companion(name: "syndicate-serve")
+
+  /// Where it is found: beside this program, else in PATH.
+  var path: String? {
+    let folders =
+      (Directory.absolute("/proc/self/exe").map { [Path.folder(of: $0)] } ?? [])
+      + (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":").map(String.init)
+    return folders.lazy.map { Path.join($0, name) }.first { access($0, X_OK) == 0 }
+  }
+
+  /// Becomes it; comes back where it is not there.
+  func start(_ arguments: [String]) {
+    guard let path else { return }
+    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    execv(path, &words)
+  }
+}

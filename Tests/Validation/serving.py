@@ -1,0 +1,204 @@
+"""What clients of others' make of the server: `make validate-serve`.
+
+serving.py SYNDICATE_SERVE: serves the sample in a scratch folder, and has curl, feedparser, newsboat and Chromium read it, as
+far as they are there.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+SERVE = os.path.abspath(sys.argv[1])
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+faults, skipped = [], []
+
+
+def check(is_so, what):
+    if not is_so:
+        faults.append(what)
+
+
+def run(*arguments, **options):
+    return subprocess.run(arguments, **{"capture_output": True, "text": True, "timeout": 60, **options})
+
+
+class Server:
+    def __init__(self, folder, *options, config="config.json"):
+        self.log = open(folder / "log", "a+")
+        self.process = subprocess.Popen(
+            [SERVE, "serve", "--config", config, "--port", "0", *options], cwd=folder, stderr=self.log)
+        self.folder = folder
+        for _ in range(300):
+            text = (folder / "log").read_text()
+            found = re.findall(r"listening on (\S+)", text)
+            if len(found) > 0 and self.is_ready(found[-1]):
+                self.url = found[-1]
+                return
+            time.sleep(0.1)
+        sys.exit(f"the server does not start: {text}")
+
+    def is_ready(self, url):
+        return run("curl", "-ks", url + "readyz").stdout.startswith('{"status":"ready"')
+
+    def stop(self):
+        self.process.terminate()
+        return self.process.wait(20)
+
+
+def fields(text):
+    return {n.lower(): v for n, v in re.findall(r"^([\w-]+): (.*?)\r?$", text, re.M)}
+
+
+def with_curl(server):
+    head = run("curl", "-sI", server.url + "all.atom")
+    tag = fields(head.stdout)["etag"]
+    for coding in ("gzip", "br"):
+        found = run("curl", "-sI", "-H", f"Accept-Encoding: {coding}", server.url + "all.atom").stdout
+        check(fields(found).get("content-encoding") == coding, f"curl: {coding} is not taken")
+    plain = run("curl", "-s", server.url + "all.atom").stdout
+    check(plain == run("curl", "-s", "--compressed", server.url + "all.atom").stdout, "curl: compressed differs")
+    code = ("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}")
+    check(run(*code, "-H", f"If-None-Match: {tag}", server.url + "all.atom").stdout == "304", "curl: no 304")
+    saved = str(server.folder / "saved")
+    for expected in ("200", "304"):
+        found = run(*code, "--etag-save", saved, "--etag-compare", saved, server.url + "all.rss").stdout
+        check(found == expected, f"curl: {found} by its own tags, not {expected}")
+    half = server.folder / "half"
+    half.write_text(plain[:1000])
+    run("curl", "-s", "-C", "-", "-o", str(half), server.url + "all.atom")
+    check(half.read_text() == plain, "curl: a download that goes on gives something else")
+    moved = run(*code, "-L", server.url + "feeds").stdout
+    check(moved == "200", f"curl: {moved} behind a redirect")
+
+
+def with_feedparser(server):
+    try:
+        import feedparser
+    except ImportError:
+        skipped.append("feedparser")
+        return
+    for name in ("all.atom", "all.rss", "tags/reproducibility.atom"):
+        first = feedparser.parse(server.url + name)
+        check(first.status == 200 and len(first.entries) > 0 and not first.bozo, f"feedparser: {name} is not read")
+        again = feedparser.parse(server.url + name, etag=first.etag)
+        check(again.status == 304 and not again.entries, f"feedparser: {again.status} by the tag of {name}")
+        again = feedparser.parse(server.url + name, modified=first.modified)
+        check(again.status == 304, f"feedparser: {again.status} by the date of {name}")
+
+
+def with_newsboat(server):
+    if not shutil.which("newsboat"):
+        skipped.append("newsboat")
+        return
+    home = server.folder / "newsboat"
+    home.mkdir()
+    (home / "urls").write_text(f"{server.url}all.atom\n{server.url}tags/graphs.rss\n")
+    (home / "config").write_text("")
+    for _ in range(2):
+        found = run(
+            "newsboat", "-u", str(home / "urls"), "-C", str(home / "config"), "-c", str(home / "cache"), "-x", "reload",
+            "print-unread", env={**os.environ, "HOME": str(home)})
+    check(re.search(r"\b[1-9]\d* unread", found.stdout), f"newsboat: {found.stdout}{found.stderr}")
+    metrics = run("curl", "-s", server.url + "metrics").stdout
+    check('feed="all",format="atom",status="304"' in metrics, "newsboat: it is not told that nothing is new")
+
+
+def with_chromium(server):
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not program:
+        skipped.append("Chromium")
+        return
+    common = [program, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={server.folder}/chromium"]
+    found = run(*common, "--virtual-time-budget=5000", "--dump-dom", server.url).stdout
+    check("Deep Learning" in found or "deep-learning" in found, "Chromium: the page is not shown")
+    check(found.count("<button") > 20, "Chromium: the page has no buttons, as its script did not run")
+
+
+def with_tls(folder):
+    made = run(
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=first", "-keyout", "k.pem", "-out", "c.pem", cwd=folder)
+    if made.returncode != 0:
+        skipped.append("TLS, as openssl is not there")
+        return
+    config = json.loads((folder / "config.json").read_text())
+    config["serve"] = {"tls": {"certificate": "c.pem", "key": "k.pem"}, "accessLog": "access.log"}
+    (folder / "tls.json").write_text(json.dumps(config))
+    server = Server(folder, config="tls.json")
+    of = ("curl", "-ks", "-o", "/dev/null", "-w", "%{http_version} %{http_code} %{size_download}")
+    size = (folder / "feeds/all.atom").stat().st_size
+    check(run(*of, server.url + "all.atom").stdout == f"2 200 {size}", "TLS: no HTTP/2")
+    for more in ((), ("-H", "Connection: close")):
+        found = run(*of, "--http1.1", *more, server.url + "all.atom").stdout
+        check(found == f"1.1 200 {size}", f"TLS: {found} over HTTP/1.1")
+    found = run(*of, "-X", "POST", "-d", "a=b", server.url + "all.atom").stdout
+    check(found.startswith("2 405"), f"TLS: {found} of a POST")
+    several = run("curl", "-ks", "--parallel", *(server.url + "all.atom" for _ in range(50)), text=False)
+    check(len(several.stdout) == 50 * size, "TLS: fifty at once are not whole")
+    port = server.url.split(":")[2].strip("/")
+    names = []
+    for name in ("first", "second"):
+        shown = run("openssl", "s_client", "-connect", f"127.0.0.1:{port}", stdin=subprocess.DEVNULL).stdout
+        names.append(f"CN = {name}" in shown)
+        run(
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2", "-subj", "/CN=second", "-keyout", "k.pem", "-out", "c.pem", cwd=folder)
+        os.kill(server.process.pid, 1)
+        time.sleep(1)
+    check(names == [True, True], f"TLS: another certificate is not taken: {names}")
+    check(server.stop() == 0, "TLS: the end is no good one")
+    check('"GET /all.atom HTTP/2.0" 200' in (folder / "access.log").read_text(), "TLS: nothing is logged")
+
+
+def with_sockets(folder):
+    path = folder / "s.sock"
+    process = subprocess.Popen([SERVE, "serve", "--socket", "s.sock"], cwd=folder, stderr=subprocess.DEVNULL)
+    of = ("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}")
+    for _ in range(100):
+        found = run(*of, "--unix-socket", str(path), "http://a/all.atom").stdout
+        if found == "200":
+            break
+        time.sleep(0.1)
+    check(found == "200", f"a Unix socket: {found}")
+    process.terminate()
+    check(process.wait(20) == 0 and not path.exists(), "a Unix socket: it is left behind")
+    if not shutil.which("systemd-socket-activate"):
+        skipped.append("systemd-socket-activate")
+        return
+    process = subprocess.Popen(
+        ["systemd-socket-activate", "-l", "127.0.0.1:18999", SERVE, "serve"], cwd=folder, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        found = run(*of, "http://127.0.0.1:18999/all.atom").stdout
+        if found == "200":
+            break
+        time.sleep(0.1)
+    check(found == "200", f"a socket of systemd: {found}")
+    process.terminate()
+    process.wait(20)
+
+
+folder = pathlib.Path(tempfile.mkdtemp())
+try:
+    for name in ("config.json", "catalog", ".syndicate", "feeds"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
+    server = Server(folder)
+    for client in (with_curl, with_feedparser, with_newsboat, with_chromium):
+        client(server)
+    check(server.stop() == 0, "the end is no good one")
+    with_tls(folder)
+    with_sockets(folder)
+finally:
+    shutil.rmtree(folder, ignore_errors=True)
+for what in skipped:
+    print(f"skipped: {what}")
+for fault in faults:
+    print(fault, file=sys.stderr)
+print("curl, feedparser, newsboat and Chromium read what is served" if not faults else f"{len(faults)} faults")
+sys.exit(bool(faults))
