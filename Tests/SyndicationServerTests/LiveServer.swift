@@ -39,17 +39,15 @@ struct LiveServer: Sendable {
   /// A connection, to be closed by its owner.
   func connect() throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    // Of IPv4, as the system has it (ip(7)): who else imports its headers would own the names of its members.
+    let local = [127, 0, 0, 1] as [UInt8]
+    var address = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
+    address += [UInt8(port >> 8), UInt8(port & 0xFF)] + local + Array(repeating: 0, count: 8)
     // No test waits for ever.
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    let result = address.withUnsafeBytes { bytes in
+      Glibc.connect(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
     }
     guard result == 0 else { throw Failure(code: errno) }
     return descriptor
