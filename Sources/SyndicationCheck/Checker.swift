@@ -131,13 +131,14 @@ struct Checker {
       return nil
     }
     if let definition = Vocabulary.extensions[child.key, in: parent.name] {
-      let elsewhere =
+      let isElsewhere =
         switch parent.name {
-        case "feed", "channel": Vocabulary.ofEntries
-        case "entry", "item": Vocabulary.ofFeeds
-        default: Set<String>()
+        case "feed": Vocabulary.ofEntries.contains(child.key)
+        case "channel": Vocabulary.ofEntries.contains(child.key) || Vocabulary.ofDocuments.contains(child.key)
+        case "entry", "item": Vocabulary.ofFeeds.contains(child.key) || Vocabulary.ofDocuments.contains(child.key)
+        default: false
         }
-      if elsewhere.contains(child.key) {
+      if isElsewhere {
         report(
           .undefinedElement, at: child, clause: definition.clause,
           "“\(child.qualifiedName)” is not defined in “\(parent.name)”")

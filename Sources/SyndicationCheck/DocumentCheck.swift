@@ -37,8 +37,7 @@ public enum DocumentCheck {
     do throws(XMLText.Fault) {
       text = try XMLText(document)
     } catch {
-      let line = 1 + document.prefix(error.offset).count { $0 == 0x0A }
-      findings.add(.badEncoding, at: (line, 1), clause: "XML 1.0 §4.3.3", error.message)
+      findings.add(.badEncoding, at: error.place, clause: "XML 1.0 §4.3.3", error.message)
       return findings
     }
     guard !text.hasSurplus else {
@@ -129,6 +128,11 @@ public enum DocumentCheck {
       !["iso-8859-", "windows-125"].contains(where: encoding.hasPrefix)
     {
       findings.add(.unusualEncoding, at: (1, 1), clause: "XML 1.0 §4.3.3", "the encoding is “\(encoding)”")
+    }
+    if !encoding.hasPrefix("utf-"), root.declarations.contains(where: { Namespaces.prefix(of: $0.uri) == "itunes" }) {
+      findings.add(
+        .unusualEncoding, at: (1, 1), clause: "Apple podcasts RSS",
+        "a podcast is in “\(encoding)”, and Apple reads UTF-8")
     }
     if text.hasMark, encoding == "utf-8" {
       findings.add(.byteOrderMark, at: (1, 1), clause: "rule X3", "the document begins with a byte order mark")

@@ -28,8 +28,28 @@ extension Checker {
         if node.children("media:content").count < 2 {
           report(.avoided, at: node, clause: "Media RSS 1.5.1 group", "a group holds fewer than two of “media:content”")
         }
+      case "sx:sharing": checkSharing(node)
+      case "sx:history":
+        if node.attribute("when") == nil, node.attribute("by") == nil {
+          report(.missingAttribute, at: node, clause: "FeedSync 1.0 §2.6", "“sx:history” has neither “when” nor “by”")
+        }
       default: break
       }
+    }
+  }
+
+  private mutating func checkSharing(_ node: XMLNode) {
+    let clause = "FeedSync 1.0 §2.2"
+    switch (node.attribute("since"), node.attribute("until")) {
+    case (nil, nil): break
+    case (let since?, let until?):
+      if let since = DateText.instant3339(since), let until = DateText.instant3339(until), since.seconds > until.seconds
+      {
+        report(.conflict, at: node, attribute: "since", clause: clause, "“since” is later than “until”")
+      }
+    case (let since, _):
+      report(
+        .missingAttribute, at: node, clause: clause, "“sx:sharing” has no “\(since == nil ? "since" : "until")”")
     }
   }
 
@@ -75,7 +95,7 @@ extension Checker {
     let markup = Markup(node.text)
     if node.attribute("type") == "html" {
       checkBody(node.text, of: node, clause: "Media RSS 1.5.1")
-    } else if markup.isMarkup {
+    } else if markup.isMarkedUp {
       report(
         .undeclaredMarkup, at: node, clause: "Media RSS 1.5.1",
         "“\(node.qualifiedName)” is plain text and holds markup: “\(excerpt(node.text))”")
@@ -100,6 +120,10 @@ extension Checker {
       ],
     ]
     let (scheme, rating) = (node.attribute("scheme") ?? "urn:simple", node.text.trimmed)
+    if !scheme.isEmpty, URIParts(scheme)?.scheme == nil {
+      report(
+        .relativeAddress, at: node, attribute: "scheme", clause: "Media RSS 1.5.1 rating", "“\(scheme)” is no URI")
+    }
     if scheme == "urn:icra", !rating.isEmpty, !rating.hasPrefix("r (") {
       report(.invalidWord, at: node, clause: "Media RSS 1.5.1 rating", "“\(rating)” is no rating of “\(scheme)”")
     } else if let words = words[scheme], !rating.isEmpty, !words.contains(rating.lowercased()) {
@@ -120,7 +144,7 @@ extension Checker {
     case "uri":
       for word in words {
         report(
-          Address.flaws(of: word, isWhole: false, isURI: false), at: node, clause: clause, of: "“\(node.qualifiedName)”"
+          Address.flaws(of: word, isWhole: true, isURI: false), at: node, clause: clause, of: "“\(node.qualifiedName)”"
         )
       }
     case nil where !text.isEmpty:

@@ -96,10 +96,10 @@ extension Vocabulary {
     blogChannel:blink? | blogChannel module | url | |
     blogChannel:changes? | blogChannel module | url | |
     itunes:author? | Apple podcasts RSS: author | text | |
-    itunes:block? | Apple podcasts RSS: block | yes-no | |
+    itunes:block? | Apple podcasts RSS: block | =yes-no | |
     itunes:category | Apple podcasts RSS: category | - | text!=filled | itunes:category*
     itunes:image? | Apple podcasts RSS: image | text | href!=url |
-    itunes:explicit? | Apple podcasts RSS: explicit | explicit | |
+    itunes:explicit? | Apple podcasts RSS: explicit | =explicit | |
     itunes:keywords? | Apple podcasts RSS: keywords | plain? | |
     itunes:link | Apple podcasts RSS: link | text | rel href type |
     itunes:owner? | Apple podcasts RSS: owner | - | | itunes:name? itunes:email?
@@ -108,15 +108,15 @@ extension Vocabulary {
     itunes:subtitle? | Apple podcasts RSS: subtitle | plain? | |
     itunes:summary? | Apple podcasts RSS: summary | plain? | |
     itunes:title? | Apple podcasts RSS: title | text | |
-    itunes:type? | Apple podcasts RSS: type | (episodic/serial) | |
+    itunes:type? | Apple podcasts RSS: type | =(episodic/serial) | |
     itunes:new-feed-url? | Apple podcasts RSS: new-feed-url | url | |
-    itunes:complete? | Apple podcasts RSS: complete | yes-no | |
+    itunes:complete? | Apple podcasts RSS: complete | =yes-no | |
     itunes:duration? | Apple podcasts RSS: duration | hour-minute-second? | |
     itunes:order? | Apple podcasts RSS: order | count | |
-    itunes:isClosedCaptioned? | Apple podcasts RSS: isClosedCaptioned | yes-no | |
+    itunes:isClosedCaptioned? | Apple podcasts RSS: isClosedCaptioned | =yes-no | |
     itunes:episode? | Apple podcasts RSS: episode | positive | |
     itunes:season? | Apple podcasts RSS: season | positive | |
-    itunes:episodeType? | Apple podcasts RSS: episodeType | (full/trailer/bonus) | |
+    itunes:episodeType? | Apple podcasts RSS: episodeType | =(full/trailer/bonus) | |
     itunes:pubDate? | Apple podcasts RSS | date822 | |
     itunes:applepodcastsverify? | Apple podcasts RSS: applepodcastsverify | text | |
     media:content | Media RSS 1.5.1 content | any | url=url fileSize=count type=media-type medium=(image/audio/video/document/executable) isDefault=boolean expression=(sample/full/nonstop) bitrate=number framerate=number samplingrate=number channels=count duration=number height=number width=number lang=language |
@@ -199,9 +199,16 @@ extension Vocabulary {
     feedburner:feedFlare | FeedBurner namespace | text | href=reference src=reference |
     sx:sharing? | FeedSync 1.0 §2.2 | - | since=filled until=filled expires=date3339 | sx:related*
     sx:related | FeedSync 1.0 §2.3 | - | link!=url type!=(complete/aggregated) title=plain? |
-    sx:sync? | FeedSync 1.0 §2.5 | - | id!=filled updates!=positive deleted=boolean noconflicts=boolean | sx:history+ sx:conflicts?
-    sx:history | FeedSync 1.0 §2.6 | - | sequence!=positive when=date3339 by=plain? |
+    sx:sync? | FeedSync 1.0 §2.5 | - | id!=urn-string updates!=sequence deleted=boolean noconflicts=boolean | sx:history+ sx:conflicts?
+    sx:history | FeedSync 1.0 §2.6 | - | sequence!=sequence when=date3339 by=urn-string |
     sx:conflicts | FeedSync 1.0 §2.7 | any | * |
+    access:restriction? | Feed Access Control 1.0 | - | relationship!=(allow/deny) |
+    conversationsNetwork:image | Conversations Network namespace | url | |
+    conversationsNetwork:introMilliseconds? | Conversations Network namespace | count | |
+    conversationsNetwork:ratingAverage? | Conversations Network namespace | number | |
+    conversationsNetwork:ratingCount? | Conversations Network namespace | count | |
+    conversationsNetwork:ratingIndividual? | Conversations Network namespace | positive | |
+    conversationsNetwork:ratingTimestamp? | Conversations Network namespace | date3339 | |
     ev:startdate | RSS 1.0 modules: event | local-date | |
     ev:enddate | RSS 1.0 modules: event | local-date | |
     ev:location | RSS 1.0 modules: event | rdf | |
@@ -286,6 +293,8 @@ extension Vocabulary {
     "wfw:comment", "thr:in-reply-to", "thr:total", "itunes:duration", "itunes:order", "itunes:isClosedCaptioned",
     "itunes:episode", "itunes:season", "itunes:episodeType",
   ]
+  /// Of a document, beside its channel where it has one.
+  static let ofDocuments: Set = ["access:restriction"]
   /// And of a feed alone.
   static let ofFeeds: Set = [
     "sy:updatePeriod", "sy:updateFrequency", "sy:updateBase", "fh:complete", "fh:archive", "admin:generatorAgent",

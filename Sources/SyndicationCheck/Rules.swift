@@ -26,7 +26,7 @@ extension Rule {
   static let beyondBound = error("limits", "the document is beyond a bound", "make it smaller")
   static let notAFeed = error(
     "not-a-feed", "the root is none of a feed, an entry or an outline",
-    "begin the document with feed, entry, rss, rdf:RDF or opml, in the namespace of its specification")
+    "begin it as a document of Atom, RSS, JSON Feed or OPML begins, in the namespace of its specification")
   static let obsoleteFormat = Rule(
     "obsolete-format", .info, .practice, "the format or its version is obsolete",
     "write Atom 1.0, RSS 2.0 or JSON Feed 1.1")
@@ -110,10 +110,15 @@ extension Rule {
   static let repeatedEntry = practice("I1", "an entry stands more than once", "keep its newest version")
   static let equalUpdated = practice(
     "D3", "entries were updated at the same instant", "let each have its own: readers shuffle ties")
-  static let missingID = practice("missing-id", "an entry has no id", "add a guid that never changes")
+  static let missingID = practice("missing-id", "an entry has no id", "add one that never changes")
   static let weakID = practice(
     "weak-id", "an id is hardly unique", "make it of an address, or of a tag: or urn:uuid: URI")
-  static let missingSelf = practice("I4", "the feed does not say where it is", "add a link rel=\"self\"")
+  static let missingSelf = practice("I4", "the feed does not say where it is", "give its whole address")
+  static let selfType = practice(
+    "self-type", "a link “self” is of another type than its document", "name the document itself, or another relation")
+  static let ambiguousReference = practice(
+    "ambiguous-reference", "a relative reference is the base itself, which some take for the document",
+    "write it whole")
   static let missingAlternate = error(
     "missing-alternate", "an entry has neither content nor a page", "add a link rel=\"alternate\", or content")
   static let duplicateLink = error(
@@ -131,7 +136,7 @@ extension Rule {
   static let mismatchedContent = practice(
     "mismatched-content", "content is not what its type says", "correct the type, or the content")
   static let undeclaredMarkup = practice(
-    "undeclared-markup", "text holds markup", "say type=\"html\", or leave tags out")
+    "undeclared-markup", "text holds markup", "declare it as HTML, or leave tags out")
   static let titleMarkup = practice("T1", "plain text holds markup", "write text without tags, escaped once")
   static let doubleEscaped = practice("double-escaped", "text is escaped twice", "escape it once")
   static let malformedHTML = practice(
@@ -145,6 +150,10 @@ extension Rule {
   static let severalEnclosures = practice(
     "M2", "an item has several enclosures", "keep the first, and name others in media:content")
   static let missingEntryTitle = reader("missing-title", "an item has no title", "add one: lists of posts show it")
+  static let podcastElement = practice(
+    "podcast-element", "Apple lists no podcast without an element that is missing", "add it")
+  static let mediaFormat = practice(
+    "media-format", "an episode is in a format that Apple does not play", "use M4A, MP3, MOV, MP4, M4V or PDF")
   static let imageFormat = practice(
     "image-format", "an image is none that the specification names", "use GIF, JPEG or PNG")
   static let imageMismatch = practice(
@@ -180,8 +189,9 @@ extension Rule {
   static let summaryBeside = reader(
     "M3", "itunes:summary or media:description take the place of content:encoded", "leave them out")
   static let missingAlternateOfFeed = reader(
-    "feed-alternate", "a parser takes the first link for the feed's page", "add a link rel=\"alternate\"")
-  static let missingLanguage = reader("T3", "readers guess the language for hyphens and speech", "say it on the root")
+    "feed-alternate", "a parser takes the first link for the feed's page", "add the address of its page")
+  static let missingLanguage = reader(
+    "T3", "readers guess the language for hyphens and speech", "say it once for the feed")
   static let characterData = reader("X2", "what stands in CDATA ends at ]]>", "escape text instead")
   static let byteOrderMark = reader(
     "X3", "parsers stumble over a byte order mark or carriage returns", "leave them out")
@@ -204,14 +214,14 @@ extension Rule {
     misplacedElement, duplicateMeaning, conflict, blank, emptyElement, invalidDate, looseDate, wrongWeekday,
     implausibleDate, futureDate, invalidAddress, relativeAddress, unknownScheme, international, notCanonical,
     invalidLanguage, invalidMail, mailWithoutName, mailInName, missingSource, invalidMediaType, invalidNumber,
-    invalidWord, invalidValue,
-    whiteSpace, invalidBase64, suspectCharacters, duplicateID, repeatedEntry, equalUpdated, missingID, weakID,
-    missingSelf, missingAlternate, duplicateLink, unknownRelation, relationPrev, paging, missingCurrent, missingType,
-    missingSummary, mismatchedContent, undeclaredMarkup, titleMarkup, doubleEscaped, malformedHTML, relativeReference,
-    unsafeMarkup, unsafeStyle, tooLong, severalEnclosures, missingEntryTitle, imageFormat, imageMismatch, avoided,
-    unknownKey,
-    wrongType, missingKey, duplicateKey, deprecatedKey, typedTitle, xhtmlBody, summaryOrder, longDescription,
-    severalCreators, mediaFirst, mediaPicture, summaryBeside, missingAlternateOfFeed, missingLanguage, characterData,
-    byteOrderMark, large, order, newerThanFeed, termForMachines, tombstone, outlineClash, baseRelied,
+    invalidWord, invalidValue, whiteSpace, invalidBase64, suspectCharacters, duplicateID, repeatedEntry,
+    equalUpdated, missingID, weakID, missingSelf, selfType, ambiguousReference, missingAlternate, duplicateLink,
+    unknownRelation, relationPrev, paging, missingCurrent, missingType, missingSummary, mismatchedContent,
+    undeclaredMarkup, titleMarkup, doubleEscaped, malformedHTML, relativeReference, unsafeMarkup, unsafeStyle,
+    tooLong, severalEnclosures, missingEntryTitle, podcastElement, mediaFormat, imageFormat, imageMismatch, avoided,
+    unknownKey, wrongType, missingKey, duplicateKey, deprecatedKey, typedTitle, xhtmlBody, summaryOrder,
+    longDescription, severalCreators, mediaFirst, mediaPicture, summaryBeside, missingAlternateOfFeed,
+    missingLanguage, characterData, byteOrderMark, large, order, newerThanFeed, termForMachines, tombstone,
+    outlineClash, baseRelied,
   ].sorted { $0.id < $1.id }
 }

@@ -35,6 +35,40 @@ import Testing
     #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:25 missing-attribute", "4:5 invalid-word"])
   }
 
+  @Test(
+    "tells where a byte is that its encoding does not have",
+    arguments: [
+      ([], "", 0xFF), ([0xEF, 0xBB, 0xBF], "", 0xFF), ([], " encoding='Shift_JIS'", 0xFF),
+      ([], " encoding='US-ASCII'", 0xE4),
+    ] as [([UInt8], String, UInt8)])
+  func strayByte(_ mark: [UInt8], _ encoding: String, _ byte: UInt8) {
+    let text = Array("<?xml version='1.0'\(encoding)?>\n<rss>\n <title>".utf8)
+    let found = DocumentCheck.findings(in: mark + text + [byte] + Array("</title></rss>".utf8))
+    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:9 bad-encoding"])
+  }
+
+  @Test("tells growth of entities where they are used, and of a loop that it is one") func entities() {
+    func found(_ entities: String) -> [String] {
+      let text = "<!DOCTYPE rss [\(entities)]>\n<rss version=\"2.0\"><channel>\n  <title>&z;</title></channel></rss>"
+      return findings(text).map { "\($0.line):\($0.column) \($0.rule.id)" }
+    }
+    let wood = String(repeating: "wood", count: 500)
+    let names = "abcdefghz".map(String.init)
+    let grown = zip(names, names.dropFirst()).map { "<!ENTITY \($1) \"\(String(repeating: "&\($0);", count: 10))\">" }
+    #expect(found("<!ENTITY a \"\(wood)\">" + grown.joined()) == ["3:3 limits"])
+    #expect(found("<!ENTITY y \"&z;\"><!ENTITY z \"&y;\">") == ["3:3 not-well-formed"])
+  }
+
+  @Test("advises nothing of another format") func advice() {
+    let found = findings(
+      #"{"version": "https://jsonfeed.org/version/1.1", "title": "a", "items": [{"id": "1", "content_text": "<b>a</b>"}]}"#
+    )
+    #expect(found.map(\.rule.id).sorted() == ["I4", "T3", "feed-alternate", "undeclared-markup"])
+    for finding in found {
+      for word in ["rel=", "type=", "guid", "xml:", "root", "element"] { #expect(!finding.advice.contains(word)) }
+    }
+  }
+
   @Test("of JSON tells line and column of the value") func jsonPosition() {
     let found = findings(
       """

@@ -3,12 +3,17 @@ internal import Syndication
 /// What RFC 4287 says beyond the tables.
 struct AtomCheck {
   private var checker: Checker
+  /// Where the document says that it is.
+  private var address: AbsoluteURL?
 
   init(_ checker: Checker) { self.checker = checker }
 
   mutating func findings() -> Findings {
     checker.checkByTables()
     let root = checker.root
+    if let own = root.children("link").first(where: { relation($0) == "self" })?.attribute("href") {
+      address = Self.base(of: root)?.resolving(own) ?? AbsoluteURL(own)
+    }
     if root.key == "feed" { checkFeed(root) } else { checkEntry(root, in: nil) }
     for node in root.tree { checkConstruct(node) }
     checker.checkExtensions()
@@ -51,7 +56,12 @@ struct AtomCheck {
     }
   }
 
-  private func relation(_ link: XMLNode) -> String { link.attribute("rel") ?? "alternate" }
+  /// A name and the address that IANA's registry gives it are one: RFC 4287 §4.2.7.2.
+  private func relation(_ link: XMLNode) -> String {
+    let relation = link.attribute("rel") ?? "alternate"
+    let registry = "http://www.iana.org/assignments/relation/"
+    return relation.hasPrefix(registry) ? String(relation.dropFirst(registry.count)) : relation
+  }
 
   private mutating func checkPaging(of feed: XMLNode, _ links: [XMLNode]) {
     let (isComplete, isArchive) = (feed.child("fh:complete"), feed.child("fh:archive"))
@@ -197,13 +207,40 @@ struct AtomCheck {
         checker.report(
           .duplicateLink, at: link, clause: clause, "another “alternate” has the same type and language")
       }
+      if relation == "self", let type = link.attribute("type")?.lowercased(), Value.isMediaType(type),
+        !["application/atom+xml", "application/xml", "text/xml"].contains(where: type.hasPrefix)
+      {
+        checker.report(
+          .selfType, at: link, attribute: "type", clause: "RFC 4287 §4.2.7.2", "“self” is of the type “\(type)”")
+      }
       if relation.lowercased() == "self", let href = link.attribute("href"), URIParts(href)?.scheme == nil,
-        !href.isEmpty
+        !href.isEmpty || !Self.hasBase(link)
       {
         checker.report(
           .missingSelf, at: link, attribute: "href", clause: "RFC 4287 §4.2.7.2", "“self” is relative: “\(href)”")
       }
     }
+  }
+
+  private static func hasBase(_ node: XMLNode) -> Bool {
+    sequence(first: node, next: \.parent).contains { $0.attribute("base", in: Namespaces.xml) != nil }
+  }
+
+  /// What relative references in it are relative to, as far as the document says so.
+  private static func base(of node: XMLNode) -> AbsoluteURL? {
+    guard let written = node.attribute("base", in: Namespaces.xml) else { return node.parent.flatMap(base) }
+    return node.parent.flatMap(base)?.resolving(written) ?? AbsoluteURL(written)
+  }
+
+  /// RFC 3986 §4.4: a reference to the base itself means the document to some, and to others what the base names; where the
+  /// document is there, both are one.
+  private mutating func checkAmbiguity(of link: XMLNode) {
+    guard let href = link.attribute("href"), URIParts(href)?.scheme == nil, let base = Self.base(of: link),
+      base != address, base.resolving(href) == base
+    else { return }
+    checker.report(
+      .ambiguousReference, at: link, attribute: "href", clause: "RFC 3986 §4.4",
+      "“\(href)” is the base itself: “\(base)”")
   }
 
   // MARK: - Constructs
@@ -212,7 +249,9 @@ struct AtomCheck {
     switch node.key {
     case "title", "subtitle", "summary", "rights": checkText(node)
     case "content" where node.parent?.key == "entry": checkContent(node)
-    case "link": checkRelation(node)
+    case "link":
+      checkRelation(node)
+      checkAmbiguity(of: node)
     case "updated", "published":
       checker.checkFuture(
         DateText.instant3339(node.text.trimmed)?.seconds, at: node, clause: "RFC 4287 §3.3")
@@ -239,7 +278,8 @@ struct AtomCheck {
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
   private mutating func checkRelation(_ link: XMLNode) {
-    guard let relation = link.attribute("rel"), !relation.isEmpty else { return }
+    guard link.attribute("rel") != "" else { return }
+    let relation = relation(link)
     if relation.contains(":") {
       // An IRI; else it would be no name.
       let flaws = Address.flaws(of: relation, isWhole: true, isURI: false).filter { $0.rule.severity == .error }
@@ -258,12 +298,13 @@ struct AtomCheck {
     let clause = Vocabulary.atom[node.key, in: ""]!.clause
     let type = node.attribute("type") ?? "text"
     let isTitle = node.key == "title"
+    if node.isBlank, node.children.isEmpty {
+      checker.report(.emptyElement, at: node, clause: clause, "“\(node.qualifiedName)” is empty")
+    }
     switch type {
     case "text":
       refuseChildren(of: node, clause: clause)
-      if isTitle, node.isBlank, node.children.isEmpty {
-        checker.report(.emptyElement, at: node, clause: clause, "“\(node.qualifiedName)” is empty")
-      } else if Markup(node.text).isMarkup || Markup(node.text).hasEntities {
+      if Markup(node.text).isMarkedUp || Markup(node.text).hasEntities {
         checker.report(
           .undeclaredMarkup, at: node, clause: "RFC 4287 §3.1.1.1",
           "“\(node.qualifiedName)” is text and holds markup: “\(excerpt(node.text))”")
@@ -305,7 +346,11 @@ struct AtomCheck {
         other == nil ? .missingElement : .undefinedElement, at: other ?? node, clause: clause,
         "“\(node.qualifiedName)” holds no single “div” of XHTML")
     }
-    let hasBase = sequence(first: node, next: \.parent).contains { $0.attribute("base", in: Namespaces.xml) != nil }
+    let hasBase = Self.hasBase(node)
+    if let division = divisions.first, division.children.isEmpty, Markup(division.text).isMarkedUp {
+      checker.report(
+        .doubleEscaped, at: division, clause: clause, "“\(node.qualifiedName)” shows its tags as text")
+    }
     for child in node.children {
       for element in child.tree { checkXHTMLElement(element, hasBase: hasBase, clause: clause) }
     }
@@ -329,9 +374,17 @@ struct AtomCheck {
         .undefinedElement, at: element, clause: clause, "“\(element.qualifiedName)” is not in the namespace of XHTML")
     case Namespaces.svg, Namespaces.math:
       let known = element.namespace == Namespaces.svg ? Markup.svgElements : Markup.mathElements
-      if !known.contains(element.name) {
+      // What annotates may be of any vocabulary.
+      let isKnown =
+        known.contains(element.name)
+        || sequence(first: element, next: \.parent).contains { $0.name == "annotation-xml" }
+      if !isKnown {
         checker.report(
           .malformedHTML, at: element, clause: clause, "“\(element.qualifiedName)” is no element of its namespace")
+      }
+      let attributes = element.attributes.filter { $0.namespace == nil }.map { (name: $0.name, value: $0.value) }
+      for flaw in Markup.flaws(of: element.name, attributes, mayBeRelative: true) where flaw.rule == .unsafeMarkup {
+        checker.report(flaw.rule, at: element, clause: clause, flaw.message)
       }
     case let namespace?:
       guard Namespaces.prefix(of: namespace).map(Namespaces.isClosed) ?? false else { return }
@@ -363,7 +416,7 @@ struct AtomCheck {
     switch kind {
     case "text":
       refuseChildren(of: node, clause: clause)
-      if Markup(node.text).isMarkup {
+      if Markup(node.text).isMarkedUp {
         checker.report(
           .undeclaredMarkup, at: node, clause: "RFC 4287 §4.1.3.3",
           "content is text and holds markup: “\(excerpt(node.text))”")
@@ -378,6 +431,13 @@ struct AtomCheck {
         if node.children.isEmpty, !node.isBlank {
           checker.report(
             .mismatchedContent, at: node, clause: "RFC 4287 §4.1.3.3", "content of “\(kind)” is no XML")
+        } else if node.children.count > 1 || !node.isBlank {
+          checker.report(
+            .mismatchedContent, at: node, clause: "RFC 4287 §4.1.3.3", "content of “\(kind)” is no single element")
+        } else if kind.lowercased() == "application/xhtml+xml", node.children.contains(where: { $0.name != "html" }) {
+          checker.report(
+            .mismatchedContent, at: node, clause: "RFC 4287 §4.1.3.3",
+            "content of “\(kind)” is a fragment, and no document")
         }
       } else {
         refuseChildren(of: node, clause: "RFC 4287 §4.1.3.3")
@@ -385,6 +445,11 @@ struct AtomCheck {
           checker.report(.invalidBase64, at: node, clause: "RFC 4287 §4.1.3.3", "content of “\(kind)” is not Base64")
         }
         if kind.lowercased() == "text/html" {
+          if !Markup(node.text).tags.contains(where: { $0.name == "html" }) {
+            checker.report(
+              .mismatchedContent, at: node, clause: "RFC 4287 §4.1.3.3",
+              "content of “\(kind)” is a fragment, and no document")
+          }
           checker.checkBody(node.text, of: node, clause: "RFC 4287 §4.1.3.3")
         }
       }

@@ -220,7 +220,7 @@ struct JSONFeedCheck {
           report(.doubleEscaped, at: offset, clause, "“\(name)” shows its tags as text")
         }
       }
-      if name == "content_text" || name == "summary" || name == "title", Markup(text).isMarkup, kind != "plain" {
+      if name == "content_text" || name == "summary" || name == "title", Markup(text).isMarkedUp, kind != "plain" {
         report(.undeclaredMarkup, at: offset, clause, "“\(name)” is plain text and holds markup")
       }
       if text.unicodeScalars.contains(where: { (0x80...0x9F).contains($0.value) || $0 == "\u{FFFD}" }) {

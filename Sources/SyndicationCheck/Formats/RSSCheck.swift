@@ -83,6 +83,12 @@ struct RSSCheck {
         "“textinput” is not defined in “channel”: did you mean “textInput”?")
     }
     checkSkipped(channel)
+    if channel.child("itunes:category") != nil || channel.child("itunes:explicit") != nil {
+      for key in ["itunes:category", "itunes:explicit", "itunes:image"] where channel.child(key) == nil {
+        checker.report(
+          .podcastElement, at: channel, clause: "Apple podcasts RSS: required tags", "the podcast has no “\(key)”")
+      }
+    }
     checkMeanings(
       channel,
       [
@@ -98,7 +104,8 @@ struct RSSCheck {
 
   private mutating func checkMeanings(_ node: XMLNode, _ pairs: [(String, String)]) {
     for (own, other) in pairs where node.child(own) != nil {
-      guard let second = node.child(other) else { continue }
+      // Content that lies elsewhere says nothing here.
+      guard let second = node.child(other), second.attribute("src") == nil else { continue }
       checker.report(
         .duplicateMeaning, at: second, clause: "RSS profile #namespace-elements",
         "“\(second.qualifiedName)” says what “\(own)” says")
@@ -167,6 +174,9 @@ struct RSSCheck {
         .severalEnclosures, at: enclosures[1], clause: profile("channel-item-enclosure"),
         "an item has \(enclosures.count) enclosures")
     }
+    for enclosure in enclosures where item.children.contains(where: { $0.key.hasPrefix("itunes:") }) {
+      checkFormat(of: enclosure)
+    }
     checkMeanings(
       item,
       [
@@ -178,6 +188,19 @@ struct RSSCheck {
       ])
     checkBodies(of: item)
     checkMedia(of: item)
+  }
+
+  /// Endings of what Apple's podcasts do not play.
+  private static let unplayed: Set = [
+    "asf", "avi", "flac", "flv", "mkv", "oga", "ogg", "ogv", "opus", "ra", "rm", "webm", "wma", "wmv",
+  ]
+
+  private mutating func checkFormat(of enclosure: XMLNode) {
+    let path = enclosure.attribute("url").flatMap { URIParts($0) }?.path ?? ""
+    guard let ending = path.split(separator: ".").last?.lowercased(), Self.unplayed.contains(ending) else { return }
+    checker.report(
+      .mediaFormat, at: enclosure, attribute: "url", clause: "Apple podcasts RSS: enclosure",
+      "an episode is a file of “.\(ending)”")
   }
 
   private mutating func checkGUID(_ guid: XMLNode) {
@@ -194,7 +217,7 @@ struct RSSCheck {
             "“\(value)” is to be a permalink, and cannot be followed: say isPermaLink=\"false\"")
         }
       }
-    } else if value.utf8.count < 10, !value.isEmpty, value.utf8.allSatisfy(\.isDigit) {
+    } else if value.utf8.count < 9, !value.isEmpty, value.utf8.allSatisfy(\.isDigit) {
       checker.report(.weakID, at: guid, clause: clause, "“\(value)” is a small number")
     }
     if let written = Address.canonical(value) {
@@ -260,7 +283,8 @@ struct RSSCheck {
       let node = isRDF ? item : item.child("guid")
       guard let node else { continue }
       let id = isRDF ? item.attribute("about", in: Namespaces.rdf) ?? "" : node.text.trimmed
-      if !id.isEmpty, !seen.insert(id).inserted {
+      // However an address is written, it is one page.
+      if !id.isEmpty, !seen.insert(Address.canonical(id) ?? id).inserted {
         checker.report(
           .duplicateID, at: node, clause: profile("channel-item-guid"), "“\(id)” is the id of another item, too")
       }

@@ -14,6 +14,9 @@ struct Markup {
   /// Where a tag is begun and not ended.
   private(set) var isCut = false
   private(set) var hasEntities = false
+  /// References to C1 controls, which are signs of Windows to browsers alone; and instructions, which are none of HTML.
+  private(set) var hasControls = false
+  private(set) var hasInstructions = false
 
   /// - Parameter text: HTML, of which character references in attributes alone are read.
   init(_ text: String) {
@@ -28,7 +31,10 @@ struct Markup {
       index += 1
       if byte == UInt8(ascii: "&") {
         let name = bytes[index...].prefix(12).prefix { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "#") }
-        if !name.isEmpty, name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: ";") { hasEntities = true }
+        if !name.isEmpty, name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: ";") {
+          hasEntities = true
+          hasControls = hasControls || Markup.isControl(name)
+        }
         continue
       }
       guard byte == UInt8(ascii: "<"), index < bytes.count else { continue }
@@ -37,6 +43,7 @@ struct Markup {
         while index < bytes.count, !bytes[index...].starts(with: "-->".utf8) { index += 1 }
         continue
       }
+      if bytes[index] == UInt8(ascii: "?") { hasInstructions = true }
       let isEnd = bytes[index] == UInt8(ascii: "/")
       if isEnd { index += 1 }
       guard index < bytes.count, bytes[index].isLetter else { continue }
@@ -51,6 +58,14 @@ struct Markup {
       isCut = isCut || !isWhole
       tags.append(Tag(name: name, isEnd: isEnd, isClosed: isClosed, attributes: attributes))
     }
+  }
+
+  /// Whether the name of a reference is that of U+0080 to U+009F.
+  private static func isControl(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let name = String(decoding: name, as: UTF8.self).lowercased()
+    guard name.hasPrefix("#") else { return false }
+    let value = name.hasPrefix("#x") ? Int(name.dropFirst(2), radix: 16) : Int(name.dropFirst())
+    return value.map((0x80...0x9F).contains) ?? false
   }
 
   private func readAttributes(
@@ -130,8 +145,8 @@ struct Markup {
   static let mathElements = Set(
     """
     annotation annotation-xml maction maligngroup malignmark math menclose merror mfenced mfrac mglyph mi mlabeledtr mmultiscripts mn mo
-    mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
-    semantics
+    mlongdiv mover mpadded mphantom mprescripts mroot mrow ms mscarries mscarry msgroup msline mspace msqrt msrow mstack mstyle msub
+    msubsup msup mtable mtd mtext mtr munder munderover none semantics
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
   private static let attributes = Set(
     """
@@ -166,20 +181,50 @@ struct Markup {
     border-spacing border-style border-width margin margin-bottom margin-left margin-right margin-top padding padding-bottom
     padding-left padding-right padding-top list-style list-style-type max-height max-width min-height min-width opacity
     text-align-last table-layout word-break word-wrap overflow-wrap hyphens tab-size aspect-ratio object-fit
+    -moz-tab-size -moz-user-select -ms-user-select -o-tab-size -webkit-text-fill-color -webkit-user-select border-block
+    border-block-end border-block-start border-bottom-left-radius border-bottom-right-radius border-bottom-style
+    border-bottom-width border-inline border-inline-end border-inline-start border-left-style border-left-width
+    border-right-style border-right-width border-top-left-radius border-top-right-radius border-top-style border-top-width
+    box-sizing caption-side column-gap empty-cells flex-direction flex-flow flex-wrap font-stretch font-variant-caps
+    font-variant-numeric gap line-break list-style-position margin-block margin-block-end margin-block-start margin-inline
+    margin-inline-end margin-inline-start overflow-x overflow-y padding-block padding-block-end padding-block-start
+    padding-inline padding-inline-end padding-inline-start quotes row-gap text-decoration-color text-decoration-line
+    text-decoration-style text-decoration-thickness text-underline-offset text-wrap user-select white-space-collapse
+    word-spacing
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
   /// What a reader shows it for.
   var isMarkup: Bool { tags.contains { Markup.elements.contains($0.name) } }
+
+  /// Whether it was written as markup, and not about it, as “the <b> element” is: something is ended, empty or cut.
+  var isMarkedUp: Bool {
+    var begun: Set<String> = []
+    for tag in tags where Markup.elements.contains(tag.name) {
+      if tag.isEnd && begun.contains(tag.name) || tag.isClosed { return true }
+      if Markup.void.contains(tag.name), !tag.attributes.isEmpty { return true }
+      begun.insert(tag.name)
+    }
+    return isCut && !begun.isEmpty
+  }
+
+  /// Whether HTML has an element there: in `svg` and `math` those of their own, in annotations any.
+  private static func isKnown(_ name: String, in open: [String]) -> Bool {
+    elements.contains(name) || open.contains("math") && (mathElements.contains(name) || open.contains("annotation-xml"))
+      || open.contains("svg") && foldedSVGElements.contains(name)
+  }
+  private static let foldedSVGElements = Set(svgElements.map { $0.lowercased() })
 
   /// The flaws of a body.
   ///
   /// - Parameter mayBeRelative: whether there is something that its addresses are relative to.
   func flaws(mayBeRelative: Bool) -> [Flaw] {
     var flaws = isCut ? [Flaw(.malformedHTML, "a tag is begun and not ended")] : []
+    if hasControls { flaws.append(Flaw(.suspectCharacters, "it refers to a control between U+0080 and U+009F")) }
+    if hasInstructions { flaws.append(Flaw(.unsafeMarkup, "readers take out “<?”")) }
     var open: [String] = []
     for tag in tags {
       guard !tag.name.utf8.contains(UInt8(ascii: ":")) else { continue }
-      if !Markup.elements.contains(tag.name) {
+      if !Markup.isKnown(tag.name, in: open) {
         flaws.append(Flaw(.malformedHTML, "“\(tag.name)” is no element of HTML"))
       } else if tag.isEnd {
         if let index = open.lastIndex(of: tag.name) {
@@ -210,7 +255,8 @@ struct Markup {
       if attribute.hasPrefix("on"), attribute.utf8.count > 2 {
         flaws.append(Flaw(.unsafeMarkup, "readers take out the script in “\(attribute)”"))
       } else if !Markup.attributes.contains(attribute), !attribute.utf8.contains(UInt8(ascii: ":")),
-        !attribute.hasPrefix("data-"), !attribute.hasPrefix("aria-"), elements.contains(name)
+        !attribute.hasPrefix("data-"), !attribute.hasPrefix("aria-"), elements.contains(name),
+        !["math", "svg"].contains(name)
       {
         flaws.append(Flaw(.malformedHTML, "“\(attribute)” is no attribute of HTML"))
       }
@@ -272,7 +318,7 @@ struct Markup {
   /// Of text that is to be plain.
   static func flawsOfPlain(_ text: String) -> [Flaw] {
     let markup = Markup(text)
-    if markup.isMarkup { return [Flaw(.titleMarkup, "tags of HTML stand in plain text: “\(text)”")] }
+    if markup.isMarkedUp { return [Flaw(.titleMarkup, "tags of HTML stand in plain text: “\(text)”")] }
     return markup.hasEntities ? [Flaw(.titleMarkup, "references of HTML stand in plain text: “\(text)”")] : []
   }
 

@@ -40,6 +40,10 @@ enum Value {
     case "name":
       return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-_.:".utf8.contains($0) } && text.utf8.first!.isLetter
         ? [] : [Flaw(.invalidValue, "“\(text)” is no name of a field")]
+    // RFC 2141 §2.2.
+    case "urn-string":
+      return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "()+,-.:=@;$_!*'%/?#".utf8.contains($0) }
+        ? [] : [Flaw(.invalidValue, "“\(text)” holds what may not stand in a URN")]
     case "date3339": return DateText.flaws3339(text)
     case "date822": return DateText.flaws822(text)
     case "w3cdtf": return DateText.flawsW3C(text)
@@ -50,6 +54,8 @@ enum Value {
     case "media-type": return isMediaType(text) ? [] : [Flaw(.invalidMediaType, "“\(text)” is no media type")]
     case "count": return number(text, isWhole: true, in: 0 ... .greatestFiniteMagnitude, "a whole number from 0 on")
     case "positive": return number(text, isWhole: true, in: 1 ... .greatestFiniteMagnitude, "a whole number above 0")
+    // FeedSync 1.0 §2: of 31 bits.
+    case "sequence": return number(text, isWhole: true, in: 1...2_147_483_647, "a whole number from 1 to 2147483647")
     case "integer":
       return number(
         text, isWhole: true, in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, "a whole number")
@@ -161,6 +167,9 @@ enum Mail {
       isAddress(String(text[text.index(after: open)...].dropLast()))
     {
       return [Flaw(.mailWithoutName, "“\(text)” has the name before the address of mail")]
+    }
+    if text.lowercased().hasPrefix("mailto:"), AbsoluteURL.percentDecoded(text)?.contains("@") ?? false {
+      return [Flaw(.mailWithoutName, "“\(text)” is a link to an address of mail")]
     }
     return [Flaw(.invalidMail, "“\(text)” holds no address of mail")]
   }

@@ -23,6 +23,7 @@ enum Namespaces {
     rss http://purl.org/rss/1.0/
     rss090 http://my.netscape.com/rdf/simple/0.9/
     xml* http://www.w3.org/XML/1998/namespace
+    access http://www.bloglines.com/about/specs/fac-1.0
     admin http://webns.net/mvcb/
     ag http://purl.org/rss/1.0/modules/aggregation/
     annotate http://purl.org/rss/1.0/modules/annotate/
@@ -33,6 +34,7 @@ enum Namespaces {
     cc http://web.resource.org/cc/
     company http://purl.org/rss/1.0/modules/company
     content http://purl.org/rss/1.0/modules/content/
+    conversationsNetwork http://conversationsnetwork.org/rssNamespace-1.0/
     cp http://my.theinfo.org/changed/1.0/rss/
     creativeCommons http://backend.userland.com/creativeCommonsRssModule
     dc http://purl.org/dc/elements/1.1/

@@ -20,6 +20,8 @@ struct XMLReader {
     var faults: [Fault] = []
     var hasExternalEntity = false
     var documentType: (name: String, systemID: String?)?
+    /// Which entities each of them names.
+    var references: [String: Set<String>] = [:]
 
     init(_ context: xmlParserCtxtPtr, _ text: XMLText) { (self.context, self.text) = (context, text) }
 
@@ -30,6 +32,17 @@ struct XMLReader {
       if offset > 0, text.bytes[offset] == UInt8(ascii: "<") { offset -= 1 }
       while offset > 0, text.bytes[offset] != UInt8(ascii: "<") { offset -= 1 }
       return offset
+    }
+
+    /// Whether an entity holds itself: what is left where those that hold none of the others are taken away.
+    var hasLoop: Bool {
+      var rest = references
+      while rest.count <= Limit.attributes.value,
+        let leaf = rest.first(where: { $0.value.allSatisfy { rest[$0] == nil } })?.key
+      {
+        rest[leaf] = nil
+      }
+      return !rest.isEmpty
     }
 
     func refuse(_ message: String, by parser: xmlParserCtxtPtr) {
@@ -94,15 +107,22 @@ struct XMLReader {
 
   private static func prepare(_ sax: UnsafeMutablePointer<xmlSAXHandler>) {
     sax.pointee.serror = { context, error in
-      guard let (collector, _) = XMLReader.collector(context), let error = error?.pointee else { return }
+      guard let (collector, parser) = XMLReader.collector(context), let error = error?.pointee else { return }
       let isPrefix = error.domain == Int32(XML_FROM_NAMESPACE.rawValue) && error.level != XML_ERR_WARNING
       guard error.level == XML_ERR_FATAL || isPrefix, collector.faults.count < Limit.problemsOfKind.value else {
         return
       }
+      // To libxml2 both are loops.
+      let isGrowth = error.code == Int32(XML_ERR_ENTITY_LOOP.rawValue) && !collector.hasLoop
+      let message = String(cString: error.message).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      // In an entity it counts from where that begins.
+      let isInEntity = parser != collector.context || parser.pointee.inputNr > 1
+      let position =
+        isInEntity ? collector.text.position(of: collector.tag) : (max(1, Int(error.line)), max(1, Int(error.int2)))
       collector.faults.append(
         Fault(
-          message: String(cString: error.message).split(whereSeparator: \.isWhitespace).joined(separator: " "),
-          line: max(1, Int(error.line)), column: max(1, Int(error.int2)), kind: isPrefix ? .prefix : .fatal))
+          message: isGrowth ? "its entities hold each other, and grow beyond all measure" : message,
+          line: position.0, column: position.1, kind: isGrowth ? .bound : isPrefix ? .prefix : .fatal))
     }
     sax.pointee.startElementNs = { context, name, prefix, uri, namespaces, list, attributes, defaulted, values in
       guard let (collector, parser) = XMLReader.collector(context) else { return }
@@ -123,6 +143,13 @@ struct XMLReader {
       guard let (collector, _) = XMLReader.collector(context) else { return }
       switch UInt32(type) {
       case XML_INTERNAL_GENERAL_ENTITY.rawValue, XML_INTERNAL_PARAMETER_ENTITY.rawValue:
+        if let name, let content {
+          let names = XMLReader.string(content).split(separator: "&", omittingEmptySubsequences: false).dropFirst().map
+          {
+            String($0.prefix { $0 != ";" })
+          }
+          collector.references[XMLReader.string(name)] = Set(names)
+        }
         xmlSAX2EntityDecl(context, name, type, publicID, systemID, content)
       case XML_EXTERNAL_GENERAL_PARSED_ENTITY.rawValue:
         collector.hasExternalEntity = true
