@@ -2,9 +2,13 @@ internal import Syndication
 
 /// Collects what is found in a document.
 struct Findings {
+  /// By the ids of rules, what to do where the format of the document wants another remedy than the rule has.
+  private let remedies: [String: String]
   private(set) var all: [Finding] = []
   /// How many of a rule there are, and where the last of them is that is kept.
   private var counts: [String: (count: Int, last: Int)] = [:]
+
+  init(remedies: [String: String] = [:]) { self.remedies = remedies }
 
   mutating func add(
     _ rule: Rule, at place: @autoclosure () -> (line: Int, column: Int), clause: String,
@@ -19,7 +23,8 @@ struct Findings {
     let position = place()
     all.append(
       Finding(
-        rule: rule, line: position.line, column: position.column, clause: clause, message: Problem.bounded(message())))
+        rule: rule, line: position.line, column: position.column, clause: clause, message: Problem.bounded(message()),
+        advice: remedies[rule.id] ?? rule.advice))
   }
 
   /// The first of a rule alone.
@@ -44,7 +49,7 @@ struct Checker {
   let format: String
   /// Now, where it is known.
   let instant: Timestamp?
-  private(set) var findings = Findings()
+  private(set) var findings: Findings
   private var unknownNamespaces: Set<String> = []
 
   init(
@@ -56,6 +61,7 @@ struct Checker {
     self.vocabulary = vocabulary
     self.format = format
     self.instant = instant
+    findings = Findings(remedies: format.hasPrefix("RSS") ? Rule.remediesInRSS : [:])
     root.takeAsHome(home)
   }
 

@@ -37,8 +37,7 @@ public enum DocumentCheck {
     do throws(XMLText.Fault) {
       text = try XMLText(document)
     } catch {
-      let line = 1 + document.prefix(error.offset).count { $0 == 0x0A }
-      findings.add(.badEncoding, at: (line, 1), clause: "XML 1.0 §4.3.3", error.message)
+      findings.add(.badEncoding, at: (error.line, error.column), clause: "XML 1.0 §4.3.3", error.message)
       return findings
     }
     guard !text.hasSurplus else {

@@ -10,13 +10,13 @@ public struct Finding: Sendable, Hashable {
   public let clause: String
   /// What is wrong.
   public let message: String
+  /// What to do.
+  public let advice: String
   /// How many more like it there are, for which it stands.
   public internal(set) var others = 0
 
   /// The rule's.
   public var severity: Rule.Severity { rule.severity }
-  /// What to do.
-  public var advice: String { rule.advice }
   /// Whether the document is of another kind, and was not meant to be a feed.
   public var isOfNoFeed: Bool { rule == .notAFeed }
 }
@@ -65,6 +65,6 @@ public struct Rule: Sendable, Hashable {
   public let kind: Class
   /// What it is about, in a few words.
   public let summary: String
-  /// What to do.
+  /// What to do, where the format of the document wants nothing else.
   public let advice: String
 }

@@ -99,7 +99,7 @@ extension Rule {
   static let invalidWord = error("invalid-word", "a value is none of those that there are", "take one of them")
   static let invalidValue = error("invalid-value", "a value is not of the kind that is wanted", "correct it")
   static let whiteSpace = error(
-    "white-space", "white space stands around a value", "write the value right after the tag")
+    "white-space", "white space stands around a value", "leave it out")
   static let invalidBase64 = error("invalid-base64", "the content is not Base64", "encode it, or correct its type")
   static let suspectCharacters = practice(
     "X1", "characters are controls, or text that was decoded twice", "correct the encoding, and leave controls out")
@@ -195,6 +195,22 @@ extension Rule {
   static let outlineClash = reader(
     "O1", "rss2email loses a whole list over two names that differ in punctuation alone", "tell them apart by a word")
   static let baseRelied = reader("base", "readers ignore xml:base", "write addresses whole")
+
+  // MARK: What else to do in other formats
+
+  /// By the ids of rules.
+  static let remediesInRSS = [
+    missingSelf.id: "add an atom:link rel=\"self\"", missingLanguage.id: "say it in “language”",
+  ]
+  /// By the ids of rules.
+  static let remediesInJSON = [
+    missingSelf.id: "add “feed_url”", missingAlternateOfFeed.id: "add “home_page_url”",
+    missingLanguage.id: "say it in “language”", undeclaredMarkup.id: "leave tags out, or write “content_html”",
+    titleMarkup.id: "write text without tags", blank.id: "fill it in, or leave the key out",
+    badEncoding.id: "save the document as UTF-8",
+    notAFeed.id: "give it the “version” and the “items” of JSON Feed 1.1",
+    relativeReference.id: "write it whole",
+  ]
 
   /// All of them, in the order of their ids.
   public static let all: [Rule] = [

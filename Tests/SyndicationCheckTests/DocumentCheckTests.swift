@@ -45,6 +45,30 @@ import Testing
     #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["3:31 wrong-type"])
   }
 
+  @Test(
+    "that is not of its encoding tells where the first byte stands that is not",
+    arguments: [
+      ("<?xml version=\"1.0\"?>\n<rss>木", "2:7"),
+      ("\u{FEFF}<rss>\n木 ", "2:3"),
+      ("<?xml version=\"1.0\" encoding=\"us-ascii\"?>\n\n<rss>", "3:6"),
+    ])
+  func strayByte(_ text: String, _ place: String) {
+    let found = DocumentCheck.findings(in: Array(text.utf8) + [0xE4] + Array("</rss>".utf8))
+    #expect(found.map { "\($0.line):\($0.column) \($0.rule.id)" } == ["\(place) bad-encoding"])
+  }
+
+  @Test("is told what to do in the words of its own format") func remedies() {
+    let json = findings(#"{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": []}"#)
+    let rss = findings("<rss version=\"2.0\"><channel/></rss>")
+    let atom = findings("<feed xmlns=\"http://www.w3.org/2005/Atom\"/>")
+    func advice(_ found: [Finding]) -> [String] {
+      ["I4", "T3"].compactMap { id in found.first { $0.rule.id == id }?.advice }
+    }
+    #expect(advice(json) == ["add “feed_url”", "say it in “language”"])
+    #expect(advice(rss) == ["add an atom:link rel=\"self\"", "say it in “language”"])
+    #expect(advice(atom) == ["add a link rel=\"self\"", "say it on the root"])
+  }
+
   @Test("tells findings in its order, whatever found them") func order() {
     let found = findings(
       """

@@ -34,7 +34,7 @@ struct JSONFeedCheck {
   private let bytes: [UInt8]
   private let positions: TextPositions
   private let instant: Timestamp?
-  private var found = Findings()
+  private var found = Findings(remedies: Rule.remediesInJSON)
 
   init(_ document: [UInt8], at instant: Timestamp?) {
     self.instant = instant

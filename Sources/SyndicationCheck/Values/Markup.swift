@@ -166,10 +166,28 @@ struct Markup {
     border-spacing border-style border-width margin margin-bottom margin-left margin-right margin-top padding padding-bottom
     padding-left padding-right padding-top list-style list-style-type max-height max-width min-height min-width opacity
     text-align-last table-layout word-break word-wrap overflow-wrap hyphens tab-size aspect-ratio object-fit
+    text-decoration-color text-decoration-line text-decoration-style text-decoration-thickness text-underline-offset
+    -webkit-text-fill-color font-variant-caps font-variant-numeric font-stretch word-spacing text-wrap white-space-collapse
+    line-break -moz-tab-size -o-tab-size quotes user-select -webkit-user-select -moz-user-select -ms-user-select
+    list-style-position caption-side empty-cells flex-direction flex-flow flex-wrap gap row-gap column-gap overflow-x overflow-y
+    box-sizing margin-block margin-block-start margin-block-end margin-inline margin-inline-start margin-inline-end
+    padding-block padding-block-start padding-block-end padding-inline padding-inline-start padding-inline-end
+    border-block border-inline border-block-start border-block-end border-inline-start border-inline-end
+    border-top-width border-right-width border-bottom-width border-left-width
+    border-top-style border-right-style border-bottom-style border-left-style
+    border-top-left-radius border-top-right-radius border-bottom-left-radius border-bottom-right-radius
     """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
-  /// What a reader shows it for.
-  var isMarkup: Bool { tags.contains { Markup.elements.contains($0.name) } }
+  /// Whether it holds an element of HTML: a name in angle brackets alone may be what a text is about.
+  var isMarkup: Bool {
+    tags.contains { tag in
+      Markup.elements.contains(tag.name)
+        && (tag.isEnd || tag.isClosed || !tag.attributes.isEmpty || Markup.breaks.contains(tag.name))
+    }
+  }
+
+  /// Of those that have no end tag, the ones that texts hold most.
+  private static let breaks: Set = ["br", "hr"]
 
   /// The flaws of a body.
   ///
@@ -177,9 +195,12 @@ struct Markup {
   func flaws(mayBeRelative: Bool) -> [Flaw] {
     var flaws = isCut ? [Flaw(.malformedHTML, "a tag is begun and not ended")] : []
     var open: [String] = []
+    var mathDepth = 0
     for tag in tags {
       guard !tag.name.utf8.contains(UInt8(ascii: ":")) else { continue }
-      if !Markup.elements.contains(tag.name) {
+      if tag.name == "math" { mathDepth = max(0, mathDepth + (tag.isEnd ? -1 : tag.isClosed ? 0 : 1)) }
+      let isOfMath = mathDepth > 0 && Markup.mathElements.contains(tag.name)
+      if !isOfMath, !Markup.elements.contains(tag.name) {
         flaws.append(Flaw(.malformedHTML, "“\(tag.name)” is no element of HTML"))
       } else if tag.isEnd {
         if let index = open.lastIndex(of: tag.name) {
@@ -210,7 +231,7 @@ struct Markup {
       if attribute.hasPrefix("on"), attribute.utf8.count > 2 {
         flaws.append(Flaw(.unsafeMarkup, "readers take out the script in “\(attribute)”"))
       } else if !Markup.attributes.contains(attribute), !attribute.utf8.contains(UInt8(ascii: ":")),
-        !attribute.hasPrefix("data-"), !attribute.hasPrefix("aria-"), elements.contains(name)
+        !attribute.hasPrefix("data-"), !attribute.hasPrefix("aria-"), elements.contains(name), name != "math"
       {
         flaws.append(Flaw(.malformedHTML, "“\(attribute)” is no attribute of HTML"))
       }

@@ -99,6 +99,15 @@ struct XMLReader {
       guard error.level == XML_ERR_FATAL || isPrefix, collector.faults.count < Limit.problemsOfKind.value else {
         return
       }
+      // Of one that grows beyond its bound it says that it is a loop, too.
+      if error.code == Int32(XML_ERR_ENTITY_LOOP.rawValue) {
+        let position = collector.text.position(of: collector.tag)
+        collector.faults.append(
+          Fault(
+            message: "an entity in it holds itself, or grows beyond a bound", line: position.line,
+            column: position.column, kind: .bound))
+        return
+      }
       collector.faults.append(
         Fault(
           message: String(cString: error.message).split(whereSeparator: \.isWhitespace).joined(separator: " "),

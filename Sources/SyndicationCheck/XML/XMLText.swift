@@ -13,7 +13,8 @@ struct XMLText {
   /// Why there is none.
   struct Fault: Error {
     let message: String
-    let offset: Int
+    var line = 1
+    var column = 1
   }
 
   init(_ document: [UInt8]) throws(Fault) {
@@ -27,14 +28,17 @@ struct XMLText {
       name = declared
       // What declares two bytes a character and has one is of one all the same.
       if ["utf-16", "ucs-2", "utf-32"].contains(where: name.lowercased().hasPrefix) {
-        throw Fault(message: "it declares \(name), and is in another encoding", offset: 0)
+        throw Fault(message: "it declares \(name), and is in another encoding")
       }
     }
     if name != "UTF-8" { bytes = try XMLText.decoded(bytes, from: name) }
     self.bytes = bytes
     positions = TextPositions(bytes)
     if let invalid = SourceText.firstInvalidUTF8(bytes) {
-      throw Fault(message: "it is not in UTF-8, as it has to be where it declares no other encoding", offset: invalid)
+      let place = positions.position(of: invalid)
+      throw Fault(
+        message: "it is not in UTF-8, as it has to be where it declares no other encoding", line: place.line,
+        column: place.column)
     }
   }
 
@@ -117,25 +121,31 @@ struct XMLText {
 
   private static func decoded(_ bytes: [UInt8], from name: String) throws(Fault) -> [UInt8] {
     guard let handler = xmlFindCharEncodingHandler(name) else {
-      throw Fault(message: "“\(name)” is an encoding that is not known", offset: 0)
+      throw Fault(message: "“\(name)” is an encoding that is not known")
     }
     defer { xmlCharEncCloseFunc(handler) }
     xmlSetStructuredErrorFunc(nil) { _, _ in }
     defer { xmlSetStructuredErrorFunc(nil, nil) }
     guard let source = xmlBufferCreate(), let target = xmlBufferCreateSize(bytes.count * 4 + 16) else {
-      throw Fault(message: "libxml2 has no memory", offset: 0)
+      throw Fault(message: "libxml2 has no memory")
     }
     defer {
       xmlBufferFree(source)
       xmlBufferFree(target)
     }
+    func text() -> [UInt8] {
+      Array(UnsafeBufferPointer(start: xmlBufferContent(target), count: Int(xmlBufferLength(target))))
+    }
     xmlBufferAdd(source, bytes, Int32(bytes.count))
     while xmlBufferLength(source) > 0 {
       if xmlCharEncInFunc(handler, target, source) <= 0 {
-        throw Fault(message: "a byte stands in it that \(name) does not have", offset: 0)
+        // What stands before it was decoded.
+        let place = TextPositions(text()).position(of: .max)
+        throw Fault(
+          message: "a byte stands in it that \(name) does not have", line: place.line, column: place.column)
       }
     }
-    return Array(UnsafeBufferPointer(start: xmlBufferContent(target), count: Int(xmlBufferLength(target))))
+    return text()
   }
 }
 
