@@ -74,7 +74,13 @@ public struct Pipeline: Sendable {
         if let moved, plan.redirects[old] == nil { plan.redirects[old] = moved.path }
       }
     }
-    plan.gone = ledger.documents.subtracting(taken).subtracting(ledger.siteDocuments.compactMap(DocumentPath.init))
+    // A query that nothing answers now may be answered again.
+    let waiting = feeds.queries.flatMap { query in
+      let name = Scope(axis: .query, term: Term(slug: query.name, spelling: query.name)).name
+      return (ledger.feeds[name]?.documents ?? []).union(ledger.pages[name]?.values.flatMap(\.documents) ?? [])
+    }
+    plan.gone = ledger.documents.subtracting(taken)
+      .subtracting((waiting + ledger.siteDocuments).compactMap(DocumentPath.init))
       .filter { plan.redirects[$0] == nil }.sorted()
     var made: [any SiteDocument] = []
     for document in documents.flatMap({ $0.parts(of: plan) }) {

@@ -102,7 +102,7 @@ extension Vocabulary {
     channel | channel | - | | title! link! description! language? copyright? managingEditor? webMaster? pubDate? lastBuildDate? category* generator? docs? cloud? ttl? image? rating? textInput? textinput? skipHours? skipDays? item*
     channel/title | channel-title | plain | |
     channel/link | channel-link | url | |
-    channel/description | channel-description | html? | |
+    channel/description | channel-description | plain? | |
     language | channel-language | language | |
     copyright | channel-copyright | plain? | |
     managingEditor | channel-managingeditor | contact | |

@@ -54,6 +54,10 @@ public struct DirectorySink: Sink {
       for path in paths { try folder.remove(path.name) }
       touched.insert(directory)
     }
+    // Deeper ones first, so that one that holds nothing but such goes, too.
+    for folder in staging.plan.removals.map(staging.plan.directory).sorted(by: >) {
+      removeEmpty(folder, from: &touched)
+    }
     try Directory.sync(touched)
     let (rows, warnings) = (staging.rows, edition.warnings)
     // Without the folder, nothing was published.
@@ -65,6 +69,17 @@ public struct DirectorySink: Sink {
       _ = try await state.write(text, to: .manifest)
     }
     return staging.report(problems: edition.problems)
+  }
+
+  /// Removes a folder of documents where nothing is left in it, and those around it.
+  private func removeEmpty(_ folder: String, from touched: inout Set<String>) {
+    var folder = folder
+    // rmdir leaves those that hold something.
+    while folder.hasPrefix("\(directory)/"), rmdir(folder) == 0 {
+      touched.remove(folder)
+      folder = Path.folder(of: folder)
+      touched.insert(folder)
+    }
   }
 
   /// Makes the documents that change, and brings them to the disk under temporary names; where it is dry, touches nothing.

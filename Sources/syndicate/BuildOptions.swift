@@ -4,7 +4,7 @@ internal import SyndicationSite
 /// What is built, and where to: the options of every command that builds, once or again and again.
 struct SiteOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
   var output: String?

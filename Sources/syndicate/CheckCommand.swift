@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("The configuration that says what is published, where nothing is named.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: "How to tell what is found: text, json or sarif.")
   var format = Format.text

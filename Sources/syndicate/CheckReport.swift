@@ -23,17 +23,18 @@ struct CheckReport {
     var lines: [String] = []
     for severity in Rule.Severity.allCases where !isQuiet || severity == .error {
       let found = findings.filter { $0.finding.severity == severity }
-      let advice = Dictionary(found.map { ($0.finding.rule.id, $0.finding.rule.advice) }) { first, _ in first }
+      // What is found by a rule and a clause is of one format.
+      var advice: [String: String] = [:]
       let problems = found.map { file, finding in
         var problem = Problem(
           .warning, at: Place(file: file, line: finding.line, column: finding.column),
           rule: "\(finding.rule.id), \(finding.clause)", finding.message)
         problem.others = finding.others
-        return (problem, finding.rule.id)
+        advice[problem.rule] = finding.advice
+        return problem
       }
-      let ids = Dictionary(problems.map { ($0.0.rule, $0.1) }) { first, _ in first }
-      for kind in problems.map(\.0).kinds {
-        let told = advice[ids[kind.rule]!]!
+      for kind in problems.kinds {
+        let told = advice[kind.rule]!
         for problem in isVerbose || kind.problems.count == 1 ? kind.problems : [] {
           let more = problem.others > 0 ? ", and \(problem.others) more" : ""
           lines.append("\(problem.place.shown): \(severity.name): \(problem.message); \(told) [\(kind.rule)]\(more)")

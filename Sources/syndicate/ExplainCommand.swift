@@ -18,7 +18,7 @@ struct ExplainCommand: AsyncParsableCommand {
   var query: String
 
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: ArgumentHelp("The folder that is published to instead of feeds.directory.", valueName: "folder"))
   var output: String?

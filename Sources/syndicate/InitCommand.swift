@@ -197,7 +197,7 @@ struct InitCommand: AsyncParsableCommand {
     let links = try await build.feeds(at: instant).plan.map { plan in
       plan.feeds.filter { $0.scope == .all }.flatMap(plan.links)
     }
-    let flags = configuration.file == "config.json" ? "" : " --config \(quoted(configuration.file))"
+    let flags = configuration.file == DefaultConfiguration.file ? "" : " --config \(quoted(configuration.file))"
     let folder = Path.shown(configuration.feedDirectory)
     let served = configuration.feeds.url.string
     var lines = [
@@ -227,7 +227,7 @@ struct InitCommand: AsyncParsableCommand {
   /// How a service is begun: by the unit that is installed with the program, or by one that has to be adapted.
   private func service(of configuration: Configuration) -> String {
     let unit = "syndicate-watch@.service"
-    guard configuration.file == "config.json",
+    guard configuration.file == DefaultConfiguration.file,
       stat(Path.join(Path.folder(of: Path.folder(of: program)), "lib/systemd/user/\(unit)")) != nil
     else { return "examples/systemd/syndicate-watch.service, with its paths changed" }
     return "systemctl --user enable --now \"syndicate-watch@$(systemd-escape --path \"$PWD\")\""

@@ -25,18 +25,24 @@ struct LinksCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Of the feed of this language; may be given again.", valueName: "language"))
   var language: [String] = []
 
+  @Option(help: ArgumentHelp("Of the feed of this query; may be given again.", valueName: "name"))
+  var query: [String] = []
+
   func run() async throws {
     let console = Console(style: .plain, isVerbose: options.site.verbose)
     let stopwatch = ContinuousClock.now
     do {
-      let (report, plan) = try await options.build().feeds(at: BuildInstant.current())
+      let build = try options.build()
+      let (report, plan) = try await build.feeds(at: BuildInstant.current())
       var links: [String] = []
       var problems: [Problem] = []
       if let plan {
-        let wanted = [(Axis.tag, tag), (.author, author), (.category, category), (.language, language)]
+        let wanted = [
+          (Axis.tag, tag), (.author, author), (.category, category), (.language, language), (.query, query),
+        ]
         for (axis, names) in wanted {
           for name in names {
-            if let feed = plan.feed(of: axis, named: name) {
+            if let feed = plan.feed(of: axis, named: name, tags: build.configuration.tags) {
               links += plan.links(to: feed)
             } else {
               problems.addError(

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import CMimalloc
 internal import Dispatch
 internal import Glibc
+internal import Syndication
 internal import SyndicationSite
 
 @main
@@ -30,8 +31,18 @@ struct Syndicate: ParsableCommand {
       try command.run()
       exit()
     } catch {
+      if let told = misspelling { writeLines([told], to: STDERR_FILENO) }
       exit(withError: error)
     }
+  }
+
+  /// What the first argument may have been meant for, where it is no subcommand.
+  private static var misspelling: String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard CommandLine.arguments.count > 1, case let word = CommandLine.arguments[1], !word.hasPrefix("-"),
+      !names.contains(word)
+    else { return nil }
+    return Suggestion.nearest(to: word, among: names).map { "There is no “\(word)”: did you mean “\($0)”?" }
   }
 
   /// Runs a command. What it leaves in memory is the kernel's to free: what it prints has been written, and locks are released.

@@ -31,6 +31,7 @@ struct QueryTests {
     let ours = try #require(site.folder.text("feeds/ours.json"))
     #expect(ours.contains("The Newest Post") && ours.contains("The First Post") && !ours.contains("The Second Post"))
     #expect(try site.run("build").out.contains("documents: 0 written, 18 unchanged, 0 removed\n"))
+    #expect(try site.run("links", "--query", "ours").out.contains("href=\"https://example.org/feeds/ours.atom\""))
   }
 
   @Test("lie where their scope says, and go with it")
@@ -46,6 +47,21 @@ struct QueryTests {
       try site.run("plan").out.contains("feed: queries/ours (ends), 0 new, 0 shown again, 0 updated, 2 removed\n"))
     try site.run("build")
     #expect(site.folder.text("feeds/queries/ours.atom") == nil)
+    #expect(!FileManager.default.fileExists(atPath: site.folder["feeds/queries"]), "an empty folder")
+  }
+
+  @Test(
+    "H5 a host is not told that a query's feed is gone for good that nothing answers now, as it would be of a tag's")
+  func unanswered() throws {
+    let host = #", "host": "nginx""#
+    try site.folder.write(Self.config(Self.queries, scopes: host), to: "config.json")
+    try site.run("build")
+    let listing = Workdir.listing.replacing("| graphs", with: "| networks")
+    try site.folder.write(listing, to: "posts.txt")
+    #expect(try site.run("build", "--allow-shrink").code == 0)
+    let told = try #require(site.folder.text("feeds/nginx.conf"))
+    #expect(site.folder.text("feeds/graphs-alone.atom") == nil && !told.contains("graphs-alone"), "\(told)")
+    #expect(told.contains("tags/graphs.atom\" { return 410; }"), "\(told)")
   }
 
   @Test("are none where nothing is asked for, though their scope is named")

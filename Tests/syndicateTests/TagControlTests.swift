@@ -31,6 +31,7 @@ struct TagControlTests {
     #expect(old.contains("href=\"https://example.org/feeds/tags/networks.atom\"") && !old.contains("<entry"))
     #expect(site.folder.text("feeds/tags/networks.atom")?.contains("The Second Post") == true)
     #expect(site.folder.text(".syndicate/ledger.ndjson")?.contains(#""successor":"networks""#) == true)
+    #expect(try site.run("links", "--tag", "graphs").out == site.run("links", "--tag", "networks").out)
 
     // A third build, of a new post, and without the alias: posts name the new tag themselves.
     let before = site.stamps().filter { $0.key.contains("graphs") }
@@ -47,6 +48,18 @@ struct TagControlTests {
     try FileManager.default.removeItem(atPath: site.folder["feeds"])
     try site.run("build")
     #expect(site.folder.text("feeds/tags/graphs.atom") == old)
+  }
+
+  @Test("settings for a tag that no post has are told of where it is nearly one that posts have")
+  func misspelt() throws {
+    try configure(
+      #""titles": {"graph": "Graphs", "graphs": "Of graphs"}, "aliases": {"reproducability": "science"}, "parents": {"xyzzy": "all"}"#
+    )
+    let outcome = try site.run("build", "--verbose")
+    #expect(outcome.code == 0)
+    #expect(outcome.err.contains("/tags/titles/graph: warning: no post has the tag “graph”: did you mean “graphs”?"))
+    #expect(outcome.err.contains("“reproducability”: did you mean “reproducibility”?"), "\(outcome.err)")
+    #expect(!outcome.err.contains("xyzzy") && !outcome.err.contains("titles/graphs"))
   }
 
   @Test("a tag above others, one without a feed, and tags of too few posts")

@@ -11,8 +11,9 @@ extension FeedPlan {
     }
   }
 
-  /// The feed of a term, by its slug, or however it is spelled, or for people; nil where no term is called so.
-  public func feed(of axis: Axis, named name: String) -> Feed? {
+  /// The feed of a term, by its slug, or however it is spelled, or for people; of a tag that is called otherwise now, by what it
+  /// was called. Nil where no term is called so.
+  public func feed(of axis: Axis, named name: String, tags: TagSettings = TagSettings()) -> Feed? {
     let feeds = feeds.filter { $0.scope.axis == axis }
     let folded = Slug.folded(name)
     return feeds.first { $0.scope.term?.slug == name }
@@ -20,7 +21,16 @@ extension FeedPlan {
       ?? feeds.first { feed in
         guard let term = feed.scope.term else { return false }
         return [term.slug, term.spelling, term.label].contains { Slug.folded($0) == folded }
-      }
+      } ?? (axis == .tag ? successor(of: name, tags) : nil)
+  }
+
+  /// The feed of the tag that an alias, or a slug by hand, makes of `name`, or that has taken its place.
+  private func successor(of name: String, _ tags: TagSettings) -> Feed? {
+    let slugs = [Vocabulary(of: .tag, tags).slug(of: name), name, Slug.of(Slug.folded(name))]
+    let successors = slugs.compactMap { slug in moved.first { $0.scope == "\(Axis.tag.plural!)/\(slug)" }?.successor }
+    return (slugs.prefix(1) + successors).lazy.compactMap { slug in
+      feeds.first { $0.scope.axis == .tag && $0.scope.term?.slug == slug }
+    }.first
   }
 
   /// Says which of an axis's terms is nearest to `name`.

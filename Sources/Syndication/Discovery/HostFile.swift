@@ -47,6 +47,8 @@ public struct HostFile: SiteDocument {
     let redirects: [(path: String, to: String)]
     /// Where documents were that are nowhere any more.
     let gone: [String]
+    /// A document that is there: the page, where there is one.
+    let shown: String
 
     init(of plan: FeedPlan, beside others: [(path: DocumentPath, mediaType: String)]) {
       root = AbsoluteURL.percentDecoded(plan.url.path) ?? plan.url.path
@@ -80,6 +82,8 @@ public struct HostFile: SiteDocument {
         ($0.key.string, plan.url.appending(path: $0.value.string).string)
       }
       gone = plan.gone.map(\.string)
+      let page = documents.first { $0.type.withoutParameters == "text/html" } ?? documents.first
+      shown = page?.path ?? "index.html"
     }
 
     /// All types, each once.
@@ -99,8 +103,9 @@ public struct HostFile: SiteDocument {
         "# In the server that serves the folder, with the folder's own path:  include /srv/www\(root)nginx.conf;",
         "location ^~ \(quoted(root)) {", "  index index.html;",
         "  types {", types.map { "    \(alone($0.type)) \($0.extension);" }.joined(separator: "\n"), "  }",
-        "  charset utf-8;", "  charset_types \(allTypes.map(alone).joined(separator: " "));",
-        // It compresses HTML in any case, and warns of one that says so.
+        "  charset utf-8;",
+        "  charset_types \(allTypes.map(alone).filter { $0 != "text/html" }.joined(separator: " "));",
+        // It does both with HTML in any case, and warns of one that says so.
         "  gzip on;", "  gzip_vary on;", "  gzip_proxied any;",
         "  gzip_types \(allTypes.map(alone).filter { $0 != "text/html" }.joined(separator: " "));",
         "  add_header Cache-Control \"max-age=\(Folder.age)\";", "  add_header Access-Control-Allow-Origin \"*\";",
@@ -210,8 +215,8 @@ public struct HostFile: SiteDocument {
       func encoded(_ path: String) -> String { AbsoluteURL.percentEncoded(root + path, keeping: "/") }
       var lines = ["# Netlify reads it at the top of what is published:  cat feeds/_redirects >> public/_redirects"]
       lines += redirects.map { "\(encoded($0.path)) \($0.to) 301" }
-      // It has no 410 without a page to show.
-      lines += gone.map { "\(encoded($0)) \(encoded("index.html")) 410" }
+      // It has no 410 without a document to show.
+      lines += gone.map { "\(encoded($0)) \(encoded(shown)) 410" }
       return (lines + [""]).joined(separator: "\n")
     }
   }

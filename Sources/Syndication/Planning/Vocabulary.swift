@@ -194,7 +194,37 @@ struct Vocabulary {
       let label = numbers.lazy.compactMap { titles[identities[$0].name] }.first ?? spellings[0]
       for number in numbers { terms[number] = Term(slug: slug, spelling: spellings[0], label: label) }
     }
+    noteMisspelt(
+      beside: Set(remembered.keys).union(bySlug.keys), uses.map(\.spelling), at: place, problems: &problems)
     return terms.map { $0! }
+  }
+
+  /// Tells of settings for a tag that nobody knows, where it is nearly one that posts have.
+  ///
+  /// - Parameters:
+  ///   - known: identities and slugs of other tags.
+  ///   - spellings: of those that posts have.
+  private func noteMisspelt(
+    beside known: Set<String>, _ spellings: [String], at place: Place, problems: inout [Problem]
+  ) {
+    func identity(_ tag: String) -> String { axis.identity(PlainText.line(tag).text) }
+    let configured = settings.aliases.values + settings.parents.values.flatMap(\.self)
+    var known = known.union(identities.map(\.name)).union(configured.map(identity))
+    known.formUnion(mentions.keys.lazy.map { identity($0.text) })
+    let settings: [(key: String, tags: [String])] = [
+      ("aliases", Array(settings.aliases.keys)), ("titles", Array(settings.titles.keys)),
+      ("slugs", Array(settings.slugs.keys)), ("parents", Array(settings.parents.keys)),
+      ("descriptions", Array(settings.descriptions.keys)),
+    ]
+    for (key, tags) in settings {
+      // Of few letters any other is near.
+      for tag in tags.sorted() where tag.count > 3 && !known.contains(identity(tag)) && !known.contains(tag) {
+        guard let nearest = Suggestion.nearest(to: tag, among: spellings) else { continue }
+        problems.addWarning(
+          at: Place(file: place.file, pointer: "\(place.pointer ?? "")/\(key)/\(tag.asPointerToken)"), rule: "tags",
+          "no post has the tag “\(tag)”: did you mean “\(nearest)”?")
+      }
+    }
   }
 
   /// The term that is written so, and that no entry has.

@@ -77,8 +77,11 @@ struct Zola: Generator {
 
   func facts(in folder: SiteFolder) -> SiteFacts {
     let settings = rules.site["config"]
+    // The home page's, where the configuration has none.
+    let home = try? folder.frontMatter(of: "\(content)_index.md")
     return SiteFacts(
-      title: settings?["title"]?.text, url: settings?["base_url"]?.text,
+      title: (settings?["title"] ?? settings?["extra"]?["title"] ?? home?["title"])?.text,
+      url: settings?["base_url"]?.text,
       output: settings?["output_dir"]?.text ?? "public",
       feeds: (settings?["feed_filenames"] ?? settings?["feed_filename"])?.texts ?? ["atom.xml", "rss.xml"],
       copied: "static")
