@@ -73,6 +73,12 @@ struct LiveServer: Sendable {
     }
   }
 
+  /// Whether there is something to read, now or in so many milliseconds.
+  static func isAnswered(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, milliseconds) == 1
+  }
+
   /// All up to the end of what the other side sends.
   static func readAll(from descriptor: Int32) -> [UInt8] {
     var all: [UInt8] = []
