@@ -17,19 +17,20 @@ enum Negotiation {
     guard let accept, !FieldValue.trimmed(accept[...]).isEmpty else { return documents.first.map(Choice.document) }
     let ranges = FieldValue.elements(of: accept).compactMap(FieldValue.weighted)
     var best: (choice: Choice, quality: Int)?
-    func offer(_ choice: Choice, _ types: [String]) {
-      let quality = types.map { Negotiation.quality(of: $0, among: ranges) }.max() ?? 0
+    func offer(_ choice: Choice, _ type: String, _ others: [String]) {
+      // What is not its own type it is only for who names that.
+      let named = others.compactMap { other in ranges.first { $0.name == other }?.quality }
+      let quality = max(Negotiation.quality(of: type, among: ranges), named.max() ?? 0)
       if quality > best?.quality ?? 0 { best = (choice, quality) }
     }
-    for document in documents { offer(.document(document), types(of: document)) }
-    if page { offer(.page, ["text/html", "application/xhtml+xml"]) }
+    for document in documents {
+      let isJSON = document.kind.format == "json"
+      offer(
+        .document(document), String(document.kind.mediaType.withoutParameters),
+        isJSON ? ["application/json"] : ["application/xml", "text/xml"])
+    }
+    if page { offer(.page, "text/html", ["application/xhtml+xml"]) }
     return best?.choice
-  }
-
-  /// What clients ask for that mean it.
-  private static func types(of document: ServedDocument) -> [String] {
-    let own = String(document.kind.mediaType.withoutParameters)
-    return document.kind.format == "json" ? [own, "application/json"] : [own, "application/xml", "text/xml"]
   }
 
   /// As the most specific range says that it is in.

@@ -36,7 +36,8 @@ final class PublicationStore: Sendable {
         return known
       }
       let (bytes, state) = try FileContents.readWithState(file)
-      guard let kind = DocumentKind(of: bytes), kind != .host else { return nil }
+      let kind = DocumentKind(of: bytes)
+      if kind == .host { return nil }
       return ServedDocument(
         at: path, bytes, kind, of: scopes[path], state: state.withoutDevice, after: known, said: wording, now: now,
         counting: metrics.traffic(of: kind, in: scopes[path]))

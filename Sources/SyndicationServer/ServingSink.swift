@@ -26,19 +26,22 @@ struct ServingSink: Sink {
     commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
     let report = try await folder.publish(publication, progress: progress, commit: commit)
-    var paths = report.written.union(report.unchanged)
-    if publication.isPart { paths.formUnion(store.site?.documents.keys.map { $0 } ?? []) }
+    let others = store.site.map { Set($0.documents.keys).subtracting(publication.withdrawn) } ?? []
     // A part tells of no feed that came or went.
     let ledger = publication.isPart && store.site != nil ? nil : try await folder.state.ledger()
-    try serve(paths, ledger)
+    try serve(others.union(report.written).union(report.unchanged), ledger)
     return report
   }
 
   func intactDocuments(without withdrawn: Set<DocumentPath>) async throws -> Set<DocumentPath>? {
     let intact = try await folder.intactDocuments(without: withdrawn)
     // Asked where nothing may be new: then nothing is published, and this is all that there is to serve.
-    if let intact, !store.isServing(intact, in: folder.directory, said: wording) {
-      try serve(intact, try await folder.state.ledger())
+    if let intact {
+      let others = store.site.map { $0.documents.keys.filter { FileState(at: "\(folder.directory)/\($0)") != nil } }
+      let paths = intact.union(others ?? [])
+      if !store.isServing(paths, in: folder.directory, said: wording) {
+        try serve(paths, try await folder.state.ledger())
+      }
     }
     return intact
   }

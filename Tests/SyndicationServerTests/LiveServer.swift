@@ -44,8 +44,7 @@ struct LiveServer: Sendable {
     var address = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
     address += [UInt8(port >> 8), UInt8(port & 0xFF)] + local + Array(repeating: 0, count: 8)
     // No test waits for ever.
-    var patience = timeval(tv_sec: 60, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    LiveServer.setPatience(milliseconds: 60_000, of: descriptor)
     let result = address.withUnsafeBytes { bytes in
       Glibc.connect(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
     }
@@ -71,6 +70,19 @@ struct LiveServer: Sendable {
       if count <= 0 { return }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Whether there is something to read, now or in so many milliseconds.
+  static func isAnswered(_ descriptor: Int32, within milliseconds: Int) -> Bool {
+    setPatience(milliseconds: milliseconds, of: descriptor)
+    defer { setPatience(milliseconds: 60_000, of: descriptor) }
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) == 1
+  }
+
+  private static func setPatience(milliseconds: Int, of descriptor: Int32) {
+    var patience = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// All up to the end of what the other side sends.

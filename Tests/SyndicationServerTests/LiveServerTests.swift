@@ -100,6 +100,25 @@ import Testing
     }
   }
 
+  @Test("has so many connections open as it may: others wait for their turn") func connections() async throws {
+    let blog = try await ServedBlog(rest: #", "serve": {"connections": 2}"#)
+    try await LiveServer.with(blog, threads: 1) { server in
+      let open = try (0..<2).map { _ in try server.connect() }
+      for descriptor in open {
+        LiveServer.send(RawCase.get("/healthz"), to: descriptor)
+        #expect(LiveServer.isAnswered(descriptor, within: 10_000))
+      }
+      let third = try server.connect()
+      LiveServer.send(RawCase.get("/healthz", "Connection: close"), to: third)
+      // It is heard once one of the others has gone.
+      #expect(!LiveServer.isAnswered(third, within: 300))
+      close(open[0])
+      let answers = RawAnswer.all(in: await LiveServer.waiting { LiveServer.readAll(from: third) })
+      #expect(answers.map(\.status) == [200])
+      for descriptor in [third, open[1]] { close(descriptor) }
+    }
+  }
+
   @Test("writes a line for each request where it is to") func accessLog() async throws {
     let blog = try await ServedBlog(rest: #", "serve": {"accessLog": "access.log"}"#)
     try await LiveServer.with(blog) { server in

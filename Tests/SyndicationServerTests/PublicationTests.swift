@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Syndication
+import SyndicationFolder
 import SyndicationSite
 import SyndicationTesting
 import Testing
@@ -114,6 +115,43 @@ import Testing
       #expect(answer["Location"] == address)
     }
     #expect(try blog.ask("/feed.xml")["Content-Type"] == "application/atom+xml; charset=utf-8")
+  }
+
+  @Test("is a sink's, as any: what is read is what was published") func conformance() async throws {
+    let folder = try TemporaryFolder()
+    let store = PublicationStore(counting: ServerMetrics(MetricsRegistry()))
+    let sink = ServingSink(
+      DirectorySink(directory: folder["feeds"], state: StateFolder(folder["state"])), serving: store,
+      said: Wording(url: AbsoluteURL("https://a.org/")!, maxAge: 300, hubs: []))
+    let violations = try await SinkConformance.violations(of: sink) { path in
+      store.site?.documents[path].map { Array(buffer: $0.identity.body) }
+    }
+    #expect(violations == [])
+  }
+
+  @Test("is found without an extension, in the format that is asked for")
+  func negotiation() async throws {
+    let blog = try await ServedBlog()
+    for (accept, type) in [
+      (nil, "atom+xml"), ("application/rss+xml", "rss+xml"), ("application/feed+json, */*;q=0.1", "feed+json"),
+      ("application/json", "feed+json"), ("application/rss+xml, application/atom+xml", "atom+xml"),
+      ("application/rss+xml, application/xml;q=0.9, */*;q=0.8", "rss+xml"),
+      ("application/atom+xml;q=0.5, application/rss+xml;q=0.6", "rss+xml"), ("*/*", "atom+xml"),
+      ("application/atom+xml;q=0, application/*", "rss+xml"), ("text/xml", "atom+xml"),
+    ] {
+      let answer = try blog.ask("/feeds/tags/graphs", accept.map { ["Accept": $0] } ?? [:])
+      #expect(answer["Content-Type"] == "application/\(type); charset=utf-8", "\(accept ?? "")")
+      #expect(answer["Vary"] == "Accept-Encoding, Accept")
+      let name = try #require(answer["Content-Location"])
+      #expect(answer.body == blog.folder.read("feeds/tags/\(name)"))
+      let tag = try #require(answer["ETag"])
+      let again = try blog.exchange(RawCase.get("/tags/graphs", "Accept: \(accept ?? "*/*")\r\nIf-None-Match: \(tag)"))
+      #expect(RawAnswer.all(in: again).map(\.status) == [304])
+    }
+    let page = try blog.ask("/tags/graphs", ["Accept": "text/html"])
+    #expect(page["Location"] == "../index.html")
+    let refusal = try blog.ask("/tags/graphs", ["Accept": "image/png"])
+    #expect(refusal.text.contains("graphs.rss (application/rss+xml)"))
   }
 
   @Test("waits to be there: nothing is not found before") func waiting() async throws {

@@ -8,12 +8,13 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 
 SERVE = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -30,10 +31,11 @@ def run(*arguments, **options):
 
 
 class Server:
-    def __init__(self, folder, *options, config="config.json"):
+    def __init__(self, folder, *options, config="config.json", limit=None):
         self.log = open(folder / "log", "a+")
         self.process = subprocess.Popen(
-            [SERVE, "serve", "--config", config, "--port", "0", *options], cwd=folder, stderr=self.log)
+            [SERVE, "serve", "--config", config, "--port", "0", *options], cwd=folder, stderr=self.log,
+            preexec_fn=limit and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))))
         self.folder = folder
         for _ in range(300):
             text = (folder / "log").read_text()
@@ -184,6 +186,24 @@ def with_sockets(folder):
     process.wait(20)
 
 
+def with_few_descriptors(folder):
+    server = Server(folder, limit=64)
+    address = ("127.0.0.1", int(server.url.split(":")[2].strip("/")))
+    request = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+    first = socket.create_connection(address)
+    others = [socket.create_connection(address) for _ in range(200)]
+    for _ in range(3):
+        first.sendall(request)
+        check(first.recv(4096).startswith(b"HTTP/1.1 200"), "few descriptors: an open connection is not answered")
+    for other in others:
+        other.close()
+    last = socket.create_connection(address)
+    last.settimeout(20)
+    last.sendall(request)
+    check(last.recv(4096).startswith(b"HTTP/1.1 200"), "few descriptors: it does not go on")
+    check(server.stop() == 0, "few descriptors: the end is no good one")
+
+
 folder = pathlib.Path(tempfile.mkdtemp())
 try:
     for name in ("config.json", "catalog", ".syndicate", "feeds"):
@@ -194,6 +214,7 @@ try:
     check(server.stop() == 0, "the end is no good one")
     with_tls(folder)
     with_sockets(folder)
+    with_few_descriptors(folder)
 finally:
     shutil.rmtree(folder, ignore_errors=True)
 for what in skipped:

@@ -11,11 +11,11 @@ package enum DocumentKind: Sendable, Hashable {
   case stylesheet
   /// For the program that serves the folder, and nobody else.
   case host
+  /// None of ours.
+  case other
 
-  /// Nil for what is none of ours.
-  ///
   /// - Parameter head: its beginning.
-  package init?(of head: [UInt8]) {
+  package init(of head: [UInt8]) {
     func begins(with text: [UInt8]) -> Bool { head.starts(with: text) }
     if begins(with: Array("{\"version\":\"https://jsonfeed.org/".utf8)) {
       self = .feed(JSONFeed().name)
@@ -29,14 +29,14 @@ package enum DocumentKind: Sendable, Hashable {
       self = .stylesheet
     } else if begins(with: HostFile.opening) {
       self = .host
-    } else if begins(with: Array("<?xml ".utf8)), let root = DocumentKind.root(of: head) {
-      switch root {
+    } else if begins(with: Array("<?xml ".utf8)) {
+      switch DocumentKind.root(of: head) {
       case "feed": self = .feed(Atom().name)
       case "rss": self = .feed(RSS().name)
-      default: return nil
+      default: self = .other
       }
     } else {
-      return nil
+      self = .other
     }
   }
 
@@ -46,12 +46,13 @@ package enum DocumentKind: Sendable, Hashable {
   /// RFC 6838, with the character set.
   package var mediaType: String {
     switch self {
-    case .feed(let format): FeedFormats.named(format)?.mediaType ?? "application/octet-stream"
+    case .feed(let format): FeedFormats.named(format)!.mediaType
     case .page: FeedPage().mediaType
     case .list: OPML().mediaType
     case .catalogue: FeedCatalogue().mediaType
     case .stylesheet: FeedStylesheet().mediaType
     case .host: "text/plain; charset=utf-8"
+    case .other: "application/octet-stream"
     }
   }
 
