@@ -78,14 +78,14 @@ import Testing
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<2 {
           group.addTask {
-            while !isDone.value {
+            repeat {
               let bytes = try await server.exchange(RawCase.get("/all.atom") + RawCase.get("/all.atom"))
               for answer in RawAnswer.all(in: bytes) {
                 #expect(answer.status == 200)
                 #expect(answer["ETag"] == Representation.tag(of: answer.body))
                 if let tag = answer["ETag"] { tags.change { _ = $0.insert(tag) } }
               }
-            }
+            } while !isDone.value
           }
         }
         for number in 3...12 {

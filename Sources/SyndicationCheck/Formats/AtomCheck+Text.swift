@@ -12,7 +12,8 @@ extension AtomCheck {
     switch type {
     case "text":
       refuseChildren(of: node, clause: clause)
-      if Markup(node.text).isMarkedUp || Markup(node.text).hasEntities {
+      // What is declared to be text may be about markup.
+      if Markup(node.text).hasEntities || node.attribute("type") == nil && Markup(node.text).isMarkedUp {
         checker.report(
           .undeclaredMarkup, at: node, clause: "RFC 4287 §3.1.1.1",
           "“\(node.qualifiedName)” is text and holds markup: “\(excerpt(node.text))”")

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Syndication
+internal import Syndication
 internal import SyndicationFiles
 
 /// A configuration of a few lines that is yet to be written: what has to be said, and what is other than the default.
