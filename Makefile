@@ -20,7 +20,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build build-serve libraries serve bench-serve validate-serve install-serve
+.PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve install-serve
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +48,13 @@ validate-serve: build-serve ## Serve the sample, and have curl, feedparser, news
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	@$(VENV)/bin/python -c 'import feedparser' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser || true
 	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
+	@$(VENV)/bin/python Tests/Validation/proxies.py $(SERVE)
 
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)
+
+websub: build-serve ## Hold push to Flask-WebSub, its subscriber and its hub
+	@scripts/validate-websub $(SERVE) $(VENV)
 
 generators: build ## Build odd posts with Jekyll, Hugo, Pelican and Nikola too, and compare; ONLY=hugo takes one of them
 	@scripts/compare-generators $(SYNDICATE) .build-generators $(ONLY)
@@ -66,6 +70,9 @@ bench-worst: build ## Hold memory and time of sites that cost much for their siz
 
 bench-serve: build-serve ## Measure the server beside nginx, with wrk, idle connections and a rebuild under load
 	@SERVE="$(abspath $(SERVE))" Benchmarks/serve $(ARGS)
+
+bench-hub: build-serve ## Measure how fast the built-in hub brings a change to SUBSCRIBERS (10000), half of them slow or failing
+	@SUBSCRIBERS=$(SUBSCRIBERS) Benchmarks/hub $(SERVE)
 
 soak: build ## Edit at random under a running watch for SECONDS (600), kill it, and compare with a cold build
 	@python3 Tests/Soak/soak.py $(SYNDICATE) $(or $(SECONDS),600)

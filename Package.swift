@@ -133,12 +133,14 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .executableTarget(
       name: "syndicate-serve",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationServer", "SyndicationPush", "CMimalloc",
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "SyndicationServer",
+        "SyndicationPush",
+        "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -155,6 +157,11 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests(of: "SyndicationPush", ["Syndication"]),
+    tests(
+      of: "SyndicationPush",
+      [
+        "Syndication", "SyndicationSite", "SyndicationFolder", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
   ]
 }

@@ -40,7 +40,8 @@ public struct DirectorySink: Sink {
     commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
     let manifest = try await manifest()
-    let (staging, edition) = try stage(publication, comparing: manifest, progress: progress)
+    var (staging, edition) = try stage(publication, comparing: manifest, progress: progress)
+    edition.changing = staging.changing
     var touched: Set<String>
     do {
       try await commit(edition)

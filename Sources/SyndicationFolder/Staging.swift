@@ -149,6 +149,13 @@ final class Staging: Sendable {
     return Dictionary(uniqueKeysWithValues: zip(plan.paths, rows).compactMap { path, row in row.map { (path, $0) } })
   }
 
+  /// What is to take its place, and was not there before.
+  var changing: [DocumentPath: ContentHash] {
+    let (changed, rows) = state.withLock { ($0.changed, $0.rows) }
+    return Dictionary(
+      uniqueKeysWithValues: changed.compactMap { index in rows[index].map { (plan.paths[index], $0.hash) } })
+  }
+
   func report(problems: [Problem]) -> PublishReport {
     let (changed, refusals) = state.withLock { ($0.changed, $0.refusals) }
     let written = Set(changed.map { plan.paths[$0] })

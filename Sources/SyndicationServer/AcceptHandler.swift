@@ -1,5 +1,6 @@
 internal import Glibc
 internal import NIOCore
+internal import Syndication
 internal import SyndicationSite
 
 /// The connections of a listening socket: how many there are, of whom, and that a stop can tell them. It lives on the loop that

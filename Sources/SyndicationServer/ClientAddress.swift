@@ -1,3 +1,4 @@
+internal import Syndication
 internal import SyndicationSite
 
 /// For whom a request is made, where proxies that are trusted stand between (RFC 7239).

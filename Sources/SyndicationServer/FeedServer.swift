@@ -66,6 +66,18 @@ public final class FeedServer: Service {
         url: configuration.feeds.url, maxAge: Int(configuration.serving.maxAge.components.seconds), hubs: hubs))
   }
 
+  /// The feed's document that is served at an address of the site, whole, and its type; nil where there is none.
+  public func feed(at address: String) -> (mediaType: String, body: [UInt8])? {
+    guard let site = service.store.site, address.hasPrefix(site.wording.url.string),
+      let path = AbsoluteURL.percentDecoded(address.dropFirst(site.wording.url.string.count)).flatMap(
+        DocumentPath.init),
+      // It has one address.
+      site.wording.url.appending(path: path.string).string == address, let document = site.documents[path],
+      let format = document.kind.format.flatMap(FeedFormats.named)
+    else { return nil }
+    return (format.mediaType, Array(document.identity.body.readableBytesView))
+  }
+
   /// To be told what a watch tells of.
   public func note(_ event: WatchEvent) { service.note(event) }
 

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import Syndication
 internal import SyndicationSite
 
 /// One connection of HTTP/1.1 or 1.0: behind NIO's decoder, and with no encoder, as heads are made before.

@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOHTTP2
+internal import Syndication
 internal import SyndicationSite
 
 /// One request of HTTP/2: behind NIO's codec.

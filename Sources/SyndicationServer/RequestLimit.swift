@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Syndication
 internal import SyndicationSite
 
 /// How many requests are answered of one address, or of one network of IPv6: as many as drip into its bucket, and what is in it.

@@ -21,9 +21,12 @@ public actor MemorySink: Sink {
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
     commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
-    let made = try made(publication, progress)
-    try await commit(made.edition)
+    var made = try made(publication, progress)
     let report = report(of: publication, made)
+    for item in made.items where report.written.contains(item.path) {
+      made.edition.changing[item.path] = item.document.hash
+    }
+    try await commit(made.edition)
     for item in made.items { documents[item.path] = item.document }
     for path in report.removed { documents[path] = nil }
     published = Set(publication.paths).union(publication.isPart ? published : [])

@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Syndication
 
 /// What every `Sink` must do, wherever it publishes: one suite, to be called from the tests of each.
@@ -8,7 +9,7 @@ public import Syndication
 ///     }
 ///
 /// What it tries: that what changed is written, and it alone; that what is withdrawn goes, and nothing else; that nothing
-/// appears before it is committed; that a preview tells what publishing then does, and does nothing; that the sink knows
+/// appears before it is committed; that what is committed tells which documents change; that a preview tells what publishing then does, and does nothing; that the sink knows
 /// which documents it holds, and gives them back. The documents name Syndicate as their generator: others a sink may leave.
 public struct SinkConformance {
   private var violations: [String] = []
@@ -73,11 +74,16 @@ public struct SinkConformance {
 
     let before = try await found(at: touched)
     let preview = try await sink.preview(publication)
-    if preview != expected { violations.append("\(rule): it previews \(told(preview)), not \(told(expected))") }
+    if preview != expected { violations.append("\(rule): it previews \(sentence(preview)), not \(sentence(expected))") }
     if try await found(at: touched) != before { violations.append("\(rule): a preview changes something") }
 
-    let report = try await sink.publish(publication)
-    if report != expected { violations.append("\(rule): it reports \(told(report)), not \(told(expected))") }
+    let told = Mutex<[DocumentPath: ContentHash]>([:])
+    let report = try await sink.publish(publication) { edition in told.withLock { $0 = edition.changing } }
+    let changing = documents.filter { written.contains($0.path) }.map { ($0.path, $0.document.hash) }
+    if told.withLock({ $0 }) != Dictionary(uniqueKeysWithValues: changing) {
+      violations.append("\(rule): what it says to be changing is not \(written.sorted())")
+    }
+    if report != expected { violations.append("\(rule): it reports \(sentence(report)), not \(sentence(expected))") }
     for item in documents where try await contents(item.path) != Array(item.document.parts.joined()) {
       violations.append("\(rule): \(item.path) does not hold what was published")
     }
@@ -119,7 +125,7 @@ public struct SinkConformance {
     }
   }
 
-  private func told(_ report: PublishReport) -> String {
+  private func sentence(_ report: PublishReport) -> String {
     "written \(report.written.sorted()), unchanged \(report.unchanged.sorted()), removed \(report.removed.sorted())"
   }
 

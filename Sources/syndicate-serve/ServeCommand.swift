@@ -49,8 +49,11 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = Logger(label: "syndicate")
     do {
       let configuration = try Configuration.load(config)
+      let pushing = Pushing(configuration, output: output, logger: logger)
       let server = try FeedServer(
-        configuration, on: listeners(configuration.serving), logger: logger)
+        configuration, on: listeners(configuration.serving), hubs: configuration.feeds.hubs.map(\.string),
+        endpoints: pushing.endpoints, logger: logger)
+      pushing.send(from: server)
       var watch = Watch(config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
       watch.options.isStrict = strict
       watch.options.output = output
@@ -65,10 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
       hangUp.activate()
       let builds = BuildService(watch: watch, requests: requests) { event in
         server.note(event)
+        pushing.note(event)
         logger.log(event)
       }
       var group = ServiceGroupConfiguration(
-        services: [.init(service: server), .init(service: builds)], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: [.init(service: server), .init(service: builds), .init(service: pushing)],
+        gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
       group.maximumGracefulShutdownDuration = .seconds(12)
       try await ServiceGroup(configuration: group).run()

@@ -8,5 +8,5 @@ struct SyndicateServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "syndicate-serve",
     abstract: "The part of Syndicate that speaks HTTP: syndicate serve starts it.",
-    version: Program.version, subcommands: [ServeCommand.self])
+    version: Program.version, subcommands: [ServeCommand.self, PingCommand.self])
 }

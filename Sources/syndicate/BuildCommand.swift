@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Syndication
 internal import SyndicationSite
 
@@ -57,6 +58,9 @@ struct BuildCommand: AsyncParsableCommand {
         console.printNextChange(of: report)
       } else {
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
+        if !dryRun, report.published != nil, let sentence = await HubPing(options.site).tell(after: build), !quiet {
+          writeLines([sentence], to: STDERR_FILENO)
+        }
       }
       if report.problems.hasErrors { throw ExitCode(1) }
     } catch let code as ExitCode {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Glibc
+// The environment is a variable of C.
+@preconcurrency internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
 
@@ -42,11 +43,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     Companion.serve.start(CommandLine.arguments.dropFirst().map { $0 })
-    writeLines(
-      [
-        "syndicate-serve, which serves, is neither beside this program nor in PATH: where Syndicate is built, make serve "
-          + "builds it, and make install-serve installs it"
-      ], to: STDERR_FILENO)
+    writeLines([Companion.serve.absence], to: STDERR_FILENO)
     throw ExitCode(2)
   }
 }
@@ -54,8 +51,14 @@ struct ServeCommand: ParsableCommand {
 /// A program that belongs to this one.
 struct Companion {
   let name: String
+  /// What there is to say where it is not there.
+  let absence: String
 
-  static let serve = Companion(name: "syndicate-serve")
+  static let serve = Companion(
+    name: "syndicate-serve",
+    absence:
+      "syndicate-serve, which serves and tells hubs, is neither beside this program nor in PATH: where Syndicate is "
+      + "built, make serve builds it, and make install-serve installs it")
 
   /// Where it is found: beside this program, else in PATH.
   var path: String? {
@@ -70,5 +73,36 @@ struct Companion {
     guard let path else { return }
     var words = ([path] + arguments).map { strdup($0) } + [nil]
     execv(path, &words)
+  }
+
+  /// Starts it beside this process, with nothing of what this one does about signals.
+  ///
+  /// - Returns: its process id; nil where it is not there.
+  func spawn(_ arguments: [String]) -> pid_t? {
+    guard let path else { return nil }
+    var attributes = posix_spawnattr_t()
+    guard posix_spawnattr_init(&attributes) == 0 else { return nil }
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process = pid_t()
+    return posix_spawn(&process, path, nil, &attributes, &words, environ) == 0 ? process : nil
+  }
+
+  /// Whether a process that was spawned has ended; waits for that where `waiting` says so.
+  @discardableResult
+  static func hasEnded(_ process: pid_t, waiting: Bool) -> Bool {
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(process, &status, waiting ? 0 : WNOHANG)
+      if ended < 0 && errno == EINTR { continue }
+      return ended != 0
+    }
   }
 }

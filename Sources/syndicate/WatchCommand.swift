@@ -62,7 +62,14 @@ struct WatchCommand: AsyncParsableCommand {
             }
           }
         ]
-      try await ending.run { [watch] in try await watch.run(requests: requests, tell: console.tell) }
+      let ping = HubPing(site)
+      try await ending.run { [watch] in
+        try await watch.run(requests: requests) { event in
+          console.tell(event)
+          guard case .built(let report, _, _) = event, report.published != nil else { return }
+          Task { if let sentence = await ping.begin() { console.warn(sentence) } }
+        }
+      }
       withExtendedLifetime(signals) { console.stopped() }
     } catch {
       throw Console(style: .quiet).exitCode(after: error, seconds: .zero)

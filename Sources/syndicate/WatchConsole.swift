@@ -71,6 +71,8 @@ struct WatchConsole: Sendable {
     }
   }
 
+  func warn(_ sentence: String) { log.warning("\(sentence)") }
+
   /// Says so, where somebody reads it.
   func stopped() {
     log.info("stopped")

@@ -79,6 +79,7 @@ public struct Atom: FeedFormat {
       try xml.element("subtitle", ["type": "text"], feed.description)
       try xml.element("updated", [:], feed.updated.rfc3339)
       try xml.element("link", ["rel": "self", "type": "application/atom+xml", "href": selfLink.string])
+      try xml.links("link", to: feed.hubs)
       try xml.element("link", ["rel": "alternate", "type": "text/html", "href": feed.alternate.string])
       try xml.links("link", to: feed.pages, type: "application/atom+xml")
       for author in site.authors { try write(author, to: xml) }

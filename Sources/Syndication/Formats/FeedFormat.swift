@@ -56,6 +56,15 @@ enum Generator {
   static let name = "Syndicate"
 }
 
+extension XMLWriter {
+  /// The links to hubs (WebSub §4).
+  ///
+  /// - Parameter name: of Atom's element.
+  func links(_ name: StaticString, to hubs: [AbsoluteURL]) throws(RenderError) {
+    for hub in hubs { try element(name, ["rel": "hub", "href": hub.string]) }
+  }
+}
+
 /// The vocabularies of other specifications, under their usual prefixes (rule X4).
 enum Namespace {
   static let atom = "http://www.w3.org/2005/Atom"

@@ -75,6 +75,16 @@ public struct JSONFeed: FeedFormat {
       json.string("icon", site.icon?.string)
       write(site.authors, to: &json)
       json.string("language", site.language)
+      if !feed.hubs.isEmpty {
+        json.array("hubs") { json in
+          for hub in feed.hubs {
+            json.object { json in
+              json.string("type", "WebSub")
+              json.string("url", hub.string)
+            }
+          }
+        }
+      }
       json.object("_syndicate") { json in json.string("generator", Generator.name) }
       json.array("items") { json in opening = json.take() + [0x0A] }
     }

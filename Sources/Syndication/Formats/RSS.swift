@@ -73,6 +73,7 @@ public struct RSS: FeedFormat {
       try xml.element("link", [:], feed.alternate.string)
       try xml.element("description", [:], feed.description)
       try xml.element("atom:link", ["rel": "self", "type": "application/rss+xml", "href": selfLink.string])
+      try xml.links("atom:link", to: feed.hubs)
       try xml.links("atom:link", to: feed.pages, type: "application/rss+xml")
       try xml.element("language", [:], site.language)
       if let rights = site.rights { try xml.element("copyright", [:], rights) }

@@ -21,6 +21,8 @@ public struct FeedSettings: Sendable, Hashable {
   public var discovery = DiscoverySettings()
   /// How entries that are gone are told of; nil where they are not.
   public var tombstones: TombstoneSettings?
+  /// The hubs that tell subscribers when a feed changes (WebSub), as the documents name them.
+  public var hubs: [AbsoluteURL] = []
 
   public init(url: AbsoluteURL) { self.url = url }
 

@@ -171,6 +171,8 @@ public struct RenderedEdition: Sendable {
   var warned: Set<String> = []
   /// What the documents that were made had no room for, by feed, in the order of publication.
   public internal(set) var losses: [FeedLoss] = []
+  /// What is about to be written where other bytes, or none, were before: a sink says so before it has the edition committed.
+  public var changing: [DocumentPath: ContentHash] = [:]
 
   /// Of documents that were made already.
   public init() {}
@@ -203,7 +205,7 @@ public protocol Sink: Sendable {
   /// To be called by the holder of the state's lock.
   ///
   /// - Parameter commit: is called when all documents are made and none appears yet: what has to be remembered before
-  ///   anybody sees them, such as the ledger, is written there.
+  ///   anybody sees them, such as the ledger, is written there. The edition tells which are `changing`.
   func publish(
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
     commit: @Sendable (RenderedEdition) async throws -> Void

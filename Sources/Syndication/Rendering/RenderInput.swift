@@ -113,12 +113,15 @@ public enum RenderInput {
     public let isComplete: Bool
     /// Where the stylesheet is by which a browser shows it, from there; nil for none.
     public let stylesheet: String?
+    /// Where one subscribes to changes of the document (WebSub).
+    public let hubs: [AbsoluteURL]
 
     /// That of a page of `feed`, the current one if nothing else is said, where it is served at `selfLink`.
     public init(
       _ feed: Feed, page: Int = 0, on site: Shared<Site>, at selfLink: AbsoluteURL, stylesheet: String? = nil,
-      pages: Pages = Pages(), tombstones: [Tombstone] = []
+      hubs: [AbsoluteURL] = [], pages: Pages = Pages(), tombstones: [Tombstone] = []
     ) {
+      self.hubs = hubs
       self.stylesheet = stylesheet
       self.pages = pages
       self.tombstones = tombstones

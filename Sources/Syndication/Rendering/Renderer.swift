@@ -169,7 +169,7 @@ struct Renderer: Sendable {
         format: formats[format].name,
         frame: RenderInput.Frame(
           feed, on: site, at: settings.url.appending(path: moved.destination.string),
-          stylesheet: stylesheet(of: moved.path)),
+          stylesheet: stylesheet(of: moved.path), hubs: settings.hubs),
         form: feed.content, bytes: feed.bytes, isWhole: false, entries: ContentHash(numbers: []))
       let fingerprint = ContentHash(of: input)
       guard !isCurrent(index, fingerprint) else { continue }
@@ -220,6 +220,8 @@ struct Renderer: Sendable {
       frame: RenderInput.Frame(
         feed, page: order.page, on: site, at: settings.url.appending(path: order.path.string),
         stylesheet: stylesheet(of: order.path),
+        // A full page of an archive never changes.
+        hubs: order.isOfArchive ? [] : settings.hubs,
         pages: pages(beside: order, of: feed),
         tombstones: order.isOfArchive ? [] : settings.tombstones.map { feed.tombstones(within: $0.days) } ?? []),
       form: feed.content, bytes: feed.bytes, isWhole: order.isOfArchive || feed.isComplete,

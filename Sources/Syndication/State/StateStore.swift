@@ -40,6 +40,8 @@ public enum StateDocument: String, Sendable, CaseIterable {
   case record = "record.ndjson"
   /// What is kept of the last edition, so that only what changed since is looked at; the next build can do without.
   case edition = "edition.bin"
+  /// What hubs are yet to be told.
+  case outbox = "outbox.ndjson"
   /// By what to know again what the last build found wrong, which the next one can do without.
   case problems = "problems.txt"
 }

@@ -54,6 +54,7 @@ extension Build {
         }
         try await state.remove(.record)
         try await state.remove(.edition)
+        try await noteChanges(rendered)
         let hash = ContentHash(text)
         let revision =
           try await hash == kept.ledger ? state.write(text, to: .ledger) : state.replace(.ledger, with: text)

@@ -115,6 +115,7 @@ public struct Build: Sendable {
         // Before anything that they tell of is changed.
         try await state.remove(.record)
         try await state.remove(.edition)
+        try await noteChanges(rendered)
         let text = rendered.ledger.text
         let ledger = try await state.write(text, to: .ledger)
         saved.withLock { $0 = (rendered, ContentHash(text), ledger) }
@@ -134,6 +135,14 @@ public struct Build: Sendable {
       try await keep(catalog, of: source, ledger: text, report, edition.publication.withdrawn, at: instant)
     }
     return report
+  }
+
+  /// Notes what hubs are to be told of, before anybody sees it.
+  func noteChanges(_ rendered: RenderedEdition) async throws {
+    let former = try await state.outbox()
+    var outbox = former
+    outbox.note(rendered, to: configuration.feeds.hubs)
+    try await state.keep(outbox, insteadOf: former)
   }
 
   /// - Parameters:

@@ -20,6 +20,8 @@ public struct Configuration: Sendable, Equatable {
   public var tags: TagSettings
   public var watch: WatchSettings
   public var serving: ServingSettings
+  /// The hub that the server is itself.
+  public var hub: HubSettings
   /// Whether nothing is published where something has an error.
   public var isStrict: Bool
   /// Whether documents are checked before they are published.
@@ -93,6 +95,7 @@ public struct Configuration: Sendable, Equatable {
     var (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }
     feeds.languages = languages
     if languages?.isEmpty == false, feeds.scopes[.language] == nil { feeds.scopes[.language] = .init(of: .language) }
+    (hub, feeds.hubs) = HubSettings.read(&root, below: feeds.url)
     self.feeds = feeds
     self.feedDirectory = Path.join(directory, feedDirectory)
     let format = FeedFormats.all.first(where: \.isForPodcasts)!.name

@@ -1,4 +1,4 @@
-internal import Syndication
+public import Syndication
 
 /// How `syndicate serve` serves.
 public struct ServingSettings: Sendable, Hashable {
@@ -65,7 +65,7 @@ public struct ServingSettings: Sendable, Hashable {
 
 extension ConfigurationValue {
   /// An address, or those that begin like it.
-  fileprivate static func addresses(_ text: String) throws(ConfigurationFlaw) -> AddressRange {
+  static func addresses(_ text: String) throws(ConfigurationFlaw) -> AddressRange {
     if let range = AddressRange(text) { return range }
     throw ConfigurationFlaw("\"\(text)\" is no address: write one such as 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32")
   }

@@ -1,4 +1,4 @@
-import SyndicationSite
+import Syndication
 import Testing
 
 @Suite("An address of the network") struct NetworkAddressTests {

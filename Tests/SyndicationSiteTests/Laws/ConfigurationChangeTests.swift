@@ -69,7 +69,7 @@ struct ConfigurationChangeTests {
       }
       #expect(isChanged || !property.isLeaf, "nothing else is valid: \(property.name)")
     }
-    let isOfDocuments = !["$schema", "watch", "serve", "state", "strict", "check"].contains(key)
+    let isOfDocuments = !["$schema", "watch", "serve", "state", "strict", "check", "hubNetworks"].contains(key)
     #expect(effects.values.contains(true) == isOfDocuments, "\(effects)")
   }
 

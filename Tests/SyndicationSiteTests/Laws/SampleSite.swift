@@ -157,6 +157,7 @@ struct SampleSite {
      "serve": {"host": "::1", "port": 80, "socket": "s", "tls": {"certificate": "c.pem", "key": "k.pem"}, "maxAge": "1m",
                "proxies": ["10.0.0.0/8"], "monitors": ["::1"], "accessLog": "-", "connections": 1,
                "connectionsPerAddress": 1, "requestsPerMinute": 1},
+     "hub": ["https://hub.example/", "built-in"], "hubNetworks": ["10.0.0.0/8"],
      "strict": false,
      "check": false,
      "state": ".syndicate"}

@@ -1,0 +1,90 @@
+internal import Syndication
+
+/// How much a hub does, for whom, and for how long.
+public struct HubLimits: Sendable {
+  /// How often something is tried, and after what time again.
+  public struct Tries: Sendable {
+    public var count: Int
+    public var backoff: Backoff
+
+    /// So many tries.
+    public init(_ count: Int, _ backoff: Backoff) {
+      self.count = count
+      self.backoff = backoff
+    }
+  }
+
+  /// How long a subscription lasts, in seconds, where the subscriber does not say (WebSub §5.1).
+  public var lease: Int64 = 10 * 86_400
+  /// What the subscriber may say; more or less is made that.
+  public var leases: ClosedRange<Int64> = 60...30 * 86_400
+  /// How many subscriptions there may be.
+  public var subscriptions = 100_000
+  /// And of callbacks at one host.
+  public var subscriptionsOfHost = 20_000
+  /// How many bytes a request may have.
+  public var requestBytes = 16_384
+  /// And a callback.
+  public var callbackBytes = 2_048
+  /// How many requests one address, or /64 of version 6, may make at once, and how many more each second.
+  public var requestsOfPeer = (burst: 60.0, perSecond: 1.0)
+  /// How many requests may be about callbacks at one host.
+  public var requestsAboutHost = (burst: 100.0, perSecond: 2.0)
+  /// How long a request to a callback may take.
+  public var timeout = Duration.seconds(10)
+  /// A callback that takes longer makes room for others.
+  public var quickness = Duration.milliseconds(200)
+  /// One that takes longer than this is slow, and comes last the next time.
+  public var slowness = Duration.seconds(2)
+  /// How many requests to callbacks are under way at once, quick ones and others.
+  public var quickRequests = 128
+  public var slowRequests = 1_024
+  /// How many errands are read of the store at a time.
+  public var errands = 20_000
+  public var verifications = Tries(3, Backoff(first: .seconds(10), factor: 6, longest: .seconds(60)))
+  public var distributions = Tries(8, Backoff(first: .seconds(60), factor: 4, longest: .seconds(6 * 3600)))
+  /// Is told what an operator has to know.
+  public var log: @Sendable (String) -> Void = { _ in }
+
+  public init() {}
+}
+
+/// How often somebody asked of late: a bucket each, which fills with time.
+struct HubRates {
+  private struct Bucket {
+    var level: Double
+    var time: Timestamp
+  }
+
+  private let limits: HubLimits
+  private var buckets: [String: Bucket] = [:]
+
+  init(_ limits: HubLimits) { self.limits = limits }
+
+  /// Whether an address may ask now.
+  mutating func take(peer: String, at now: Timestamp) -> Bool {
+    take("peer \(NetworkAddress(peer)?.network.description ?? peer)", limits.requestsOfPeer, at: now)
+  }
+
+  /// Whether one may ask about a host now.
+  mutating func take(host: String, at now: Timestamp) -> Bool {
+    take("host \(host)", limits.requestsAboutHost, at: now)
+  }
+
+  private mutating func take(_ name: String, _ rate: (burst: Double, perSecond: Double), at now: Timestamp) -> Bool {
+    // Those that are full again say nothing.
+    if buckets.count > 10_000 {
+      let slowest = max(
+        limits.requestsOfPeer.burst / limits.requestsOfPeer.perSecond,
+        limits.requestsAboutHost.burst / limits.requestsAboutHost.perSecond)
+      buckets = buckets.filter { Double(now.seconds - $0.value.time.seconds) < slowest }
+      if buckets.count > 10_000 { buckets = [:] }
+    }
+    let former = buckets[name] ?? Bucket(level: rate.burst, time: now)
+    let elapsed = Double(max(0, now.seconds - former.time.seconds))
+    let level = min(rate.burst, former.level + elapsed * rate.perSecond)
+    guard level >= 1 else { return false }
+    buckets[name] = Bucket(level: level - 1, time: now)
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Synchronization
+internal import Syndication
+internal import SyndicationFolder
+internal import SyndicationSite
+
+/// Has `syndicate-serve ping` tell hubs what builds left for them to be told.
+final class HubPing: Sendable {
+  private let options: SiteOptions
+  /// Those that were started and may not have ended.
+  private let process = Mutex<pid_t?>(nil)
+  private let hasToldOfAbsence = Mutex(false)
+
+  init(_ options: SiteOptions) { self.options = options }
+
+  /// Tells them, each once; what fails is told by a later build.
+  ///
+  /// - Returns: what there is to say where that is not possible.
+  func tell(after build: Build) async -> String? {
+    guard let count = await waiting(for: build.configuration) else { return nil }
+    guard let process = Companion.serve.spawn(arguments + ["--once"]) else { return sentence(count) }
+    Companion.hasEnded(process, waiting: true)
+    return nil
+  }
+
+  /// Starts telling them, again and again where that fails, unless it is under way.
+  ///
+  /// - Returns: what there is to say where that is not possible: once.
+  func begin() async -> String? {
+    guard let configuration = try? Configuration.load(options.config), let count = await waiting(for: configuration)
+    else { return nil }
+    let isBegun = process.withLock { process in
+      if let running = process, !Companion.hasEnded(running, waiting: false) { return true }
+      process = Companion.serve.spawn(arguments)
+      return process != nil
+    }
+    let isNew = hasToldOfAbsence.withLock { told in
+      defer { told = !isBegun }
+      return !told
+    }
+    return isBegun || !isNew ? nil : sentence(count)
+  }
+
+  private var arguments: [String] {
+    ["ping", "--quiet", "--config", options.config] + (options.output.map { ["--output", $0] } ?? [])
+  }
+
+  /// How many feeds hubs are to be told of; nil where there is none.
+  private func waiting(for configuration: Configuration) async -> Int? {
+    guard !configuration.feeds.hubs.isEmpty,
+      let outbox = try? await StateFolder(configuration.stateDirectory).outbox(), !outbox.notices.isEmpty
+    else { return nil }
+    return Set(outbox.notices.map(\.topic)).count
+  }
+
+  private func sentence(_ count: Int) -> String {
+    "no hub is told of \(counted(count, "feed")): \(Companion.serve.absence)"
+  }
+}
