@@ -190,7 +190,9 @@ public actor Hub {
   private func launch() {
     guard isRunning else { return }
     while flights.count - aside < limits.quickRequests, let errand = queue.takeQuick() { start(errand, isAside: false) }
-    while aside < limits.slowRequests / 4, let errand = queue.takeSlow() { start(errand, isAside: true) }
+    // While quick ones wait, they have the room that those take who turn out to be slow.
+    let room = queue.hasQuick ? limits.slowRequests / 4 : limits.slowRequests
+    while aside < room, let errand = queue.takeSlow() { start(errand, isAside: true) }
   }
 
   private func start(_ errand: Errand, isAside: Bool) {
@@ -302,8 +304,9 @@ public actor Hub {
   }
 
   private func again(_ errand: Errand, _ tries: HubLimits.Tries) -> HubStore.Outcome {
-    errand.attempts + 1 < tries.count
-      ? .again(clock.now() + tries.backoff.delay(after: errand.attempts + 1)) : .abandoned
+    guard errand.attempts + 1 < tries.count else { return .abandoned }
+    // Ended to make room: that says less of the callback than of the others.
+    return .again(clock.now() + (Task.isCancelled ? limits.eviction : tries.backoff.delay(after: errand.attempts + 1)))
   }
 
   private func content(of topic: String) async -> Content? {
@@ -350,6 +353,8 @@ private struct ErrandQueue {
     for index in quick.indices { quick[index] = later[quick[index].key] ?? quick[index] }
     for index in slow.indices { slow[index] = later[slow[index].key] ?? slow[index] }
   }
+
+  var hasQuick: Bool { !quick.isEmpty }
 
   mutating func takeQuick() -> Errand? { take(\.quick) }
   mutating func takeSlow() -> Errand? { take(\.slow) }

@@ -36,6 +36,8 @@ public struct HubLimits: Sendable {
   public var quickness = Duration.milliseconds(200)
   /// One that takes longer than this is slow, and comes last the next time.
   public var slowness = Duration.seconds(2)
+  /// When one that was ended to make room is tried again.
+  public var eviction = Duration.seconds(5)
   /// How many requests to callbacks are under way at once, quick ones and others.
   public var quickRequests = 128
   public var slowRequests = 1_024

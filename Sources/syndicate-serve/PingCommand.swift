@@ -14,7 +14,7 @@ struct PingCommand: AsyncParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: ArgumentHelp("Where the feeds are, instead of feeds.directory.", valueName: "folder"))
   var output: String?

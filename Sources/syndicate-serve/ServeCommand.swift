@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: ArgumentHelp("The address to listen on (default: 127.0.0.1).", valueName: "address"))
   var host: String?

@@ -3,6 +3,7 @@ internal import ArgumentParser
 @preconcurrency internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
+internal import SyndicationSite
 
 /// Starts the program that serves, which is one of its own, so that whoever publishes a folder needs no more than this one.
 struct ServeCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct ServeCommand: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = "config.json"
+  var config = DefaultConfiguration.file
 
   @Option(help: ArgumentHelp("The address to listen on (default: 127.0.0.1).", valueName: "address"))
   var host: String?

@@ -16,7 +16,7 @@ struct Renderer: Sendable {
   let instant: Timestamp
   let site: Shared<Site>
   let formats: [any FeedFormat]
-  /// The documents of all feeds, in the order of publication.
+  /// The documents of all feeds, in the order in which they are made.
   private let documents: [Order]
   /// Those about all feeds, which come after them.
   private let siteDocuments: [any SiteDocument]
@@ -29,6 +29,8 @@ struct Renderer: Sendable {
 
   /// A document that may be asked for.
   private struct Order {
+    /// Among all documents, in the order of publication.
+    var index = 0
     var feed: Int
     var page: Int
     var format: Int
@@ -59,7 +61,7 @@ struct Renderer: Sendable {
     self.siteDocuments = siteDocuments
     site = Shared(plan.site)
     formats = settings.formats.compactMap(FeedFormats.named)
-    documents = plan.feeds.indices.flatMap { feed in
+    var documents = plan.feeds.indices.flatMap { feed in
       // A reader of the current page finds those that it leads to.
       plan.feeds[feed].pages.indices.reversed().flatMap { index in
         let page = plan.feeds[feed].pages[index]
@@ -70,13 +72,26 @@ struct Renderer: Sendable {
         }
       }
     }
+    for index in documents.indices { documents[index].index = index }
+    paths = documents.map(\.path) + plan.moved.map(\.path) + siteDocuments.map(\.path)
+    self.documents = Renderer.inOrderOfMaking(documents)
     let isFull = plan.feeds.contains { $0.content == .full }
     forms = (isFull ? .full : .summary, isFull && plan.feeds.contains { $0.content == .summary })
     room = plan.feeds.lazy.map(\.bytes).max() ?? settings.bytes
   }
 
   /// Where the documents are to be, in the order of publication.
-  var paths: [DocumentPath] { documents.map(\.path) + plan.moved.map(\.path) + siteDocuments.map(\.path) }
+  let paths: [DocumentPath]
+
+  /// Beside archives, from the newest entries to the oldest: each page when its first entry comes, other documents when their
+  /// last does. So an entry is rendered for its page, and is still there when feeds want it that hold it, too.
+  private static func inOrderOfMaking(_ documents: [Order]) -> [Order] {
+    guard documents.contains(where: \.isOfArchive) else { return documents }
+    func place(_ order: Order) -> (entry: Int, index: Int) {
+      ((order.isOfArchive ? order.entries.first : order.entries.last) ?? 0, order.index)
+    }
+    return documents.sorted { place($0) < place($1) }
+  }
 
   func makeDocuments(
     unless isCurrent: @Sendable (Int, ContentHash) -> Bool, remembering known: [ContentHash: [Warning]],
@@ -116,7 +131,7 @@ struct Renderer: Sendable {
       let made = try concurrentMap(end - start, chunk: Renderer.batch.documents) { [plan, fingerprints, start] offset in
         let input = input(documents[start + offset], in: plan, fingerprints)
         let fingerprint = ContentHash(of: input)
-        return isCurrent(start + offset, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
+        return isCurrent(documents[start + offset].index, fingerprint) ? nil : (input: input, fingerprint: fingerprint)
       }
       let wanted = made.indices.filter { made[$0] != nil }.flatMap { documents[start + $0].entries }
       let unrendered = Set(wanted).filter { entries[$0].rendered == nil }.sorted()
@@ -138,7 +153,7 @@ struct Renderer: Sendable {
         let members = order.entries.map { entries[$0].rendered! }
         let (whole, cut) = try document(in: order.format, input, of: members)
         if cut != Cut() { cuts.withLock { $0[start + offset] = cut } }
-        try body(Publication.Made(index: start + offset, document: whole, fingerprint: fingerprint))
+        try body(Publication.Made(index: order.index, document: whole, fingerprint: fingerprint))
       }
       for index in start..<end {
         for entry in documents[index].entries {

@@ -148,6 +148,7 @@ struct ChangeTests {
       aliases: ["wheat": "rye"], titles: ["rye": "Rye!"], slugs: ["oats": "oat"], page: "https://example.com/t/{slug}",
       descriptions: ["rye": "On rye"], parents: ["rye": ["grain"]], excluded: ["Salt"])
     blog.pipeline.precedence = ["json", "copies"]
+    blog.pipeline.feeds.hubs = [AbsoluteURL("https://hub.example/")!]
     blog.pipeline.feeds.discovery.host = .nginx
     blog.pipeline.documents = [List()]
     return blog

@@ -3,10 +3,10 @@ internal import Syndication
 internal import SyndicationFiles
 
 /// The configuration that a command reads where none is named.
-enum DefaultConfiguration {
+package enum DefaultConfiguration {
   /// `config.json`; or `syndicate.json`, which `init` writes beside a generator's, where the other is missing or no configuration
   /// of ours.
-  static var file: String {
+  package static var file: String {
     let (usual, other) = ("config.json", "syndicate.json")
     guard access(other, F_OK) == 0 else { return usual }
     guard access(usual, F_OK) == 0 else { return other }
