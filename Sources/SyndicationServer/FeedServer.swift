@@ -83,15 +83,13 @@ public final class FeedServer: Service {
 
   /// Reads the certificate again, and goes on in the log's file anew: where that fails, all stays as it was, and it is logged.
   public func reload() {
-    do {
-      if let tls = service.settings.tls {
+    if let tls = service.settings.tls {
+      do {
         let context = try FeedServer.context(tls)
         certificate.withLock { $0 = context }
-      }
-      try log?.reopen()
-    } catch {
-      logger.error("the certificate or the log stays as it was: \(error)")
+      } catch { logger.error("the certificate \(tls.certificate) with the key \(tls.key) stays as it was: \(error)") }
     }
+    do { try log?.reopen() } catch { logger.error("the access log stays as it was: \(error)") }
   }
 
   /// The ports that it listens on, once it does.
@@ -160,6 +158,11 @@ public final class FeedServer: Service {
     switch listener {
     case .address(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
     case .unix(let path):
+      // Where somebody answers, it is no leftover.
+      if let other = try? await ClientBootstrap(group: loops).connect(unixDomainSocketPath: path).get() {
+        other.close(promise: nil)
+        throw IOError(errnoCode: EADDRINUSE, reason: "bind")
+      }
       return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
     case .inherited(let descriptor): return try await bootstrap.withBoundSocket(descriptor).get()
     }

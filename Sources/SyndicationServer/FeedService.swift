@@ -44,10 +44,14 @@ final class FeedService: Sendable {
 
   /// Whether so many requests came of an address that this one is not answered, and how.
   ///
-  /// - Parameter now: in seconds, by any clock that goes on.
-  func refusal(of client: NetworkAddress?, under settings: ServingSettings, now: Double) -> Answer? {
+  /// - Parameters:
+  ///   - path: the request's; whoever asks whether the server lives is told.
+  ///   - now: in seconds, by any clock that goes on.
+  func refusal(
+    of client: NetworkAddress?, at path: String?, under settings: ServingSettings, now: Double
+  ) -> Answer? {
     // A proxy that is not named would be taken for the client of all.
-    guard let client, !client.isLoopback,
+    guard let client, !client.isLoopback, path != "/healthz",
       let delay = limit.delay(of: client, now: now, perMinute: settings.requestsPerMinute)
     else { return nil }
     return .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")])
@@ -228,6 +232,8 @@ struct ServiceStatus: Sendable {
   private var built: Int?
   /// Whether the last one did not.
   private var hasFailed = false
+  /// Whether the configuration is one that cannot be used, and the last good one is.
+  private var isMisconfigured = false
   private var problems = 0
 
   mutating func note(_ event: WatchEvent, now: Int) {
@@ -237,6 +243,8 @@ struct ServiceStatus: Sendable {
       problems = report.problems.count { $0.severity != .unread }
       if !hasFailed { built = now }
     case .failed: hasFailed = true
+    case .misconfigured: isMisconfigured = true
+    case .mended: isMisconfigured = false
     default: break
     }
   }
@@ -246,7 +254,7 @@ struct ServiceStatus: Sendable {
     json.object { json in
       json.string("status", isReady ? "ready" : "waiting")
       json.string("built", built.map { Timestamp(seconds: Int64($0)).rfc3339 })
-      json.boolean("failed", hasFailed)
+      json.boolean("failed", hasFailed || isMisconfigured)
       json.number("problems", problems)
     }
     return String(decoding: json.bytes, as: UTF8.self)

@@ -133,7 +133,7 @@ final class HTTP1Handler: ChannelDuplexHandler {
     let client = ClientAddress.client(
       of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
     let now = Double(context.eventLoop.now.uptimeNanoseconds) / 1e9
-    if let refusal = service.refusal(of: client, under: settings, now: now) {
+    if let refusal = service.refusal(of: client, at: path, under: settings, now: now) {
       answer(refusal, to: request, of: client, context)
     } else if let endpoint, let head {
       ask(endpoint, request, head, of: client, context)

@@ -44,7 +44,7 @@ final class HTTP2StreamHandler: ChannelInboundHandler {
     let client = ClientAddress.client(
       of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
     let now = Double(context.eventLoop.now.uptimeNanoseconds) / 1e9
-    if let refusal = service.refusal(of: client, under: settings, now: now) {
+    if let refusal = service.refusal(of: client, at: request.path, under: settings, now: now) {
       answer(refusal, to: request, of: client, context)
     } else if !request.isHostValid {
       answer(.text(400, "A request names one host."), to: request, of: client, context)

@@ -34,7 +34,8 @@ final class ServedSite: Sendable {
       for root in Set(["/", base]) { routes[root + path] = route }
     }
     var feeds: [String: [ServedDocument]] = [:]
-    for document in documents.values where document.kind.format != nil {
+    // One that says where its feed is now is no form of it.
+    for document in documents.values where document.kind.format != nil && whereabouts.redirects[document.path] == nil {
       let path = document.path.string
       let ending = document.path.fileExtension
       if !ending.isEmpty { feeds[String(path.dropLast(ending.count + 1)), default: []].append(document) }
@@ -45,10 +46,18 @@ final class ServedSite: Sendable {
       let sorted = documents.sorted { order.firstIndex(of: $0.kind.format!)! < order.firstIndex(of: $1.kind.format!)! }
       add(path, .feed(sorted, page: page.map { ServedSite.reference(from: path, to: $0.path.string) }))
     }
-    for path in whereabouts.gone { add(path.string, .gone) }
+    for path in whereabouts.gone {
+      add(path.string, .gone)
+      if let name = ServedSite.feedName(of: path), feeds[name] == nil { add(name, .gone) }
+    }
     for document in documents.values { add(document.path.string, .document(document)) }
     for (path, destination) in whereabouts.redirects {
       add(path.string, .moved(to: ServedSite.reference(from: path.string, to: destination.string)))
+    }
+    for (path, destination) in whereabouts.redirects.sorted(by: { $0.key < $1.key }).reversed() {
+      guard let name = ServedSite.feedName(of: path), feeds[name] == nil else { continue }
+      let other = String(destination.string.dropLast(destination.fileExtension.count + 1))
+      if feeds[other] != nil { add(name, .moved(to: ServedSite.reference(from: name, to: other))) }
     }
     if let page { add("", .document(page)) }
     if base != "/" {
@@ -56,6 +65,12 @@ final class ServedSite: Sendable {
       routes[String(name)] = .moved(to: ServedSite.reference(from: "", to: "\(name.split(separator: "/").last!)/"))
     }
     self.routes = routes
+  }
+
+  /// Under which a feed is found in any format, where a path tells the format.
+  private static func feedName(of path: DocumentPath) -> String? {
+    let ending = path.fileExtension
+    return FeedFormats.all.contains { $0.name == ending } ? String(path.string.dropLast(ending.count + 1)) : nil
   }
 
   /// The last part of a path, as an address that is relative to the others in its folder.

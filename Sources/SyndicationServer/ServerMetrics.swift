@@ -52,6 +52,7 @@ final class ServerMetrics: Sendable {
       entries.set(report.entriesRead)
       feeds.set(report.feeds)
     case .failed: failures.increment()
+    case .misconfigured: refusals.increment()
     default: break
     }
   }

@@ -16,6 +16,7 @@ private typealias ByteBuffer = NIOCore.ByteBuffer
     let statuses = try (0..<5).map { _ in try blog.ask("/all.atom", peer: "192.0.2.1").status }
     #expect(statuses == [200, 200, 200, 429, 429])
     #expect(try blog.ask("/all.atom", peer: "192.0.2.1")["Retry-After"] == "20")
+    #expect(try blog.ask("/healthz", peer: "192.0.2.1").status == 200)
     #expect(try blog.ask("/all.atom", peer: "192.0.2.2").status == 200)
     // IPv6 by what one subscriber has.
     let peers = ["2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::", "2001:db8::4", "2001:db8:0:1::1"]

@@ -66,6 +66,12 @@ import Testing
     let ready = try blog.ask("/readyz")
     #expect(ready.status == 200)
     #expect(ready.text.contains("\"failed\":true"))
+    // Nor is all well while the configuration cannot be used.
+    let good = try await ServedBlog()
+    good.service.note(.misconfigured(CancellationError()))
+    #expect(try good.ask("/readyz").text.contains("\"failed\":true"))
+    good.service.note(.mended)
+    #expect(try good.ask("/readyz").text.contains("\"failed\":false"))
   }
 
   @Test("H5 answers for a feed that is gone with 410, and for one that was never there with 404") func gone()
@@ -76,6 +82,7 @@ import Testing
     try await blog.build(at: ServedBlog.today + 60)
     #expect(try blog.ask("/tags/graphs.atom").status == 410)
     #expect(try blog.ask("/feeds/tags/graphs.json").status == 410)
+    #expect(try blog.ask("/tags/graphs").status == 410)
     #expect(try blog.ask("/tags/lattices.atom").status == 200)
     #expect(try blog.ask("/tags/never.atom").status == 404)
     try blog.write(posts: [1, 2, 3])
@@ -94,6 +101,9 @@ import Testing
     #expect(answer.status == 301)
     #expect(answer["Location"] == "../tags/networks.atom")
     #expect(try blog.ask(root + "tags/networks.atom").status == 200)
+    let named = try blog.ask(root + "tags/graphs", ["Accept": "application/rss+xml"])
+    #expect(named.status == 301)
+    #expect(named["Location"] == "../tags/networks")
   }
 
   @Test("H5 leads from where documents lay to where the configuration puts them now") func relocated() async throws {
@@ -108,7 +118,7 @@ import Testing
     try await blog.build(at: ServedBlog.today + 60)
     for (path, address) in [
       ("/all.atom", "./feed.xml"), ("/all.rss", "./rss.xml"), ("/all.json", "./feed.json"),
-      ("/tags/graphs.rss", "../by/graphs.rss"),
+      ("/tags/graphs.rss", "../by/graphs.rss"), ("/all", "./feed"), ("/tags/graphs", "../by/graphs"),
     ] {
       let answer = try blog.ask(path)
       #expect(answer.status == 301, "\(path)")
