@@ -100,6 +100,12 @@ public struct Atom: FeedFormat {
     HeldEntries(xml: document, feed: ["feed"], entry: "entry", id: "id", updated: "updated")
   }
 
+  /// See `FeedFormat`.
+  public func isBegun(by head: [UInt8]) -> Bool { isBegun(by: head, withElement: "feed") }
+
+  /// See `FeedFormat`.
+  public func entryRanges(in document: [UInt8]) -> [Range<Int>] { elementRanges("entry", in: document) }
+
   /// RFC 4287 §4.2.11.
   private func write(_ origin: PreparedEntry.Origin, to xml: XMLWriter) throws(RenderError) {
     try xml.start("source")

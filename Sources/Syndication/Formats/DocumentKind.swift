@@ -16,27 +16,14 @@ package enum DocumentKind: Sendable, Hashable {
 
   /// - Parameter head: its beginning.
   package init(of head: [UInt8]) {
-    func begins(with text: [UInt8]) -> Bool { head.starts(with: text) }
-    if begins(with: Array("{\"version\":\"https://jsonfeed.org/".utf8)) {
-      self = .feed(JSONFeed().name)
-    } else if begins(with: FeedPage.opening) {
-      self = .page
-    } else if begins(with: OPML.opening) {
-      self = .list
-    } else if begins(with: FeedCatalogue.opening) {
-      self = .catalogue
-    } else if begins(with: FeedStylesheet.opening) {
-      self = .stylesheet
-    } else if begins(with: HostFile.opening) {
-      self = .host
-    } else if begins(with: Array("<?xml ".utf8)) {
-      switch DocumentKind.root(of: head) {
-      case "feed": self = .feed(Atom().name)
-      case "rss": self = .feed(RSS().name)
-      default: self = .other
-      }
+    let openings: [(DocumentKind, [UInt8])] = [
+      (.page, FeedPage.opening), (.list, OPML.opening), (.catalogue, FeedCatalogue.opening),
+      (.stylesheet, FeedStylesheet.opening), (.host, HostFile.opening),
+    ]
+    if let (kind, _) = openings.first(where: { head.starts(with: $0.1) }) {
+      self = kind
     } else {
-      self = .other
+      self = FeedFormats.all.first { $0.isBegun(by: head) }.map { .feed($0.name) } ?? .other
     }
   }
 
@@ -54,17 +41,5 @@ package enum DocumentKind: Sendable, Hashable {
     case .host: "text/plain; charset=utf-8"
     case .other: "application/octet-stream"
     }
-  }
-
-  /// The name of the first element of an XML document.
-  private static func root(of head: [UInt8]) -> String? {
-    var index = head.startIndex
-    while let open = head[index...].firstIndex(of: UInt8(ascii: "<")), open + 1 < head.endIndex {
-      if head[open + 1].isLetter {
-        return String(decoding: head[(open + 1)...].prefix { $0.isLetter || $0.isDigit }, as: UTF8.self)
-      }
-      index = open + 1
-    }
-    return nil
   }
 }

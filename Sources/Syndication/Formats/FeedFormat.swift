@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A language that feeds are written in.
 ///
 /// An entry's fragment cannot see the feed that holds it: it is written once, and spliced into every feed.
@@ -18,6 +20,10 @@ public protocol FeedFormat: Sendable {
   func isWellFormed(frame: Frame) -> Bool
   /// The entries that a document in this format holds; nil where it is none.
   func heldEntries(in document: [UInt8]) -> HeldEntries?
+  /// Whether a document that we wrote is in this format, by its beginning.
+  func isBegun(by head: [UInt8]) -> Bool
+  /// Where the entries of a document that we wrote lie in its bytes, in their order.
+  func entryRanges(in document: [UInt8]) -> [Range<Int>]
 }
 
 /// Of most formats: they are XML, and not for podcasts.
@@ -27,6 +33,40 @@ extension FeedFormat {
   public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
 
   public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame: frame) }
+}
+
+extension FeedFormat {
+  /// Of documents in XML: whether an element of that name is the first.
+  func isBegun(by head: [UInt8], withElement name: String) -> Bool {
+    guard head.starts(with: "<?xml ".utf8) else { return false }
+    var index = head.startIndex
+    while let open = head[index...].firstIndex(of: UInt8(ascii: "<")), open + 1 < head.endIndex {
+      if head[open + 1].isLetter {
+        return head[(open + 1)...].prefix { $0.isLetter || $0.isDigit }.elementsEqual(name.utf8)
+      }
+      index = open + 1
+    }
+    return false
+  }
+
+  /// Those of elements of that name, which hold no others of it: in what we write, `<` stands before names alone.
+  func elementRanges(_ name: String, in document: [UInt8]) -> [Range<Int>] {
+    let (open, close) = (Array("<\(name)".utf8), Array("</\(name)>".utf8))
+    return document.withUnsafeBufferPointer { bytes in
+      var ranges: [Range<Int>] = []
+      var (index, start) = (0, 0)
+      while let found = memchr(bytes.baseAddress! + index, Int32(UInt8(ascii: "<")), bytes.count - index) {
+        index = UnsafeRawPointer(found) - UnsafeRawPointer(bytes.baseAddress!)
+        func follows(_ text: [UInt8]) -> Bool {
+          bytes.count - index > text.count && memcmp(bytes.baseAddress! + index, text, text.count) == 0
+        }
+        if follows(open), [UInt8(ascii: ">"), 0x20].contains(bytes[index + open.count]) { start = index }
+        if follows(close) { ranges.append(start..<index + close.count) }
+        index += 1
+      }
+      return ranges
+    }
+  }
 }
 
 /// What stands around the entries of a document.

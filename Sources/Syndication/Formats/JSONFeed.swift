@@ -100,6 +100,29 @@ public struct JSONFeed: FeedFormat {
   /// See `FeedFormat`.
   public func heldEntries(in document: [UInt8]) -> HeldEntries? { try? HeldEntries(json: document) }
 
+  /// See `FeedFormat`.
+  public func isBegun(by head: [UInt8]) -> Bool { head.starts(with: "{\"version\":\"https://jsonfeed.org/".utf8) }
+
+  /// See `FeedFormat`.
+  public func entryRanges(in document: [UInt8]) -> [Range<Int>] {
+    document.withUnsafeBufferPointer { bytes in
+      var ranges: [Range<Int>] = []
+      var reader = JSONReader(bytes)
+      do {
+        try reader.object { name, reader in
+          guard name == "items" else { return try reader.skip() }
+          try reader.array { _, reader in
+            _ = try reader.next()
+            let start = reader.offset
+            try reader.skip()
+            ranges.append(start..<reader.offset)
+          }
+        }
+      } catch { return [] }
+      return ranges
+    }
+  }
+
   private func write(_ origin: PreparedEntry.Origin, to json: inout JSONWriter) {
     json.object("origin") { json in
       json.string("id", origin.id)

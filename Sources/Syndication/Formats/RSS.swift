@@ -96,6 +96,12 @@ public struct RSS: FeedFormat {
   public func heldEntries(in document: [UInt8]) -> HeldEntries? {
     HeldEntries(xml: document, feed: ["rss", "channel"], entry: "item", id: "guid", updated: nil)
   }
+
+  /// See `FeedFormat`.
+  public func isBegun(by head: [UInt8]) -> Bool { isBegun(by: head, withElement: "rss") }
+
+  /// See `FeedFormat`.
+  public func entryRanges(in document: [UInt8]) -> [Range<Int>] { elementRanges("item", in: document) }
 }
 
 extension SafeHTML {

@@ -79,8 +79,8 @@ private struct KindKey: Hashable {
 
   init(_ problem: Problem, fixed: [Substring]) {
     (severity, rule, self.fixed) = (problem.severity, problem.rule, fixed)
-    // What somebody asked for by name is told by it.
-    if rule == "query", !fixed.isEmpty { self.fixed = [problem.message[...]] }
+    // What somebody configured by name is told by it.
+    if ["query", "tags"].contains(rule), !fixed.isEmpty { self.fixed = [problem.message[...]] }
   }
 }
 
