@@ -51,42 +51,27 @@ public struct HubLimits: Sendable {
   public init() {}
 }
 
-/// How often somebody asked of late: a bucket each, which fills with time.
+/// How often somebody asked of late.
 struct HubRates {
-  private struct Bucket {
-    var level: Double
-    var time: Timestamp
+  private enum Key: Hashable {
+    case peer(String)
+    case host(String)
   }
 
   private let limits: HubLimits
-  private var buckets: [String: Bucket] = [:]
+  private var buckets = TokenBuckets<Key>(capacity: 10_000)
 
   init(_ limits: HubLimits) { self.limits = limits }
 
   /// Whether an address may ask now.
   mutating func take(peer: String, at now: Timestamp) -> Bool {
-    take("peer \(NetworkAddress(peer)?.network.description ?? peer)", limits.requestsOfPeer, at: now)
+    take(.peer(NetworkAddress(peer)?.network.description ?? peer), limits.requestsOfPeer, at: now)
   }
 
   /// Whether one may ask about a host now.
-  mutating func take(host: String, at now: Timestamp) -> Bool {
-    take("host \(host)", limits.requestsAboutHost, at: now)
-  }
+  mutating func take(host: String, at now: Timestamp) -> Bool { take(.host(host), limits.requestsAboutHost, at: now) }
 
-  private mutating func take(_ name: String, _ rate: (burst: Double, perSecond: Double), at now: Timestamp) -> Bool {
-    // Those that are full again say nothing.
-    if buckets.count > 10_000 {
-      let slowest = max(
-        limits.requestsOfPeer.burst / limits.requestsOfPeer.perSecond,
-        limits.requestsAboutHost.burst / limits.requestsAboutHost.perSecond)
-      buckets = buckets.filter { Double(now.seconds - $0.value.time.seconds) < slowest }
-      if buckets.count > 10_000 { buckets = [:] }
-    }
-    let former = buckets[name] ?? Bucket(level: rate.burst, time: now)
-    let elapsed = Double(max(0, now.seconds - former.time.seconds))
-    let level = min(rate.burst, former.level + elapsed * rate.perSecond)
-    guard level >= 1 else { return false }
-    buckets[name] = Bucket(level: level - 1, time: now)
-    return true
+  private mutating func take(_ key: Key, _ rate: (burst: Double, perSecond: Double), at now: Timestamp) -> Bool {
+    buckets.delay(of: key, burst: rate.burst, perSecond: rate.perSecond, now: Double(now.seconds)) == nil
   }
 }

@@ -58,32 +58,34 @@ public struct Publisher: Sendable {
       for try await outcome in group { outcomes.append(outcome) }
     }
     try Task.checkCancellation()
+    let found = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.notice.key, $0) })
     let left = try await change { outbox in
-      for (notice, reason) in outcomes {
-        outbox.update { kept in
-          guard kept.hub == notice.hub, kept.topic == notice.topic else { return }
-          guard reason != nil else {
-            kept.versions.removeAll(where: notice.versions.contains)
-            kept.attempts = 0
-            kept.since = nil
-            return
-          }
-          kept.attempts += 1
-          kept.since = kept.since ?? now
-          // What changed meanwhile is told at once.
-          if kept.versions == notice.versions { kept.due = clock.now() + backoff.delay(after: kept.attempts) }
-          if kept.since! + patience <= now { kept.versions = [] }
+      outbox.update { kept in
+        guard let (notice, reason) = found[kept.key] else { return }
+        guard reason != nil else {
+          kept.versions.removeAll(where: notice.versions.contains)
+          kept.attempts = 0
+          kept.since = nil
+          return
         }
+        kept.attempts += 1
+        kept.since = kept.since ?? now
+        // What changed meanwhile is told at once.
+        if kept.versions == notice.versions { kept.due = clock.now() + backoff.delay(after: kept.attempts) }
+        if kept.since! + patience <= now { kept.versions = [] }
       }
     }
-    for (notice, reason) in outcomes.sorted(by: { ($0.notice.hub, $0.notice.topic) < ($1.notice.hub, $1.notice.topic) })
-    {
+    let waiting = Set(left.notices.map(\.key))
+    for (notice, reason) in outcomes.sorted(by: { $0.notice.key < $1.notice.key }) {
       guard let reason else {
         round.told.append(notice)
         continue
       }
-      let isLeft = left.notices.contains { $0.hub == notice.hub && $0.topic == notice.topic }
-      if isLeft { round.failed.append((notice, reason)) } else { round.abandoned.append(notice) }
+      if waiting.contains(notice.key) {
+        round.failed.append((notice, reason))
+      } else {
+        round.abandoned.append(notice)
+      }
     }
     round.next = left.notices.map { $0.due ?? now }.min()
     return round

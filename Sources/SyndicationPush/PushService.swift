@@ -3,6 +3,8 @@ public import Syndication
 /// What a server does beside answering: its own hub, and telling others of the feeds that changed.
 public final class PushService: Sendable {
   private let hub: Hub?
+  private let state: any StateStore
+  private let turns: any StateStore
   private let publisher: Publisher
   private let client: PushClient
   private let log: @Sendable (String) -> Void
@@ -11,15 +13,18 @@ public final class PushService: Sendable {
 
   /// - Parameters:
   ///   - state: where the outbox is.
+  ///   - turns: has a lock that one program at a time holds while it tells hubs of an outbox.
   ///   - sink: where the documents are.
   ///   - hub: that of the server itself; nil where there is none.
   ///   - log: is told what an operator has to know.
   public init(
-    state: any StateStore, sink: any Sink, hub: Hub?, clock: PushClock = .system,
+    state: any StateStore, turns: any StateStore, sink: any Sink, hub: Hub?, clock: PushClock = .system,
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     let client = PushClient(CallbackResolver())
     self.hub = hub
+    self.state = state
+    self.turns = turns
     self.client = client
     self.log = log
     publisher = Publisher(state: state, sink: sink, clock: clock) { topic, address in
@@ -55,13 +60,19 @@ public final class PushService: Sendable {
       }
       group.addTask { [self] in
         for await _ in notices {
-          do { try await publisher.run { tell(of: $0) } } catch is CancellationError {} catch {
-            log("hubs cannot be told: \(error)")
-          }
+          do { try await tellHubs() } catch is CancellationError {} catch { log("hubs cannot be told: \(error)") }
         }
       }
     }
     try? await client.shutDown()
+  }
+
+  private func tellHubs() async throws {
+    guard try await !state.outbox().notices.isEmpty else { return }
+    // Who has it goes on until nothing is left, or ends.
+    let turn = try await turns.lock(timeout: .seconds(365 * 86_400))
+    defer { turn.release() }
+    try await publisher.run { tell(of: $0) }
   }
 
   private func tell(of round: Publisher.Round) {

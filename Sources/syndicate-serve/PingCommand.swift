@@ -45,8 +45,7 @@ struct PingCommand: AsyncParsableCommand {
     // What a build adds while the turn is given back is for the next one.
     while try await !state.outbox().notices.isEmpty {
       let turn: StateLock
-      do { turn = try await StateFolder(configuration.stateDirectory + "/ping").lock(timeout: .zero) } catch is LockHeld
-      {
+      do { turn = try await configuration.turns.lock(timeout: .zero) } catch is LockHeld {
         // Who has it looks again and again.
         break
       }

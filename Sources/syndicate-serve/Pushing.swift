@@ -45,7 +45,8 @@ final class Pushing: Service {
     self.server = server
     let state = StateFolder(configuration.stateDirectory)
     service = PushService(
-      state: state, sink: DirectorySink(directory: output ?? configuration.feedDirectory, state: state), hub: hub
+      state: state, turns: configuration.turns,
+      sink: DirectorySink(directory: output ?? configuration.feedDirectory, state: state), hub: hub
     ) { logger.warning("\($0)") }
   }
 
@@ -60,6 +61,11 @@ final class Pushing: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown { await self.service.run() }
   }
+}
+
+extension Configuration {
+  /// Whose lock one program at a time has while it tells hubs of the site's feeds.
+  var turns: StateFolder { StateFolder(stateDirectory + "/ping") }
 }
 
 /// A hub, as the server asks it.

@@ -58,7 +58,7 @@ struct BuildCommand: AsyncParsableCommand {
         console.printNextChange(of: report)
       } else {
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
-        if !dryRun, report.published != nil, let sentence = await HubPing(options.site).tell(after: build), !quiet {
+        if let sentence = HubPing(options.site).tell(after: report), !quiet {
           writeLines([sentence], to: STDERR_FILENO)
         }
       }

@@ -1,13 +1,11 @@
 internal import Glibc
 internal import Synchronization
-internal import Syndication
-internal import SyndicationFolder
 internal import SyndicationSite
 
 /// Has `syndicate-serve ping` tell hubs what builds left for them to be told.
 final class HubPing: Sendable {
   private let options: SiteOptions
-  /// Those that were started and may not have ended.
+  /// The one that was started last and may not have ended.
   private let process = Mutex<pid_t?>(nil)
   private let hasToldOfAbsence = Mutex(false)
 
@@ -16,9 +14,9 @@ final class HubPing: Sendable {
   /// Tells them, each once; what fails is told by a later build.
   ///
   /// - Returns: what there is to say where that is not possible.
-  func tell(after build: Build) async -> String? {
-    guard let count = await waiting(for: build.configuration) else { return nil }
-    guard let process = Companion.serve.spawn(arguments + ["--once"]) else { return sentence(count) }
+  func tell(after report: BuildReport) -> String? {
+    if report.untold == 0 { return nil }
+    guard let process = Companion.serve.spawn(arguments + ["--once"]) else { return sentence(report.untold) }
     Companion.hasEnded(process, waiting: true)
     return nil
   }
@@ -26,9 +24,8 @@ final class HubPing: Sendable {
   /// Starts telling them, again and again where that fails, unless it is under way.
   ///
   /// - Returns: what there is to say where that is not possible: once.
-  func begin() async -> String? {
-    guard let configuration = try? Configuration.load(options.config), let count = await waiting(for: configuration)
-    else { return nil }
+  func begin(after report: BuildReport) -> String? {
+    if report.untold == 0 { return nil }
     let isBegun = process.withLock { process in
       if let running = process, !Companion.hasEnded(running, waiting: false) { return true }
       process = Companion.serve.spawn(arguments)
@@ -38,19 +35,11 @@ final class HubPing: Sendable {
       defer { told = !isBegun }
       return !told
     }
-    return isBegun || !isNew ? nil : sentence(count)
+    return isBegun || !isNew ? nil : sentence(report.untold)
   }
 
   private var arguments: [String] {
     ["ping", "--quiet", "--config", options.config] + (options.output.map { ["--output", $0] } ?? [])
-  }
-
-  /// How many feeds hubs are to be told of; nil where there is none.
-  private func waiting(for configuration: Configuration) async -> Int? {
-    guard !configuration.feeds.hubs.isEmpty,
-      let outbox = try? await StateFolder(configuration.stateDirectory).outbox(), !outbox.notices.isEmpty
-    else { return nil }
-    return Set(outbox.notices.map(\.topic)).count
   }
 
   private func sentence(_ count: Int) -> String {

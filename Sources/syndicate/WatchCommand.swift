@@ -66,8 +66,7 @@ struct WatchCommand: AsyncParsableCommand {
       try await ending.run { [watch] in
         try await watch.run(requests: requests) { event in
           console.tell(event)
-          guard case .built(let report, _, _) = event, report.published != nil else { return }
-          Task { if let sentence = await ping.begin() { console.warn(sentence) } }
+          if case .built(let report, _, _) = event, let sentence = ping.begin(after: report) { console.warn(sentence) }
         }
       }
       withExtendedLifetime(signals) { console.stopped() }

@@ -33,7 +33,7 @@ public struct Outbox: Sendable, Hashable {
   /// Notes the feeds whose documents are about to change, for each of `hubs`; no other has to be told any more.
   public mutating func note(_ edition: RenderedEdition, to hubs: [AbsoluteURL]) {
     let names = Set(hubs.map(\.string))
-    var known = Dictionary(uniqueKeysWithValues: notices.map { (Key($0), $0) }).filter { names.contains($0.key.hub) }
+    var known = Dictionary(uniqueKeysWithValues: notices.map { ($0.key, $0) }).filter { names.contains($0.key.hub) }
     if !edition.changing.isEmpty, !hubs.isEmpty, let plan = edition.plan {
       for feed in plan.feeds {
         // Pages of archives are read once: nobody subscribes to them.
@@ -59,19 +59,17 @@ public struct Outbox: Sendable, Hashable {
     notices.removeAll(where: \.versions.isEmpty)
   }
 
-  private struct Key: Hashable, Comparable {
+  /// By what a notice is known: there is one of a topic for a hub.
+  package struct Key: Hashable, Sendable, Comparable {
     let hub: String
     let topic: String
 
-    init(hub: String, topic: String) {
-      self.hub = hub
-      self.topic = topic
-    }
-
-    init(_ notice: Notice) { self.init(hub: notice.hub, topic: notice.topic) }
-
-    static func < (a: Key, b: Key) -> Bool { (a.hub, a.topic) < (b.hub, b.topic) }
+    package static func < (a: Key, b: Key) -> Bool { (a.hub, a.topic) < (b.hub, b.topic) }
   }
+}
+
+extension Outbox.Notice {
+  package var key: Outbox.Key { Outbox.Key(hub: hub, topic: topic) }
 }
 
 /// As text: a JSON object on a line.
@@ -111,7 +109,7 @@ extension Outbox {
     }
     // Of two lines about one, as no program writes them, the first counts.
     var seen: Set<Key> = []
-    notices = notices.filter { seen.insert(Key($0)).inserted && !$0.versions.isEmpty }
+    notices = notices.filter { seen.insert($0.key).inserted && !$0.versions.isEmpty }
   }
 }
 

@@ -69,6 +69,9 @@ public struct Build: Sendable {
     let before = try? await state.read(.problems)
     var done = try await publish(report, at: instant, progress: progress)
     done.noteKnown(before ?? [])
+    if done.published != nil, !options.dryRun, !configuration.feeds.hubs.isEmpty {
+      done.untold = try await Set(state.outbox().notices.map(\.topic)).count
+    }
     // A first build that is refused leaves no trace.
     if !options.dryRun, done.published != nil || before != nil, case let text = done.problemsText, text != before {
       _ = try await state.write(text, to: .problems)
@@ -294,6 +297,8 @@ public struct BuildReport: Sendable, Hashable {
   public internal(set) var hidden = 0
   /// When the next entry is due or expires: until then, the same sources give the same documents.
   public internal(set) var nextChange: Timestamp?
+  /// How many documents hubs are yet to be told of.
+  public internal(set) var untold = 0
 
   /// How many items the sources hold.
   public var entriesRead: Int { sources.reduce(0) { $0 + $1.entries } }
