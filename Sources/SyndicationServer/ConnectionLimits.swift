@@ -3,7 +3,7 @@ internal import NIOHTTP1
 
 /// What one connection may take.
 enum ConnectionLimits {
-  /// From the first byte of a head to its last, and as long again for a body.
+  /// From the first byte of a head to its last, and as long again for a body; and for TLS to be agreed on.
   static let head = TimeAmount.seconds(10)
   /// Between two requests.
   static let idle = TimeAmount.seconds(60)

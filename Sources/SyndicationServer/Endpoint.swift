@@ -1,7 +1,11 @@
+internal import NIOHTTP1
+internal import Syndication
+
 /// What answers requests at one path, beside the documents: a hub.
 public protocol Endpoint: Sendable {
   /// Begins with `/`.
   var path: String { get }
+  /// Answers a request.
   func answer(_ request: EndpointRequest) async -> EndpointResponse
 }
 
@@ -16,6 +20,7 @@ public struct EndpointRequest: Sendable {
   /// The address that it is of, as far as proxies that are trusted tell; nil where nobody knows.
   public var peer: String?
 
+  /// A request of these.
   public init(
     method: String, path: String, query: String = "", headers: [(name: String, value: String)] = [], body: [UInt8] = [],
     peer: String? = nil
@@ -29,12 +34,22 @@ public struct EndpointRequest: Sendable {
   }
 }
 
+extension EndpointRequest {
+  /// - Parameter head: that of `request`, with all its fields.
+  init(_ request: Request, _ head: HTTPRequestHead, at path: String, _ body: [UInt8], of client: NetworkAddress?) {
+    self.init(
+      method: request.verb, path: path, query: request.query, headers: head.headers.map { ($0.name, $0.value) },
+      body: body, peer: client?.description)
+  }
+}
+
 /// What it is answered; the length of the body is said by the server.
 public struct EndpointResponse: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
 
+  /// An answer of these.
   public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     self.status = status
     self.headers = headers

@@ -172,13 +172,20 @@ public final class FeedServer: Service {
     guard let context = certificate.withLock({ $0 }) else {
       return channel.eventLoop.makeCompletedFuture { try addHTTP1(to: channel, dates) }
     }
+    // Whoever never comes to speak HTTP has no handler that would end it.
+    let handshake = channel.eventLoop.scheduleTask(in: ConnectionLimits.head) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in handshake.cancel() }
     return channel.eventLoop.makeCompletedFuture {
       try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
     }.flatMap { [self] in
       channel.configureHTTP2SecureUpgrade(
-        h2ChannelConfigurator: { [self] channel in addHTTP2(to: channel, dates) },
+        h2ChannelConfigurator: { [self] channel in
+          handshake.cancel()
+          return addHTTP2(to: channel, dates)
+        },
         http1ChannelConfigurator: { [self] channel in
-          channel.eventLoop.makeCompletedFuture { try addHTTP1(to: channel, dates) }
+          handshake.cancel()
+          return channel.eventLoop.makeCompletedFuture { try addHTTP1(to: channel, dates) }
         })
     }
   }

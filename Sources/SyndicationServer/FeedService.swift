@@ -42,19 +42,24 @@ final class FeedService: Sendable {
     state.withLock { $0.status.note(event, now: HTTPDate.now) }
   }
 
-  /// Whether so many requests came of an address that this one is not answered, and how.
+  /// Whose request it is, nil where nobody knows; and where so many came of its address that it is not answered, how it is
+  /// refused.
   ///
   /// - Parameters:
   ///   - path: the request's; whoever asks whether the server lives is told.
-  ///   - now: in seconds, by any clock that goes on.
-  func refusal(
-    of client: NetworkAddress?, at path: String?, under settings: ServingSettings, now: Double
-  ) -> Answer? {
+  ///   - peer: whose connection it is.
+  func admission(
+    of request: Request, at path: String, from peer: NetworkAddress?, now: NIODeadline
+  ) -> (client: NetworkAddress?, refusal: Answer?) {
+    let settings = settings
+    let client = ClientAddress.client(
+      of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
     // A proxy that is not named would be taken for the client of all.
     guard let client, !client.isLoopback, path != "/healthz",
-      let delay = limit.delay(of: client, now: now, perMinute: settings.requestsPerMinute)
-    else { return nil }
-    return .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")])
+      let delay = limit.delay(
+        of: client, now: Double(now.uptimeNanoseconds) / 1e9, perMinute: settings.requestsPerMinute)
+    else { return (client, nil) }
+    return (client, .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")]))
   }
 
   /// What a request is answered that no endpoint answers.
@@ -134,11 +139,12 @@ final class FeedService: Sendable {
     return condition == form.tag || condition == document.modifiedText
   }
 
-  /// RFC 3229 §10.5.3, with `feed`: the entries that the client does not have.
+  /// RFC 3229 §10.5.3, with `feed`: the entries that the client does not have. rss2email asks for them without knowing, and takes
+  /// them for an error (findings/rss2email-deltas.sh).
   private func delta(
     for request: Request, since tags: String, _ document: ServedDocument, _ form: Representation, saying fields: [Field]
   ) -> Answer? {
-    guard let manipulations = request.manipulations,
+    guard let manipulations = request.manipulations, request.userAgent?.hasPrefix("rss2email") != true,
       FieldValue.elements(of: manipulations).contains(where: { element in
         FieldValue.weighted(element).map { $0.name == "feed" && $0.quality > 0 } ?? false
       }),

@@ -97,20 +97,14 @@ final class HTTP1Handler: ChannelDuplexHandler {
     self.request = request
     (endpoint, body, bodySize) = (nil, [], 0)
     keeps = head.isKeepAlive && !isQuiescing
-    guard request.isHostValid else { return refuse(400, "A request names one host.", context) }
-    guard head.uri.utf8.count <= ConnectionLimits.target else {
-      return refuse(414, "The address is too long.", context)
-    }
-    guard let path = request.path ?? (request.method == .options && head.uri == "*" ? "*" : nil) else {
-      return refuse(400, "That is no address.", context)
-    }
+    if let flaw = request.flaw { return refuse(flaw.status, flaw.sentence, context) }
     if let coding = request.transferCoding, coding.lowercased() != "chunked" {
       return refuse(501, "Bodies come in chunks, or as they are.", context)
     }
     if let expectation = request.expectation, expectation.lowercased() != "100-continue" {
       return refuse(417, "Nothing but 100-continue can be expected.", context)
     }
-    self.path = path
+    path = request.resource!
     endpoint = service.endpoints[path]
     if endpoint != nil {
       self.head = head
@@ -129,11 +123,8 @@ final class HTTP1Handler: ChannelDuplexHandler {
   private func finish(_ context: ChannelHandlerContext) {
     guard let request else { return }
     self.request = nil
-    let settings = service.settings
-    let client = ClientAddress.client(
-      of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
-    let now = Double(context.eventLoop.now.uptimeNanoseconds) / 1e9
-    if let refusal = service.refusal(of: client, at: path, under: settings, now: now) {
+    let (client, refusal) = service.admission(of: request, at: path, from: peer, now: context.eventLoop.now)
+    if let refusal {
       answer(refusal, to: request, of: client, context)
     } else if let endpoint, let head {
       ask(endpoint, request, head, of: client, context)
@@ -147,9 +138,7 @@ final class HTTP1Handler: ChannelDuplexHandler {
     _ context: ChannelHandlerContext
   ) {
     isAnswering = true
-    let whole = EndpointRequest(
-      method: request.verb, path: path, query: request.query, headers: head.headers.map { ($0.name, $0.value) },
-      body: body, peer: client?.description)
+    let whole = EndpointRequest(request, head, at: path, body, of: client)
     (body, self.head) = ([], nil)
     let promise = context.eventLoop.makePromise(of: EndpointResponse.self)
     promise.completeWithTask { await endpoint.answer(whole) }

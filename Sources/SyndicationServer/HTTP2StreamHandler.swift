@@ -40,31 +40,22 @@ final class HTTP2StreamHandler: ChannelInboundHandler {
 
   private func finish(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     let request = Request(head)
-    let settings = service.settings
-    let client = ClientAddress.client(
-      of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
-    let now = Double(context.eventLoop.now.uptimeNanoseconds) / 1e9
-    if let refusal = service.refusal(of: client, at: request.path, under: settings, now: now) {
+    if let flaw = request.flaw { return answer(.text(flaw.status, flaw.sentence), to: request, of: peer, context) }
+    let path = request.resource!
+    let (client, refusal) = service.admission(of: request, at: path, from: peer, now: context.eventLoop.now)
+    if let refusal {
       answer(refusal, to: request, of: client, context)
-    } else if !request.isHostValid {
-      answer(.text(400, "A request names one host."), to: request, of: client, context)
-    } else if let path = request.path ?? (request.method == .options && head.uri == "*" ? "*" : nil) {
-      if let endpoint = service.endpoints[path] {
-        let whole = EndpointRequest(
-          method: request.verb, path: path, query: request.query, headers: head.headers.map { ($0.name, $0.value) },
-          body: body, peer: client?.description)
-        let promise = context.eventLoop.makePromise(of: EndpointResponse.self)
-        promise.completeWithTask { await endpoint.answer(whole) }
-        promise.futureResult.assumeIsolated().whenSuccess { [self] response in
-          answer(
-            .made(Response(status: response.status, fields: response.headers, body: ByteBuffer(bytes: response.body))),
-            to: request, of: client, context)
-        }
-      } else {
-        answer(service.answer(request, at: path, of: client), to: request, of: client, context)
+    } else if let endpoint = service.endpoints[path] {
+      let whole = EndpointRequest(request, head, at: path, body, of: client)
+      let promise = context.eventLoop.makePromise(of: EndpointResponse.self)
+      promise.completeWithTask { await endpoint.answer(whole) }
+      promise.futureResult.assumeIsolated().whenSuccess { [self] response in
+        answer(
+          .made(Response(status: response.status, fields: response.headers, body: ByteBuffer(bytes: response.body))),
+          to: request, of: client, context)
       }
     } else {
-      answer(.text(400, "That is no address."), to: request, of: client, context)
+      answer(service.answer(request, at: path, of: client), to: request, of: client, context)
     }
   }
 

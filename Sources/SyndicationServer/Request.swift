@@ -80,6 +80,16 @@ struct Request: Sendable {
       }
   }
 
+  /// Why it is no request that anything could be answered; nil where it is one.
+  var flaw: (status: Int, sentence: String)? {
+    if !isHostValid { return (400, "A request names one host.") }
+    if target.utf8.count > ConnectionLimits.target { return (414, "The address is too long.") }
+    return resource == nil ? (400, "That is no address.") : nil
+  }
+
+  /// Its path; `*` where it asks of the whole server.
+  var resource: String? { path ?? (method == .options && target == "*" ? "*" : nil) }
+
   var hasBody: Bool { transferCoding != nil || bodyLength.map { $0 != "0" } ?? false }
 
   /// What of the target names a document: decoded, without a query; empty for one that cannot name any, and nil for what is

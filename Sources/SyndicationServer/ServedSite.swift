@@ -54,7 +54,8 @@ final class ServedSite: Sendable {
     for (path, destination) in whereabouts.redirects {
       add(path.string, .moved(to: ServedSite.reference(from: path.string, to: destination.string)))
     }
-    for (path, destination) in whereabouts.redirects.sorted(by: { $0.key < $1.key }).reversed() {
+    // Of several formats' ways, the first's stays.
+    for (path, destination) in whereabouts.redirects.sorted(by: { $0.key > $1.key }) {
       guard let name = ServedSite.feedName(of: path), feeds[name] == nil else { continue }
       let other = String(destination.string.dropLast(destination.fileExtension.count + 1))
       if feeds[other] != nil { add(name, .moved(to: ServedSite.reference(from: name, to: other))) }

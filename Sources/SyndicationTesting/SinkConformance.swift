@@ -9,8 +9,9 @@ public import Syndication
 ///     }
 ///
 /// What it tries: that what changed is written, and it alone; that what is withdrawn goes, and nothing else; that nothing
-/// appears before it is committed; that what is committed tells which documents change; that a preview tells what publishing then does, and does nothing; that the sink knows
-/// which documents it holds, and gives them back. The documents name Syndicate as their generator: others a sink may leave.
+/// appears before it is committed; that what is committed tells which documents change; that a preview tells what publishing
+/// then does, and does nothing; that the sink knows which documents it holds, and gives them back. The documents name Syndicate
+/// as their generator: others a sink may leave.
 public struct SinkConformance {
   private var violations: [String] = []
   private let sink: any Sink

@@ -1,5 +1,7 @@
 import Dispatch
 import Glibc
+import Logging
+import NIOCore
 import Synchronization
 import Syndication
 import SyndicationSite
@@ -69,6 +71,37 @@ import Testing
       #expect(answers.map(\.status) == [200])
       close(descriptor)
     }
+  }
+
+  @Test("takes no Unix socket from a server that answers on it, and one that is left over") func sockets() async throws
+  {
+    let blog = try await ServedBlog()
+    let path = blog.folder["serve.sock"]
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let configuration = try blog.configuration
+    func server() throws -> FeedServer {
+      try FeedServer(configuration, on: [.unix(path)], threads: 1, logger: logger)
+    }
+    let first = try server()
+    let running = Task { try await first.run() }
+    _ = await first.ports
+    await #expect(throws: IOError.self) { try await server().run() }
+    running.cancel()
+    try await running.value
+    let leftover = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(leftover) }
+    var address = withUnsafeBytes(of: sa_family_t(AF_UNIX)) { Array($0) } + Array(path.utf8) + [0]
+    let count = socklen_t(address.count)
+    let bound = address.withUnsafeMutableBytes { bytes in
+      bind(leftover, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, count)
+    }
+    #expect(bound == 0)
+    let second = try server()
+    let again = Task { try await second.run() }
+    _ = await second.ports
+    again.cancel()
+    try await again.value
   }
 
   @Test("no request sees two publications while one takes the place of another") func generations() async throws {

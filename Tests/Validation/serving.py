@@ -154,6 +154,8 @@ def with_tls(folder):
             "2", "-subj", "/CN=second", "-keyout", "k.pem", "-out", "c.pem", cwd=folder)
         os.kill(server.process.pid, 1)
         time.sleep(1)
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=30) as silent:
+        check(silent.recv(1) == b"", "TLS: who never shakes hands is not closed")
     check(names == [True, True], f"TLS: another certificate is not taken: {names}")
     check(server.stop() == 0, "TLS: the end is no good one")
     check('"GET /all.atom HTTP/2.0" 200' in (folder / "access.log").read_text(), "TLS: nothing is logged")
