@@ -95,7 +95,7 @@ public struct Pipeline: Sendable {
     return made
   }
 
-  private func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {
+  func bounded(_ items: [SourceItem], problems: inout [Problem]) -> [SourceItem] {
     let terms = tags.atMost
     // By its index none is copied.
     guard items.indices.contains(where: { !items[$0].isWithin(terms: terms) }) else { return items }
@@ -113,10 +113,13 @@ public struct Pipeline: Sendable {
     feeds.queries.isEmpty || feeds.scopes[.query].map { $0.minimumEntries <= 1 } ?? true
   }
 
-  func catalog(of entries: [Entry], remembering ledger: Ledger, problems: inout [Problem]) -> Catalog {
+  /// - Parameter isPartial: whether there are other entries, of which nothing is asked.
+  func catalog(
+    of entries: [Entry], remembering ledger: Ledger, isPartial: Bool = false, problems: inout [Problem]
+  ) -> Catalog {
     Catalog(
       site: site, entries: entries, axes: Set(feeds.scopes.keys), tags: tags, queries: feeds.queries,
-      remembering: ledger, configuration: configuration, problems: &problems)
+      remembering: ledger, isPartial: isPartial, configuration: configuration, problems: &problems)
   }
 }
 

@@ -9,7 +9,7 @@ package struct LedgerLines: Sendable {
   package init(_ text: [UInt8]) { lines = SortedLines(text) }
 
   /// By what a line is found: the kind of its row, then what the rows of a kind are sorted by.
-  private struct Name: Comparable, Hashable {
+  fileprivate struct Name: Comparable, Hashable {
     var kind: Int
     var source = ""
     var key: String
@@ -66,46 +66,127 @@ package struct LedgerLines: Sendable {
 
   /// Lets the rows of `after` take the place of those of `before`, each of them a part of the ledger.
   mutating func replace(_ before: Ledger, with after: Ledger) {
-    func replace(_ name: Name, _ line: [UInt8]) { lines.replace(range(of: name), with: line) }
+    for (name, line) in LedgerLines.changes(from: before, to: after) { lines.replace(range(of: name), with: line) }
+  }
+
+  /// The lines that differ, in no order. What `after` has no row of is as it was.
+  private static func changes(from before: Ledger, to after: Ledger) -> [(name: Name, line: [UInt8])] {
+    var changes: [(Name, [UInt8])] = []
     for (key, row) in after.entries where before.entries[key] != row {
-      replace(LedgerLines.name(of: key), Ledger.line(of: key, row))
+      changes.append((name(of: key), Ledger.line(of: key, row)))
     }
     for (scope, row) in after.feeds where before.feeds[scope] != row {
-      replace(LedgerLines.name(ofFeed: scope), Ledger.line(ofFeed: scope, row))
+      changes.append((name(ofFeed: scope), Ledger.line(ofFeed: scope, row)))
     }
     for (scope, rows) in after.pages {
       for (number, row) in rows where before.pages[scope]?[number] != row {
-        replace(LedgerLines.name(ofPage: number, of: scope), Ledger.line(ofPage: number, of: scope, row))
+        changes.append((name(ofPage: number, of: scope), Ledger.line(ofPage: number, of: scope, row)))
       }
     }
     for (axis, rows) in after.terms {
       for (slug, row) in rows where before.terms[axis]?[slug] != row {
-        replace(LedgerLines.name(of: slug, in: axis), Ledger.line(of: slug, row, in: axis))
+        changes.append((name(of: slug, in: axis), Ledger.line(of: slug, row, in: axis)))
       }
     }
+    return changes
   }
 
   private func range(of name: Name) -> Range<Int> {
-    lines.range(of: name) { reader in
-      guard (try? reader.beginObject()) != nil else { return nil }
-      var name = Name(kind: 0, key: "")
-      // What a line is sorted by comes first in it.
-      while let member = try? reader.nextName(), let value = try? reader.string() {
-        switch member {
-        case "row":
-          guard let kind = LedgerLines.kinds.firstIndex(of: value) else { return nil }
-          name.kind = kind
-          if value == "end" { return name }
-        case "source": name.source = value
-        default:
-          name.key = value
-          guard name.kind == 2 else { return name }
-          guard (try? reader.nextName()) == "page", case .number(let number)? = try? reader.value() else { return nil }
-          name.number = Int(number)
-          return name
-        }
+    lines.range(of: name) { reader in LedgerLines.name(&reader) }
+  }
+
+  /// That of the line that `reader` is at; nil for the first, which is of no kind.
+  fileprivate static func name(_ reader: inout JSONReader) -> Name? {
+    guard (try? reader.beginObject()) != nil else { return nil }
+    var name = Name(kind: 0, key: "")
+    // What a line is sorted by comes first in it.
+    while let member = try? reader.nextName(), let value = try? reader.string() {
+      switch member {
+      case "row":
+        guard let kind = kinds.firstIndex(of: value) else { return nil }
+        name.kind = kind
+        if value == "end" { return name }
+      case "source": name.source = value
+      default:
+        name.key = value
+        guard name.kind == 2 else { return name }
+        guard (try? reader.nextName()) == "page", case .number(let number)? = try? reader.value() else { return nil }
+        name.number = Int(number)
+        return name
       }
-      return nil
     }
+    return nil
+  }
+}
+
+/// A line of the ledger for a store that keeps each by itself: a table of a database.
+public struct LedgerLine: Sendable, Hashable {
+  /// By what it is found. In the order of the bytes of their names, the lines are the ledger.
+  public var name: String
+  /// Ends in LF.
+  public var text: [UInt8]
+
+  /// - Parameter name: as `lines(of:)` gives it.
+  public init(name: String, text: [UInt8]) {
+    self.name = name
+    self.text = text
+  }
+
+  /// The lines of a ledger's text. What is none that this program writes has a name all the same, by where it stands.
+  public static func lines(of text: [UInt8]) -> [LedgerLine] {
+    var lines: [LedgerLine] = []
+    text.withUnsafeBufferPointer { bytes in
+      var start = 0
+      while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+        var reader = JSONReader(bytes, range: start..<end)
+        let name = LedgerLines.name(&reader)?.text ?? LedgerLines.unknown(lines.count)
+        lines.append(LedgerLine(name: name, text: Array(bytes[start..<end])))
+        start = end
+      }
+    }
+    return lines
+  }
+}
+
+extension LedgerLines.Name {
+  /// Its parts with a byte between that none of them has, each kind behind the one before it.
+  fileprivate var text: String {
+    func padded(_ number: Int, to width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let place = kind == 2 ? "\u{1}\(padded(number, to: 10))" : ""
+    return "\(padded(kind + 1, to: 2))\u{1}\(source)\u{1}\(key)\(place)"
+  }
+}
+
+extension LedgerLines {
+  /// The name of a line that is no row: the first of a ledger, before all others.
+  fileprivate static func unknown(_ number: Int) -> String {
+    "00\u{1}" + String(repeating: "0", count: max(0, 10 - String(number).count)) + String(number)
+  }
+
+  /// The names of the lines that say what is remembered of entries, of terms, and of feeds by the names of their scopes.
+  package static func names(
+    of entries: some Sequence<Ledger.Key>, _ terms: some Sequence<(axis: Axis, slug: String)>,
+    feeds: some Sequence<String>
+  ) -> Set<String> {
+    Set(entries.map { name(of: $0).text }).union(terms.map { name(of: $0.slug, in: $0.axis).text })
+      .union(feeds.map { name(ofFeed: $0).text })
+  }
+
+  /// The lines that are others in `after` than in `before`, by name.
+  static func lines(of after: Ledger, insteadOf before: Ledger) -> [LedgerLine] {
+    changes(from: before, to: after).map { LedgerLine(name: $0.name.text, text: $0.line) }.sorted { $0.name < $1.name }
+  }
+}
+
+extension Ledger {
+  /// The part of a ledger that some of its lines are, without the first and the last.
+  ///
+  /// - Throws: a `Problem` naming `file` where a line cannot be understood.
+  package init(lines: [LedgerLine], file: String) throws(Problem) {
+    try self.init(Ledger.firstLine + lines.flatMap(\.text) + Ledger.lastLine, file: file)
   }
 }

@@ -21,7 +21,7 @@ public struct Catalog: Sendable {
 
     fileprivate init(
       of entries: [Entry], on site: Site, in vocabulary: Vocabulary, by axis: Axis, below tree: TagTree? = nil,
-      remembering ledger: Ledger, configuration: String, problems: inout [Problem]
+      remembering ledger: Ledger, isPartial: Bool, configuration: String, problems: inout [Problem]
     ) {
       var vocabulary = vocabulary
       var numbers = NumberLists(count: entries.count)
@@ -46,7 +46,8 @@ public struct Catalog: Sendable {
         numbers.endList()
       }
       let place = Place(file: configuration, pointer: "/tags")
-      let terms = vocabulary.terms(remembering: ledger, at: place, problems: &problems)
+      let terms = vocabulary.terms(
+        remembering: ledger, isPartial: isPartial, at: place, problems: &problems)
       // Numbers of terms become positions among them, each once.
       var all: [Term] = []
       var places: [String: Int] = [:]
@@ -133,11 +134,12 @@ public struct Catalog: Sendable {
   ///   - axes: those whose terms are wanted; tags always are, as each entry is written with its own.
   ///   - queries: those that have feeds.
   ///   - ledger: what it knows of the terms.
+  ///   - isPartial: whether there are other entries, of which nothing is asked.
   ///   - configuration: the file that problems of tags name, as they are solved there.
   ///   - problems: takes two entries with one id, of which one is left out, and tags that are one by their slug.
   public init(
     site: Site, entries: [Entry], axes: Set<Axis>, tags settings: TagSettings, queries: [FeedQuery] = [],
-    remembering ledger: Ledger, configuration: String, problems: inout [Problem]
+    remembering ledger: Ledger, isPartial: Bool = false, configuration: String, problems: inout [Problem]
   ) {
     self.site = site
     let ordered = Catalog.ordered(entries, problems: &problems)
@@ -148,7 +150,8 @@ public struct Catalog: Sendable {
     func found(_ axis: Axis, _ problems: inout [Problem]) -> Terms {
       Terms(
         of: ordered, on: site, in: Vocabulary(of: axis, axis == .tag ? settings : TagSettings()), by: axis,
-        below: axis == .tag ? tree : nil, remembering: ledger, configuration: configuration, problems: &problems)
+        below: axis == .tag ? tree : nil, remembering: ledger, isPartial: isPartial, configuration: configuration,
+        problems: &problems)
     }
     for axis in Axis.ofTerms where axis == .tag || axes.contains(axis) && axis != .query {
       terms[axis] = found(axis, &problems)

@@ -159,8 +159,11 @@ struct Vocabulary {
   ///
   /// - Parameters:
   ///   - ledger: keeps spellings, and says whose a slug was.
+  ///   - isPartial: whether there are other entries, which may have the terms that the ledger knows.
   ///   - problems: takes a warning for each slug of several tags (rule G2), which are one.
-  func terms(remembering ledger: Ledger, at place: Place, problems: inout [Problem]) -> [Term] {
+  func terms(
+    remembering ledger: Ledger, isPartial: Bool = false, at place: Place, problems: inout [Problem]
+  ) -> [Term] {
     let rows = ledger.terms[axis] ?? [:]
     let liveFirst = rows.sorted { ($0.value.isLive ? 0 : 1, $0.key) < ($1.value.isLive ? 0 : 1, $1.key) }
     let remembered = Dictionary(liveFirst.map { (axis.identity($1.spelling), $1.spelling) }) { first, _ in first }
@@ -170,7 +173,7 @@ struct Vocabulary {
       return use
     }
     guard axis == .tag else {
-      return numberedSlugs(remembering: rows, uses).map { slug, number in
+      return numberedSlugs(remembering: rows, isPartial: isPartial, uses).map { slug, number in
         Term(slug: slug, spelling: uses[number].spelling, url: urls[number])
       }
     }
@@ -246,7 +249,7 @@ struct Vocabulary {
   /// Of those that share a name each keeps the slug that the ledger has for it. The others, the oldest first, take one whose
   /// owner is nowhere any more, as somebody may move; else the name's, or that and a number.
   private func numberedSlugs(
-    remembering rows: [String: Ledger.TermRow], _ uses: [Use]
+    remembering rows: [String: Ledger.TermRow], isPartial: Bool, _ uses: [Use]
   ) -> [(slug: String, number: Int)] {
     var slugs = identities.enumerated().map { (slug: $1.name, number: $0) }
     var assigned: Set<String> = []
@@ -271,12 +274,18 @@ struct Vocabulary {
         return false
       }
       let kept = Set(settled.compactMap { homes[identities[$0].home!] })
-      var former = rowsOfName.filter { !kept.contains($0) }[...]
+      /// Whether it may be that of somebody else, of whom other entries are.
+      func isTaken(_ slug: String) -> Bool {
+        isPartial && !settled.isEmpty && rows[slug].map { $0.isLive && $0.url != nil } ?? false
+      }
+      var former = rowsOfName.filter { !kept.contains($0) && !isTaken($0) }[...]
       var count = 1
       for number in settled.isEmpty ? numbers : moved {
         var slug = former.popFirst() ?? name
         var isCounted = false
-        while assigned.contains(slug) || (owners[slug] ?? name) != name || isCounted && sharing[slug] != nil {
+        while assigned.contains(slug) || (owners[slug] ?? name) != name || isCounted && sharing[slug] != nil
+          || isTaken(slug)
+        {
           count += 1
           slug = "\(name)-\(count)"
           isCounted = true
