@@ -14,8 +14,15 @@ final class FeedService: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    var settings: ServingSettings
+    var settings: SharedSettings
     var status = ServiceStatus()
+  }
+
+  /// Every request asks for them: one reference is counted then.
+  private final class SharedSettings: Sendable {
+    let value: ServingSettings
+
+    init(_ value: ServingSettings) { self.value = value }
   }
 
   /// - Parameter url: where the feeds' folder is served: endpoints are below that, too.
@@ -26,16 +33,18 @@ final class FeedService: Sendable {
     metrics = ServerMetrics(registry)
     store = PublicationStore(counting: metrics)
     subscribers = Subscribers(now: HTTPDate.now)
-    state = Mutex(State(settings: settings))
+    state = Mutex(State(settings: SharedSettings(settings)))
     let base = (AbsoluteURL.percentDecoded(url.path) ?? "/").dropLast()
     let paths = endpoints.flatMap { [($0.path, $0), (base + $0.path, $0)] }
     self.endpoints = Dictionary(paths) { first, _ in first }
   }
 
-  var settings: ServingSettings { state.withLock(\.settings) }
+  var settings: ServingSettings { sharedSettings.value }
+
+  private var sharedSettings: SharedSettings { state.withLock(\.settings) }
 
   /// From now on.
-  func use(_ settings: ServingSettings) { state.withLock { $0.settings = settings } }
+  func use(_ settings: ServingSettings) { state.withLock { $0.settings = SharedSettings(settings) } }
 
   func note(_ event: WatchEvent) {
     metrics.note(event)
@@ -51,13 +60,13 @@ final class FeedService: Sendable {
   func admission(
     of request: Request, at path: String, from peer: NetworkAddress?, now: NIODeadline
   ) -> (client: NetworkAddress?, refusal: Answer?) {
-    let settings = settings
+    let settings = sharedSettings
     let client = ClientAddress.client(
-      of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.proxies)
+      of: peer, forwarded: request.forwarded, forwardedFor: request.forwardedFor, trusting: settings.value.proxies)
     // A proxy that is not named would be taken for the client of all.
     guard let client, !client.isLoopback, path != "/healthz",
       let delay = limit.delay(
-        of: client, now: Double(now.uptimeNanoseconds) / 1e9, perMinute: settings.requestsPerMinute)
+        of: client, now: Double(now.uptimeNanoseconds) / 1e9, perMinute: settings.value.requestsPerMinute)
     else { return (client, nil) }
     return (client, .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")]))
   }

@@ -7,8 +7,8 @@ typealias ByteBuffer = NIOCore.ByteBuffer
 /// A line of a head: names are written as HTTP/1.1 shows them.
 typealias Field = (name: String, value: String)
 
-/// A document in one coding, with all that is said of it made once.
-struct Representation: Sendable {
+/// A document in one coding, with all that is said of it made once. Many threads answer with it: one reference is counted then.
+final class Representation: Sendable {
   /// Strong, in quotes: the hash of these very bytes, so that it is the same wherever they are (RFC 9110 §8.8.3).
   let tag: String
   let body: ByteBuffer
@@ -36,7 +36,7 @@ struct Representation: Sendable {
   }
 
   /// Said anew.
-  init(_ other: Representation, in coding: ContentCoding, type: String, fields: [Field]) {
+  convenience init(_ other: Representation, in coding: ContentCoding, type: String, fields: [Field]) {
     self.init(other.body, tag: other.tag, in: coding, type: type, fields: fields)
   }
 

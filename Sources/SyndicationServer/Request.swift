@@ -2,35 +2,35 @@ internal import Glibc
 internal import NIOHTTP1
 internal import Syndication
 
-/// A request as far as answers depend on it.
-struct Request: Sendable {
+/// A request as far as answers depend on it: of one connection, and never copied.
+final class Request {
   enum Method: Sendable { case get, head, options, other }
 
-  var method: Method
+  let method: Method
   /// As sent.
-  var verb: String
-  var target: String
-  var version: HTTPVersion
-  var hosts = 0
-  var host = ""
+  let verb: String
+  let target: String
+  let version: HTTPVersion
+  private var hosts = 0
+  private var host = ""
   /// What it says of its body: how long it is, or how it comes.
-  var bodyLength: String?
-  var transferCoding: String?
-  var acceptEncoding: String?
-  var accept: String?
-  var ifNoneMatch: String?
-  var ifModifiedSince: String?
-  var ifMatch: String?
-  var ifUnmodifiedSince: String?
-  var range: String?
-  var ifRange: String?
-  var manipulations: String?
-  var userAgent: String?
-  var referer: String?
-  var forwarded: String?
-  var forwardedFor: String?
-  var expectation: String?
-  var asksMethod = false
+  private(set) var bodyLength: String?
+  private(set) var transferCoding: String?
+  private(set) var acceptEncoding: String?
+  private(set) var accept: String?
+  private(set) var ifNoneMatch: String?
+  private(set) var ifModifiedSince: String?
+  private(set) var ifMatch: String?
+  private(set) var ifUnmodifiedSince: String?
+  private(set) var range: String?
+  private(set) var ifRange: String?
+  private(set) var manipulations: String?
+  private(set) var userAgent: String?
+  private(set) var referer: String?
+  private(set) var forwarded: String?
+  private(set) var forwardedFor: String?
+  private(set) var expectation: String?
+  private(set) var asksMethod = false
 
   init(_ head: HTTPRequestHead) {
     verb = head.method.rawValue
@@ -76,7 +76,12 @@ struct Request: Sendable {
     if hosts == 0 { return version.major == 1 && version.minor == 0 }
     return hosts == 1
       && host.utf8.allSatisfy { byte in
-        byte > 0x20 && byte != 0x7F && !"/@,?#\\".utf8.contains(byte)
+        switch byte {
+        case 0...0x20, 0x7F, UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: ","), UInt8(ascii: "?"),
+          UInt8(ascii: "#"), UInt8(ascii: "\\"):
+          false
+        default: true
+        }
       }
   }
 
@@ -88,7 +93,7 @@ struct Request: Sendable {
   }
 
   /// Its path; `*` where it asks of the whole server.
-  var resource: String? { path ?? (method == .options && target == "*" ? "*" : nil) }
+  private(set) lazy var resource = path ?? (method == .options && target == "*" ? "*" : nil)
 
   var hasBody: Bool { transferCoding != nil || bodyLength.map { $0 != "0" } ?? false }
 
@@ -106,7 +111,10 @@ struct Request: Sendable {
       text = rest.utf8[slash] == UInt8(ascii: "/") ? rest[slash...] : "/"
     }
     // The usual one is taken as it is.
-    guard let special = text.utf8.firstIndex(where: { "?%#".utf8.contains($0) }) else {
+    let special = text.utf8.firstIndex { byte in
+      byte == UInt8(ascii: "?") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "#")
+    }
+    guard let special else {
       return text.utf8.count == target.utf8.count ? target : String(text)
     }
     if let query = text.utf8[special...].firstIndex(of: UInt8(ascii: "?")) { text = text[..<query] }
