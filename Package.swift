@@ -97,6 +97,7 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
     .executable(name: "syndicate-serve", targets: ["syndicate-serve"]),
     .library(name: "SyndicationServer", targets: ["SyndicationServer"]),
     .library(name: "SyndicationPush", targets: ["SyndicationPush"]),
+    .library(name: "SyndicationPostgres", targets: ["SyndicationPostgres"]),
   ]
   package.dependencies += [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -111,6 +112,8 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
   package.targets += [
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    target("SyndicationPostgres", ["Syndication", "SyndicationMarkup", "CPostgreSQL"]),
     target(
       "SyndicationServer",
       [
@@ -157,6 +160,7 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "SyndicationPostgres", ["Syndication", "SyndicationMarkup"]),
     tests(
       of: "SyndicationPush",
       [

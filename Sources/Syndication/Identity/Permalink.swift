@@ -11,7 +11,7 @@ public struct PermalinkRule: Sendable, Hashable {
   }
 
   /// The address of a post of `date` whose title was first published with `slug`, and now has `currentSlug`.
-  func permalink(date: LocalDate, slug: String, currentSlug: String, on site: Site) -> AbsoluteURL? {
+  package func permalink(date: LocalDate, slug: String, currentSlug: String, on site: Site) -> AbsoluteURL? {
     if let link = links[currentSlug] ?? links[slug] { return link }
     let path = TextTemplate(template).filled(with: [
       "year": padded(date.year, 4), "month": padded(date.month, 2), "day": padded(date.day, 2), "slug": slug,

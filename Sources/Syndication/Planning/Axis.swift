@@ -93,7 +93,7 @@ public struct Axis: Sendable, Hashable {
   public static let axes: [Axis] = [tag, author, category, language, query, all]
 
   /// Those that have terms.
-  static let ofTerms = axes.filter { $0.plural != nil }
+  package static let ofTerms = axes.filter { $0.plural != nil }
 
   /// Nil where none is called so.
   public static func named(_ name: String) -> Axis? { axes.first { $0.name == name } }

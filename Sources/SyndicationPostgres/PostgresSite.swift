@@ -1,0 +1,76 @@
+/// A site that a database has feeds of: a row of the table `site`.
+public struct PostgresSite: Sendable, Hashable {
+  /// What the other tables call it.
+  public let id: Int
+  /// What people call it.
+  public let name: String
+  /// What would be its `config.json`, without sources.
+  public var configuration: String
+
+  public init(id: Int, name: String, configuration: String = "{}") {
+    self.id = id
+    self.name = name
+    self.configuration = configuration
+  }
+
+  /// The site called `name`; nil where there is none.
+  ///
+  /// - Throws: `PostgresError`.
+  public static func named(_ name: String, on connection: PostgresConnection) async throws -> PostgresSite? {
+    try await connection.perform { session in
+      let rows = try session.query(
+        "SELECT id, name, configuration FROM syndicate.site WHERE name = $1", .text(name), to: "look for the site \(name)")
+      return rows.isEmpty ? nil : PostgresSite(rows, 0)
+    }
+  }
+
+  /// All of them, by name.
+  ///
+  /// - Throws: `PostgresError`.
+  public static func all(on connection: PostgresConnection) async throws -> [PostgresSite] {
+    try await connection.perform { session in
+      let rows = try session.query(
+        "SELECT id, name, configuration FROM syndicate.site ORDER BY name", to: "list the sites")
+      return (0..<rows.count).map { PostgresSite(rows, $0) }
+    }
+  }
+
+  /// Makes the site called `name`, or gives it another configuration where it has another.
+  ///
+  /// - Throws: `PostgresError`.
+  public static func put(
+    _ name: String, configuration: String, on connection: PostgresConnection
+  ) async throws -> PostgresSite {
+    try await connection.perform { session in
+      let purpose = "put the site \(name)"
+      return try session.transaction(to: purpose) {
+        try session.query(
+          """
+          INSERT INTO syndicate.site (name, configuration) VALUES ($1, $2)
+          ON CONFLICT (name) DO UPDATE SET configuration = excluded.configuration
+          WHERE site.configuration <> excluded.configuration
+          """, .text(name), .text(configuration), to: purpose)
+        let rows = try session.query(
+          "SELECT id, name, configuration FROM syndicate.site WHERE name = $1", .text(name), to: purpose)
+        return PostgresSite(rows, 0)
+      }
+    }
+  }
+
+  /// Of the columns id, name, configuration.
+  private init(_ rows: PostgresRows, _ row: Int) {
+    self.init(id: rows.number(row, 0)!, name: rows.text(row, 1)!, configuration: rows.text(row, 2)!)
+  }
+}
+
+/// A site that is not in the database any more.
+public struct SiteMissing: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What it was called.
+  public var name: String
+
+  public init(name: String) { self.name = name }
+
+  public var description: String {
+    "there is no site “\(name)” in PostgreSQL: add a row to syndicate.site, or look whether it was renamed"
+  }
+}

@@ -1,0 +1,98 @@
+import Syndication
+import SyndicationPostgres
+import SyndicationTesting
+import Testing
+
+@Suite("The schema in PostgreSQL", .withPostgreSQL)
+struct MigrationTests {
+  @Test("comes up to date from each version, with what was in it", arguments: 0..<Migrations.latest)
+  func fromEach(_ version: Int) async throws {
+    let database = try await TestDatabase(version: version)
+    if version > 0 { try await database.run("INSERT INTO syndicate.site (name, configuration) VALUES ('blog', '{}')") }
+    #expect(try await Migrations.version(on: database.connection) == version)
+    await #expect(throws: SchemaVersionError(version: version, known: Migrations.latest)) {
+      try await Migrations.check(on: database.connection)
+    }
+    #expect(try await Migrations.apply(on: database.connection) == Array(version + 1...Migrations.latest))
+    #expect(try await Migrations.apply(on: database.connection) == [])
+    try await Migrations.check(on: database.connection)
+    let site = try await database.makeSite()
+    #expect(site.id == 1)
+    #expect(try await StateStoreConformance.violations(of: PostgresState(of: site, on: database.connection)) == [])
+  }
+
+  @Test("is the same however it was reached")
+  func same() async throws {
+    func columns(_ database: TestDatabase) async throws -> [String] {
+      try await database.column(
+        """
+        SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable
+        FROM information_schema.columns WHERE table_schema = 'syndicate' ORDER BY 1
+        """)
+    }
+    let (whole, byStep) = (try await TestDatabase(), try await TestDatabase(version: 0))
+    for version in 1...Migrations.latest { try await Migrations.apply(on: byStep.connection, upTo: version) }
+    #expect(try await columns(whole) == columns(byStep))
+  }
+
+  @Test("is brought up to date once by many at once")
+  func atOnce() async throws {
+    let database = try await TestDatabase(version: 0)
+    let reached = try await withThrowingTaskGroup { group in
+      for _ in 0..<6 { group.addTask { try await Migrations.apply(on: database.connect()) } }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(reached.sorted() == Array(1...Migrations.latest))
+    try await Migrations.check(on: database.connection)
+  }
+
+  @Test("is refused where it is newer than this program, and left as it is")
+  func newer() async throws {
+    let database = try await TestDatabase()
+    let newest = Migrations.latest + 1
+    try await database.run("INSERT INTO syndicate.migration VALUES (\(newest), 'later', \(newest))")
+    let error = SchemaVersionError(version: newest, known: Migrations.latest)
+    await #expect(throws: error) { try await Migrations.apply(on: database.connection) }
+    await #expect(throws: error) { try await Migrations.check(on: database.connection) }
+    #expect("\(error)".hasSuffix("update the program"))
+  }
+
+  @Test("may be newer than a worker, where it says that this one can go on")
+  func rolling() async throws {
+    let database = try await TestDatabase()
+    try await database.run(
+      "INSERT INTO syndicate.migration VALUES (\(Migrations.latest + 1), 'later', \(Migrations.latest))")
+    try await Migrations.check(on: database.connection)
+    await #expect(throws: SchemaVersionError.self) { try await Migrations.apply(on: database.connection) }
+  }
+
+  @Test("stays as it was where somebody holds a lock on a table, who is not waited for long")
+  func lockHeld() async throws {
+    let database = try await TestDatabase(version: 1)
+    let holder = try await database.connect()
+    try await holder.perform { try $0.run("BEGIN; LOCK TABLE syndicate.site", to: "hold a lock") }
+    let error = try await postgresError {
+      try await Migrations.apply(on: database.connection, lockTimeout: .milliseconds(50))
+    }
+    #expect(
+      "\(try #require(error))" == "cannot bring the schema to version 2 (state) in PostgreSQL: canceling statement due to "
+        + "lock timeout (SQLSTATE 55P03): somebody holds a lock on it: see pg_stat_activity, and try again when their "
+        + "transaction has ended")
+    #expect(try await Migrations.version(on: database.connection) == 1)
+    try await holder.perform { try $0.run("COMMIT", to: "let go") }
+    #expect(try await Migrations.apply(on: database.connection) == [2, 3])
+  }
+
+  @Test("goes on beside a worker that has a site, and publishers who write")
+  func besideWorker() async throws {
+    let database = try await TestDatabase(version: 1)
+    let site = try await database.makeSite()
+    let worker = try await database.connect()
+    let queue = ChangeQueue(on: worker)
+    let turn = try #require(try await queue.take())
+    _ = try await PostgresSource(of: site, on: worker).load()
+    #expect(try await Migrations.apply(on: database.connection) == [2, 3])
+    _ = try await PostgresState(of: site, on: worker).write([1], to: .record)
+    try await queue.finish(turn)
+  }
+}
