@@ -98,6 +98,8 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
     .library(name: "SyndicationServer", targets: ["SyndicationServer"]),
     .library(name: "SyndicationPush", targets: ["SyndicationPush"]),
     .library(name: "SyndicationPostgres", targets: ["SyndicationPostgres"]),
+    .executable(name: "syndicate-worker", targets: ["syndicate-worker"]),
+    .library(name: "SyndicationS3", targets: ["SyndicationS3"]),
   ]
   package.dependencies += [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -114,6 +116,31 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     target("SyndicationPostgres", ["Syndication", "SyndicationMarkup", "CPostgreSQL"]),
+    target(
+      "SyndicationS3",
+      [
+        "Syndication", "SyndicationFiles", "CLibXML2", "CZlib",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "syndicate-worker",
+      dependencies: [
+        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "SyndicationServer",
+        "SyndicationPostgres", "SyndicationS3", "CMimalloc",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     target(
       "SyndicationServer",
       [

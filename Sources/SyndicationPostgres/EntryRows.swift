@@ -179,7 +179,8 @@ struct EntryRows {
   /// Where something of the row is: RFC 6901, in an object of entries by their ids.
   private func place(_ names: [String] = []) -> Place {
     let pointer = ([id] + names).map { name in
-      "/" + name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+      "/"
+        + name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
         .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
     }
     return Place(file: "postgresql:\(source.site.name)", pointer: pointer.joined())

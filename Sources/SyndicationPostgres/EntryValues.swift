@@ -118,7 +118,8 @@ struct EntryValues {
         return refused("PostgreSQL", "its \(name) has over \(most) bytes, which its column does not take: shorten it")
       }
     }
-    if let language = item.language, !language.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || $0.isLetter || $0.isDigit }) {
+    if let language = item.language, !language.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || $0.isLetter || $0.isDigit })
+    {
       return refused("BCP 47", "its language “\(language)” is none: write it as en or de-CH")
     }
 

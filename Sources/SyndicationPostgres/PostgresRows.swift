@@ -35,7 +35,9 @@ package final class PostgresRows {
   package func number(_ row: Int, _ column: Int) -> Int? { text(row, column).flatMap { Int($0) } }
 
   /// False where it is null.
-  package func boolean(_ row: Int, _ column: Int) -> Bool { withBytes(row, column) { $0.first == UInt8(ascii: "t") } ?? false }
+  package func boolean(_ row: Int, _ column: Int) -> Bool {
+    withBytes(row, column) { $0.first == UInt8(ascii: "t") } ?? false
+  }
 
   /// A value of the type bytea.
   package func bytes(_ row: Int, _ column: Int) -> [UInt8]? {

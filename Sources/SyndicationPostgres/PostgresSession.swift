@@ -60,13 +60,16 @@ package final class PostgresSession {
   ///
   /// - Parameter purpose: what for, as `PostgresError` has it.
   @discardableResult
-  package func query(_ sql: String, _ values: PostgresValue..., to purpose: String) throws(PostgresError) -> PostgresRows {
+  package func query(_ sql: String, _ values: PostgresValue..., to purpose: String) throws(PostgresError)
+    -> PostgresRows
+  {
     try query(sql, values, to: purpose)
   }
 
   /// The same.
   @discardableResult
-  package func query(_ sql: String, _ values: [PostgresValue], to purpose: String) throws(PostgresError) -> PostgresRows {
+  package func query(_ sql: String, _ values: [PostgresValue], to purpose: String) throws(PostgresError) -> PostgresRows
+  {
     try check(purpose)
     // Of each value where it begins among the bytes, how long it is, and whether it is meant as it stands: see PQexecParams.
     var bytes: [UInt8] = []
@@ -165,7 +168,10 @@ package final class PostgresSession {
   /// The right to something of a site, which one session at a time has, until it gives it back or ends.
   package struct Lock: Hashable {
     /// Among the advisory locks of a database, those whose first number is this are ours.
-    package enum Kind: Int { case turn = 0x73_79_6E_01, publishing = 0x73_79_6E_02 }
+    package enum Kind: Int {
+      case turn = 0x73_79_6E_01
+      case publishing = 0x73_79_6E_02
+    }
 
     package var kind: Kind
     package var site: Int

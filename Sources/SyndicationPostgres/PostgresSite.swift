@@ -19,7 +19,8 @@ public struct PostgresSite: Sendable, Hashable {
   public static func named(_ name: String, on connection: PostgresConnection) async throws -> PostgresSite? {
     try await connection.perform { session in
       let rows = try session.query(
-        "SELECT id, name, configuration FROM syndicate.site WHERE name = $1", .text(name), to: "look for the site \(name)")
+        "SELECT id, name, configuration FROM syndicate.site WHERE name = $1", .text(name),
+        to: "look for the site \(name)")
       return rows.isEmpty ? nil : PostgresSite(rows, 0)
     }
   }

@@ -56,7 +56,9 @@ public struct PostgresSource: CatalogSource {
   ///   - scope: by its name, as the table `membership` has it; nil for all entries.
   ///   - time: none that is published later.
   /// - Throws: `PostgresError`.
-  package func newest(_ count: Int, in scope: String? = nil, until time: Timestamp? = nil) async throws -> SourceContents {
+  package func newest(_ count: Int, in scope: String? = nil, until time: Timestamp? = nil) async throws
+    -> SourceContents
+  {
     let (source, condition) =
       scope == nil
       ? ("syndicate.entry AS newest", "newest.site = $1 AND $4::text IS NULL")

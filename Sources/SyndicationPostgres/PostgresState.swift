@@ -26,7 +26,7 @@ public struct PostgresState: StateStore {
           .text(document.rawValue), to: purpose)
         guard !rows.isEmpty else { return nil }
         if let bytes = rows.bytes(0, 0) { return bytes }
-        return LedgerTable.text(of: try lines(in: session, to: purpose))
+        return LedgerLine.text(of: try lines(in: session, to: purpose))
       }
     }
   }
@@ -36,7 +36,7 @@ public struct PostgresState: StateStore {
   /// - Throws: `PostgresError`.
   public func write(_ bytes: [UInt8], to document: StateDocument) async throws -> Revision {
     let purpose = "write \(document.rawValue) of \(site.name)"
-    let rows = document == .ledger ? LedgerTable.rows(of: bytes) : nil
+    let rows = document == .ledger ? PostgresState.lines(of: bytes) : nil
     return try await connection.perform { session in
       try session.transaction(to: purpose) {
         let isOther = try document != .ledger || replaceLines(with: rows ?? [], in: session, to: purpose)
@@ -88,87 +88,76 @@ public struct PostgresState: StateStore {
 
   // MARK: - The ledger
 
-  private func lines(in session: PostgresSession, to purpose: String) throws -> PostgresRows {
-    try session.query(
-      "SELECT name, line FROM syndicate.ledger WHERE site = $1 ORDER BY name", .number(site.id), to: purpose)
+  /// The lines of `text`; nil where they would not be it again, as of what is no ledger.
+  private static func lines(of text: [UInt8]) -> [LedgerLine]? {
+    guard String(validating: text, as: UTF8.self) != nil, !text.contains(0) else { return nil }
+    let lines = LedgerLine.lines(of: text)
+    let sorted = lines.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    guard Set(lines.map(\.name)).count == lines.count, LedgerLine.text(of: sorted) == text else { return nil }
+    return sorted
+  }
+
+  /// All there are, in the order of the bytes of their names.
+  private func lines(in session: PostgresSession, to purpose: String) throws -> [LedgerLine] {
+    PostgresState.lines(
+      of: try session.query(
+        "SELECT name, line FROM syndicate.ledger WHERE site = $1 ORDER BY name", .number(site.id), to: purpose))
+  }
+
+  private static func lines(of rows: PostgresRows) -> [LedgerLine] {
+    (0..<rows.count).map { LedgerLine(name: rows.text($0, 0)!, text: rows.withBytes($0, 1) { Array($0) } ?? []) }
   }
 
   /// Whether there was a difference.
-  private func replaceLines(
-    with rows: [LedgerTable.Row], in session: PostgresSession, to purpose: String
-  ) throws -> Bool {
-    let old = try lines(in: session, to: purpose)
-    // As PostgreSQL sorts the others.
-    let new = rows.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    var lines: [String: String?] = [:]
-    var next = 0
-    for row in 0..<old.count {
-      let name = old.text(row, 0)!
-      while next < new.count, new[next].name.utf8.lexicographicallyPrecedes(name.utf8) {
-        lines[new[next].name] = String(decoding: new[next].line, as: UTF8.self)
-        next += 1
-      }
-      if next < new.count, new[next].name.utf8.elementsEqual(name.utf8) {
-        let isSame = old.withBytes(row, 1) { $0.elementsEqual(new[next].line) } ?? false
-        if !isSame { lines[name] = String(decoding: new[next].line, as: UTF8.self) }
-        next += 1
-      } else {
-        // Not where it has another normal form now.
-        lines.updateValue(nil, forKey: name)
-      }
-    }
-    for row in new[next...] { lines[row.name] = String(decoding: row.line, as: UTF8.self) }
-    try write(lines, in: session, to: purpose)
-    return !lines.isEmpty
-  }
-
-  private func write(_ lines: [String: String?], in session: PostgresSession, to purpose: String) throws {
-    let removed = lines.filter { $0.value == nil }.keys
+  private func replaceLines(with lines: [LedgerLine], in session: PostgresSession, to purpose: String) throws -> Bool {
+    let old = Dictionary(uniqueKeysWithValues: try self.lines(in: session, to: purpose).map { ($0.name, $0.text) })
+    let written = lines.filter { old[$0.name] != $0.text }
+    // Not where it has another normal form now: names that are equal have other bytes then.
+    let removed = Set(old.keys).subtracting(lines.map(\.name))
     if !removed.isEmpty {
       try session.query(
-        "DELETE FROM syndicate.ledger WHERE site = $1 AND name = ANY($2::text[])", .number(site.id),
-        .texts(removed.map { $0 }), to: purpose)
+        "DELETE FROM syndicate.ledger WHERE site = $1 AND name = ANY($2::text[])", .number(site.id), .texts(removed),
+        to: purpose)
     }
-    let written = lines.compactMap { name, line in line.map { (name, $0) } }
-    for start in stride(from: 0, to: written.count, by: 10_000) {
-      let part = written[start..<min(start + 10_000, written.count)]
+    try write(written, in: session, to: purpose)
+    return !removed.isEmpty || !written.isEmpty
+  }
+
+  private func write(_ lines: [LedgerLine], in session: PostgresSession, to purpose: String) throws {
+    for start in stride(from: 0, to: lines.count, by: 10_000) {
+      let part = lines[start..<min(start + 10_000, lines.count)]
       try session.query(
         """
         INSERT INTO syndicate.ledger (site, name, line) SELECT $1, name, line FROM unnest($2::text[], $3::text[]) AS row (name, line)
         ON CONFLICT (site, name) DO UPDATE SET line = excluded.line
-        """, .number(site.id), .texts(part.map { $0.0 }), .texts(part.map { $0.1 }), to: purpose)
+        """, .number(site.id), .texts(part.map(\.name)), .texts(part.map { String(decoding: $0.text, as: UTF8.self) }),
+        to: purpose)
     }
   }
 
-  /// The lines of the ledger with these names, as `LedgerTable` makes them; those that there are.
+  /// Those lines of the ledger that there are.
   ///
   /// - Throws: `PostgresError`.
-  package func ledgerLines(_ names: [String]) async throws -> [String: String] {
-    let purpose = "read the ledger of \(site.name)"
-    return try await connection.perform { session in
-      let rows = try session.query(
-        "SELECT name, line FROM syndicate.ledger WHERE site = $1 AND name = ANY($2::text[])", .number(site.id),
-        .texts(names), to: purpose)
-      return Dictionary((0..<rows.count).map { (rows.text($0, 0)!, rows.text($0, 1)!) }) { first, _ in first }
+  package func lines(named names: Set<String>) async throws -> [LedgerLine] {
+    try await connection.perform { session in
+      PostgresState.lines(
+        of: try session.query(
+          "SELECT name, line FROM syndicate.ledger WHERE site = $1 AND name = ANY($2::text[])", .number(site.id),
+          .texts(names), to: "read the ledger of \(site.name)"))
     }
   }
 
-  /// Replaces the lines of the ledger with these names; nil removes one. It is to be one that is kept in rows.
-  ///
-  /// - Throws: `PostgresError`.
-  package func replaceLedgerLines(_ lines: [String: String?]) async throws -> Revision {
-    let purpose = "write the ledger of \(site.name)"
-    return try await connection.perform { session in
-      try session.transaction(to: purpose) {
-        try write(lines, in: session, to: purpose)
-        let rows = try session.query(
-          """
-          INSERT INTO syndicate.state_document AS kept (site, name, revision) VALUES ($1, $2, nextval('syndicate.revision'))
-          ON CONFLICT (site, name) DO UPDATE SET revision = excluded.revision RETURNING revision
-          """, .number(site.id), .text(StateDocument.ledger.rawValue), to: purpose)
-        return Revision([rows.text(0, 0)!])
-      }
-    }
+  /// Keeps lines of the ledger, in a transaction that is begun: its first and last line are there then, too.
+  package func keep(_ lines: [LedgerLine], in session: PostgresSession, to purpose: String) throws {
+    if lines.isEmpty { return }
+    try write(lines, in: session, to: purpose)
+    let rows = try session.query(
+      """
+      INSERT INTO syndicate.state_document AS kept (site, name, revision) VALUES ($1, $2, nextval('syndicate.revision'))
+      ON CONFLICT (site, name) DO UPDATE SET revision = excluded.revision RETURNING xmax = 0
+      """, .number(site.id), .text(StateDocument.ledger.rawValue), to: purpose)
+    // A ledger that begins.
+    if rows.boolean(0, 0) { try write(LedgerLine.lines(of: Ledger().text), in: session, to: purpose) }
   }
 
   // MARK: - The lock

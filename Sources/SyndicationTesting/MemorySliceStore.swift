@@ -21,7 +21,9 @@ public actor MemorySliceStore: SliceStore {
   /// What is remembered, in the order of a ledger.
   public var lines: [LedgerLine] { ledger.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) } }
 
-  public func items(_ ids: [String]) -> [SourceItem] { ids.compactMap { entries[$0] } }
+  public func items(_ ids: [String]) -> SourceContents { SourceContents(items: ids.compactMap { entries[$0] }) }
+
+  public func existing(_ ids: [String]) -> Set<String> { Set(ids).intersection(entries.keys) }
 
   public func newest(_ count: Int, in scope: String) -> [String] {
     let held = placements.values.filter { $0.scopes.contains(scope) }

@@ -74,9 +74,10 @@ struct LedgerTests {
     #expect(try await database.column("SELECT count(*) FROM syndicate.ledger") == ["\(text.count { $0 == 10 })"])
     #expect(try await database.column("SELECT bytes IS NULL FROM syndicate.state_document") == ["t"])
     #expect(try await state.read(.ledger) == text)
-    let line = try await state.ledgerLines([LedgerTable.name(ofEntry: "id 2 z", from: "json"), "entry none"])
-    #expect(line.count == 1)
-    #expect(line.values.allSatisfy { $0.hasPrefix(#"{"row":"entry","source":"json","key":"id 2 z","#) })
+    let lines = try await state.lines(named: Pipeline.ledgerNames(ofEntries: ["id 2 z", "none"], of: "json"))
+    #expect(lines.count == 1)
+    let prefix = #"{"row":"entry","source":"json","key":"id 2 z","#
+    #expect(lines.allSatisfy { String(decoding: $0.text, as: UTF8.self).hasPrefix(prefix) })
   }
 
   @Test("costs an edit the rows that it touches")
@@ -85,7 +86,8 @@ struct LedgerTests {
     let state = PostgresState(of: try await database.makeSite(), on: database.connection)
     let before = try await state.write(try ledger(), to: .ledger)
     #expect(try await state.write(try ledger(), to: .ledger) == before)
-    let written = "SELECT count(DISTINCT xmin::text) || ' ' || count(*) FROM syndicate.ledger GROUP BY xmin::text ORDER BY count(*)"
+    let written =
+      "SELECT count(DISTINCT xmin::text) || ' ' || count(*) FROM syndicate.ledger GROUP BY xmin::text ORDER BY count(*)"
     #expect(try await database.column(written).count == 1)
     let edited = try ledger { $0[100].title = "Another title" }
     let after = try await state.write(edited, to: .ledger)
@@ -104,10 +106,10 @@ struct LedgerTests {
     let state = PostgresState(of: try await database.makeSite(), on: database.connection)
     let before = try await state.write(try ledger(), to: .ledger)
     let edited = try ledger { $0[8].title = "Another title" }
-    let name = LedgerTable.name(ofEntry: "id 8 z", from: "json")
-    let line = String(decoding: edited, as: UTF8.self).split(separator: "\n").first { $0.contains(#""key":"id 8 z""#) }
-    let after = try await state.replaceLedgerLines([name: line.map(String.init)])
-    #expect(after != before)
+    let name = Pipeline.ledgerNames(ofEntries: ["id 8 z"], of: "json")
+    let slices = PostgresSlices(of: state.site, named: "json", on: database.connection)
+    try await slices.keep(LedgerLine.lines(of: edited).filter { name.contains($0.name) })
+    #expect(try await state.revision(of: .ledger) != before)
     #expect(try await state.read(.ledger) == edited)
   }
 
@@ -116,7 +118,8 @@ struct LedgerTests {
     let database = try await TestDatabase()
     let state = PostgresState(of: try await database.makeSite(), on: database.connection)
     let good = try ledger()
-    let reversed = String(decoding: good, as: UTF8.self).split(separator: "\n").reversed().joined(separator: "\n") + "\n"
+    let reversed =
+      String(decoding: good, as: UTF8.self).split(separator: "\n").reversed().joined(separator: "\n") + "\n"
     let texts: [[UInt8]] = [[0, 1, 255], Array(good.dropLast()), Array(reversed.utf8), good]
     for text in texts {
       _ = try await state.write(text, to: .ledger)
@@ -136,7 +139,8 @@ struct DocumentsTests {
     func path(_ path: String) throws -> DocumentPath { try #require(DocumentPath(path)) }
     func record(_ number: UInt64, fingerprint: UInt64? = nil) -> DocumentRecord {
       DocumentRecord(
-        size: Int(number), hash: ContentHash(value: .max - number), fingerprint: fingerprint.map { ContentHash(value: $0) },
+        size: Int(number), hash: ContentHash(value: .max - number),
+        fingerprint: fingerprint.map { ContentHash(value: $0) },
         tag: #""\#(number)","\"#)
     }
     let (a, b, c) = (try path("all.atom"), try path("tags/日本.json"), try path("c"))

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("PostgreSQL fails", .withPostgreSQL)
 struct FaultTests {
-  @Test("at once and with all that was not committed: what was is there, what is left alone is told, and one connects again")
+  @Test(
+    "at once and with all that was not committed: what was is there, what is left alone is told, and one connects again"
+  )
   func crash() async throws {
     let server = try PostgresServer()
     let database = try await TestDatabase(on: server)
@@ -48,7 +50,9 @@ struct FaultTests {
       ALTER ROLE \(database.name)_limited SET temp_file_limit = '64kB';
       ALTER ROLE \(database.name)_limited SET work_mem = '64kB'
       """)
-    func failure(_ script: String, as user: String = "postgres", _ timeout: Duration = .seconds(60)) async throws -> String {
+    func failure(_ script: String, as user: String = "postgres", _ timeout: Duration = .seconds(60)) async throws
+      -> String
+    {
       let connection = try await database.connect(as: user, statementTimeout: timeout)
       let error = try await postgresError { try await connection.perform { try $0.run(script, to: "try it") } }
       #expect(error?.isConnectionLost == false)
@@ -71,7 +75,8 @@ struct FaultTests {
         + "temporary file size exceeds temp_file_limit (64kB) (SQLSTATE 53400): raise the limit that PostgreSQL names")
     #expect(
       try await failure("SELECT FROM syndicate.none") == start
-        + #"relation "syndicate.none" does not exist (SQLSTATE 42P01): bring the schema up to date: syndicate-worker migrate"#)
+        + #"relation "syndicate.none" does not exist (SQLSTATE 42P01): bring the schema up to date: syndicate-worker migrate"#
+    )
 
     let nul = try await postgresError {
       _ = try await PostgresSite.put("a", configuration: "\u{0}", on: database.connection)
@@ -115,7 +120,8 @@ struct FaultTests {
         let isFirst = meeting.begin()
         for site in sites {
           try session.query(
-            "UPDATE syndicate.site SET configuration = replace(configuration || 'x', '{}', '') WHERE name = $1", .text(site),
+            "UPDATE syndicate.site SET configuration = replace(configuration || 'x', '{}', '') WHERE name = $1",
+            .text(site),
             to: "edit")
           if isFirst { meeting.meet() }
         }

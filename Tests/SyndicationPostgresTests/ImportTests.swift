@@ -91,7 +91,9 @@ struct EntryTests {
       try await database.column("SELECT id || ' ' || title FROM syndicate.entry ORDER BY 1") == ["1 Good", "2 A title"])
   }
 
-  @Test("of a listing keep their keys, addresses and order of a day; of Markdown, what it is written in; of a template, its HTML")
+  @Test(
+    "of a listing keep their keys, addresses and order of a day; of Markdown, what it is written in; of a template, its HTML"
+  )
   func others() async throws {
     let database = try await TestDatabase()
     let (entries, source) = try await place(database)
@@ -103,11 +105,15 @@ struct EntryTests {
     _ = try await entries.replace(with: [.listed("Second"), .listed("First"), markdown, cut], on: site)
     let items = try await source.load().items
     #expect(items.map(\.title) == ["Second", "First", "A title", "A title"])
-    #expect(items.map(\.published) == [
-      "2022-03-26T12:00:01Z", "2022-03-26T12:00:00Z", "2022-01-02T00:00:00Z", "2022-01-01T00:00:00Z",
-    ])
+    #expect(
+      items.map(\.published) == [
+        "2022-03-26T12:00:01Z", "2022-03-26T12:00:00Z", "2022-01-02T00:00:00Z", "2022-01-01T00:00:00Z",
+      ])
     #expect(items[0].address == .written("https://example.com/2022/03/26/second/"))
-    #expect(try await database.column("SELECT id FROM syndicate.entry ORDER BY published DESC LIMIT 1") == ["2022-03-26/second"])
+    #expect(
+      try await database.column("SELECT id FROM syndicate.entry ORDER BY published DESC LIMIT 1") == [
+        "2022-03-26/second"
+      ])
     #expect(items[2].content?.kind == .markdown)
     #expect(try items[2].content?.read().string == "*x*")
     #expect(items[3].content?.kind == .html)
@@ -165,7 +171,8 @@ struct EntryTests {
     #expect(keys(try await source.entries(["e1", "e3", "none"])) == ["/e3", "/e1"])
     #expect(keys(try await source.newest(3)) == ["/e1000", "/e999", "/e998"])
     #expect(keys(try await source.newest(2, in: "tags/t1")) == ["/e999", "/e997"])
-    #expect(keys(try await source.newest(2, in: "tags/t0", until: Timestamp("2022-01-01T05:00:00Z"))) == ["/e4", "/e2"])
+    #expect(
+      keys(try await source.newest(2, in: "tags/t0", until: Timestamp("2022-01-01T05:00:00Z"))) == ["/e4", "/e2"])
     #expect(keys(try await source.newest(2, until: Timestamp("2022-01-01T05:00:00Z"))) == ["/e5", "/e4"])
     #expect(keys(try await source.newest(2, in: "tags/none")) == [])
     #expect(try await source.newest(1).items.first?.content?.read().string == "Text 1000")

@@ -75,7 +75,8 @@ struct MigrationTests {
       try await Migrations.apply(on: database.connection, lockTimeout: .milliseconds(50))
     }
     #expect(
-      "\(try #require(error))" == "cannot bring the schema to version 2 (state) in PostgreSQL: canceling statement due to "
+      "\(try #require(error))"
+        == "cannot bring the schema to version 2 (state) in PostgreSQL: canceling statement due to "
         + "lock timeout (SQLSTATE 55P03): somebody holds a lock on it: see pg_stat_activity, and try again when their "
         + "transaction has ended")
     #expect(try await Migrations.version(on: database.connection) == 1)

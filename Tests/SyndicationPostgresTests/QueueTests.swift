@@ -165,7 +165,8 @@ struct QueueTests {
       let turn = try #require(try await queue.take())
       #expect(turn.site.id == bad.site.id && turn.failures == failures)
       try await queue.fail(turn)
-      let pause = "SELECT round(extract(epoch FROM not_before - now())) BETWEEN 0.4 * \(min(600, 1 << (failures + 1))) AND 600 FROM syndicate.work WHERE site = 1"
+      let pause =
+        "SELECT round(extract(epoch FROM not_before - now())) BETWEEN 0.4 * \(min(600, 1 << (failures + 1))) AND 600 FROM syndicate.work WHERE site = 1"
       #expect(try await database.column(pause) == ["t"])
       #expect(try await queue.take() == nil)
     }
@@ -173,7 +174,8 @@ struct QueueTests {
     #expect(Duration.zero < time && time <= .seconds(600))
     try await pass()
     try await queue.finish(try #require(try await queue.take()))
-    #expect(try await database.column("SELECT attempts || coalesce(not_before::text, '') FROM syndicate.work") == ["0", "0"])
+    #expect(
+      try await database.column("SELECT attempts || coalesce(not_before::text, '') FROM syndicate.work") == ["0", "0"])
   }
 
   @Test("a site that ends its workers waits, too, from the second time on")

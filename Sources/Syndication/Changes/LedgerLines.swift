@@ -149,6 +149,17 @@ public struct LedgerLine: Sendable, Hashable {
   }
 }
 
+extension LedgerLine {
+  /// The text that some lines are, in the order of a ledger.
+  ///
+  /// - Parameter lines: in the order of the bytes of their names.
+  package static func text(of lines: [LedgerLine]) -> [UInt8] {
+    // Keys are sorted as texts are compared, which is not by their bytes where those are of several normal forms.
+    let isSorted = lines.allSatisfy { $0.name.utf8.allSatisfy { $0 < 0x80 } }
+    return (isSorted ? lines : lines.sorted { $0.name < $1.name }).flatMap(\.text)
+  }
+}
+
 extension LedgerLines.Name {
   /// Its parts with a byte between that none of them has, each kind behind the one before it.
   fileprivate var text: String {

@@ -92,6 +92,26 @@ extension JSONReader {
   }
 }
 
+extension DataValue {
+  /// As JSON, on one line.
+  package var json: String {
+    func quoted(_ text: String) -> String {
+      var json = JSONWriter()
+      json.string(nil, text)
+      return String(decoding: json.bytes, as: UTF8.self)
+    }
+    switch self {
+    case .object(let members):
+      return "{\(members.map { "\(quoted($0.name)):\($0.value.json)" }.joined(separator: ","))}"
+    case .array(let values): return "[\(values.map(\.json).joined(separator: ","))]"
+    case .string(let text): return quoted(text)
+    case .number(let number): return Int(exactly: number).map(String.init) ?? "\(number)"
+    case .boolean(let flag): return "\(flag)"
+    case .null: return "null"
+    }
+  }
+}
+
 extension DataValue: Fingerprinted {
   /// Its kind, and what it holds.
   package static let layout = FingerprintLayout { (value: DataValue, fingerprint) in

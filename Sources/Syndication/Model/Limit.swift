@@ -112,6 +112,10 @@ package struct Limit: Sendable, Hashable {
 
   package static let checkedBytes = Limit("bytes of a document that is checked", 20_000_000)
 
+  // MARK: What a store answers
+
+  package static let storedBytes = Limit("bytes of an answer of an S3 store", 100_000_000)
+
   // MARK: What is told
 
   package static let message = Limit("characters of a message", 2_000)
@@ -133,6 +137,6 @@ package struct Limit: Sendable, Hashable {
     + [terms, attachments, nameCharacters, summaryCharacters, addressBytes, pairsOfDay]
     + [tagsAbove, queryCharacters, queryDepth]
     + [documents, documentBytes, feedEntries, archiveEntries]
-    + [checkedBytes]
+    + [checkedBytes, storedBytes]
     + [message, problemsOfKind, kindsOfRule]
 }

@@ -32,6 +32,9 @@ public struct SliceBuild: Sendable {
     public var removed = 0
     /// When the first of the entries that changed is due or expires.
     public var nextChange: Timestamp?
+
+    /// Of one that is yet to begin.
+    public init() {}
   }
 
   /// Puts entries that changed, came or went where they are to be: their feeds are to be made then.
@@ -39,16 +42,17 @@ public struct SliceBuild: Sendable {
     for start in stride(from: 0, to: ids.count, by: SliceBuild.batch.entries) {
       try Task.checkCancellation()
       let ids = ids[start..<min(start + SliceBuild.batch.entries, ids.count)]
-      let items = try await store.items(Array(ids))
+      let contents = try await store.items(Array(ids))
+      let items = contents.items
       let names = pipeline.ledgerNames(of: items, at: instant)
       let ledger = try await ledger(names.union(Pipeline.ledgerNames(ofEntries: ids, of: source)))
-      var problems: [Problem] = []
+      var problems = contents.problems
       var placements = pipeline.placements(of: items, remembering: ledger, at: instant, problems: &problems)
       report.problems = (report.problems + problems).bounded
       report.nextChange = ([report.nextChange] + placements.map(\.nextChange)).compactMap(\.self).min()
       let present = Set(placements.map(\.id))
       // One that cannot become an entry has not gone.
-      let faulty = Set(items.compactMap(\.ownID)).subtracting(present)
+      let faulty = problems.hasErrors ? try await store.existing(Array(ids)).subtracting(present) : []
       let lines = pipeline.ledgerLines(
         placing: placements
           + ids.filter { !present.contains($0) && !faulty.contains($0) }.map { Placement(id: $0, published: instant) },
@@ -76,7 +80,7 @@ public struct SliceBuild: Sendable {
           ids.append(id)
         }
       }
-      let items = try await store.items(ids)
+      let items = try await store.items(ids).items
       let ledger = try await ledger(pipeline.ledgerNames(of: items, in: scopes, at: instant))
       let slice = pipeline.slice(of: Set(scopes), holding: items, remembering: ledger, at: instant)
       let published = try await sink.publish(slice.publication) { rendered in
@@ -94,8 +98,4 @@ public struct SliceBuild: Sendable {
   private func ledger(_ names: Set<String>) async throws -> Ledger {
     try Ledger(lines: try await store.lines(named: names), file: store.ledgerName)
   }
-}
-
-extension SourceItem {
-  fileprivate var ownID: String? { if case .item(let id, _) = identity { id } else { nil } }
 }

@@ -2,8 +2,11 @@
 ///
 /// All of one site, and of whoever has the right to publish it.
 public protocol SliceStore: Sendable {
-  /// Those of entries that there are, each with an id of its own.
-  func items(_ ids: [String]) async throws -> [SourceItem]
+  /// Those of entries that there are, each with an id of its own; and what is wrong with those that cannot be read.
+  func items(_ ids: [String]) async throws -> SourceContents
+
+  /// Which of entries there are, whether they can be read or not.
+  func existing(_ ids: [String]) async throws -> Set<String>
 
   /// The ids of the newest entries of a scope, newest first, then by id.
   func newest(_ count: Int, in scope: String) async throws -> [String]

@@ -25,7 +25,7 @@ extension Migration {
       COMMENT ON TABLE syndicate.ledger IS
         'The ids and times of what a site has published: it cannot be made again, so back it up.';
       COMMENT ON COLUMN syndicate.ledger.name IS
-        'The kind of the row, a blank, and what rows of the kind are told apart by, parted by tabs.';
-      COMMENT ON COLUMN syndicate.ledger.line IS 'As it stands in ledger.ndjson, without the line end.';
+        'The number of its kind, and what rows of the kind are told apart by, parted by U+0001: in the order of the bytes of these, the lines are the ledger.';
+      COMMENT ON COLUMN syndicate.ledger.line IS 'As it stands in ledger.ndjson, with its end.';
       """#)
 }

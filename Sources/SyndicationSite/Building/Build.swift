@@ -246,7 +246,8 @@ public struct Build: Sendable {
 }
 
 extension Configuration {
-  var pipeline: Pipeline {
+  /// The way through the core that its settings are.
+  package var pipeline: Pipeline {
     var pipeline = Pipeline(site: site, feeds: feeds, tags: tags, precedence: precedence, configuration: file)
     pipeline.documents = feeds.discovery.documents
     return pipeline

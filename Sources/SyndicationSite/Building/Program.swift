@@ -7,7 +7,7 @@ public enum Program {
   public static let version = "0.1.0"
 
   /// Which build of it runs, with which libraries and time zones: what another one made may have other bytes.
-  static let identity: String = {
+  package static let identity: String = {
     let states = ["/proc/self/exe", SiteTimeZone.database].map { path in
       FileState(at: path).map { "\($0.size).\($0.inode).\($0.modified)" } ?? ""
     }

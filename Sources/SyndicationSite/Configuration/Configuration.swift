@@ -42,12 +42,16 @@ public struct Configuration: Sendable, Equatable {
   /// What a file says that holds `bytes`.
   ///
   /// - Throws: `ConfigurationProblems`, all of them, where it has any.
-  init(_ bytes: [UInt8], file: String) throws(ConfigurationProblems) {
+  ///
+  /// - Parameter source: where the posts are, of a file that does not say.
+  package init(
+    _ bytes: [UInt8], file: String, reading source: SourceConfiguration? = nil
+  ) throws(ConfigurationProblems) {
     var root: ConfigurationObject
     do { root = try Configuration.object(in: bytes, file: file) } catch {
       throw ConfigurationProblems(problems: [error])
     }
-    let configuration = Configuration(&root, file: file)
+    let configuration = Configuration(&root, file: file, reading: source)
     root.finish()
     guard root.problems.isEmpty else { throw ConfigurationProblems(problems: root.problems) }
     self = configuration
@@ -68,7 +72,7 @@ public struct Configuration: Sendable, Equatable {
   }
 
   /// What `root` says; where it reports problems, what stands in for the values that have them.
-  private init(_ root: inout ConfigurationObject, file: String) {
+  private init(_ root: inout ConfigurationObject, file: String, reading source: SourceConfiguration?) {
     self.file = file
     let directory = Path.folder(of: file)
     self.directory = directory
@@ -89,7 +93,7 @@ public struct Configuration: Sendable, Equatable {
     site.podcast = root.object("podcast", Podcast.init)
     self.site = site
     self.siteDefaults = siteDefaults
-    sources = SourceConfiguration.read(&root, in: directory)
+    sources = source.map { [$0] } ?? SourceConfiguration.read(&root, in: directory)
     precedence = SourceConfiguration.readPrecedence(&root, among: sources)
     let languages = root.list("languages", ConfigurationValue.language)
     var (feeds, feedDirectory) = root.settings("feeds") { [site] in FeedSettings.read(&$0, on: site) }

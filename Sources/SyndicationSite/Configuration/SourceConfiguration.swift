@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Syndication
+public import Syndication
 package import SyndicationSources
 
 /// A source of posts, as the configuration names it.
@@ -51,6 +51,15 @@ public struct SourceConfiguration: Sendable, Equatable {
 }
 
 extension SourceConfiguration {
+  /// A source that no configuration can name: a database's.
+  ///
+  /// - Parameter path: how people find it, for messages.
+  package init(_ source: any CatalogSource, name: String, path: String) {
+    self.name = name
+    self.path = path
+    kind = GivenSource(source: source, path: path)
+  }
+
   /// The `sources` of `root`, whose paths are relative to `directory`.
   static func read(_ root: inout ConfigurationObject, in directory: String) -> [SourceConfiguration] {
     let sources = root.objects("sources", isRequired: true) { SourceConfiguration(&$0, in: directory) } ?? []
@@ -82,4 +91,30 @@ extension SourceConfiguration {
     let kinds = SourceKinds.all.filter { type == nil || $0.type == type }
     kind = kinds.map { $0.init(&object, in: directory) }.last!
   }
+}
+
+/// What a source is that its program has made itself. It is known by its path.
+private struct GivenSource: SourceKind {
+  static let type = "given"
+  static let schema = ""
+
+  let source: any CatalogSource
+  let path: String
+
+  init(source: any CatalogSource, path: String) {
+    self.source = source
+    self.path = path
+  }
+
+  init(_ object: inout ConfigurationObject, in directory: String) {
+    preconditionFailure("no configuration names it")
+  }
+
+  func source(_ name: String, at path: String, for site: Site, without outputs: Set<String>) -> any CatalogSource {
+    source
+  }
+
+  static func == (a: GivenSource, b: GivenSource) -> Bool { a.path == b.path }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(path) }
 }

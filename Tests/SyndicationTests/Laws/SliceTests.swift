@@ -88,11 +88,11 @@ struct SliceTests {
           ids.removeAll { $0 == id }
           await sides.set(nil, at: id)
         case (1, let id?):
-          var item = await sides.store.items([id])[0]
+          var item = await sides.store.items([id]).items[0]
           item.isHidden.toggle()
           await sides.set(item, at: id)
         case (2...5, let id?):
-          await sides.set(generator.edited(await sides.store.items([id])[0]), at: id)
+          await sides.set(generator.edited(await sides.store.items([id]).items[0]), at: id)
         case (6, let id?):
           await sides.set(item(id, &generator), at: id)
         default:

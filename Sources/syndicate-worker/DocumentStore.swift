@@ -1,0 +1,51 @@
+internal import Syndication
+internal import SyndicationFolder
+internal import SyndicationPostgres
+internal import SyndicationS3
+internal import SyndicationSite
+
+/// Where the documents of all sites go.
+enum DocumentStore: Sendable {
+  /// A folder, absolute.
+  case folder(String)
+  case bucket(String)
+
+  /// - Throws: `StoreError`.
+  init(_ address: String) throws(StoreError) {
+    if address.hasPrefix("file:") {
+      var path = Substring(address.dropFirst("file:".count))
+      if path.hasPrefix("//") { path = path.dropFirst(2) }
+      guard path.hasPrefix("/") else {
+        throw StoreError("“\(address)” names no folder: write file: and an absolute path, file:/srv/feeds")
+      }
+      self = .folder(String(path))
+    } else if address.hasPrefix("s3://") {
+      do { _ = try S3Address(address) } catch { throw StoreError("\(error)") }
+      do { _ = try S3Credentials() } catch { throw StoreError("\(error)") }
+      self = .bucket(address)
+    } else {
+      throw StoreError("“\(address)” is no store: write file:/srv/feeds or s3://bucket/folder")
+    }
+  }
+
+  /// What a site is published to, in a folder of its name.
+  func sink(of site: PostgresSite, on connection: PostgresConnection) throws -> any Sink {
+    switch self {
+    case .folder(let path):
+      return DirectorySink(
+        directory: "\(path)/\(site.name)", state: PostgresState(of: site, on: connection), program: Program.identity)
+    case .bucket(let address):
+      let base = address.hasSuffix("/") ? address : address + "/"
+      return S3Sink(
+        S3Bucket(try S3Address(base + site.name), credentials: try S3Credentials()),
+        index: PostgresDocuments(of: site, on: connection), program: Program.identity)
+    }
+  }
+}
+
+/// A store that cannot be used, as a sentence that says what to write instead.
+struct StoreError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import CMimalloc
+
+@main
+struct SyndicateWorker: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "syndicate-worker",
+    abstract:
+      "Publish the feeds of many sites, whose entries are in PostgreSQL, to a folder or to a store that speaks S3.",
+    subcommands: [RunCommand.self, MigrateCommand.self, ImportCommand.self], defaultSubcommand: RunCommand.self)
+}
+
+/// Where the database is.
+struct DatabaseOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The database, as PostgreSQL's own programs take it; what it does not say, their variables (PGHOST, …) do.",
+      valueName: "address"))
+  var database = ""
+}

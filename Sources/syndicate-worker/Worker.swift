@@ -1,0 +1,230 @@
+internal import Glibc
+internal import Logging
+internal import Metrics
+internal import ServiceLifecycle
+internal import Synchronization
+internal import Syndication
+internal import SyndicationPostgres
+internal import SyndicationServer
+internal import SyndicationSite
+
+/// Takes the sites that changed, one after the other, and publishes them.
+///
+/// It remembers nothing: what is to be done is in the database, and whoever comes next does what one that was killed left.
+final class Worker: Service {
+  private let database: String
+  private let store: DocumentStore
+  private let wholeLimit: Int
+  private let poll: Duration
+  private let isOnce: Bool
+  private let metrics: WorkerMetrics
+  private let logger: Logger
+  private let status = Mutex(Status())
+
+  /// How it is, for who looks after it.
+  struct Status: Sendable {
+    /// Whether it has a connection to a database whose schema it knows.
+    var isReady = false
+    /// When it published last, in seconds since 1970.
+    var published: Int64?
+    /// Whether the last site that it took could not be published.
+    var hasFailed = false
+  }
+
+  /// - Parameters:
+  ///   - wholeLimit: of how many entries a site is read whole.
+  ///   - poll: after how long it looks for changes that nobody told of.
+  ///   - isOnce: whether it ends when nothing is left to be done.
+  init(
+    database: String, store: DocumentStore, wholeLimit: Int, poll: Duration, isOnce: Bool,
+    measuring registry: MetricsRegistry, logger: Logger
+  ) {
+    self.database = database
+    self.store = store
+    self.wholeLimit = wholeLimit
+    self.poll = poll
+    self.isOnce = isOnce
+    metrics = WorkerMetrics(registry)
+    self.logger = logger
+  }
+
+  var currentStatus: Status { status.withLock { $0 } }
+
+  /// The name of the source of every site, by which its ledger knows the entries.
+  static let source = "posts"
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown {
+      var pause = Duration.milliseconds(200)
+      while !Task.isCancelled {
+        do {
+          try await self.work { pause = .milliseconds(200) }
+          if self.isOnce { return }
+        } catch is CancellationError { return } catch let error as PostgresError where error.isConnectionLost {
+          self.status.withLock { $0.isReady = false }
+          self.logger.error("\(error)")
+          if self.isOnce { throw error }
+          // Many workers do not come back at once.
+          try? await Task.sleep(for: pause * Double.random(in: 0.5...1))
+          pause = min(pause * 2, .seconds(10))
+        }
+      }
+    }
+  }
+
+  /// Works until the connection is lost, or there is nothing to do where it is to end then.
+  private func work(connected: () -> Void) async throws {
+    let connection = try await PostgresConnection.open(database, as: "syndicate-worker")
+    let ears = try await PostgresConnection.open(database, as: "syndicate-worker")
+    defer {
+      Task {
+        await connection.close()
+        await ears.close()
+      }
+    }
+    try await Migrations.check(on: connection)
+    let queue = ChangeQueue(on: connection)
+    let listener = try await ChangeListener(on: ears)
+    connected()
+    status.withLock { $0.isReady = true }
+    while true {
+      try Task.checkCancellation()
+      if let turn = try await queue.take() {
+        try await take(turn, of: queue, on: connection)
+        continue
+      }
+      if isOnce { return }
+      let next = try await queue.timeToNext() ?? poll
+      _ = try await listener.wait(atMost: min(max(next, .milliseconds(1)), poll))
+    }
+  }
+
+  private func take(_ turn: ChangeQueue.Turn, of queue: ChangeQueue, on connection: PostgresConnection) async throws {
+    let clock = ContinuousClock()
+    let began = clock.now
+    do {
+      let done = try await publish(turn, on: connection)
+      try await queue.finish(turn, nextChange: done.nextChange, isWhole: done.isWhole)
+      metrics.note(done, in: clock.now - began)
+      status.withLock { status in
+        status.hasFailed = done.isRefused
+        if !done.isRefused { status.published = turn.instant.seconds }
+      }
+      log(done, of: turn.site, in: clock.now - began)
+    } catch is CancellationError {
+      // Also where this task is cancelled.
+      try? await Task { try await queue.putBack(turn) }.value
+      throw CancellationError()
+    } catch let error as PostgresError where error.isConnectionLost {
+      throw error
+    } catch is EntryChanged {
+      try await queue.putBack(turn)
+    } catch {
+      metrics.noteFailure()
+      status.withLock { $0.hasFailed = true }
+      logger.error("\(turn.site.name): \(error): what was published stays")
+      try await queue.fail(turn)
+    }
+  }
+
+  /// What a turn came to.
+  struct Done: Sendable {
+    var problems: [Problem] = []
+    /// Whether nothing was published, for what is wrong.
+    var isRefused = false
+    var written = 0
+    var removed = 0
+    var nextChange: Timestamp?
+    /// Whether the next turn has to look at all entries.
+    var isWhole = true
+  }
+
+  private func publish(_ turn: ChangeQueue.Turn, on connection: PostgresConnection) async throws -> Done {
+    let source = PostgresSource(of: turn.site, named: Worker.source, on: connection)
+    let place = "postgresql:\(turn.site.name)"
+    let configuration: Configuration
+    do {
+      configuration = try Configuration(
+        Array(turn.site.configuration.utf8), file: place,
+        reading: SourceConfiguration(source, name: Worker.source, path: place))
+    } catch {
+      // It is looked at again when somebody writes another.
+      return Done(problems: error.problems, isRefused: true)
+    }
+    let sink = try store.sink(of: turn.site, on: connection)
+    let slices = PostgresSlices(of: turn.site, named: Worker.source, on: connection)
+    if let build = SliceBuild(by: configuration.pipeline, source: Worker.source, of: slices, to: sink),
+      try await slices.count(upTo: wholeLimit + 1) > wholeLimit
+    {
+      return try await publish(turn, by: build, slices)
+    }
+    let build = Build(configuration, to: sink, remembering: PostgresState(of: turn.site, on: connection))
+    let report = try await build.run(at: turn.instant)
+    return Done(
+      problems: report.problems, isRefused: report.published == nil, written: report.published?.written.count ?? 0,
+      removed: report.published?.removed.count ?? 0, nextChange: report.nextChange)
+  }
+
+  private func publish(
+    _ turn: ChangeQueue.Turn, by build: SliceBuild, _ slices: PostgresSlices
+  ) async throws -> Done {
+    var report = SliceBuild.Report()
+    if let entries = turn.entries, !turn.isWhole {
+      let due = turn.isDue ? try await slices.dueEntries() : []
+      try await build.place(entries.union(due).sorted(), at: turn.instant, into: &report)
+    } else {
+      try await slices.beginAnew()
+      var last: String?
+      while case let ids = try await slices.ids(after: last, atMost: 10_000), !ids.isEmpty {
+        try await build.place(ids, at: turn.instant, into: &report)
+        last = ids.last
+      }
+    }
+    try await build.publish(at: turn.instant, into: &report)
+    return Done(
+      problems: report.problems, written: report.written, removed: report.removed,
+      nextChange: try await slices.nextChange(), isWhole: false)
+  }
+
+  private func log(_ done: Done, of site: PostgresSite, in duration: Duration) {
+    for problem in done.problems {
+      switch problem.severity {
+      case .error: logger.error("\(site.name): \(problem)")
+      case .warning: logger.warning("\(site.name): \(problem)")
+      case .unread: logger.info("\(site.name): \(problem)")
+      }
+    }
+    if done.isRefused { logger.error("\(site.name): nothing was published") }
+    if done.written > 0 || done.removed > 0 {
+      logger.info("\(site.name): wrote \(done.written) documents, removed \(done.removed), in \(duration)")
+    }
+  }
+}
+
+/// What a worker measures of itself.
+private struct WorkerMetrics: Sendable {
+  private let turns: Counter
+  private let refusals: Counter
+  private let failures: Counter
+  private let documents: Counter
+  private let time: Timer
+
+  init(_ registry: MetricsRegistry) {
+    func counter(_ label: String, _ result: String) -> Counter {
+      Counter(label: label, dimensions: [("result", result)], factory: registry)
+    }
+    turns = counter("syndicate_worker_turns_total", "published")
+    refusals = counter("syndicate_worker_turns_total", "refused")
+    failures = counter("syndicate_worker_turns_total", "failed")
+    documents = Counter(label: "syndicate_worker_documents_total", factory: registry)
+    time = Timer(label: "syndicate_worker_turn_seconds", factory: registry)
+  }
+
+  func note(_ done: Worker.Done, in duration: Duration) {
+    (done.isRefused ? refusals : turns).increment()
+    documents.increment(by: done.written + done.removed)
+    time.record(duration: duration)
+  }
+
+  func noteFailure() { failures.increment() }
+}
