@@ -134,7 +134,7 @@ public final class FeedServer: Service {
 
   // MARK: - Listening
 
-  private typealias Dates = [ObjectIdentifier: NIOLoopBound<DateLine>]
+  typealias Dates = [ObjectIdentifier: NIOLoopBound<DateLine>]
 
   private func dateLines() async throws -> Dates {
     var dates: Dates = [:]
@@ -168,7 +168,8 @@ public final class FeedServer: Service {
     }
   }
 
-  private func configure(_ channel: any Channel, _ dates: Dates) -> EventLoopFuture<Void> {
+  /// Prepares a connection for what it is asked.
+  func configure(_ channel: any Channel, _ dates: Dates) -> EventLoopFuture<Void> {
     guard let context = certificate.withLock({ $0 }) else {
       return channel.eventLoop.makeCompletedFuture { try addHTTP1(to: channel, dates) }
     }
