@@ -16,6 +16,7 @@ public import SyndicationSite
 public final class FeedServer: Service {
   /// Where it listens.
   public enum Listener: Sendable, Hashable {
+    /// A name or an address of this machine; port 0 is one that is free.
     case address(host: String, port: Int)
     /// The path of a Unix socket.
     case unix(String)
