@@ -20,7 +20,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve install-serve
+.PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve install-serve install-serve-files
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,9 +44,9 @@ unit-tests: libraries
 validate: build ## Hold feeds/ and feeds of the real listing to the schemas, and read them back with feedparser
 	@scripts/validate-feeds $(SYNDICATE) $(VENV)
 
-validate-serve: build-serve ## Serve the sample, and have curl, feedparser, newsboat and Chromium read it
+validate-serve: build-serve ## Serve the sample, and have curl, feedparser, newsboat, rss2email and Chromium read it
 	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -c 'import feedparser' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser || true
+	@$(VENV)/bin/python -c 'import feedparser, rss2email' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser rss2email || true
 	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
 	@$(VENV)/bin/python Tests/Validation/proxies.py $(SERVE)
 
@@ -93,13 +93,17 @@ format: ## Format the sources
 
 install: build install-files ## Install the command, its manual pages and completions below $(PREFIX)
 
-install-serve: build-serve ## Install the program that serves, below $(PREFIX)
+install-serve: build-serve install-serve-files ## Install the program that serves, and its manual pages, below $(PREFIX)
+
+# Wherever it was built.
+install-serve-files:
 	install -D -m 755 $(SERVE) $(DESTDIR)$(PREFIX)/bin/syndicate-serve
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/syndicate-serve*.1
 
 # Wherever it was built.
 install-files:
 	install -D -m 755 $(SYNDICATE) $(DESTDIR)$(PREFIX)/bin/syndicate
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/*.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(filter-out docs/man/syndicate-serve-%,$(wildcard docs/man/*.1))
 	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) $(DESTDIR)$(FISH_COMPLETIONS)
 	$(SYNDICATE) --generate-completion-script bash >$(DESTDIR)$(BASH_COMPLETIONS)/syndicate
 	$(SYNDICATE) --generate-completion-script zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_syndicate
@@ -114,8 +118,8 @@ deb: build ## Build a Debian package in .build-deb
 try-deb: deb ## Hold that package to lintian, and install it in an empty Debian (as root)
 	@packaging/try-deb .build-deb/*.deb
 
-man: build ## Write the manual pages anew, from what the command says of itself
-	@scripts/man-pages $(SYNDICATE) docs/man
+man: build build-serve ## Write the manual pages anew, from what the programs say of themselves
+	@scripts/man-pages $(SYNDICATE) $(SERVE) docs/man
 
 clean: ## Remove what was built
 	rm -rf .build .build-*

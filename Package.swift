@@ -66,11 +66,16 @@ let package = Package(
         "Syndication", "SyndicationMarkup", "SyndicationSources", "SyndicationFiles", "SyndicationFolder",
         "SyndicationCheck", "CLinux",
       ]),
+    // Of what both programs are told.
+    target(
+      "SyndicationOptions",
+      ["SyndicationSite", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     target("SyndicationTesting", ["Syndication", "SyndicationMarkup"]),
     .executableTarget(
       name: "syndicate",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationCheck", "SyndicationFolder", "SyndicationFiles", "CMimalloc",
+        "Syndication", "SyndicationSite", "SyndicationOptions", "SyndicationCheck", "SyndicationFolder",
+        "SyndicationFiles", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -168,9 +173,8 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
     .executableTarget(
       name: "syndicate-serve",
       dependencies: [
-        "Syndication", "SyndicationSite", "SyndicationFiles", "SyndicationFolder", "SyndicationServer",
-        "SyndicationPush",
-        "CMimalloc",
+        "Syndication", "SyndicationSite", "SyndicationOptions", "SyndicationFiles", "SyndicationFolder",
+        "SyndicationServer", "SyndicationPush", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -184,6 +188,8 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -2,8 +2,11 @@
 ///
 /// A pure function of items, ledger and instant: it reads no clock and, but for the bodies, no file.
 public struct Pipeline: Sendable {
+  /// Whose entries these are.
   public var site: Site
+  /// Which feeds there are.
   public var feeds: FeedSettings
+  /// How tags are spelled, and which count.
   public var tags: TagSettings
   /// Those about all feeds, in the order of publication.
   public var documents: [any SiteDocument] = []
@@ -125,6 +128,7 @@ public struct Pipeline: Sendable {
 
 /// What one build is to publish: its bodies are not read yet, nor its documents made.
 public struct Edition: Sendable {
+  /// Which entries its feeds hold.
   public let plan: FeedPlan
   /// Making its documents tells what the ledger is to remember.
   public let publication: Publication

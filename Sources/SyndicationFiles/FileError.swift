@@ -4,12 +4,14 @@ package import Glibc
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What was tried, as a verb: `read`, `write`, `rename`.
   public var operation: String
+  /// Of the file or the folder.
   public var path: String
   /// The error number (errno(3)).
   public var code: Int32
   /// What is in the way, as a sentence without an end, where that says more than the number.
   public var reason: String?
 
+  /// What was tried, on what, and what came of it.
   public init(_ operation: String, _ path: String, code: Int32, reason: String? = nil) {
     self.operation = operation
     self.path = path

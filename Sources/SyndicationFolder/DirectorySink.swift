@@ -21,6 +21,7 @@ public struct DirectorySink: Sink {
   /// Whether a document that begins so is one of ours, though no manifest knows it.
   var isMarked: @Sendable (_ head: [UInt8]) -> Bool = { OwnMark.isBorne(by: $0) }
 
+  /// A folder, with notes about it in `state`.
   public init(directory: String, state: any StateStore, trustsManifest: Bool = true, program: String = "") {
     self.directory = Path.trimmed(directory)
     self.state = state

@@ -4,8 +4,10 @@ public import SyndicationFiles
 
 /// Keeps what is remembered between builds in a folder, a file a document; it is made where it is missing.
 public struct StateFolder: StateStore {
+  /// Of the folder.
   public let path: String
 
+  /// One at a path; it need not be there.
   public init(_ path: String) { self.path = path }
 
   public func name(of document: StateDocument) -> String { "\(path)/\(document.rawValue)" }

@@ -16,6 +16,7 @@ public struct CallbackRequest: Sendable {
 
 /// What a callback answered.
 public struct CallbackAnswer: Sendable {
+  /// Of HTTP.
   public var status: Int
   /// Its first bytes, where they were asked for.
   public var body: [UInt8] = []

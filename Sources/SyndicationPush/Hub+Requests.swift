@@ -2,9 +2,11 @@ internal import Syndication
 
 /// A request to a hub.
 public struct HubRequest: Sendable {
+  /// Of HTTP: `POST`.
   public var method: String
   /// The value of `Content-Type`.
   public var contentType: String?
+  /// The form, as it was sent.
   public var body: [UInt8]
   /// The address of who asks.
   public var peer: String
@@ -20,13 +22,18 @@ public struct HubRequest: Sendable {
 
 /// What a hub answers: a status, headers, and a sentence.
 public struct HubResponse: Sendable, Hashable {
+  /// Of HTTP.
   public var status: Int
+  /// Beside those that every answer has.
   public var headers: [Header] = []
+  /// What is said to people; empty for nothing.
   public var text = ""
 
   /// A header's name and value.
   public struct Header: Sendable, Hashable {
+    /// Of the field.
     public var name: String
+    /// What it says.
     public var value: String
 
     /// A header of these.

@@ -4,7 +4,9 @@ internal import Syndication
 public struct HubLimits: Sendable {
   /// How often something is tried, and after what time again.
   public struct Tries: Sendable {
+    /// How often at the most.
     public var count: Int
+    /// How long to wait between two.
     public var backoff: Backoff
 
     /// So many tries.
@@ -40,14 +42,18 @@ public struct HubLimits: Sendable {
   public var eviction = Duration.seconds(5)
   /// How many requests to callbacks are under way at once, quick ones and others.
   public var quickRequests = 128
+  /// How many of these go on beside the others.
   public var slowRequests = 1_024
   /// How many errands are read of the store at a time.
   public var errands = 20_000
+  /// Of asking a callback whether it meant what was asked in its name.
   public var verifications = Tries(3, Backoff(first: .seconds(10), factor: 6, longest: .seconds(60)))
+  /// Of sending a feed.
   public var distributions = Tries(8, Backoff(first: .seconds(60), factor: 4, longest: .seconds(6 * 3600)))
   /// Is told what an operator has to know.
   public var log: @Sendable (String) -> Void = { _ in }
 
+  /// Those that a hub has where nothing else is said.
   public init() {}
 }
 

@@ -15,6 +15,9 @@ public struct Publisher: Sendable {
     public var abandoned: [Outbox.Notice] = []
     /// When there is more to tell; nil where there is nothing.
     public var next: Timestamp?
+
+    /// Whether no hub was to be told yet.
+    public var isIdle: Bool { told.isEmpty && failed.isEmpty && abandoned.isEmpty }
   }
 
   private let state: any StateStore

@@ -11,11 +11,15 @@ public protocol Endpoint: Sendable {
 
 /// A request, whole.
 public struct EndpointRequest: Sendable {
+  /// Of HTTP: `POST`.
   public var method: String
+  /// Decoded, without the query.
   public var path: String
   /// Behind the question mark, as sent; empty where there is none.
   public var query: String
+  /// In their order; a name may be there more than once.
   public var headers: [(name: String, value: String)]
+  /// All of it; empty for none.
   public var body: [UInt8]
   /// The address that it is of, as far as proxies that are trusted tell; nil where nobody knows.
   public var peer: String?
@@ -45,8 +49,11 @@ extension EndpointRequest {
 
 /// What it is answered; the length of the body is said by the server.
 public struct EndpointResponse: Sendable {
+  /// Of HTTP.
   public var status: Int
+  /// In their order; a name may be there more than once.
   public var headers: [(name: String, value: String)]
+  /// All of it; empty for none.
   public var body: [UInt8]
 
   /// An answer of these.

@@ -16,6 +16,7 @@ public import SyndicationSite
 public final class FeedServer: Service {
   /// Where it listens.
   public enum Listener: Sendable, Hashable {
+    /// A name or an address of this machine; port 0 is one that is free.
     case address(host: String, port: Int)
     /// The path of a Unix socket.
     case unix(String)
@@ -134,7 +135,7 @@ public final class FeedServer: Service {
 
   // MARK: - Listening
 
-  private typealias Dates = [ObjectIdentifier: NIOLoopBound<DateLine>]
+  typealias Dates = [ObjectIdentifier: NIOLoopBound<DateLine>]
 
   private func dateLines() async throws -> Dates {
     var dates: Dates = [:]
@@ -168,7 +169,8 @@ public final class FeedServer: Service {
     }
   }
 
-  private func configure(_ channel: any Channel, _ dates: Dates) -> EventLoopFuture<Void> {
+  /// Prepares a connection for what it is asked.
+  func configure(_ channel: any Channel, _ dates: Dates) -> EventLoopFuture<Void> {
     guard let context = certificate.withLock({ $0 }) else {
       return channel.eventLoop.makeCompletedFuture { try addHTTP1(to: channel, dates) }
     }

@@ -111,7 +111,9 @@ extension Timestamp {
 /// An edition with all its documents in memory.
 @dynamicMemberLookup
 public struct BuiltBlog: Sendable {
+  /// What was to be published.
   public let edition: Edition
+  /// What came of it.
   public let rendered: RenderedEdition
   /// All documents, in their order.
   public let documents: [Publication.Item]
@@ -132,8 +134,11 @@ public struct BuiltBlog: Sendable {
   /// What the edition has of it.
   public subscript<Value>(dynamicMember path: KeyPath<Edition, Value>) -> Value { edition[keyPath: path] }
 
+  /// Of the documents that were made.
   public var plan: FeedPlan { rendered.plan ?? edition.plan }
+  /// What is remembered then.
   public var ledger: Ledger { rendered.ledger }
+  /// Which entries came, changed and went.
   public var changes: Ledger.Changes { rendered.changes }
   /// Of the data, then those that making the documents found.
   public var problems: [Problem] { edition.problems + rendered.problems }
@@ -146,8 +151,10 @@ public struct BuiltBlog: Sendable {
   /// The document at `path` as text; empty where the edition has none.
   public func text(of path: String) -> String { String(decoding: bytes(of: path) ?? [], as: UTF8.self) }
 
+  /// The one at a path; nil where there is none.
   public func document(_ path: String) -> Document? { documents.first { $0.path.string == path }?.document }
 
+  /// Of all documents, in the order of publication.
   public var paths: [String] { edition.publication.paths.map(\.string) }
 
   /// The entry of the plan with this title.

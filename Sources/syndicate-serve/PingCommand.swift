@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Syndication
 internal import SyndicationFolder
+internal import SyndicationOptions
 internal import SyndicationPush
 internal import SyndicationSite
 
@@ -10,14 +11,11 @@ struct PingCommand: AsyncParsableCommand {
     commandName: "ping", abstract: "Tell hubs of the feeds that changed since they were told.",
     discussion: """
       syndicate build and syndicate watch start it. What fails is told again after a minute, then two, up to an hour.
-      Exit codes: 0 done, or another one does it; 1 the configuration has errors; 2 the machine failed; 64 wrong usage.
+      A hub that fails is no reason to fail: what it was not told waits, and is told by a later ping, build or server.
+      Exit codes: 0 done, or what is left waits; 1 the configuration has errors; 2 the machine failed; 64 wrong usage.
       """)
 
-  @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
-  var config = DefaultConfiguration.file
-
-  @Option(help: ArgumentHelp("Where the feeds are, instead of feeds.directory.", valueName: "folder"))
-  var output: String?
+  @OptionGroup var site: SiteOptions
 
   @Flag(help: "Tell each hub once, and leave what fails to a later time.")
   var once = false
@@ -36,22 +34,26 @@ struct PingCommand: AsyncParsableCommand {
   }
 
   private func ping() async throws {
-    let configuration = try Configuration.load(config)
+    let configuration = try Configuration.load(site.config)
     let state = StateFolder(configuration.stateDirectory)
     let client = PushClient(CallbackResolver())
     let publisher = Publisher(
-      state: state, sink: DirectorySink(directory: output ?? configuration.feedDirectory, state: state)
+      state: state, sink: DirectorySink(directory: site.output ?? configuration.feedDirectory, state: state)
     ) { topic, hub in await client.publish(topic, to: hub) }
     // What a build adds while the turn is given back is for the next one.
     while try await !state.outbox().notices.isEmpty {
       let turn: StateLock
-      do { turn = try await configuration.turns.lock(timeout: .zero) } catch is LockHeld {
+      do { turn = try await configuration.turns.lock(timeout: .zero) } catch let other as LockHeld {
         // Who has it looks again and again.
+        let holder = other.holder.map { "process \($0)" } ?? "another program"
+        say("\(holder) tells hubs: it is left to that, exit code 0")
         break
       }
       defer { turn.release() }
       if once {
-        tell(of: try await publisher.deliver())
+        let round = try await publisher.deliver()
+        tell(of: round)
+        if round.isIdle { tell(ofWaiting: try await state.outbox().notices) }
         break
       }
       try await publisher.run { tell(of: $0) }
@@ -60,8 +62,8 @@ struct PingCommand: AsyncParsableCommand {
   }
 
   private func tell(of round: Publisher.Round) {
-    for (hub, notices) in Dictionary(grouping: round.told, by: \.hub).sorted(by: { $0.key < $1.key }) where !quiet {
-      write("\(hub) was told of \(counted(notices.count))", to: STDOUT_FILENO)
+    for (hub, notices) in Dictionary(grouping: round.told, by: \.hub).sorted(by: { $0.key < $1.key }) {
+      say("\(hub) was told of \(counted(notices.count))")
     }
     let failures = Dictionary(grouping: round.failed) { [$0.notice.hub, $0.reason] }
     for (key, failed) in failures.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
@@ -71,6 +73,18 @@ struct PingCommand: AsyncParsableCommand {
       write("\(hub) was not told of \(counted(notices.count)) for days: given up", to: STDERR_FILENO)
     }
   }
+
+  /// Nothing was due.
+  private func tell(ofWaiting notices: [Outbox.Notice]) {
+    for (hub, notices) in Dictionary(grouping: notices, by: \.hub).sorted(by: { $0.key < $1.key }) {
+      guard let due = notices.compactMap(\.due).min() else { continue }
+      say(
+        "\(hub) failed, and is told of \(counted(notices.count)) after \(due.rfc3339): till then they wait, exit code 0"
+      )
+    }
+  }
+
+  private func say(_ line: String) { if !quiet { write(line, to: STDOUT_FILENO) } }
 
   private func counted(_ count: Int) -> String { "\(count) feed\(count == 1 ? "" : "s")" }
 

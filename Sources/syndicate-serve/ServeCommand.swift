@@ -4,59 +4,30 @@ internal import Glibc
 internal import Logging
 internal import ServiceLifecycle
 internal import Syndication
+internal import SyndicationOptions
 internal import SyndicationServer
 internal import SyndicationSite
 internal import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "serve",
-    abstract: "Write the feeds whenever something changes, and serve them over HTTP.",
-    discussion: """
-      What a configuration says under "serve" holds where no option says otherwise. A socket that systemd has opened is \
-      taken instead of any.
-      Ctrl-C or SIGTERM ends it, once what was asked is answered; SIGHUP has it read the configuration and the \
-      certificate again, and build.
-      Exit codes: 0 ended; 1 the configuration has errors at the start; 2 the machine failed; 64 wrong usage.
-      """)
+  static let configuration = ServeOptions.command
 
-  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = DefaultConfiguration.file
-
-  @Option(help: ArgumentHelp("The address to listen on (default: 127.0.0.1).", valueName: "address"))
-  var host: String?
-
-  @Option(help: ArgumentHelp("The port; 0 for one that is free (default: 8080).", valueName: "number"))
-  var port: Int?
-
-  @Option(help: ArgumentHelp("Listen on a Unix socket instead.", valueName: "path"))
-  var socket: String?
-
-  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
-  var output: String?
-
-  @Flag(help: "Publish nothing where a post, a tag or a file has an error.")
-  var strict = false
-
-  func validate() throws {
-    if let port, !(0...65_535 ~= port) { throw ValidationError("--port wants a number from 0 to 65535") }
-    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
-  }
+  @OptionGroup var options: ServeOptions
 
   func run() async throws {
     signal(SIGPIPE, SIG_IGN)
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     let logger = Logger(label: "syndicate")
     do {
-      let configuration = try Configuration.load(config)
-      let pushing = Pushing(configuration, output: output, logger: logger)
+      let configuration = try Configuration.load(options.site.config)
+      let pushing = Pushing(configuration, output: options.site.output, logger: logger)
       let server = try FeedServer(
         configuration, on: listeners(configuration.serving), hubs: configuration.feeds.hubs.map(\.string),
         endpoints: pushing.endpoints, logger: logger)
       pushing.send(from: server)
-      var watch = Watch(config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
-      watch.options.isStrict = strict
-      watch.options.output = output
+      var watch = Watch(options.site.config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
+      watch.options.isStrict = options.strict
+      watch.options.output = options.site.output
       watch.wrapSink = server.sink(over:_:)
       let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
       let hangUp = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "signals"))
@@ -88,8 +59,9 @@ struct ServeCommand: AsyncParsableCommand {
   private func listeners(_ settings: ServingSettings) -> [FeedServer.Listener] {
     let inherited = SystemdSockets.inherited
     if !inherited.isEmpty { return inherited.map { .inherited($0) } }
-    if let path = socket ?? (host == nil && port == nil ? settings.socket : nil) { return [.unix(path)] }
-    return [.address(host: host ?? settings.host, port: port ?? settings.port)]
+    let isAddressed = options.host != nil || options.port != nil
+    if let path = options.socket ?? (isAddressed ? nil : settings.socket) { return [.unix(path)] }
+    return [.address(host: options.host ?? settings.host, port: options.port ?? settings.port)]
   }
 
   /// Since 1970.

@@ -36,7 +36,7 @@ struct BuildCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.site.verbose)
+    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.publishing.verbose)
     let stopwatch = ContinuousClock.now
     let ending = Ending { stopped in
       _ = console.exitCode(after: stopped, seconds: stopwatch.duration(to: .now))
@@ -58,7 +58,7 @@ struct BuildCommand: AsyncParsableCommand {
         console.printNextChange(of: report)
       } else {
         console.print(report, seconds: stopwatch.duration(to: .now), isDryRun: dryRun)
-        if let sentence = HubPing(options.site).tell(after: report), !quiet {
+        if let sentence = HubPing(options.publishing.site).tell(after: report), !quiet {
           writeLines([sentence], to: STDERR_FILENO)
         }
       }

@@ -1,13 +1,10 @@
 internal import ArgumentParser
+internal import SyndicationOptions
 internal import SyndicationSite
 
-/// What is built, and where to: the options of every command that builds, once or again and again.
-struct SiteOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
-  var config = DefaultConfiguration.file
-
-  @Option(help: ArgumentHelp("Publish to this folder instead of feeds.directory.", valueName: "folder"))
-  var output: String?
+/// What is built, and what is said of it: the options of every command that builds, once or again and again.
+struct PublishingOptions: ParsableArguments {
+  @OptionGroup var site: SiteOptions
 
   @Flag(help: "Publish nothing where a post, a tag or a file has an error.")
   var strict = false
@@ -18,19 +15,15 @@ struct SiteOptions: ParsableArguments {
   // What it asked for is what is done.
   @Flag(help: .hidden) var keepGoing = false
 
-  func validate() throws {
-    if output?.isEmpty == true { throw ValidationError("--output wants the path of a folder") }
-  }
-
   func apply(to options: inout Build.Options) {
     options.isStrict = strict
-    options.output = output
+    options.output = site.output
   }
 }
 
 /// And how strictly: the options of a single build.
 struct BuildOptions: ParsableArguments {
-  @OptionGroup var site: SiteOptions
+  @OptionGroup var publishing: PublishingOptions
 
   @Flag(help: "Publish though a source holds less than half of what was published last.")
   var allowShrink = false
@@ -43,9 +36,9 @@ struct BuildOptions: ParsableArguments {
   func build(_ adjust: (inout Build.Options) -> Void = { _ in }) throws -> Build {
     var options = Build.Options()
     adjust(&options)
-    site.apply(to: &options)
+    publishing.apply(to: &options)
     options.allowShrink = allowShrink
     options.force = force
-    return Build(try Configuration.load(site.config), options: options)
+    return Build(try Configuration.load(publishing.site.config), options: options)
   }
 }

@@ -1,15 +1,16 @@
 internal import Glibc
 internal import Synchronization
+internal import SyndicationOptions
 internal import SyndicationSite
 
 /// Has `syndicate-serve ping` tell hubs what builds left for them to be told.
 final class HubPing: Sendable {
-  private let options: SiteOptions
+  private let site: SiteOptions
   /// The one that was started last and may not have ended.
   private let process = Mutex<pid_t?>(nil)
   private let hasToldOfAbsence = Mutex(false)
 
-  init(_ options: SiteOptions) { self.options = options }
+  init(_ site: SiteOptions) { self.site = site }
 
   /// Tells them, each once; what fails is told by a later build.
   ///
@@ -38,9 +39,7 @@ final class HubPing: Sendable {
     return isBegun || !isNew ? nil : sentence(report.untold)
   }
 
-  private var arguments: [String] {
-    ["ping", "--quiet", "--config", options.config] + (options.output.map { ["--output", $0] } ?? [])
-  }
+  private var arguments: [String] { ["ping", "--quiet"] + site.words }
 
   private func sentence(_ count: Int) -> String {
     "no hub is told of \(counted(count, "feed")): \(Companion.serve.absence)"

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Syndication
+internal import SyndicationOptions
 internal import SyndicationSite
 
 struct LinksCommand: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct LinksCommand: AsyncParsableCommand {
   var query: [String] = []
 
   func run() async throws {
-    let console = Console(style: .plain, isVerbose: options.site.verbose)
+    let console = Console(style: .plain, isVerbose: options.publishing.verbose)
     let stopwatch = ContinuousClock.now
     do {
       let build = try options.build()
@@ -46,7 +47,7 @@ struct LinksCommand: AsyncParsableCommand {
               links += plan.links(to: feed)
             } else {
               problems.addError(
-                at: Place(file: options.site.config), rule: "feeds",
+                at: Place(file: options.publishing.site.config), rule: "feeds",
                 "the \(axis.name) “\(name)” has no feed: \(plan.suggestion(for: name, of: axis))")
             }
           }
@@ -55,7 +56,7 @@ struct LinksCommand: AsyncParsableCommand {
           links = plan.feeds.filter { $0.scope == .all }.flatMap(plan.links)
           if links.isEmpty {
             problems.addError(
-              at: Place(file: options.site.config), rule: "feeds",
+              at: Place(file: options.publishing.site.config), rule: "feeds",
               "there is no feed of everything: name a tag by --tag, or write \"all\": {} in \"feeds.scopes\"")
           }
         }

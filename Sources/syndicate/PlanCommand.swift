@@ -30,7 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.site.verbose)
+    let console = Console(style: json ? .json : quiet ? .quiet : .plain, isVerbose: options.publishing.verbose)
     let stopwatch = ContinuousClock.now
     do {
       let plan = try await options.build().plan(at: BuildInstant.current(), progress: console.progress)

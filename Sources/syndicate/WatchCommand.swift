@@ -4,6 +4,7 @@ internal import Glibc
 internal import Logging
 internal import Syndication
 internal import SyndicationFiles
+internal import SyndicationOptions
 internal import SyndicationSite
 
 struct WatchCommand: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct WatchCommand: AsyncParsableCommand {
       SOURCE_DATE_EPOCH, in seconds since 1970, sets the time at which it starts; from there its clock goes on.
       """)
 
-  @OptionGroup var site: SiteOptions
+  @OptionGroup var publishing: PublishingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -38,10 +39,10 @@ struct WatchCommand: AsyncParsableCommand {
   func run() async throws {
     // A reader of what is printed may go away; the feeds are to stay up to date all the same.
     signal(SIGPIPE, SIG_IGN)
-    let console = WatchConsole(isJSON: json, isVerbose: site.verbose, logLevel: logLevel)
+    let console = WatchConsole(isJSON: json, isVerbose: publishing.verbose, logLevel: logLevel)
     do {
-      var watch = Watch(site.config, timer: ContinuousClock(), wallClock: try Self.wallClock())
-      site.apply(to: &watch.options)
+      var watch = Watch(publishing.site.config, timer: ContinuousClock(), wallClock: try Self.wallClock())
+      publishing.apply(to: &watch.options)
       watch.options.lockTimeout = lockTimeout.duration
       watch.progress = console.progress
       if let folder = WorkingFolder() { watch.enterWorkingFolder = folder.enter }
@@ -62,7 +63,7 @@ struct WatchCommand: AsyncParsableCommand {
             }
           }
         ]
-      let ping = HubPing(site)
+      let ping = HubPing(publishing.site)
       try await ending.run { [watch] in
         try await watch.run(requests: requests) { event in
           console.tell(event)

@@ -90,6 +90,11 @@ enum Command {
     // Not before its time.
     server.answers { _ in .init(204) }
     server.forget()
+    let ping = try Command.run([Command.serve, "ping", "--once"], in: folder)
+    #expect(ping.code == 0 && ping.err == "" && topics == [])
+    let sentence =
+      /\S+\/hub failed, and is told of 6 feeds after \d{4}-\d\d-\d\dT\S+Z: till then they wait, exit code 0\n/
+    #expect(try sentence.wholeMatch(in: ping.out) != nil, "\(ping.out)")
     #expect(try Command.run([Command.syndicate, "build"], in: folder).err == "")
     #expect(topics == [])
     try write("Uno")

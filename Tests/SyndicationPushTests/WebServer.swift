@@ -29,10 +29,11 @@ final class WebServer: Sendable {
     }
   }
 
-  /// Nil for an answer that never comes.
+  /// Nil for an answer that does not come before `release`.
   typealias Responder = @Sendable (Request) -> Answer?
 
   private let noted = Mutex<[Request]>([])
+  private let held = Mutex<[@Sendable (Answer) -> Void]>([])
   private let responder: Mutex<Responder>
   private let channel: any Channel
 
@@ -44,7 +45,7 @@ final class WebServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-          try channel.pipeline.syncOperations.addHandler(Handler { box.server?.answer($0) })
+          try channel.pipeline.syncOperations.addHandler(Handler { box.server?.answer($0, by: $1) })
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -60,9 +61,19 @@ final class WebServer: Sendable {
   func answers(_ responder: @escaping Responder) { self.responder.withLock { $0 = responder } }
   func forget() { noted.withLock { $0 = [] } }
 
-  private func answer(_ request: Request) -> Answer? {
+  /// Answers what was not answered so far.
+  func release(_ answer: Answer) {
+    for send in held.withLock({ held in
+      defer { held = [] }
+      return held
+    }) { send(answer) }
+  }
+
+  private func answer(_ request: Request, by send: @escaping @Sendable (Answer) -> Void) {
+    let answer = responder.withLock { $0 }(request)
+    if answer == nil { held.withLock { $0.append(send) } }
     noted.withLock { $0.append(request) }
-    return responder.withLock { $0 }(request)
+    if let answer { send(answer) }
   }
 
   private final class Box: Sendable {
@@ -75,12 +86,11 @@ final class WebServer: Sendable {
 
   private final class Handler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
 
-    private let answer: (Request) -> Answer?
+    private let answer: (Request, @escaping @Sendable (Answer) -> Void) -> Void
     private var request: Request?
 
-    init(_ answer: @escaping (Request) -> Answer?) { self.answer = answer }
+    init(_ answer: @escaping (Request, @escaping @Sendable (Answer) -> Void) -> Void) { self.answer = answer }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
@@ -89,13 +99,16 @@ final class WebServer: Sendable {
         request = Request(method: head.method.rawValue, uri: head.uri, headers: headers, body: [])
       case .body(let part): request?.body += Array(part.readableBytesView)
       case .end:
-        guard let request, let answer = answer(request) else { return }
-        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status))
-        for (name, value) in answer.headers { head.headers.add(name: name, value: value) }
-        head.headers.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        guard let request else { return }
+        let channel = context.channel
+        answer(request) { answer in
+          var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status))
+          for (name, value) in answer.headers { head.headers.add(name: name, value: value) }
+          head.headers.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
+          channel.write(HTTPServerResponsePart.head(head), promise: nil)
+          channel.write(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: answer.body))), promise: nil)
+          channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+        }
       }
     }
   }

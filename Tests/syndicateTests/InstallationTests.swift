@@ -30,9 +30,23 @@ struct InstallationTests {
     var command: Command
   }
 
+  static let server = URL(filePath: Workdir.command).deletingLastPathComponent().appending(path: "syndicate-serve").path
+
   private func help() throws -> Help.Command {
     let said = try Workdir().run("--experimental-dump-help")
     return try JSONDecoder().decode(Help.self, from: Data(said.out.utf8)).command
+  }
+
+  private func helpOfServer() throws -> Help.Command {
+    let server = Process()
+    server.executableURL = URL(filePath: Self.server)
+    server.arguments = ["--experimental-dump-help"]
+    let said = Pipe()
+    server.standardOutput = said
+    try server.run()
+    let text = try said.fileHandleForReading.readToEnd() ?? Data()
+    server.waitUntilExit()
+    return try JSONDecoder().decode(Help.self, from: text).command
   }
 
   @Test("a manual page for each command, which has each option: make man writes them anew")
@@ -42,6 +56,12 @@ struct InstallationTests {
     #expect(commands.count >= 3)
     var expected: [String: [String]] = ["syndicate.1": root.options]
     for command in commands { expected["syndicate-\(command.commandName).1"] = command.options }
+    let served = try (helpOfServer().subcommands ?? []).filter { $0.commandName != "help" }
+    for command in served where command.commandName != "serve" {
+      expected["syndicate-serve-\(command.commandName).1"] = command.options
+    }
+    #expect(expected["syndicate-serve.1"] == served.first { $0.commandName == "serve" }?.options)
+    #expect(expected["syndicate-serve-ping.1"]?.contains("--once") == true)
     let folder = Self.root.appending(path: "docs/man")
     #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.path)) == Set(expected.keys))
     for (name, options) in expected {
@@ -61,21 +81,32 @@ struct InstallationTests {
   @Test("all that belongs to it, below the folder that is asked for, and a unit that names it there")
   func files() throws {
     let folder = try TemporaryFolder()
-    let make = Process()
-    make.executableURL = URL(filePath: "/usr/bin/env")
-    make.arguments = [
-      "make", "-s", "-C", Self.root.path, "install-files", "PREFIX=/usr", "DESTDIR=\(folder.path)",
-      "SYNDICATE=\(Workdir.command)",
-    ]
-    try make.run()
-    make.waitUntilExit()
-    #expect(make.terminationStatus == 0)
-    let files = folder.files()
+    let files = try install("install-files", "SYNDICATE=\(Workdir.command)", in: folder)
+    #expect(!files.contains("usr/share/man/man1/syndicate-serve-ping.1"))
     for file in [
       "bin/syndicate", "share/man/man1/syndicate-build.1", "share/bash-completion/completions/syndicate",
       "share/zsh/site-functions/_syndicate", "share/fish/vendor_completions.d/syndicate.fish",
     ] { #expect(files.contains("usr/\(file)")) }
     let unit = try #require(folder.text("usr/lib/systemd/user/syndicate-watch@.service"))
     #expect(unit.contains("ExecStart=/usr/bin/syndicate watch\n") && !unit.contains("@bindir@"))
+  }
+
+  @Test("what belongs to the program that serves, by a target of its own")
+  func server() throws {
+    #expect(
+      try install("install-serve-files", "SERVE=\(Self.server)", in: TemporaryFolder()) == [
+        "usr/bin/syndicate-serve", "usr/share/man/man1/syndicate-serve.1", "usr/share/man/man1/syndicate-serve-ping.1",
+      ])
+  }
+
+  /// - Returns: the files that there are then.
+  private func install(_ target: String, _ program: String, in folder: TemporaryFolder) throws -> Set<String> {
+    let make = Process()
+    make.executableURL = URL(filePath: "/usr/bin/env")
+    make.arguments = ["make", "-s", "-C", Self.root.path, target, "PREFIX=/usr", "DESTDIR=\(folder.path)", program]
+    try make.run()
+    make.waitUntilExit()
+    #expect(make.terminationStatus == 0)
+    return folder.files()
   }
 }

@@ -16,6 +16,7 @@ public struct DiscoverySettings: Sendable, Hashable {
 
   /// A program, or a company, that serves folders.
   public enum Host: String, Sendable, Hashable, CaseIterable {
+    /// Each by its own name.
     case nginx, apache, caddy, netlify
   }
 

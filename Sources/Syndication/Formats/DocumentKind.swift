@@ -8,6 +8,7 @@ package enum DocumentKind: Sendable, Hashable {
   case list
   /// For programs.
   case catalogue
+  /// How browsers show the feeds.
   case stylesheet
   /// For the program that serves the folder, and nobody else.
   case host

@@ -81,6 +81,7 @@ public struct Frame: Sendable, Hashable {
 
 /// The formats there are.
 public enum FeedFormats {
+  /// Each of them once.
   public static let all: [any FeedFormat] = [Atom(), RSS(), JSONFeed()]
 
   /// The entries that a document holds, in whichever format; nil where it is in none of them.
@@ -88,6 +89,7 @@ public enum FeedFormats {
     all.lazy.compactMap { $0.heldEntries(in: document) }.first
   }
 
+  /// The one of a name, as the configuration has it: `atom`; nil where there is none.
   public static func named(_ name: String) -> (any FeedFormat)? { all.first { $0.name == name } }
 }
 

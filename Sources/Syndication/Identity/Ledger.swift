@@ -104,6 +104,7 @@ public struct Ledger: Sendable, Hashable {
     /// Of entries that are gone, sorted.
     public var removed: [String] = []
 
+    /// Nothing changed.
     public init() {}
   }
 

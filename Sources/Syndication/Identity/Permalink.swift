@@ -5,6 +5,9 @@ public struct PermalinkRule: Sendable, Hashable {
   /// Addresses by the slug of a title, so that an address is found again after a change of spelling.
   public var links: [String: AbsoluteURL]
 
+  /// - Parameters:
+  ///   - template: a path with placeholders: `/{year}/{month}/{day}/{slug}/`.
+  ///   - links: addresses by title, which come before it.
   public init(template: String, links: [String: AbsoluteURL] = [:]) {
     self.template = template
     self.links = links

@@ -1,5 +1,6 @@
 /// All entries that may be published, newest first, their terms merged and named.
 public struct Catalog: Sendable {
+  /// The one that the entries are of.
   public let site: Site
   /// Newest `published` first, then by id: a total order (rule D7).
   public let entries: [Entry]

@@ -37,7 +37,9 @@ extension CatalogSource {
 
 /// What a source was found to hold.
 public struct SourceContents: Sendable {
+  /// All that the source has, in its own order.
   public var items: [SourceItem]
+  /// What could not be read.
   public var problems: [Problem]
   /// What the source was taken for, where that had to be found out: `Jekyll`.
   public var kind: String?
@@ -46,6 +48,7 @@ public struct SourceContents: Sendable {
   /// By which it can be asked what changed since; nil where it cannot.
   public var state: SourceState?
 
+  /// What was read, and what was not.
   public init(items: [SourceItem] = [], problems: [Problem] = []) {
     self.items = items
     self.problems = problems

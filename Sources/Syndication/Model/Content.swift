@@ -79,6 +79,9 @@ public struct ReadBody: Sendable, Hashable {
 
 /// Where a source keeps a body: the core's one door to I/O.
 public protocol BodyHandle: Sendable, Hashable {
+  /// The body, as it is now.
+  ///
+  /// - Throws: where it cannot be read, or its file changed meanwhile.
   func read() throws -> ReadBody
   /// This one and another, which lies beside it; nil where they cannot be read at once.
   func read(with other: any BodyHandle) throws -> (ReadBody, ReadBody)?
@@ -102,14 +105,18 @@ extension SourceItem {
 
 /// A file that belongs to an entry. RFC 4287 §4.2.7.2 "enclosure"; JSON Feed 1.1 "attachments".
 public struct Attachment: Sendable, Hashable, Fingerprinted {
+  /// Its address, as its author wrote it.
   public var url: String
+  /// As RFC 6838 has it: `audio/mpeg`.
   public var mediaType: String
+  /// What people call it.
   public var title: String?
   /// In bytes.
   public var size: Int?
   /// In seconds.
   public var duration: Double?
 
+  /// One of these.
   public init(url: String, mediaType: String, title: String? = nil, size: Int? = nil, duration: Double? = nil) {
     self.url = url
     self.mediaType = mediaType

@@ -6,6 +6,7 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
   /// The digest, XXH3_64bits.
   public let value: UInt64
 
+  /// A hash that was made before.
   public init(value: UInt64) { self.value = value }
 
   /// The hash of `chunks` as if they were one.
@@ -17,6 +18,7 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
     value = XXH3_64bits_digest(state)
   }
 
+  /// Of the text's bytes in UTF-8.
   public init(_ text: String) {
     var text = text
     self = text.withUTF8 { ContentHash($0) }
@@ -36,6 +38,7 @@ public struct ContentHash: Sendable, Hashable, Fingerprinted, CustomStringConver
     self.init(bytes.bytes)
   }
 
+  /// Of the bytes.
   public init(_ bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { ContentHash($0) } }
 
   package init(_ bytes: UnsafeBufferPointer<UInt8>) { value = xxh3_64bits(bytes.baseAddress, bytes.count) }

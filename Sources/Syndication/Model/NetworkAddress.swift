@@ -4,8 +4,10 @@ internal import Glibc
 public struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
   /// The halves of its 128 bits.
   public let high: UInt64
+  /// The lower one: of an address of IPv4 its last 32 bits are that.
   public let low: UInt64
 
+  /// Of its halves, the upper one first.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -70,6 +72,7 @@ public struct AddressRange: Sendable, Hashable {
     self.length = 128 - bits + length
   }
 
+  /// Whether an address is one of them.
   public func contains(_ other: NetworkAddress) -> Bool {
     func mask(_ bits: Int) -> UInt64 { bits <= 0 ? 0 : bits >= 64 ? .max : .max << UInt64(64 - bits) }
     return (address.high ^ other.high) & mask(length) == 0 && (address.low ^ other.low) & mask(length - 64) == 0

@@ -2,13 +2,17 @@
 public struct Person: Sendable, Hashable, Fingerprinted {
   /// A name and nothing else: an affiliation has its own place.
   public var name: String
+  /// Of a page about them.
   public var url: String?
+  /// RFC 5322's addr-spec.
   public var email: String?
+  /// The institution that they are of.
   public var affiliation: String?
 
   /// Names tell most apart.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
+  /// A person of these.
   public init(name: String, url: String? = nil, email: String? = nil, affiliation: String? = nil) {
     self.name = name
     self.url = url

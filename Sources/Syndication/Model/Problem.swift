@@ -2,6 +2,7 @@
 ///
 /// Problems are values: they are collected while a catalog is read and built, and shown all at once.
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// How bad it is.
   public enum Severity: String, Sendable, Hashable, CaseIterable {
     // What is worse comes first.
     /// Something cannot be published as it should, and is left out.
@@ -12,7 +13,9 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     case unread
   }
 
+  /// How bad it is.
   public var severity: Severity
+  /// Where it is.
   public var place: Place
   /// What demands it: a clause of a specification (`RFC 4287 §4.2.6`) or of this program (`listing`).
   public var rule: String
@@ -21,6 +24,9 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
   /// How many more like it there are, for which it stands.
   public var others = 0
 
+  /// - Parameters:
+  ///   - rule: what demands it.
+  ///   - message: what is wrong, and what to do about it.
   public init(_ severity: Severity, at place: Place, rule: String, _ message: String) {
     self.severity = severity
     self.place = place
@@ -37,10 +43,12 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     return "\(Substring(scalars.prefix(most / 2)))…\(Substring(scalars.suffix(most / 2 - 1)))"
   }
 
+  /// Something that is left out.
   public static func error(at place: Place, rule: String, _ message: String) -> Problem {
     Problem(.error, at: place, rule: rule, message)
   }
 
+  /// Something that is published all the same.
   public static func warning(at place: Place, rule: String, _ message: String) -> Problem {
     Problem(.warning, at: place, rule: rule, message)
   }
@@ -50,6 +58,7 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Where a problem is: a file, and the line or the JSON pointer (RFC 6901) in it.
 public struct Place: Sendable, Hashable, CustomStringConvertible {
+  /// Its path, as the configuration names it.
   public var file: String
   /// Counted from 1.
   public var line: Int?
@@ -58,6 +67,7 @@ public struct Place: Sendable, Hashable, CustomStringConvertible {
   /// A JSON pointer, without the `#`; the empty pointer is the whole document.
   public var pointer: String?
 
+  /// Of a file alone, a line, or a value in it.
   public init(file: String, line: Int? = nil, column: Int? = nil, pointer: String? = nil) {
     self.file = file
     self.line = line

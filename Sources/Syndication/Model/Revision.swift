@@ -5,5 +5,6 @@ public struct Revision: Sendable, Hashable {
   /// Those of two revisions of one thing differ somewhere.
   public let fields: [String]
 
+  /// Of what tells it from others: sizes, times, numbers.
   public init(_ fields: [String]) { self.fields = fields }
 }

@@ -1,10 +1,13 @@
 /// The publication that the entries belong to.
 public struct Site: Sendable, Hashable, Fingerprinted {
+  /// What people call it.
   public var title: String
+  /// Its address, from which relative ones start.
   public var url: AbsoluteURL
   public var description: String
   /// A language tag (BCP 47).
   public var language: String
+  /// Where a date without an offset is.
   public var timeZone: SiteTimeZone
   /// What a date without a time means, in seconds since midnight.
   public var timeOfDay: Int
@@ -12,7 +15,9 @@ public struct Site: Sendable, Hashable, Fingerprinted {
   public var founded: LocalDate?
   /// Whom an entry without authors is by.
   public var authors: [Person]
+  /// A small square picture.
   public var icon: AbsoluteURL?
+  /// Who may do what with what it publishes, in a sentence.
   public var rights: String?
   /// Nil for one that is none.
   public var podcast: Podcast?

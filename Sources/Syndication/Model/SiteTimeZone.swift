@@ -8,10 +8,12 @@ public protocol TimeZoneRules: Sendable {
 ///
 /// Two of one name are equal.
 public struct SiteTimeZone: Sendable, Hashable, Fingerprinted {
+  /// Its name in the tz database: `Europe/Berlin`.
   public let identifier: String
   /// Nil for UTC, which has none.
   private let rules: (any TimeZoneRules)?
 
+  /// Coordinated universal time.
   public static let utc = SiteTimeZone()
 
   private init() {
@@ -19,6 +21,7 @@ public struct SiteTimeZone: Sendable, Hashable, Fingerprinted {
     rules = nil
   }
 
+  /// A zone with the offsets that `rules` tell.
   public init(identifier: String, rules: some TimeZoneRules) {
     self.identifier = identifier
     self.rules = rules

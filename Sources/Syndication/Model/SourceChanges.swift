@@ -3,6 +3,7 @@ public struct SourceState: Sendable, Hashable {
   /// As the source wrote them. They may be kept in a file: what was not written there by the same program is none.
   public let bytes: [UInt8]
 
+  /// A state that a source has written.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
@@ -25,6 +26,7 @@ public struct SourceChanges: Sendable {
   /// - Throws: a failure of the machine.
   public var read: @Sendable ([Int]) throws -> [SourceItem]?
 
+  /// Changes of these.
   public init(
     replaced: Range<Int>, items: [SourceItem], hasMoved: Bool, count: Int, state: SourceState,
     site: SiteDefaults = SiteDefaults(),

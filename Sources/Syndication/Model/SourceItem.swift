@@ -13,14 +13,17 @@ public struct SourceItem: Sendable {
     get { fields.value.source }
     _modify { yield &fields.value.source }
   }
+  /// Where it is read from, for messages.
   public var place: Place {
     get { fields.value.place }
     _modify { yield &fields.value.place }
   }
+  /// What tells it from every other, over all builds.
   public var identity: Identity {
     get { fields.value.identity }
     _modify { yield &fields.value.identity }
   }
+  /// Nil where it has none.
   public var title: String? {
     get { fields.value.title }
     _modify { yield &fields.value.title }
@@ -30,10 +33,12 @@ public struct SourceItem: Sendable {
     get { fields.value.needsNoTitle }
     _modify { yield &fields.value.needsNoTitle }
   }
+  /// What it is about, in short.
   public var summary: Content? {
     get { fields.value.summary }
     _modify { yield &fields.value.summary }
   }
+  /// All that it says.
   public var content: Content? {
     get { fields.value.content }
     _modify { yield &fields.value.content }
@@ -48,14 +53,17 @@ public struct SourceItem: Sendable {
     get { fields.value.updated?.text }
     set { fields.value.updated = newValue.map(WrittenDate.init) }
   }
+  /// In the order in which they are named.
   public var authors: [Person] {
     get { fields.value.authors }
     _modify { yield &fields.value.authors }
   }
+  /// As their author spells them.
   public var tags: [String] {
     get { fields.value.tags }
     _modify { yield &fields.value.tags }
   }
+  /// The address of its picture, as its author wrote it.
   public var image: String? {
     get { fields.value.image }
     _modify { yield &fields.value.image }
@@ -112,6 +120,7 @@ public struct SourceItem: Sendable {
     get { fields.value.rare?.value.externalURL }
     set { if hasRare || newValue != nil { rare.externalURL = newValue } }
   }
+  /// Files that belong to it: an episode's sound.
   public var attachments: [Attachment] {
     get { fields.value.rare?.value.attachments ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.attachments = newValue } }
@@ -234,6 +243,7 @@ public struct SourceItem: Sendable {
   /// The item's address; nil for one without, and for a listed one, which has its rule.
   public var address: Address? { if case .item(_, let address) = identity { address } else { nil } }
 
+  /// One that has nothing yet but what it is known by.
   public init(source: String, place: Place, identity: Identity) {
     fields = Boxed(Fields(source: source, place: place, identity: identity))
   }
@@ -272,12 +282,16 @@ extension SourceItem {
 
 /// What the author of an item wrote of parts that its source derived. Nil is a part that is published as it was written.
 public struct AsWritten: Sendable, Hashable {
+  /// The title.
   public var title: String?
+  /// The tags.
   public var tags: [String]?
+  /// The authors' names.
   public var authors: [String]?
   /// The image, the attachments, and what the item is as an episode.
   public var files: [String]?
 
+  /// Of these parts.
   public init(
     title: String? = nil, tags: [String]? = nil, authors: [String]? = nil, files: [String]? = nil
   ) {

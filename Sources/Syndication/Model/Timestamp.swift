@@ -5,9 +5,11 @@ public struct Timestamp: Sendable, Hashable, Fingerprinted, Comparable {
   /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
   public var seconds: Int64
 
+  /// A time so many seconds after 1970 began (UTC); negative ones are before.
   public init(seconds: Int64) { self.seconds = seconds }
 
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
+  /// So many seconds later.
   public static func + (a: Timestamp, seconds: Int64) -> Timestamp { Timestamp(seconds: a.seconds + seconds) }
 
   /// The date in UTC.
@@ -76,8 +78,11 @@ public struct Timestamp: Sendable, Hashable, Fingerprinted, Comparable {
 
 /// A day of the proleptic Gregorian calendar, in no particular time zone; years 1 to 9999.
 public struct LocalDate: Sendable, Hashable, Fingerprinted, Comparable, CustomStringConvertible {
+  /// Of the common calendar.
   public var year: Int { Int(packed >> 9) }
+  /// Counted from 1.
   public var month: Int { Int(packed >> 5 & 15) }
+  /// Of the month, counted from 1.
   public var day: Int { Int(packed & 31) }
 
   // There may be many.

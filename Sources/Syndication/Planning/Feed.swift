@@ -1,8 +1,10 @@
 /// A feed: who it is, where it lies, and which entries of the plan it holds.
 public struct Feed: Sendable, Hashable {
+  /// What it is a feed of.
   public let scope: Scope
   /// Of its own, and permanent (rule I4).
   public let id: String
+  /// What people call it.
   public let title: String
   /// What it is about, where that is another than what the site is.
   public let description: String?
@@ -43,6 +45,7 @@ public struct Feed: Sendable, Hashable {
   public struct Destination: Sendable, Hashable {
     /// A `FeedFormat`'s name.
     public var format: String
+    /// Where it is published.
     public var path: DocumentPath
   }
 

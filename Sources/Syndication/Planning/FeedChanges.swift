@@ -2,6 +2,7 @@
 public struct FeedChanges: Sendable, Hashable {
   /// The scope's name.
   public let feed: String
+  /// What becomes of the feed itself.
   public let state: State
   /// What nobody was shown in this feed.
   public internal(set) var new: Set<String> = []
@@ -12,9 +13,11 @@ public struct FeedChanges: Sendable, Hashable {
   /// Entries that are no more, or no more of this feed. Not those that newer ones leave no room for.
   public internal(set) var removed: Set<String> = []
 
+  /// What becomes of a feed.
   public enum State: String, Sendable, Hashable {
     /// It was never published, so that nobody follows it yet.
     case begins
+    /// It is there, as it was.
     case stays
     /// It would be there no more.
     case ends
@@ -27,6 +30,7 @@ public struct FeedChanges: Sendable, Hashable {
     self.state = state
   }
 
+  /// Whether nothing changes for who follows the feed.
   public var isEmpty: Bool { state == .stays && new.isEmpty && again.isEmpty && updated.isEmpty && removed.isEmpty }
 }
 

@@ -16,6 +16,7 @@ public struct FeedSettings: Sendable, Hashable {
   public var bytes = Limit.documentBytes.value
   /// How many documents a build may make.
   public var documents = Limit.documents.value
+  /// Whether entries are told in full or in short.
   public var content = EntryForm.full
   /// What there is beside feeds.
   public var discovery = DiscoverySettings()
@@ -24,6 +25,7 @@ public struct FeedSettings: Sendable, Hashable {
   /// The hubs that tell subscribers when a feed changes (WebSub), as the documents name them.
   public var hubs: [AbsoluteURL] = []
 
+  /// - Parameter url: the address that the documents' paths start from.
   public init(url: AbsoluteURL) { self.url = url }
 
   /// How many entries the current page of a feed of the scope holds at most.
@@ -43,6 +45,7 @@ public struct TombstoneSettings: Sendable, Hashable {
   /// For how many days, counted from the last change of the feed: time alone changes no document.
   public var days: Int
 
+  /// So many, for so long.
   public init(atMost: Int = 50, days: Int = 365) {
     self.atMost = atMost
     self.days = days
@@ -145,6 +148,7 @@ public struct TagSettings: Sendable, Hashable {
   /// How many tags an entry has at most; and how many categories, and how many authors.
   public var atMost: Int
 
+  /// Settings of these.
   public init(
     aliases: [String: String] = [:], titles: [String: String] = [:], slugs: [String: String] = [:],
     page: String? = nil, descriptions: [String: String] = [:], parents: [String: [String]] = [:],

@@ -6,6 +6,7 @@ public indirect enum Query: Sendable, Hashable {
   case since(LocalDate)
   /// Published on that day or earlier, likewise.
   case until(LocalDate)
+  /// Entries that the other does not find.
   case not(Query)
   /// At least two, none of which is of this kind itself.
   case all([Query])
@@ -15,6 +16,7 @@ public indirect enum Query: Sendable, Hashable {
 
 /// What a term of a query asks for.
 public enum QueryField: String, Sendable, Hashable, CaseIterable {
+  /// The part of an entry that the name says.
   case tag, author, category, language, title
 }
 

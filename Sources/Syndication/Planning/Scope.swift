@@ -1,5 +1,6 @@
 /// What a feed is about: everything, or one term of an axis.
 public struct Scope: Sendable, Hashable {
+  /// By what entries are told apart: tags, authors.
   public let axis: Axis
   /// Nil for everything.
   public let term: Term?
@@ -36,6 +37,7 @@ public struct Term: Sendable, Hashable, Fingerprinted {
   /// Where it is at home, as an author may be.
   public var url: AbsoluteURL? { names.value.url }
 
+  /// A term of these.
   public init(slug: String, spelling: String, label: String? = nil, url: AbsoluteURL? = nil) {
     names = Shared(Names(slug: slug, spelling: spelling, label: label ?? spelling, url: url))
   }

@@ -6,7 +6,9 @@ public struct Standing: Sendable {
     case published
     /// Its source keeps it back.
     case hidden
+    /// It was published, and its time is over.
     case expired(since: Timestamp)
+    /// Its time is yet to come.
     case scheduled(until: Timestamp)
     /// Another source holds it, too, and comes first.
     case held(by: Place)
@@ -26,6 +28,7 @@ public struct Standing: Sendable {
     case made(from: String)
     /// The feed of its generator.
     case generator
+    /// The post's address.
     case address
     /// Another source has the same post under it.
     case otherSource
@@ -37,11 +40,13 @@ public struct Standing: Sendable {
     case source(String)
     /// As the source writes it, and what that meant when it was first published.
     case ledger(String)
+    /// The feed that the post had before.
     case adopted
   }
 
   /// Whose word a time of update is.
   public enum UpdatedOrigin: Sendable, Hashable {
+    /// As the source writes it.
     case source(String)
     /// Its author changed these parts since the last build.
     case edit([String])
@@ -49,6 +54,7 @@ public struct Standing: Sendable {
     case ledger
     /// An edit that is too small to be told of, in these parts.
     case minorEdit([String])
+    /// The feed that the post had before.
     case adopted
     /// It was not changed since.
     case published

@@ -4,7 +4,9 @@
 public struct PreparedEntry: Sendable, Hashable {
   /// The body, as HTML or plain text.
   public enum Content: Sendable, Hashable {
+    /// Markup that was cleaned.
     case html(SafeHTML)
+    /// Plain text.
     case text(String)
 
     /// Where a body that is longer than `limit` ends: behind a line or a tag where one ends near, else behind a character.

@@ -5,6 +5,7 @@ internal import Synchronization
 /// Relative, `/`-separated; no segment is empty, `.`, `..` or longer than the 255 bytes that file systems take, and no
 /// character is a control character.
 public struct DocumentPath: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// Relative, with `/` between its parts: `tags/graphs.atom`.
   public let string: String
 
   /// Nil where `string` is absolute, leads out, or is no path at all.
@@ -37,13 +38,16 @@ public struct DocumentPath: Sendable, Hashable, Comparable, CustomStringConverti
 
 /// A feed as bytes: slices of shared fragments and its frame, never one large buffer.
 public struct Document: Sendable, Hashable {
+  /// Its bytes, one part behind the other.
   public let parts: [[UInt8]]
+  /// With its parameters, as HTTP has it.
   public let mediaType: String
   /// In bytes.
   public let size: Int
   /// Of all bytes.
   public let hash: ContentHash
 
+  /// Counts and hashes the bytes.
   public init(parts: [[UInt8]], mediaType: String) {
     self.parts = parts
     self.mediaType = mediaType
@@ -62,10 +66,14 @@ public struct Document: Sendable, Hashable {
 
 /// The documents of a build, each made when a sink asks for it: never all of them are in memory.
 public struct Publication: Sendable {
+  /// A document, and where it is to be.
   public struct Item: Sendable, Hashable {
+    /// Where it is to be.
     public var path: DocumentPath
+    /// The document itself.
     public var document: Document
 
+    /// A document at a path.
     public init(path: DocumentPath, document: Document) {
       self.path = path
       self.document = document
@@ -76,6 +84,7 @@ public struct Publication: Sendable {
   public struct Made: Sendable {
     /// Its position in `paths`.
     public var index: Int
+    /// The document itself.
     public var document: Document
     /// Of all that it is made of: while that is the same, this program makes the same bytes of it. Nil where nobody knows.
     public var fingerprint: ContentHash?
@@ -244,13 +253,16 @@ public enum PublishProgress: Sendable, Hashable {
 /// What publishing did. The three sets have nothing in common; the first two together are the publication's documents, but
 /// for those that an error keeps from their places.
 public struct PublishReport: Sendable, Hashable {
+  /// What has other bytes than before.
   public var written: Set<DocumentPath>
+  /// What was left alone.
   public var unchanged: Set<DocumentPath>
   /// Withdrawn documents that were there.
   public var removed: Set<DocumentPath>
   /// Warnings of what was taken out of entries, and errors of documents that others' files are in the way of.
   public var problems: [Problem]
 
+  /// A report of these.
   public init(
     written: Set<DocumentPath> = [], unchanged: Set<DocumentPath> = [], removed: Set<DocumentPath> = [],
     problems: [Problem] = []

@@ -74,6 +74,7 @@ extension Outbox.Notice {
 
 /// As text: a JSON object on a line.
 extension Outbox {
+  /// As it is kept: a JSON object on a line, for each notice.
   public var text: [UInt8] {
     var json = JSONWriter()
     for notice in notices {

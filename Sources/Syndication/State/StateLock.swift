@@ -18,6 +18,7 @@ public struct LockHeld: Error, Sendable, Hashable, CustomStringConvertible {
   /// Its process id; nil where it did not leave one.
   public var holder: Int32?
 
+  /// - Parameter holder: a process id; nil where it is not known.
   public init(holder: Int32?) { self.holder = holder }
 
   public var description: String {

@@ -10,7 +10,9 @@ package struct HTMLEvent {
     case end
     /// A piece of text.
     case text(UnsafeBufferPointer<UInt8>)
+    /// Its text, ending with 0.
     case comment(UnsafePointer<UInt8>)
+    /// `<?…>`.
     case processingInstruction
   }
 

@@ -23,6 +23,7 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
 
   /// What is struck through.
   public enum Strikethrough: String, Sendable, Hashable, Fingerprinted, CaseIterable {
+    /// By how many tildes on both sides.
     case nothing, twoTildes, oneOrTwoTildes
   }
 
@@ -74,12 +75,17 @@ public struct MarkdownDialect: Sendable, Hashable, Fingerprinted {
     case remark
   }
 
+  /// What is a block of HTML.
   public var htmlBlocks = HTMLBlocks.commonMark
+  /// What is struck through.
   public var strikethrough = Strikethrough.oneOrTwoTildes
+  /// How tables are read.
   public var tables = Tables.gitHub
   /// What is a heading.
   public var headings = Headings.commonMark
+  /// What is an item of which list.
   public var lists = Lists.commonMark
+  /// What the ids of footnotes look like.
   public var footnotes = Footnotes.gitHub
   /// Whether HTML is left out that stands in Markdown.
   public var omitsHTML = false

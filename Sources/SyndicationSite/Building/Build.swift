@@ -3,6 +3,7 @@ public import Syndication
 
 /// One build of a site's feeds: reads the sources and the ledger, and publishes.
 public struct Build: Sendable {
+  /// What is asked of one build, beside what the configuration says.
   public struct Options: Sendable {
     /// Publish nothing where something has an error.
     public var isStrict = false
@@ -12,14 +13,18 @@ public struct Build: Sendable {
     public var force = false
     /// Say what would be done, and touch nothing.
     public var dryRun = false
+    /// How long to wait for another build.
     public var lockTimeout = Duration.seconds(10)
     /// Publish to this folder instead of the configured one.
     public var output: String?
 
+    /// Nothing is asked.
     public init() {}
   }
 
+  /// The site's.
   public let configuration: Configuration
+  /// What was asked of it.
   public let options: Options
   /// What earlier builds of this program have read; nil where there is only one.
   let loaded: LoadedSources?
@@ -267,34 +272,47 @@ public typealias Progress = @Sendable (BuildProgress) -> Void
 public enum BuildProgress: Sendable {
   /// Another build, of this process, holds the lock.
   case waiting(for: Int32?)
+  /// Documents are made and written.
   case publishing(PublishProgress)
 }
 
 /// What a build found and did.
 public struct BuildReport: Sendable, Hashable {
+  /// What was read from one source.
   public struct Source: Sendable, Hashable {
+    /// As the configuration names it.
     public var path: String
+    /// How many it holds.
     public var entries: Int
     /// What it was taken for, where that had to be found out: `Jekyll`.
     public var kind: String?
   }
 
+  /// The site's.
   public let title: String
   /// Where the documents are published.
   public let directory: String
+  /// Names of the formats, in the configuration's order.
   public let formats: [String]
+  /// In the configuration's order.
   public var sources: [Source] = []
+  /// All that were found.
   public var problems: [Problem] = []
   /// Those of the problems that the last build found, too, wherever in their files.
   public private(set) var known: Set<Problem> = []
   /// What was done, or in a dry run would be; nil where the build was refused.
   public var published: PublishReport?
+  /// Which entries came, changed and went.
   public internal(set) var changes = Ledger.Changes()
+  /// How many there are.
   public internal(set) var feeds = 0
+  /// How many there are, of all feeds and beside them.
   public internal(set) var documents = 0
   /// How many tags, authors and what else has feeds the entries have.
   public internal(set) var terms: [Axis: Int] = [:]
+  /// When entries are due that are not yet.
   public internal(set) var scheduled: [Timestamp] = []
+  /// How many their sources keep back.
   public internal(set) var hidden = 0
   /// When the next entry is due or expires: until then, the same sources give the same documents.
   public internal(set) var nextChange: Timestamp?

@@ -99,7 +99,9 @@ extension Build {
 public struct PlanReport: Sendable {
   /// An entry that readers would show as new.
   public struct Notification: Sendable, Hashable {
+    /// Its own, as feeds have it.
     public let id: String
+    /// Nil for one that has none.
     public let title: String?
     /// Whether some of them may have shown it before.
     public let isAgain: Bool

@@ -4,6 +4,7 @@ internal import SyndicationMarkup
 
 /// This program.
 public enum Program {
+  /// As `--version` says it.
   public static let version = "0.1.0"
 
   /// Which build of it runs, with which libraries and time zones: what another one made may have other bytes.

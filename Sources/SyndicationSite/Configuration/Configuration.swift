@@ -9,6 +9,7 @@ public struct Configuration: Sendable, Equatable {
   public var file: String
   /// The folder of the file, to which the paths in it are relative: `.` where the path names none.
   public var directory: String
+  /// Whose feeds they are.
   public var site: Site
   /// What it does not say of the site, and its sources may.
   public var siteDefaults: Set<Site.DefaultKey> = []
@@ -16,9 +17,13 @@ public struct Configuration: Sendable, Equatable {
   public var sources: [SourceConfiguration]
   /// Names of sources: of an entry that several hold, the one named first keeps it.
   public var precedence: [String]
+  /// Which feeds there are, and where.
   public var feeds: FeedSettings
+  /// How tags are spelled, and which count.
   public var tags: TagSettings
+  /// How changes are noticed.
   public var watch: WatchSettings
+  /// How it is served.
   public var serving: ServingSettings
   /// The hub that the server is itself.
   public var hub: HubSettings
@@ -136,6 +141,7 @@ public struct Configuration: Sendable, Equatable {
 
 /// All that is wrong with a configuration.
 public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong with it: one at least.
   public var problems: [Problem]
 
   public var description: String { problems.map(\.description).joined(separator: "\n") }
@@ -143,6 +149,7 @@ public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConv
 
 /// There is no configuration where one was looked for.
 public struct MissingConfiguration: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Of the file.
   public var path: String
 
   public var description: String {

@@ -4,6 +4,7 @@ public import Syndication
 public struct ServingSettings: Sendable, Hashable {
   /// Where it listens; what the command line says comes before.
   public var host = "127.0.0.1"
+  /// 0 is one that is free.
   public var port = 8080
   /// The path of a Unix socket to listen on instead.
   public var socket: String?
@@ -24,14 +25,17 @@ public struct ServingSettings: Sendable, Hashable {
   /// How many requests of one of these are answered in a minute.
   public var requestsPerMinute = 1_200
 
+  /// As it is where the configuration says nothing: on this machine alone, without TLS.
   public init() {}
 
   /// Files in PEM.
   public struct TLS: Sendable, Hashable {
     /// The certificate, and those that it is signed by.
     public var certificate: String
+    /// The certificate's private key.
     public var key: String
 
+    /// Paths of files.
     public init(certificate: String, key: String) {
       self.certificate = certificate
       self.key = key

@@ -2,12 +2,14 @@ internal import SyndicationFiles
 
 /// What tells of changes of files, chosen for where they are.
 public struct FileWatcher: Sendable {
+  /// What tells of changes.
   public let events: any ChangeEvents
   /// `inotify` or `poll`.
   public let method: WatchSettings.Method
   /// Why it is not the method that was asked for, or not the better one; a sentence.
   public let reason: String?
 
+  /// One that was chosen elsewhere.
   public init(events: any ChangeEvents, method: WatchSettings.Method, reason: String? = nil) {
     self.events = events
     self.method = method

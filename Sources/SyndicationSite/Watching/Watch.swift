@@ -9,6 +9,7 @@ public import SyndicationFolder
 public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
   /// The path of the configuration, which is read again before each build.
   public var configuration: String
+  /// Of each build.
   public var options: Build.Options
   /// Measures waiting.
   public var timer: Timer
@@ -21,10 +22,12 @@ public struct Watch<Timer: Clock>: Sendable where Timer.Duration == Duration {
 
   /// Called before files are looked at, and never during a build: what relative paths begin at may have to be found again.
   public var enterWorkingFolder: @Sendable () -> Void = {}
+  /// Is told how far a build has come.
   public var progress: Progress = { _ in }
   /// Makes what builds publish to of the folder that a configuration names.
   public var wrapSink: @Sendable (DirectorySink, Configuration) -> any Sink = { sink, _ in sink }
 
+  /// A watch of the site of a configuration's path.
   public init(
     _ configuration: String, options: Build.Options = Build.Options(), timer: Timer,
     wallClock: @escaping @Sendable () -> Duration

@@ -2,6 +2,7 @@ internal import Syndication
 
 /// When `watch` builds, and how it learns that something changed.
 public struct WatchSettings: Sendable, Hashable {
+  /// How changes are noticed.
   public enum Method: String, Sendable, Hashable, CaseIterable {
     /// The kernel's events, unless they cannot be had.
     case auto
@@ -15,8 +16,10 @@ public struct WatchSettings: Sendable, Hashable {
   public var quiet = Duration.milliseconds(200)
   /// And when the first change is this long ago, even if changes go on.
   public var atMost = Duration.seconds(2)
+  /// How changes are noticed.
   public var method = Method.auto
 
+  /// As it is where the configuration says nothing.
   public init() {}
 
   init(_ object: inout ConfigurationObject) {
@@ -39,6 +42,7 @@ extension ConfigurationValue {
 
 /// As the configuration and the command line write it: `200ms`, `2s`, `1m`.
 extension Duration {
+  /// Nil for what is no duration with its unit: `500ms`.
   public init?(inUnits text: String) {
     guard let match = text.wholeMatch(of: /(\d{1,9})(ms|s|m)/), let count = Int64(match.1) else { return nil }
     self = match.2 == "ms" ? .milliseconds(count) : .seconds(match.2 == "s" ? count : count * 60)

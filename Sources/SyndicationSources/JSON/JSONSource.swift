@@ -6,10 +6,12 @@ internal import SyndicationFiles
 public struct JSONSource: CatalogSource {
   /// `sources[].name` in the configuration.
   public let name: String
+  /// Of the file.
   public let path: String
   /// How many bytes of the file are in memory at once, where no item is larger.
   var windowSize = 1 << 18
 
+  /// The file at a path.
   public init(name: String, path: String) {
     self.name = name
     self.path = path

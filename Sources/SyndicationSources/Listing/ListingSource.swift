@@ -17,6 +17,7 @@ public struct ListingSource: CatalogSource {
   /// What addresses without a host are relative to.
   public let site: Site
 
+  /// The listing at a path.
   public init(name: String, path: String, permalink: String, links: String? = nil, site: Site) {
     self.name = name
     self.path = path
