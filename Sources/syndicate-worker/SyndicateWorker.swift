@@ -1,4 +1,5 @@
 internal import ArgumentParser
+// Nothing of it is called: linked, it takes the place of the C library's malloc.
 internal import CMimalloc
 
 @main
