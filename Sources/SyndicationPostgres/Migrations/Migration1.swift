@@ -30,10 +30,10 @@ extension Migration {
         authors jsonb NOT NULL DEFAULT '[]'
           CHECK (jsonb_typeof(authors) = 'array' AND pg_column_size(authors) <= 10000000),
         tags text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(tags, NULL) IS NULL AND coalesce(array_ndims(tags), 1) = 1
+          coalesce(array_ndims(tags), 1) = 1 AND array_position(tags, NULL) IS NULL
           AND pg_column_size(tags) <= 10000000),
         categories text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(categories, NULL) IS NULL AND coalesce(array_ndims(categories), 1) = 1
+          coalesce(array_ndims(categories), 1) = 1 AND array_position(categories, NULL) IS NULL
           AND pg_column_size(categories) <= 10000000),
         language text CHECK (language ~ '^[A-Za-z0-9-]{1,100}$'),
         image text CHECK (octet_length(image) <= 8000),
@@ -42,7 +42,7 @@ extension Migration {
         attachments jsonb NOT NULL DEFAULT '[]'
           CHECK (jsonb_typeof(attachments) = 'array' AND pg_column_size(attachments) <= 10000000),
         aliases text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(aliases, NULL) IS NULL AND coalesce(array_ndims(aliases), 1) = 1
+          coalesce(array_ndims(aliases), 1) = 1 AND array_position(aliases, NULL) IS NULL
           AND pg_column_size(aliases) <= 10000000),
         origin jsonb CHECK (jsonb_typeof(origin) = 'object'),
         episode jsonb CHECK (jsonb_typeof(episode) = 'object'),
