@@ -114,7 +114,7 @@ public final class ChangeQueue: Sendable {
         (SELECT range_agg(int8range(seq, seq, '[]'))::text FROM syndicate.change WHERE change.site = $1),
         EXISTS (SELECT FROM syndicate.change WHERE change.site = $1 AND entry IS NULL),
         to_json(ARRAY(
-          SELECT DISTINCT entry FROM syndicate.change WHERE change.site = $1 AND entry IS NOT NULL LIMIT $2))
+          SELECT DISTINCT entry FROM syndicate.change WHERE change.site = $1 AND entry IS NOT NULL ORDER BY entry LIMIT $2))
       FROM syndicate.site JOIN syndicate.work ON work.site = site.id WHERE site.id = $1
       """, .number(site), .number(ChangeQueue.most + 1), to: purpose)
     guard !rows.isEmpty else { return nil }
@@ -163,8 +163,8 @@ public final class ChangeQueue: Sendable {
           WHERE site = $1
           """, .number(turn.site.id), .time(nextChange), .boolean(isWhole), .number(deleted.affected), to: purpose)
       }
-      session.giveBack(.init(.turn, of: turn.site.id))
     }
+    turn.claim.release()
   }
 
   /// Says that `turn` did not end well: the site waits before its next turn, and others have theirs.
@@ -184,12 +184,12 @@ public final class ChangeQueue: Sendable {
 
   private func end(_ turn: Turn, _ change: String, to purpose: String) async throws {
     try await connection.perform { session in
-      try session.query("UPDATE syndicate.work SET \(change) WHERE site = $1", .number(turn.site.id), to: purpose)
-      session.giveBack(.init(.turn, of: turn.site.id))
+      _ = try session.query("UPDATE syndicate.work SET \(change) WHERE site = $1", .number(turn.site.id), to: purpose)
     }
+    turn.claim.release()
   }
 
-  /// How long it is until a site is due that nobody changes, by the clock of the database; nil where none will be.
+  /// How long it is until a site is due that nobody changes, or is at, by the clock of the database; nil where none will be.
   ///
   /// - Throws: `PostgresError`.
   public func timeToNext() async throws -> Duration? {
@@ -197,9 +197,13 @@ public final class ChangeQueue: Sendable {
       let rows = try session.query(
         """
         SELECT ceil(extract(epoch FROM least(
-          (SELECT min(greatest(next_change, not_before)) FROM syndicate.work WHERE next_change IS NOT NULL),
+          (SELECT min(greatest(next_change, not_before)) FROM syndicate.work WHERE next_change IS NOT NULL
+            AND site NOT IN (
+              SELECT objid::bigint FROM pg_locks
+              WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))),
           (SELECT min(not_before) FROM syndicate.work WHERE not_before > now())) - now()) * 1000)::bigint
-        """, to: "ask when a site is due")
+        """, .number(PostgresSession.Lock.Kind.turn.rawValue), to: "ask when a site is due")
       return rows.number(0, 0).map { .milliseconds(max($0, 0)) }
     }
   }

@@ -21,13 +21,13 @@ struct EntryValues {
 
   /// Inserts the rows that `take` gives, or lets them take the place of others where they differ.
   static let upsert: String = {
-    let columns = EntryValues.columns.map(\.name).joined(separator: ", ")
+    let others = EntryValues.columns.dropFirst().map(\.name).joined(separator: ", ")
     let types = EntryValues.columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
     let old = EntryValues.columns.dropFirst().map { "entry.\($0.name)" }.joined(separator: ", ")
     let new = EntryValues.columns.dropFirst().map { "excluded.\($0.name)" }.joined(separator: ", ")
     return """
-      INSERT INTO syndicate.entry (site, \(columns))
-      SELECT $1, \(columns) FROM jsonb_to_recordset($2::text::jsonb) AS item (\(types))
+      INSERT INTO syndicate.entry (site, id, \(others))
+      SELECT $1, normalize(id), \(others) FROM jsonb_to_recordset($2::text::jsonb) AS item (\(types))
       ON CONFLICT (site, id) DO UPDATE SET (\(EntryValues.columns.dropFirst().map(\.name).joined(separator: ", "))) = (\(new))
       WHERE (\(old)) IS DISTINCT FROM (\(new))
       """

@@ -75,6 +75,12 @@ public enum Migrations {
   private static let lock = 0x73_79_6E_64_69_63_61
 
   private static let beginning = """
+    DO $$ BEGIN
+      IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'the encoding of the database is %, and has to be UTF8: create another with ENCODING ''UTF8''',
+          current_setting('server_encoding');
+      END IF;
+    END $$;
     CREATE SCHEMA IF NOT EXISTS syndicate;
     COMMENT ON SCHEMA syndicate IS 'Feeds of sites, published by syndicate-worker.';
     CREATE TABLE syndicate.migration (

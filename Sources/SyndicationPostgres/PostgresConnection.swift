@@ -17,7 +17,11 @@ public final class PostgresConnection: Sendable {
     name = session.name
     self.session = session
     self.queue = queue
+    queue.setSpecific(key: PostgresConnection.current, value: ObjectIdentifier(session))
   }
+
+  /// The session of the queue that something is done on.
+  private static let current = DispatchSpecificKey<ObjectIdentifier>()
 
   /// Connects.
   ///
@@ -59,9 +63,12 @@ public final class PostgresConnection: Sendable {
     }
   }
 
-  /// The same for who cannot wait otherwise than by standing still.
+  /// The same for who cannot wait otherwise than by standing still, and who may be at work on it already.
   package func performNow<Result>(_ body: (PostgresSession) throws -> Result) throws -> Result {
-    try queue.sync { try body(session) }
+    if DispatchQueue.getSpecific(key: PostgresConnection.current) == ObjectIdentifier(session) {
+      return try body(session)
+    }
+    return try queue.sync { try body(session) }
   }
 
   /// The same for who does not care when.

@@ -64,7 +64,7 @@ public struct PostgresEntries: Sendable {
           try session.query(
             """
             DELETE FROM syndicate.entry WHERE site = $1
-              AND NOT EXISTS (SELECT FROM unnest($2::text[]) AS kept (id) WHERE kept.id = entry.id)
+              AND NOT EXISTS (SELECT FROM unnest($2::text[]) AS kept (id) WHERE normalize(kept.id) = entry.id)
             """, .number(site.id), .texts(kept.map { $0 }), to: purpose
           ).affected
         return replaced

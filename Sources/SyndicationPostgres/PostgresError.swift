@@ -38,7 +38,7 @@ public struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible 
     case "57P04", "3D000": "create the database, or name another"
     case let state? where state.hasPrefix("28"): "check the user, the password, and pg_hba.conf"
     case let state? where state.hasPrefix("08"): "connect again when PostgreSQL can be reached"
-    case nil: isConnectionLost ? "connect again when PostgreSQL can be reached" : nil
+    case nil where isConnectionLost: "connect again when PostgreSQL can be reached"
     default: isInConflict ? "try again" : nil
     }
   }

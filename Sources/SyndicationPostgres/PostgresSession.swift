@@ -43,10 +43,8 @@ package final class PostgresSession {
   func close() {
     if !isClosed { PQfinish(connection) }
     isClosed = true
+    held = []
   }
-
-  /// Whether it was open when it was used last.
-  var isOpen: Bool { !isClosed && PQstatus(connection) == CONNECTION_OK }
 
   /// `blogs at /run/postgresql`.
   var name: String { "\(String(cString: PQdb(connection))) at \(String(cString: PQhost(connection)))" }
@@ -123,14 +121,16 @@ package final class PostgresSession {
       // PG_DIAG_SQLSTATE, PG_DIAG_MESSAGE_PRIMARY and PG_DIAG_MESSAGE_DETAIL, which are C's characters.
       guard let message = field("M") else { throw lost(purpose) }
       let detail = field("D").map { ": \($0)" } ?? ""
-      throw PostgresError(
-        purpose, state: field("C"), message + detail, isConnectionLost: PQstatus(connection) != CONNECTION_OK)
+      let isLost = PQstatus(connection) != CONNECTION_OK
+      if isLost { close() }
+      throw PostgresError(purpose, state: field("C"), message + detail, isConnectionLost: isLost)
     }
   }
 
+  /// Of a server that gave no answer. Nothing is left of the session, so that nobody goes on with half of it.
   private func lost(_ purpose: String) -> PostgresError {
-    PostgresError(
-      purpose, PostgresSession.message(of: connection), isConnectionLost: PQstatus(connection) != CONNECTION_OK)
+    defer { close() }
+    return PostgresError(purpose, PostgresSession.message(of: connection), isConnectionLost: true)
   }
 
   private static func message(of connection: OpaquePointer) -> String { String(cString: PQerrorMessage(connection)) }

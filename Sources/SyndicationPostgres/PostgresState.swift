@@ -110,10 +110,12 @@ public struct PostgresState: StateStore {
 
   /// Whether there was a difference.
   private func replaceLines(with lines: [LedgerLine], in session: PostgresSession, to purpose: String) throws -> Bool {
-    let old = Dictionary(uniqueKeysWithValues: try self.lines(in: session, to: purpose).map { ($0.name, $0.text) })
-    let written = lines.filter { old[$0.name] != $0.text }
-    // Not where it has another normal form now: names that are equal have other bytes then.
-    let removed = Set(old.keys).subtracting(lines.map(\.name))
+    // By their bytes, as PostgreSQL has them: names that are equal may be of several normal forms.
+    let old = Dictionary(
+      uniqueKeysWithValues: try self.lines(in: session, to: purpose).map { (Array($0.name.utf8), $0.text) })
+    let written = lines.filter { old[Array($0.name.utf8)] != $0.text }
+    let kept = Set(lines.map { Array($0.name.utf8) })
+    let removed = old.keys.filter { !kept.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
     if !removed.isEmpty {
       try session.query(
         "DELETE FROM syndicate.ledger WHERE site = $1 AND name = ANY($2::text[])", .number(site.id), .texts(removed),

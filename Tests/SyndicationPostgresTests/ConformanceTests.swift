@@ -95,6 +95,14 @@ struct LedgerTests {
     #expect(try await database.column(written).first == "1 1")
     #expect(try await state.read(.ledger) == edited)
     #expect(try await state.revision(of: .ledger) == after)
+    // Of a name of another normal form the old line is not left.
+    let composed = try ledger { items in
+      for index in items.indices where index % 6 == 1 {
+        items[index].identity = .item(id: "id \(index) é", url: .written("/\(index)/"))
+      }
+    }
+    _ = try await state.write(composed, to: .ledger)
+    #expect(try await state.read(.ledger) == composed)
     let shorter = try ledger { $0.removeLast(50) }
     _ = try await state.write(shorter, to: .ledger)
     #expect(try await state.read(.ledger) == shorter)

@@ -65,7 +65,7 @@ struct FaultTests {
         + "canceling statement due to statement timeout (SQLSTATE 57014): see whether somebody holds a lock "
         + "(pg_stat_activity), or raise the statement timeout")
     #expect(
-      try await failure("SET default_transaction_read_only = on; DELETE FROM syndicate.entry; SELECT 1") == start
+      try await failure("SET LOCAL transaction_read_only = on; DELETE FROM syndicate.entry") == start
         + "cannot execute DELETE in a read-only transaction (SQLSTATE 25006): write to the primary server, and to a "
         + "database that is not read-only")
     #expect(

@@ -61,13 +61,13 @@ final class PostgresServer: Sendable {
   }
 
   /// Makes an empty database.
-  func makeDatabase() async throws -> String {
+  func makeDatabase(options: String = "") async throws -> String {
     let number = databases.withLock { count in
       count += 1
       return count
     }
     let connection = try await PostgresConnection.open(address(of: "postgres"))
-    try await connection.perform { try $0.run("CREATE DATABASE test\(number)", to: "make a database") }
+    try await connection.perform { try $0.run("CREATE DATABASE test\(number) \(options)", to: "make a database") }
     await connection.close()
     return "test\(number)"
   }

@@ -139,6 +139,20 @@ struct QueueTests {
     #expect(try await !connection.isAlive())
   }
 
+  @Test("a turn that has ended does not free the next one's site when it is forgotten")
+  func ended() async throws {
+    let database = try await sites(1)
+    let queue = ChangeQueue(on: database.connection)
+    var first: ChangeQueue.Turn? = try await queue.take()
+    try await queue.finish(try #require(first))
+    try await database.run("INSERT INTO syndicate.entry (site, id) VALUES (1, 'a')")
+    let second = try #require(try await queue.take())
+    first = nil
+    #expect(try await ChangeQueue(on: database.connect()).take() == nil)
+    try await queue.finish(second)
+    _ = first
+  }
+
   @Test("a turn that is forgotten frees its site")
   func forgotten() async throws {
     let database = try await sites(1)
@@ -228,6 +242,8 @@ struct QueueTests {
     try await database.run("UPDATE syndicate.work SET next_change = now() - interval '1 second'")
     #expect(try await queue.timeToNext() == .zero)
     let turn = try #require(try await queue.take())
+    // Somebody is at it.
+    #expect(try await ChangeQueue(on: database.connect()).timeToNext() == nil)
     #expect(turn.isDue && turn.entries == [])
     try await queue.finish(turn)
     #expect(try await queue.take() == nil)

@@ -18,7 +18,7 @@ extension Migration {
 
       CREATE TABLE syndicate.entry (
         site integer NOT NULL REFERENCES syndicate.site ON DELETE CASCADE,
-        id text COLLATE "C" NOT NULL CHECK (id <> '' AND octet_length(id) <= 2000),
+        id text COLLATE "C" NOT NULL CHECK (id <> '' AND octet_length(id) <= 2000 AND id IS NFC NORMALIZED),
         url text CHECK (octet_length(url) <= 8000),
         title text CHECK (octet_length(title) <= 10000),
         summary text CHECK (octet_length(summary) <= 1000000),
@@ -30,10 +30,10 @@ extension Migration {
         authors jsonb NOT NULL DEFAULT '[]'
           CHECK (jsonb_typeof(authors) = 'array' AND pg_column_size(authors) <= 10000000),
         tags text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(tags, NULL) IS NULL AND coalesce(array_ndims(tags), 1) = 1
+          coalesce(array_ndims(tags), 1) = 1 AND array_position(tags, NULL) IS NULL
           AND pg_column_size(tags) <= 10000000),
         categories text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(categories, NULL) IS NULL AND coalesce(array_ndims(categories), 1) = 1
+          coalesce(array_ndims(categories), 1) = 1 AND array_position(categories, NULL) IS NULL
           AND pg_column_size(categories) <= 10000000),
         language text CHECK (language ~ '^[A-Za-z0-9-]{1,100}$'),
         image text CHECK (octet_length(image) <= 8000),
@@ -42,7 +42,7 @@ extension Migration {
         attachments jsonb NOT NULL DEFAULT '[]'
           CHECK (jsonb_typeof(attachments) = 'array' AND pg_column_size(attachments) <= 10000000),
         aliases text[] NOT NULL DEFAULT '{}' CHECK (
-          array_position(aliases, NULL) IS NULL AND coalesce(array_ndims(aliases), 1) = 1
+          coalesce(array_ndims(aliases), 1) = 1 AND array_position(aliases, NULL) IS NULL
           AND pg_column_size(aliases) <= 10000000),
         origin jsonb CHECK (jsonb_typeof(origin) = 'object'),
         episode jsonb CHECK (jsonb_typeof(episode) = 'object'),
@@ -57,7 +57,7 @@ extension Migration {
         'An entry of a site. The columns are what JSON Feed 1.1 has for an item, under the names of this program.';
       COMMENT ON COLUMN syndicate.entry.site IS 'The id of its site.';
       COMMENT ON COLUMN syndicate.entry.id IS
-        'Tells it from the others of its site, for ever: an entry with another id is another entry. JSON Feed "id".';
+        'Tells it from the others of its site, for ever: an entry with another id is another entry. In normal form C, as two that look alike are one. JSON Feed "id".';
       COMMENT ON COLUMN syndicate.entry.url IS
         'Its page: a URL, or a reference relative to the site''s. JSON Feed "url".';
       COMMENT ON COLUMN syndicate.entry.title IS 'Plain text. JSON Feed "title".';
