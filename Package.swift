@@ -200,5 +200,12 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         "Syndication", "SyndicationSite", "SyndicationFolder", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
+    tests(
+      of: "SyndicationS3",
+      [
+        "Syndication", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
   ]
 }

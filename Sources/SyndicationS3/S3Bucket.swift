@@ -161,7 +161,8 @@ public final class S3Bucket: Sendable {
         throw error("list", nil, answer, "the answer is no list of objects")
       }
       for element in list.children where element.name == "Contents" {
-        guard let key = element["Key"], let tag = element["ETag"], let size = element["Size"].flatMap({ Int($0) }) else {
+        guard let key = element["Key"], let tag = element["ETag"], let size = element["Size"].flatMap({ Int($0) })
+        else {
           throw error("list", nil, answer, "an object in the answer has no key, tag or size")
         }
         if key.hasPrefix(address.prefix) {

@@ -32,7 +32,8 @@ struct S3Request {
     let date = time.prefix(8)
     let scope = "\(date)/\(region)/\(service)/aws4_request"
     let text = [
-      "AWS4-HMAC-SHA256", time, scope, S3Request.hexadecimal(SHA256.hash(data: bytes(canonical.joined(separator: "\n")))),
+      "AWS4-HMAC-SHA256", time, scope,
+      S3Request.hexadecimal(SHA256.hash(data: bytes(canonical.joined(separator: "\n")))),
     ].joined(separator: "\n")
     var key = SymmetricKey(data: bytes("AWS4\(credentials.secret)"))
     for step in [String(date), region, service, "aws4_request"] {

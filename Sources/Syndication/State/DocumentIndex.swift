@@ -80,7 +80,9 @@ public struct ManifestIndex: DocumentIndex {
         return fields
       }
       let first = line()
-      guard first.count == 2, first[0] == format, let count = Int(first[1]), 0...bytes.count ~= count else { return [:] }
+      guard first.count == 2, first[0] == format, let count = Int(first[1]), 0...bytes.count ~= count else {
+        return [:]
+      }
       var records: [DocumentPath: DocumentRecord] = [:]
       records.reserveCapacity(count)
       for _ in 0..<count {
