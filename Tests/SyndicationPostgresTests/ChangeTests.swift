@@ -87,7 +87,8 @@ struct ChangeTests {
   @Test(
     "what no feed could hold is refused at the writing",
     arguments: [
-      "id = ''", "id = 'e' || U&'\\0301'", "id = repeat('x', 2001)", "markup = 'rtf'", "tags = ARRAY['a', NULL]", "tags = '{{a,b},{c,d}}'",
+      "id = ''", "id = 'e' || U&'\\0301'", "id = repeat('x', 2001)", "markup = 'rtf'", "tags = ARRAY['a', NULL]",
+      "tags = '{{a,b},{c,d}}'",
       "authors = '{}'", "attachments = '1'", "published = 'infinity'", "published = '0044-03-15 BC'",
       "published = NULL", "updated = '10000-01-01Z'", "language = 'de_CH'", "origin = '[]'", "expires = '-infinity'",
     ])
