@@ -7,7 +7,7 @@ public struct S3Address: Sendable, Hashable, CustomStringConvertible {
   public let region: String
   public let bucket: String
   /// Empty, or ends in `/`.
-  public let prefix: String
+  public private(set) var prefix: String
   /// Whether the bucket is a part of the path, as stores of one's own want it, or of the host's name, as AWS does.
   public var isPathStyle: Bool
 
@@ -52,6 +52,18 @@ public struct S3Address: Sendable, Hashable, CustomStringConvertible {
     prefix = path.isEmpty ? "" : "\(path)/"
     // No certificate is for a bucket with dots in its name.
     isPathStyle = !endpoint.hasSuffix(".amazonaws.com") || bucket.contains(".")
+  }
+
+  /// The address of a folder below this one, such as that of a site.
+  ///
+  /// - Throws: `S3SettingError` where `name` cannot be one.
+  public func folder(_ name: String) throws(S3SettingError) -> S3Address {
+    guard let path = DocumentPath(prefix + name), path.string.count > prefix.count else {
+      throw S3SettingError("\"\(name)\" cannot be the name of a folder in \(self)")
+    }
+    var address = self
+    address.prefix = "\(path)/"
+    return address
   }
 
   /// As it is written, without the endpoint.

@@ -35,30 +35,31 @@ public final class S3Bucket: Sendable {
   public let address: S3Address
   private let credentials: S3Credentials
   private let patience: Patience
-  private let client: HTTPClient
+  private let connections: Connections
 
   /// Asks nothing yet.
-  public init(_ address: S3Address, credentials: S3Credentials, patience: Patience = Patience()) {
+  public convenience init(_ address: S3Address, credentials: S3Credentials, patience: Patience = Patience()) {
+    self.init(address, credentials, patience, Connections())
+  }
+
+  private init(
+    _ address: S3Address, _ credentials: S3Credentials, _ patience: Patience, _ connections: Connections
+  ) {
     self.address = address
     self.credentials = credentials
     self.patience = patience
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout.connect = .seconds(10)
-    configuration.httpVersion = .http1Only
-    // Who asks bounds how many requests are under way.
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_000
-    // Trying again is ours.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+    self.connections = connections
   }
 
-  deinit {
-    // Its connections end by themselves.
-    Task { [client] in try? await client.shutdown().get() }
+  /// A folder of the same bucket, such as that of a site, asked over the same connections.
+  ///
+  /// - Throws: `S3SettingError` where `name` cannot be one.
+  public func folder(_ name: String) throws(S3SettingError) -> S3Bucket {
+    S3Bucket(try address.folder(name), credentials, patience, connections)
   }
 
-  /// Ends its connections; nothing may be asked after that.
-  public func shutDown() async throws { try await client.shutdown().get() }
+  /// Ends its connections, and those of its folders; nothing may be asked after that.
+  public func shutDown() async throws { try await connections.client.shutdown().get() }
 
   // MARK: - Objects
 
@@ -237,7 +238,7 @@ public final class S3Bucket: Sendable {
     for (name, value) in request.fields { message.headers.add(name: name, value: value) }
     message.headers.add(name: "user-agent", value: "Syndicate")
     if method == .PUT { message.body = .bytes(ByteBuffer(bytes: body)) }
-    let response = try await client.execute(message, deadline: .now() + TimeAmount(patience.timeout))
+    let response = try await connections.client.execute(message, deadline: .now() + TimeAmount(patience.timeout))
     let answer = try await response.body.collect(upTo: Limit.storedBytes.value)
     return Answer(
       status: Int(response.status.code), fields: response.headers, body: Array(answer.readableBytesView))
@@ -265,6 +266,27 @@ public final class S3Bucket: Sendable {
       rest = rest.dropFirst(3)
     }
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Those to a store, for as long as somebody may ask it.
+private final class Connections: Sendable {
+  let client: HTTPClient
+
+  init() {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout.connect = .seconds(10)
+    configuration.httpVersion = .http1Only
+    // Who asks bounds how many requests are under way.
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_000
+    // Trying again is ours.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+  }
+
+  deinit {
+    // They end by themselves.
+    Task { [client] in try? await client.shutdown().get() }
   }
 }
 

@@ -147,6 +147,17 @@ struct S3SettingTests {
     #expect(error?.description.contains(advice) == true, "\(error?.description ?? "")")
   }
 
+  @Test("lead to folders below, and no further")
+  func folders() throws {
+    for base in ["s3://feeds", "s3://feeds/blogs/"] {
+      let site = try address(base).folder("ann")
+      #expect(try site == address("\(base)/ann".replacing("s//", with: "s/")))
+      for name in ["", "..", "a/../b", "/a", "a/"] {
+        #expect(throws: S3SettingError.self) { _ = try address(base).folder(name) }
+      }
+    }
+  }
+
   @Test("are named where credentials are missing, or hold the end of a line")
   func credentials() throws {
     func error(_ variables: [String: String]) -> String? {

@@ -141,6 +141,18 @@ struct S3SinkTests {
     #expect(site.proxy.requests.prefix(3).allSatisfy { $0.key.contains("/blog/tags/t0.") })
   }
 
+  @Test("of two sites in one bucket keeps them apart")
+  func sites() async throws {
+    let site = try await StoredSite()
+    for name in ["ann", "bob"] {
+      let sink = S3Sink(try site.sink.bucket.folder(name), index: ManifestIndex(MemoryState()))
+      _ = try await sink.publish(publication(["all.atom": name]))
+      #expect(try await sink.repair() == S3Sink.Repair())
+    }
+    #expect(try await site.bucket.texts() == ["ann/all.atom": "ann", "bob/all.atom": "bob"])
+    #expect(try await site.bucket.folder("bob").texts() == ["all.atom": "bob"])
+  }
+
   @Test("as a part leaves all others as they are, and knows them")
   func part() async throws {
     let site = try await StoredSite()
