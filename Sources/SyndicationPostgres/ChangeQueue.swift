@@ -23,6 +23,8 @@ public final class ChangeQueue: Sendable {
     public let site: PostgresSite
     /// The ids of the entries that came, went or changed; nil where anything may have, as the configuration.
     public let entries: Set<String>?
+    /// Whether more than entries may have changed: the configuration.
+    public let isOfAll: Bool
     /// Whether an entry is due, or expired.
     public let isDue: Bool
     /// Whether the turn before asked for all entries to be read in this one.
@@ -134,7 +136,8 @@ public final class ChangeQueue: Sendable {
     let lock = PostgresSession.Lock(.turn, of: site)
     return Turn(
       site: PostgresSite(id: site, name: rows.text(0, 0)!, configuration: rows.text(0, 1)!),
-      entries: rows.boolean(0, 7) || entries.count > ChangeQueue.most ? nil : Set(entries), isDue: isDue,
+      entries: rows.boolean(0, 7) || entries.count > ChangeQueue.most ? nil : Set(entries), isOfAll: rows.boolean(0, 7),
+      isDue: isDue,
       isWhole: rows.boolean(0, 2), failures: rows.number(0, 3)!,
       instant: Timestamp(seconds: Int64(rows.number(0, 4)!)), changes: changes ?? "{}",
       claim: StateLock { [connection] in connection.performSoon { $0.giveBack(lock) } })

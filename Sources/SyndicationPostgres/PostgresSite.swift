@@ -38,23 +38,45 @@ public struct PostgresSite: Sendable, Hashable {
 
   /// Makes the site called `name`, or gives it another configuration where it has another.
   ///
+  /// - Parameter isHeld: whether workers leave a new one alone until it is released: who brings a ledger has to be there first.
   /// - Throws: `PostgresError`.
   public static func put(
-    _ name: String, configuration: String, on connection: PostgresConnection
+    _ name: String, configuration: String, isHeld: Bool = false, on connection: PostgresConnection
   ) async throws -> PostgresSite {
     try await connection.perform { session in
       let purpose = "put the site \(name)"
       return try session.transaction(to: purpose) {
-        try session.query(
+        let put = try session.query(
           """
           INSERT INTO syndicate.site (name, configuration) VALUES ($1, $2)
           ON CONFLICT (name) DO UPDATE SET configuration = excluded.configuration
-          WHERE site.configuration <> excluded.configuration
+          WHERE site.configuration <> excluded.configuration RETURNING id, xmax = 0
           """, .text(name), .text(configuration), to: purpose)
+        if isHeld, !put.isEmpty, put.boolean(0, 1) {
+          try session.query(
+            "UPDATE syndicate.work SET not_before = '\(held)' WHERE site = $1", .number(put.number(0, 0)), to: purpose)
+        }
         let rows = try session.query(
           "SELECT id, name, configuration FROM syndicate.site WHERE name = $1", .text(name), to: purpose)
         return PostgresSite(rows, 0)
       }
+    }
+  }
+
+  /// Until when a site is left alone that is held.
+  private static let held = "9999-01-01Z"
+
+  /// Lets workers have a site that was held; does nothing to others.
+  ///
+  /// - Throws: `PostgresError`.
+  public func release(on connection: PostgresConnection) async throws {
+    try await connection.perform { session in
+      _ = try session.query(
+        """
+        WITH released AS (
+          UPDATE syndicate.work SET not_before = NULL WHERE site = $1 AND not_before = '\(PostgresSite.held)' RETURNING site)
+        SELECT pg_notify('syndicate', site::text) FROM released
+        """, .number(id), to: "let workers have the site \(name)")
     }
   }
 

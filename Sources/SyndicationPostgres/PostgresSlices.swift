@@ -54,6 +54,17 @@ public struct PostgresSlices: SliceStore {
       to: "list the entries of \(site.name)")
   }
 
+  /// The ids of entries that came, went or changed, as `turn` saw it, so many after one of them; a first call has none.
+  ///
+  /// - Throws: `PostgresError`.
+  public func changed(in turn: ChangeQueue.Turn, after id: String?, atMost count: Int) async throws -> [String] {
+    try await texts(
+      """
+      SELECT DISTINCT entry FROM syndicate.change
+      WHERE site = $1 AND seq <@ $2::int8multirange AND entry > $3 ORDER BY entry LIMIT $4
+      """, .text(turn.changes), .text(id ?? ""), .number(count), to: "list what changed of \(site.name)")
+  }
+
   /// - Throws: `PostgresError`.
   public func oldest() async throws -> Timestamp? {
     try await connection.perform { session in

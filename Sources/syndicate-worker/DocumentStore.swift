@@ -8,7 +8,7 @@ internal import SyndicationSite
 enum DocumentStore: Sendable {
   /// A folder, absolute.
   case folder(String)
-  case bucket(String)
+  case bucket(S3Bucket)
 
   /// - Throws: `StoreError`.
   init(_ address: String) throws(StoreError) {
@@ -20,9 +20,9 @@ enum DocumentStore: Sendable {
       }
       self = .folder(String(path))
     } else if address.hasPrefix("s3://") {
-      do { _ = try S3Address(address) } catch { throw StoreError("\(error)") }
-      do { _ = try S3Credentials() } catch { throw StoreError("\(error)") }
-      self = .bucket(address)
+      do throws(S3SettingError) {
+        self = .bucket(S3Bucket(try S3Address(address), credentials: try S3Credentials()))
+      } catch { throw StoreError(error.description) }
     } else {
       throw StoreError("“\(address)” is no store: write file:/srv/feeds or s3://bucket/folder")
     }
@@ -34,11 +34,9 @@ enum DocumentStore: Sendable {
     case .folder(let path):
       return DirectorySink(
         directory: "\(path)/\(site.name)", state: PostgresState(of: site, on: connection), program: Program.identity)
-    case .bucket(let address):
-      let base = address.hasSuffix("/") ? address : address + "/"
+    case .bucket(let bucket):
       return S3Sink(
-        S3Bucket(try S3Address(base + site.name), credentials: try S3Credentials()),
-        index: PostgresDocuments(of: site, on: connection), program: Program.identity)
+        try bucket.folder(site.name), index: PostgresDocuments(of: site, on: connection), program: Program.identity)
     }
   }
 }

@@ -68,7 +68,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
     guard let holdings else { return false }
     let text = try storedConfiguration(of: configuration, holdings.site)
-    let stored = try await PostgresSite.put(site, configuration: text, on: connection)
+    let stored = try await PostgresSite.put(site, configuration: text, isHeld: true, on: connection)
     let state = PostgresState(of: stored, on: connection)
     // As a worker does that publishes it.
     let lock = try await state.lock(timeout: .seconds(60))
@@ -83,6 +83,7 @@ struct ImportCommand: AsyncParsableCommand {
       _ = try await state.write(ledger.text, to: .ledger)
       logger.info("\(site): \(ledger.liveEntries) posts keep the ids and times that they had")
     }
+    try await stored.release(on: connection)
     if replaced.written > 0 || replaced.removed > 0 {
       logger.info("\(site): wrote \(replaced.written) entries, removed \(replaced.removed)")
     }

@@ -165,20 +165,27 @@ final class Worker: Service {
       removed: report.published?.removed.count ?? 0, nextChange: report.nextChange)
   }
 
+  /// How many ids of entries are read at once.
+  private static let page = 10_000
+
   private func publish(
     _ turn: ChangeQueue.Turn, by build: SliceBuild, _ slices: PostgresSlices
   ) async throws -> Done {
     var report = SliceBuild.Report()
-    if let entries = turn.entries, !turn.isWhole {
-      let due = turn.isDue ? try await slices.dueEntries() : []
-      try await build.place(entries.union(due).sorted(), at: turn.instant, into: &report)
-    } else {
+    let isWhole = turn.isWhole || turn.isOfAll
+    if isWhole {
       try await slices.beginAnew()
-      var last: String?
-      while case let ids = try await slices.ids(after: last, atMost: 10_000), !ids.isEmpty {
-        try await build.place(ids, at: turn.instant, into: &report)
-        last = ids.last
-      }
+    } else if turn.isDue {
+      try await build.place(try await slices.dueEntries(), at: turn.instant, into: &report)
+    }
+    var last: String?
+    while true {
+      let ids =
+        try await isWhole
+        ? slices.ids(after: last, atMost: Worker.page) : slices.changed(in: turn, after: last, atMost: Worker.page)
+      guard !ids.isEmpty else { break }
+      try await build.place(ids, at: turn.instant, into: &report)
+      last = ids.last
     }
     try await build.publish(at: turn.instant, into: &report)
     return Done(

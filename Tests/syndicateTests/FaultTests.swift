@@ -67,7 +67,7 @@ struct FaultTests {
     try expectHealing(site, whatHappened: "ENOSPC at \(call) \(when)")
   }
 
-  @Test("a kill at the nth rename: nothing half, nothing left over", arguments: 1...15)
+  @Test("a kill at the nth rename: nothing half, nothing left over", arguments: 1...14)
   func killed(when: Int) throws {
     let (site, outcome) = try inject("signal=KILL:when=\(when)", calls: "renameat")
     #expect(outcome.code != 0)
