@@ -10,6 +10,7 @@ SYNDICATE := $(RELEASE)/release/syndicate
 # With SwiftNIO, which who publishes a folder need not build.
 SERVER := .build-serve
 SERVE := $(SERVER)/release/syndicate-serve
+WORKER := $(SERVER)/release/syndicate-worker
 VENV := .build-venv
 SWIFT ?= swift
 # `make build STRIP=--strip-debug` keeps the symbols that a profile names.
@@ -21,6 +22,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
 .PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve install-serve install-serve-files
+.PHONY: build-worker install-worker install-worker-files
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,10 +104,17 @@ install-serve-files:
 	install -D -m 755 $(SERVE) $(DESTDIR)$(PREFIX)/bin/syndicate-serve
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/syndicate-serve*.1
 
+install-worker: build-worker install-worker-files ## Install the program that publishes many sites from PostgreSQL, and its manual pages, below $(PREFIX)
+
+# Wherever it was built.
+install-worker-files:
+	install -D -m 755 $(WORKER) $(DESTDIR)$(PREFIX)/bin/syndicate-worker
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/syndicate-worker*.1
+
 # Wherever it was built.
 install-files:
 	install -D -m 755 $(SYNDICATE) $(DESTDIR)$(PREFIX)/bin/syndicate
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(filter-out docs/man/syndicate-serve-%,$(wildcard docs/man/*.1))
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(filter-out docs/man/syndicate-serve-% docs/man/syndicate-worker%,$(wildcard docs/man/*.1))
 	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) $(DESTDIR)$(FISH_COMPLETIONS)
 	$(SYNDICATE) --generate-completion-script bash >$(DESTDIR)$(BASH_COMPLETIONS)/syndicate
 	$(SYNDICATE) --generate-completion-script zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_syndicate
@@ -120,8 +129,8 @@ deb: build ## Build a Debian package in .build-deb
 try-deb: deb ## Hold that package to lintian, and install it in an empty Debian (as root)
 	@packaging/try-deb .build-deb/*.deb
 
-man: build build-serve ## Write the manual pages anew, from what the programs say of themselves
-	@scripts/man-pages $(SYNDICATE) $(SERVE) docs/man
+man: build build-serve build-worker ## Write the manual pages anew, from what the programs say of themselves
+	@scripts/man-pages $(SYNDICATE) $(SERVE) $(WORKER) docs/man
 
 clean: ## Remove what was built
 	rm -rf .build .build-*
@@ -133,6 +142,11 @@ build: libraries
 build-serve:
 	@scripts/install-libraries serve
 	@$(SWIFT) build --quiet -c release --product syndicate-serve --scratch-path $(SERVER) $(LINKING)
+
+# Beside the server, which is made of the same packages.
+build-worker:
+	@scripts/install-libraries worker
+	@$(SWIFT) build --quiet -c release --product syndicate-worker --scratch-path $(SERVER) $(LINKING)
 
 libraries:
 	@scripts/install-libraries build

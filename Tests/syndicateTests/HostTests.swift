@@ -73,14 +73,14 @@ struct HostTests {
   }
 
   /// A response, as curl tells it; the names of fields in lower case.
-  private struct Response {
+  struct Response {
     var status: Int
     var fields: [String: String] = [:]
 
     subscript(field: String) -> String? { fields[field] }
   }
 
-  private func request(_ path: String, port: Int, _ fields: [String] = []) throws -> Response {
+  static func request(_ path: String, port: Int, _ fields: [String] = []) throws -> Response {
     let curl = Process()
     curl.executableURL = URL(filePath: "/usr/bin/env")
     curl.arguments =
@@ -103,7 +103,7 @@ struct HostTests {
     return response
   }
 
-  private static func freePort() -> Int {
+  static func freePort() -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
@@ -167,7 +167,9 @@ struct HostTests {
       process.terminate()
       process.waitUntilExit()
     }
-    for _ in 0..<100 where try request("/", port: port).status == 0 { try await Task.sleep(for: .milliseconds(100)) }
+    for _ in 0..<100 where try Self.request("/", port: port).status == 0 {
+      try await Task.sleep(for: .milliseconds(100))
+    }
     let log = { (site.folder.text("run/err") ?? "") + (site.folder.text("run/log") ?? "") }
 
     let types = [
@@ -179,31 +181,31 @@ struct HostTests {
     ]
     for (path, type) in types.sorted(by: { $0.key < $1.key }) {
       if path == "topics/gr%C3%B6%C3%9Fe.rss", !site.folder.files().contains("feeds/topics/größe.rss") { continue }
-      let response = try request("/feeds/\(path)", port: port)
+      let response = try Self.request("/feeds/\(path)", port: port)
       #expect(response.status == 200, "\(path): \(log())")
       #expect(response["content-type"]?.lowercased() == "\(type); charset=utf-8", "\(path)")
       #expect(response["access-control-allow-origin"] == "*" && response["access-control-expose-headers"] == "ETag")
       #expect(response["cache-control"] == "max-age=300", "\(path)")
       let etag = try #require(response["etag"], "\(path)")
-      let again = try request("/feeds/\(path)", port: port, ["If-None-Match: \(etag)"])
+      let again = try Self.request("/feeds/\(path)", port: port, ["If-None-Match: \(etag)"])
       #expect(again.status == 304 && again["cache-control"] == "max-age=300", "\(path)")
     }
     for path in ["all.atom", "all.rss", "all.json", "feeds.opml", "feeds.json", "index.html", "by/bob-other.xml"] {
-      let response = try request("/feeds/\(path)", port: port, ["Accept-Encoding: gzip"])
+      let response = try Self.request("/feeds/\(path)", port: port, ["Accept-Encoding: gzip"])
       #expect(response["content-encoding"] == "gzip", "\(path)")
       #expect(response["vary"]?.lowercased().contains("accept-encoding") == true, "\(path)")
       let etag = try #require(response["etag"])
-      let again = try request("/feeds/\(path)", port: port, ["Accept-Encoding: gzip", "If-None-Match: \(etag)"])
+      let again = try Self.request("/feeds/\(path)", port: port, ["Accept-Encoding: gzip", "If-None-Match: \(etag)"])
       #expect(again.status == 304, "\(path) \(etag)")
     }
     for format in ["atom", "rss", "json"] {
-      let moved = try request("/feeds/tags/graphs.\(format)", port: port)
+      let moved = try Self.request("/feeds/tags/graphs.\(format)", port: port)
       #expect(moved.status == 301 && moved["location"] == "https://example.org/feeds/topics/graphs.\(format)")
-      #expect(try request("/feeds/tags/memory.\(format)", port: port).status == 410)
-      #expect(try request("/feeds/tags/never.\(format)", port: port).status == 404)
+      #expect(try Self.request("/feeds/tags/memory.\(format)", port: port).status == 410)
+      #expect(try Self.request("/feeds/tags/never.\(format)", port: port).status == 404)
     }
     if server != .apache {
-      #expect(try request("/feeds/\(server == .nginx ? "nginx.conf" : "Caddyfile")", port: port).status == 404)
+      #expect(try Self.request("/feeds/\(server == .nginx ? "nginx.conf" : "Caddyfile")", port: port).status == 404)
     }
   }
 }

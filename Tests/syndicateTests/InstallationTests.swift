@@ -32,20 +32,23 @@ struct InstallationTests {
 
   static let server = URL(filePath: Workdir.command).deletingLastPathComponent().appending(path: "syndicate-serve").path
 
+  static let worker = URL(filePath: Workdir.command).deletingLastPathComponent().appending(path: "syndicate-worker")
+    .path
+
   private func help() throws -> Help.Command {
     let said = try Workdir().run("--experimental-dump-help")
     return try JSONDecoder().decode(Help.self, from: Data(said.out.utf8)).command
   }
 
-  private func helpOfServer() throws -> Help.Command {
-    let server = Process()
-    server.executableURL = URL(filePath: Self.server)
-    server.arguments = ["--experimental-dump-help"]
+  private func help(of path: String) throws -> Help.Command {
+    let program = Process()
+    program.executableURL = URL(filePath: path)
+    program.arguments = ["--experimental-dump-help"]
     let said = Pipe()
-    server.standardOutput = said
-    try server.run()
+    program.standardOutput = said
+    try program.run()
     let text = try said.fileHandleForReading.readToEnd() ?? Data()
-    server.waitUntilExit()
+    program.waitUntilExit()
     return try JSONDecoder().decode(Help.self, from: text).command
   }
 
@@ -56,10 +59,16 @@ struct InstallationTests {
     #expect(commands.count >= 3)
     var expected: [String: [String]] = ["syndicate.1": root.options]
     for command in commands { expected["syndicate-\(command.commandName).1"] = command.options }
-    let served = try (helpOfServer().subcommands ?? []).filter { $0.commandName != "help" }
+    let served = try (help(of: Self.server).subcommands ?? []).filter { $0.commandName != "help" }
     for command in served where command.commandName != "serve" {
       expected["syndicate-serve-\(command.commandName).1"] = command.options
     }
+    let working = try help(of: Self.worker)
+    expected["syndicate-worker.1"] = working.options
+    for command in working.subcommands ?? [] where command.commandName != "help" {
+      expected["syndicate-worker-\(command.commandName).1"] = command.options
+    }
+    #expect(expected["syndicate-worker-run.1"]?.contains("--store") == true)
     #expect(expected["syndicate-serve.1"] == served.first { $0.commandName == "serve" }?.options)
     #expect(expected["syndicate-serve-ping.1"]?.contains("--once") == true)
     let folder = Self.root.appending(path: "docs/man")
@@ -82,7 +91,9 @@ struct InstallationTests {
   func files() throws {
     let folder = try TemporaryFolder()
     let files = try install("install-files", "SYNDICATE=\(Workdir.command)", in: folder)
-    #expect(!files.contains("usr/share/man/man1/syndicate-serve-ping.1"))
+    for other in ["serve-ping", "worker", "worker-run"] {
+      #expect(!files.contains("usr/share/man/man1/syndicate-\(other).1"))
+    }
     for file in [
       "bin/syndicate", "share/man/man1/syndicate-build.1", "share/bash-completion/completions/syndicate",
       "share/zsh/site-functions/_syndicate", "share/fish/vendor_completions.d/syndicate.fish",
@@ -97,6 +108,14 @@ struct InstallationTests {
       try install("install-serve-files", "SERVE=\(Self.server)", in: TemporaryFolder()) == [
         "usr/bin/syndicate-serve", "usr/share/man/man1/syndicate-serve.1", "usr/share/man/man1/syndicate-serve-ping.1",
       ])
+  }
+
+  @Test("what belongs to the program that publishes many sites, by a target of its own")
+  func forMany() throws {
+    let pages = ["", "-import", "-migrate", "-run"].map { "usr/share/man/man1/syndicate-worker\($0).1" }
+    #expect(
+      try install("install-worker-files", "WORKER=\(Self.worker)", in: TemporaryFolder())
+        == Set(pages + ["usr/bin/syndicate-worker"]))
   }
 
   /// - Returns: the files that there are then.
