@@ -617,12 +617,13 @@ def statement_timeouts(files):
 def locks(files):
     """Somebody holds a table."""
     worker = Worker(files)
-    for table in ("ledger", "work", "document", "change"):
+    for table in ("ledger", "state_document", "work", "change"):
         with subprocess.Popen(files.postgres.command(
                 files.database, f"BEGIN; LOCK TABLE syndicate.{table}; SELECT pg_sleep(3); COMMIT"), stdout=subprocess.DEVNULL):
-            held = f"SELECT FROM pg_locks WHERE relation = 'syndicate.{table}'::regclass AND mode = 'AccessExclusiveLock'"
-            wait_until(lambda: files.sql(held) != [], 10)
+            held = f"SELECT 1 FROM pg_locks WHERE relation = 'syndicate.{table}'::regclass AND mode = 'AccessExclusiveLock'"
+            check(wait_until(lambda: files.sql(held) != [], 3) is not None, f"locks: {table}: nobody holds it")
             number = files.edit("whole-1")
+            check((files.shown("whole-1", "tags/clock.atom") or 0) < number, f"locks: {table}: who holds it stops nothing")
         say(f"locks: {table}: an edit arrives {expect('locks', files, 'whole-1', number)} after it")
     worker.stop()
 
@@ -741,7 +742,7 @@ def hostile_site(files):
         SELECT site.id, 'h' || n, 'Hostile', CASE n WHEN 1 THEN repeat('<p>much &amp; more</p>', 900000) ELSE 'x' END,
           ARRAY(SELECT 'tag ' || n * 10 + m FROM generate_series(0, 9) AS m)
         FROM syndicate.site, generate_series(1, 2000) AS n WHERE name = 'hostile'""")
-    busy = "SELECT FROM pg_locks, syndicate.site WHERE locktype = 'advisory' AND objid = site.id AND site.name = 'hostile'"
+    busy = "SELECT 1 FROM pg_locks, syndicate.site WHERE locktype = 'advisory' AND objid = site.id AND site.name = 'hostile'"
     check(wait_until(lambda: files.sql(busy) != [], 30) is not None, "hostile site: nobody takes it")
     times = []
     for _ in range(10):
