@@ -29,11 +29,14 @@ package final class PostgresSession {
       throw PostgresError("connect", PostgresSession.message(of: connection), isConnectionLost: true)
     }
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    // The server, too, is to notice soon whose machine is gone: what it holds is others' then.
     try query(
       """
       SELECT set_config('statement_timeout', $1, false), set_config('client_min_messages', 'warning', false),
         set_config('search_path', 'pg_catalog', false), set_config('TimeZone', 'UTC', false),
-        set_config('DateStyle', 'ISO', false)
+        set_config('DateStyle', 'ISO', false),
+        set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+        set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '30000', false)
       """, .number(Int(statementTimeout / .milliseconds(1))), to: "begin a session")
   }
 

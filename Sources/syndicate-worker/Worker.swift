@@ -60,7 +60,8 @@ final class Worker: Service {
         do {
           try await self.work { pause = .milliseconds(200) }
           if self.isOnce { return }
-        } catch is CancellationError { return } catch let error as PostgresError where error.isConnectionLost {
+        } catch is CancellationError { return } catch let error as PostgresError {
+          // Also one that came while it took or ended a turn, as for a full disk: nothing is lost, and it may pass.
           self.status.withLock { $0.isReady = false }
           self.logger.error("\(error)")
           if self.isOnce { throw error }
