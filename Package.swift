@@ -193,7 +193,7 @@ if Context.environment["SYNDICATE_COMMAND_ALONE"] == nil {
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests(of: "SyndicationPostgres", ["Syndication", "SyndicationMarkup"]),
+    tests(of: "SyndicationPostgres", ["Syndication", "SyndicationMarkup", "syndicate", "syndicate-worker"]),
     tests(
       of: "SyndicationPush",
       [

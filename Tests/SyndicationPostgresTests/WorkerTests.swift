@@ -1,0 +1,156 @@
+import Foundation
+import SyndicationPostgres
+import SyndicationTesting
+import Testing
+
+/// The built programs, in a fresh folder.
+@Suite("The worker", .withPostgreSQL)
+struct WorkerTests {
+  private let folder: TemporaryFolder
+  private let database: TestDatabase
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    database = try await TestDatabase(version: 0)
+  }
+
+  /// Beside the bundle of the tests.
+  private static let programs: URL = {
+    let path = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? Bundle.main.executablePath ?? ""
+    var folder = URL(filePath: path)
+    while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "syndicate").path) {
+      folder.deleteLastPathComponent()
+    }
+    return folder
+  }()
+
+  private struct Outcome {
+    var code: Int32
+    var text: String
+  }
+
+  @discardableResult
+  private func run(_ program: String, _ arguments: String...) throws -> Outcome {
+    let process = Process()
+    process.executableURL = WorkerTests.programs.appending(path: program)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder.path)
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, output)
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(code: process.terminationStatus, text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  private func worker(_ arguments: String...) throws -> Outcome {
+    let address = database.server.address(of: database.name)
+    return switch arguments.count {
+    case 1: try run("syndicate-worker", arguments[0], "--database", address)
+    case 2: try run("syndicate-worker", arguments[0], "--database", address, "--site", arguments[1])
+    default:
+      try run(
+        "syndicate-worker", "run", "--once", "--database", address, "--store", "file:\(folder.path)/store", "--whole",
+        arguments[2])
+    }
+  }
+
+  private func documents(_ name: String) -> [String: [UInt8]] {
+    let names = folder.files().filter { $0.hasPrefix("\(name)/") }
+    return Dictionary(uniqueKeysWithValues: names.map { (String($0.dropFirst(name.count + 1)), folder.read($0) ?? []) })
+  }
+
+  /// When each document in the store was written.
+  private func times() throws -> [String: Date?] {
+    let names = folder.files().filter { $0.hasPrefix("store/") }
+    return Dictionary(
+      uniqueKeysWithValues: try names.map { name in
+        (name, try FileManager.default.attributesOfItem(atPath: folder[name])[.modificationDate] as? Date)
+      })
+  }
+
+  private func writeSite() throws {
+    try folder.write(
+      """
+      { "site": { "title": "Notes", "url": "https://example.com/", "timeZone": "Europe/Berlin" },
+        "sources": [{ "type": "markdown", "path": "posts" }], "feeds": { "scopes": { "all": {}, "tag": {}, "author": {} } } }
+      """, to: "config.json")
+    for number in 1...9 {
+      try folder.write(
+        """
+        ---
+        title: Post \(number)
+        date: 2022-03-0\(number)
+        tags: [all of them, tag \(number % 3)]
+        author: Ann
+        ---
+        Words of *\(number)*, and [a link](/there/).
+        """, to: "posts/2022-03-0\(number)-post-\(number).md")
+    }
+  }
+
+  @Test(
+    "publishes what was imported as the folder's build did, with the ids and times that it had, whole and by slices",
+    arguments: ["1000", "0"])
+  func imported(whole: String) async throws {
+    try writeSite()
+    let built = try run("syndicate", "build")
+    #expect(built.code == 0, "\(built.text)")
+    // What was edited since has a time of its own, which the ledger alone knows.
+    try folder.write(
+      try #require(folder.text("posts/2022-03-05-post-5.md")).replacing("Words", with: "Other words"),
+      to: "posts/2022-03-05-post-5.md")
+    #expect(try run("syndicate", "build").code == 0)
+    let wanted = documents("feeds")
+    #expect(wanted.count > 10)
+    #expect(try worker("migrate").code == 0)
+    let imported = try worker("import", "notes")
+    #expect(
+      imported.code == 0 && imported.text.contains("9 posts keep the ids and times that they had"), "\(imported.text)")
+    let published = try worker("run", "", whole)
+    #expect(published.code == 0, "\(published.text)")
+    #expect(documents("store/notes") == wanted)
+
+    // Nothing changed, nothing is done.
+    #expect(try worker("import", "notes").code == 0)
+    let before = try times()
+    #expect(try worker("run", "", whole).code == 0)
+    #expect(try times() == before)
+
+    try await database.run("UPDATE syndicate.entry SET title = 'Edited by SQL' WHERE title = 'Post 7'")
+    #expect(try worker("run", "", whole).code == 0)
+    let changed = documents("store/notes").filter { wanted[$0.key] != $0.value }
+    let feeds = ["all", "tags/all-of-them", "tags/tag-1", "authors/ann"]
+    #expect(Set(changed.keys) == Set(feeds.flatMap { ["\($0).atom", "\($0).rss", "\($0).json"] }))
+    #expect(changed.values.allSatisfy { String(decoding: $0, as: UTF8.self).contains("Edited by SQL") })
+  }
+
+  @Test("says what is wrong with a configuration, publishes the other sites, and tries again when it is another")
+  func misconfigured() async throws {
+    #expect(try worker("migrate").code == 0)
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration) VALUES ('bad', '{"site": 3}'),
+        ('good', '{"site": {"title": "Good", "url": "https://example.com/"}}');
+      INSERT INTO syndicate.entry (site, id, title, content)
+      SELECT id, 'urn:example:1', 'A post', '<p>Words</p>' FROM syndicate.site;
+      """)
+    let first = try worker("run", "", "1000")
+    #expect(
+      first.text.contains("bad: nothing was published") && first.text.contains("postgresql:bad#/site"), "\(first.text)")
+    #expect(folder.read("store/good/all.atom") != nil && folder.read("store/bad/all.atom") == nil)
+    try await database.run(
+      "UPDATE syndicate.site SET configuration = (SELECT configuration FROM syndicate.site WHERE name = 'good') WHERE name = 'bad'"
+    )
+    #expect(try worker("run", "", "1000").code == 0)
+    #expect(folder.read("store/bad/all.atom") != nil)
+  }
+
+  @Test("refuses a schema that is not there, and a store that is none, with what to do")
+  func refusals() throws {
+    let schema = try worker("run", "", "0")
+    #expect(schema.code == 1 && schema.text.contains("syndicate-worker migrate"), "\(schema.text)")
+    let store = try run("syndicate-worker", "run", "--store", "ftp://example.com/")
+    #expect(store.code == 1 && store.text.contains("write file:/srv/feeds or s3://bucket/folder"), "\(store.text)")
+  }
+}
