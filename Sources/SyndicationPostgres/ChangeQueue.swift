@@ -111,7 +111,7 @@ public final class ChangeQueue: Sendable {
     // One statement, which sees one moment: no change that is committed later is among those that are seen.
     let rows = try session.query(
       """
-      SELECT site.name, site.configuration, work.is_whole, work.attempts, extract(epoch FROM now())::bigint,
+      SELECT site.name, site.configuration, work.is_whole, work.attempts, floor(extract(epoch FROM now()))::bigint,
         coalesce(work.next_change <= now(), false),
         (SELECT range_agg(int8range(seq, seq, '[]'))::text FROM syndicate.change WHERE change.site = $1),
         EXISTS (SELECT FROM syndicate.change WHERE change.site = $1 AND entry IS NULL),

@@ -124,9 +124,11 @@ package final class PostgresSession {
       // PG_DIAG_SQLSTATE, PG_DIAG_MESSAGE_PRIMARY and PG_DIAG_MESSAGE_DETAIL, which are C's characters.
       guard let message = field("M") else { throw lost(purpose) }
       let detail = field("D").map { ": \($0)" } ?? ""
-      let isLost = PQstatus(connection) != CONNECTION_OK
+      let state = field("C")
+      // libpq tells of some losses before it notes them: those without an SQLSTATE are its own, and after a FATAL nothing comes.
+      let isLost = PQstatus(connection) != CONNECTION_OK || state == nil || ["FATAL", "PANIC"].contains(field("V"))
       if isLost { close() }
-      throw PostgresError(purpose, state: field("C"), message + detail, isConnectionLost: isLost)
+      throw PostgresError(purpose, state: state, message + detail, isConnectionLost: isLost)
     }
   }
 

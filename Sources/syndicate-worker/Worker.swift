@@ -74,7 +74,9 @@ final class Worker: Service {
   }
 
   /// Works until the connection is lost, or there is nothing to do where it is to end then.
-  private func work(connected: () -> Void) async throws {
+  ///
+  /// - Parameter succeeded: called after every step that went well.
+  private func work(succeeded: () -> Void) async throws {
     let connection = try await PostgresConnection.open(database, as: "syndicate-worker")
     let ears = try await PostgresConnection.open(database, as: "syndicate-worker")
     defer {
@@ -86,17 +88,18 @@ final class Worker: Service {
     try await Migrations.check(on: connection)
     let queue = ChangeQueue(on: connection)
     let listener = try await ChangeListener(on: ears)
-    connected()
     status.withLock { $0.isReady = true }
     while true {
       try Task.checkCancellation()
       if let turn = try await queue.take() {
         try await take(turn, of: queue, on: connection)
+        succeeded()
         continue
       }
       if isOnce { return }
       let next = try await queue.timeToNext() ?? poll
       _ = try await listener.wait(atMost: min(max(next, .milliseconds(1)), poll))
+      succeeded()
     }
   }
 
