@@ -702,6 +702,9 @@ def wrong_clocks(files):
         worker = Worker(files, before=("faketime", "-m", "-f", skew), environment={"FAKETIME_DONT_FAKE_MONOTONIC": "1"})
         # What is seen for the first time was updated when it was published.
         expect(f"clock {skew}", files, "slices", files.edit("slices", "title"))
+        # And what is edited twice in a second was updated in two.
+        first = files.sql(now)[0]
+        wait_until(lambda: files.sql(now)[0] > first)
         before = files.sql(now)[0]
         number = files.edit("slices", "title")
         took = expect(f"clock {skew}", files, "slices", number)
