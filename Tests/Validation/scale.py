@@ -521,7 +521,7 @@ class Stage:
                   f"missing {sorted(set(expected) - set(found))[:5]}, too many {sorted(set(found) - set(expected))[:5]}")
         ledger = "SELECT site, name, line FROM syndicate.ledger ORDER BY site, name"
         for way, whole in (("as they were", "0"), ("read whole", "1000000")):
-            cold = f"{self.database}_cold_{whole}"
+            cold = f"{self.database}_cold_{len(list(self.folder.glob('*_cold_*')))}"
             self.postgres.sql(f"CREATE DATABASE {cold} TEMPLATE {self.database}")
             self.postgres.sql(
                 "TRUNCATE syndicate.document, syndicate.membership, syndicate.stale, syndicate.due, syndicate.change;"
