@@ -29,7 +29,7 @@ struct ScaleExamplesTests {
   @Test("systemd: the command of the unit is one that the worker takes, with the settings of the file beside it")
   func command() throws {
     let unit = try Self.unit()
-    let start = try #require(unit.firstMatch(of: /\nExecStart=(.*)\n/)).1.replacing(" --port 809%i", with: "")
+    let start = try #require(unit.firstMatch(of: /\nExecStart=(.*)\n/)).1.replacing("809%i", with: "0")
     #expect(unit.contains("\nEnvironmentFile=/etc/syndicate/worker.env\n"))
     let site = try Workdir()
     try site.folder.write(Self.text("worker.env"), to: "worker.env")
