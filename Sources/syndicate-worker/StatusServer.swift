@@ -25,10 +25,13 @@ struct StatusServer: Service {
       }
       .bind(host: host, port: port).get()
     logger.info("answers at http://\(host):\(channel.localAddress?.port ?? port)/readyz")
-    try await withGracefulShutdownHandler {
-      try await channel.closeFuture.get()
-    } onGracefulShutdown: {
-      channel.close(promise: nil)
+    // Also where the worker fails: else the process would stay, and do nothing.
+    try await cancelWhenGracefulShutdown {
+      try await withTaskCancellationHandler {
+        try await channel.closeFuture.get()
+      } onCancel: {
+        channel.close(promise: nil)
+      }
     }
   }
 
