@@ -175,9 +175,10 @@ public struct PostgresState: StateStore {
     var isWaiting = false
     while true {
       if try await connection.perform({ try $0.take(lock, to: purpose) }) { break }
-      guard clock.now < deadline else { throw LockHeld(holder: nil) }
-      if !isWaiting { waiting(nil) }
+      // However long it took to be told that somebody has it.
+      if !isWaiting, timeout > .zero { waiting(nil) }
       isWaiting = true
+      guard clock.now < deadline else { throw LockHeld(holder: nil) }
       try await clock.sleep(until: min(deadline, clock.now + .milliseconds(20)))
     }
     return StateLock { [connection] in connection.performSoon { $0.giveBack(lock) } }

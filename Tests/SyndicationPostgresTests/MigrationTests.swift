@@ -18,7 +18,8 @@ struct MigrationTests {
     try await Migrations.check(on: database.connection)
     let site = try await database.makeSite()
     #expect(site.id == 1)
-    #expect(try await StateStoreConformance.violations(of: PostgresState(of: site, on: database.connection)) == [])
+    let violations = try await StateStoreConformance.violations(of: PostgresState(of: site, on: database.connection))
+    #expect(violations == [])
   }
 
   @Test("is made in no database whose encoding does not hold all texts")
