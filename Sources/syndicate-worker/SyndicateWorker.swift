@@ -8,7 +8,8 @@ struct SyndicateWorker: AsyncParsableCommand {
     commandName: "syndicate-worker",
     abstract:
       "Publish the feeds of many sites, whose entries are in PostgreSQL, to a folder or to a store that speaks S3.",
-    subcommands: [RunCommand.self, MigrateCommand.self, ImportCommand.self], defaultSubcommand: RunCommand.self)
+    subcommands: [RunCommand.self, MigrateCommand.self, ImportCommand.self, RepairCommand.self],
+    defaultSubcommand: RunCommand.self)
 }
 
 /// Where the database is.

@@ -123,6 +123,19 @@ struct WorkerTests {
     let feeds = ["all", "tags/all-of-them", "tags/tag-1", "authors/ann"]
     #expect(Set(changed.keys) == Set(feeds.flatMap { ["\($0).atom", "\($0).rss", "\($0).json"] }))
     #expect(changed.values.allSatisfy { String(decoding: $0, as: UTF8.self).contains("Edited by SQL") })
+
+    // What something else did to the store is not looked for, unless somebody asks.
+    let now = documents("store/notes")
+    try FileManager.default.removeItem(atPath: folder["store/notes/all.atom"])
+    try folder.write("not ours", to: "store/notes/tags/tag-1.atom")
+    #expect(try worker("run", "", whole).code == 0)
+    #expect(folder.read("store/notes/all.atom") == nil)
+    let repaired = try run(
+      "syndicate-worker", "repair", "--database", database.server.address(of: database.name), "--store",
+      "file:\(folder.path)/store", "--site", "notes")
+    #expect(repaired.code == 0, "\(repaired.text)")
+    #expect(try worker("run", "", whole).code == 0)
+    #expect(documents("store/notes") == now)
   }
 
   @Test("says what is wrong with a configuration, publishes the other sites, and tries again when it is another")
