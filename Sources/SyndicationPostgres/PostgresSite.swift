@@ -82,6 +82,32 @@ public struct PostgresSite: Sendable, Hashable {
     }
   }
 
+  /// What a program noted of it under a name; nil for nothing.
+  ///
+  /// - Throws: `PostgresError`.
+  public func note(_ name: String, on connection: PostgresConnection) async throws -> String? {
+    try await connection.perform { session in
+      let rows = try session.query(
+        "SELECT bytes FROM syndicate.state_document WHERE site = $1 AND name = $2", .number(id), .text("note \(name)"),
+        to: "read what is noted of \(self.name)")
+      return rows.isEmpty ? nil : rows.bytes(0, 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// Notes something of it.
+  ///
+  /// - Throws: `PostgresError`.
+  public func setNote(_ name: String, to text: String, on connection: PostgresConnection) async throws {
+    try await connection.perform { session in
+      _ = try session.query(
+        """
+        INSERT INTO syndicate.state_document (site, name, bytes, revision)
+        VALUES ($1, $2, $3, nextval('syndicate.revision'))
+        ON CONFLICT (site, name) DO UPDATE SET bytes = excluded.bytes, revision = excluded.revision
+        """, .number(id), .text("note \(name)"), .bytes(Array(text.utf8)), to: "note something of \(self.name)")
+    }
+  }
+
   /// Has all of it looked at in its next turn, as if its configuration had changed.
   ///
   /// - Throws: `PostgresError`.

@@ -29,7 +29,8 @@ public final class FeedServer: Service {
 
   private let service: FeedService
   private let listeners: [Listener]
-  private let hubs: [String]
+  /// The address of the hub that this server is itself, since it began.
+  private let hub: AbsoluteURL?
   private let logger: Logger
   private let loops: MultiThreadedEventLoopGroup
   private let log: AccessLog?
@@ -41,16 +42,15 @@ public final class FeedServer: Service {
   /// - Parameters:
   ///   - configuration: the site's.
   ///   - listeners: at least one.
-  ///   - hubs: the addresses that its feeds are pushed by.
   ///   - threads: on how many it answers.
   /// - Throws: what keeps it from reading its certificate, or from writing its log.
   public init(
-    _ configuration: Configuration, on listeners: [Listener], hubs: [String] = [], endpoints: [any Endpoint] = [],
+    _ configuration: Configuration, on listeners: [Listener], endpoints: [any Endpoint] = [],
     threads: Int = FeedServer.cores, measuring registry: MetricsRegistry = MetricsRegistry(), logger: Logger
   ) throws {
     let settings = configuration.serving
     self.listeners = listeners
-    self.hubs = hubs
+    hub = configuration.hub.address
     self.logger = logger
     service = FeedService(settings, at: configuration.feeds.url, endpoints: endpoints, measuring: registry)
     log = try settings.accessLog.map { path in try AccessLog(path) }
@@ -61,6 +61,11 @@ public final class FeedServer: Service {
   /// What builds publish to, so that it is served: a folder, and the memory beside it.
   public func sink(over folder: DirectorySink, _ configuration: Configuration) -> any Sink {
     service.use(configuration.serving)
+    if configuration.hub.address != hub {
+      logger.warning(
+        "\(configuration.file)#/hub: the built-in hub begins, or ends, with the server: restart it for what documents say")
+    }
+    let hubs = configuration.feeds.hubs.map(\.string)
     return ServingSink(
       folder, serving: service.store,
       said: Wording(

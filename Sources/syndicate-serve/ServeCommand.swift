@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
       let configuration = try Configuration.load(options.site.config)
       let pushing = Pushing(configuration, output: options.site.output, logger: logger)
       let server = try FeedServer(
-        configuration, on: listeners(configuration.serving), hubs: configuration.feeds.hubs.map(\.string),
+        configuration, on: listeners(configuration.serving),
         endpoints: pushing.endpoints, logger: logger)
       pushing.send(from: server)
       var watch = Watch(options.site.config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)

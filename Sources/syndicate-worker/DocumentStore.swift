@@ -28,6 +28,29 @@ enum DocumentStore: Sendable {
     }
   }
 
+  /// Where it is, for messages.
+  private var name: String {
+    switch self {
+    case .folder(let path): "file:\(path)"
+    case .bucket(let bucket): bucket.address.description
+    }
+  }
+
+  /// Notes that a site is published here, and nowhere else: what the database knows of its documents is of one store.
+  ///
+  /// - Parameter isMoving: whether it may have been published elsewhere until now.
+  /// - Throws: `StoreError`, `PostgresError`.
+  func claim(_ site: PostgresSite, isMoving: Bool = false, on connection: PostgresConnection) async throws {
+    let known = try await site.note("store", on: connection)
+    guard known != name else { return }
+    if let known, !isMoving {
+      throw StoreError(
+        "it is published to \(known), and this worker has the store \(name): give it that one, or move the site by "
+          + "syndicate-worker repair --store \(name) --site \(site.name)")
+    }
+    try await site.setNote("store", to: name, on: connection)
+  }
+
   /// What a site is published to, in a folder of its name.
   func sink(of site: PostgresSite, on connection: PostgresConnection) throws -> any Sink {
     switch self {

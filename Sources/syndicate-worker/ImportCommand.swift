@@ -27,6 +27,9 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "Bring what changes, too, until Ctrl-C.")
   var watch = false
 
+  @Flag(help: "Do so though another program keeps the site's entries, or most of them would go.")
+  var force = false
+
   func run() async throws {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     let logger = Logger(label: "syndicate-worker")
@@ -35,17 +38,29 @@ struct ImportCommand: AsyncParsableCommand {
       try await Migrations.check(on: connection)
       guard try await bring(on: connection, logger) else { throw ExitCode(1) }
       var before = await revisions
+      var told: String?
       while watch {
         try await Task.sleep(for: .seconds(1))
         let now = await revisions
         // Where a source does not tell, it is read: what is the same is not written.
-        if now == nil || now != before { _ = try await bring(on: connection, logger) }
-        before = now
+        guard now == nil || now != before else { continue }
+        do {
+          _ = try await bring(on: connection, logger)
+          before = now
+        } catch let error as PostgresError { throw error } catch is CancellationError {
+          throw CancellationError()
+        } catch {
+          // Half saved, or away for a moment: it is tried again.
+          if "\(error)" != told { logger.error("\(error): what was brought stays") }
+          told = "\(error)"
+          continue
+        }
+        told = nil
       }
       await connection.close()
     } catch let code as ExitCode { throw code } catch {
       Output.error("\(error)")
-      throw ExitCode(error is ConfigurationProblems || error is MissingConfiguration ? 1 : 2)
+      throw ExitCode(error is ImportRefusal || error is ConfigurationProblems || error is MissingConfiguration ? 1 : 2)
     }
   }
 
@@ -67,6 +82,7 @@ struct ImportCommand: AsyncParsableCommand {
       if problem.severity == .error { logger.error("\(problem)") } else { logger.warning("\(problem)") }
     }
     guard let holdings else { return false }
+    try await refuseLoss(of: holdings.items, on: connection)
     let text = try storedConfiguration(of: configuration, holdings.site)
     let stored = try await PostgresSite.put(site, configuration: text, isHeld: true, on: connection)
     let state = PostgresState(of: stored, on: connection)
@@ -83,11 +99,29 @@ struct ImportCommand: AsyncParsableCommand {
       _ = try await state.write(ledger.text, to: .ledger)
       logger.info("\(site): \(ledger.liveEntries) posts keep the ids and times that they had")
     }
+    try await stored.setNote("import", to: config, on: connection)
     try await stored.release(on: connection)
-    if replaced.written > 0 || replaced.removed > 0 {
-      logger.info("\(site): wrote \(replaced.written) entries, removed \(replaced.removed)")
-    }
+    logger.info("\(site): wrote \(replaced.written) entries, removed \(replaced.removed)")
     return true
+  }
+
+  /// Who keeps the entries of a site by another program, or has lost most of the posts, hardly means to delete them.
+  private func refuseLoss(of items: [SourceItem], on connection: PostgresConnection) async throws {
+    guard !force, let known = try await PostgresSite.named(site, on: connection) else { return }
+    let count = try await PostgresSlices(of: known, on: connection).count(upTo: 1_000_000)
+    guard count > 0 else { return }
+    if try await known.note("import", on: connection) == nil {
+      throw ImportRefusal(
+        description:
+          "the \(count) entries of \(site) were not brought by import, which would delete them: choose another name with "
+          + "--site, or give --force")
+    }
+    if items.count * 2 < count {
+      throw ImportRefusal(
+        description:
+          "the sources hold \(items.count) posts, and \(site) has \(count) entries: if so many are meant to go, give --force"
+      )
+    }
   }
 
   /// The configuration without what is of its folder alone, and with what the sources know of the site.
@@ -117,4 +151,9 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private static var now: Timestamp { Timestamp(seconds: Int64(time(nil))) }
+}
+
+/// Entries that an import would delete, as a sentence that says what to do.
+private struct ImportRefusal: Error, CustomStringConvertible {
+  let description: String
 }

@@ -7,10 +7,11 @@ internal import SyndicationS3
 struct RepairCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "repair",
-    abstract: "Look what a bucket holds, and have workers store what differs.",
+    abstract: "Look what a bucket holds, and have workers store what differs; or move sites to another store.",
     discussion: """
       For a bucket that something else wrote to, or that was lost or restored: workers know what they stored, and do not look. \
       Objects that are not Syndicate's are left alone. Of a folder all documents are written anew that are not as they were left.
+      A site that was published elsewhere until now is published here from now on; what lies there stays.
       Exit codes: 0 done; 1 a setting cannot be used, or there is no such site; 2 the machine, the store or PostgreSQL failed; \
       64 wrong usage.
       """)
@@ -30,6 +31,7 @@ struct RepairCommand: AsyncParsableCommand {
       try await Migrations.check(on: connection)
       for site in try await sites(on: connection) {
         let turn = try await site.turn(on: connection, within: .seconds(60))
+        try await store.claim(site, isMoving: true, on: connection)
         if let sink = try store.sink(of: site, on: connection) as? S3Sink {
           let repair = try await sink.repair()
           print(

@@ -15,6 +15,8 @@ struct StatusServer: Service {
   let logger: Logger
 
   func run() async throws {
+    // RFC 3986 §3.2.2.
+    let name = host.contains(":") ? "[\(host)]" : host
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { [self] channel in
@@ -24,7 +26,7 @@ struct StatusServer: Service {
         }
       }
       .bind(host: host, port: port).get()
-    logger.info("answers at http://\(host):\(channel.localAddress?.port ?? port)/readyz")
+    logger.info("answers at http://\(name):\(channel.localAddress?.port ?? port)/readyz")
     // Also where the worker fails: else the process would stay, and do nothing.
     try await cancelWhenGracefulShutdown {
       try await withTaskCancellationHandler {

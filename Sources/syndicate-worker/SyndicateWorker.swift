@@ -1,6 +1,7 @@
 internal import ArgumentParser
 // Nothing of it is called: linked, it takes the place of the C library's malloc.
 internal import CMimalloc
+internal import SyndicationSite
 
 @main
 struct SyndicateWorker: AsyncParsableCommand {
@@ -8,6 +9,7 @@ struct SyndicateWorker: AsyncParsableCommand {
     commandName: "syndicate-worker",
     abstract:
       "Publish the feeds of many sites, whose entries are in PostgreSQL, to a folder or to a store that speaks S3.",
+    version: Program.version,
     subcommands: [RunCommand.self, MigrateCommand.self, ImportCommand.self, RepairCommand.self],
     defaultSubcommand: RunCommand.self)
 }

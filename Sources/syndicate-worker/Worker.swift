@@ -29,6 +29,8 @@ final class Worker: Service {
     var published: Int64?
     /// Whether the last site that it took could not be published.
     var hasFailed = false
+    /// How many turns did not end well.
+    var failures = 0
   }
 
   /// - Parameters:
@@ -59,7 +61,11 @@ final class Worker: Service {
       while !Task.isCancelled {
         do {
           try await self.work { pause = .milliseconds(200) }
-          if self.isOnce { return }
+          if self.isOnce {
+            let failures = self.currentStatus.failures
+            if failures > 0 { throw UnfinishedWork(turns: failures) }
+            return
+          }
         } catch is CancellationError { return } catch let error as PostgresError {
           // Also one that came while it took or ended a turn, as for a full disk: nothing is lost, and it may pass.
           self.status.withLock { $0.isReady = false }
@@ -112,6 +118,7 @@ final class Worker: Service {
       metrics.note(done, in: clock.now - began)
       status.withLock { status in
         status.hasFailed = done.isRefused
+        if done.isRefused { status.failures += 1 }
         if !done.isRefused { status.published = turn.instant.seconds }
       }
       log(done, of: turn.site, in: clock.now - began)
@@ -125,7 +132,10 @@ final class Worker: Service {
       try await queue.putBack(turn)
     } catch {
       metrics.noteFailure()
-      status.withLock { $0.hasFailed = true }
+      status.withLock { status in
+        status.hasFailed = true
+        status.failures += 1
+      }
       logger.error("\(turn.site.name): \(error): what was published stays")
       try await queue.fail(turn)
     }
@@ -146,7 +156,7 @@ final class Worker: Service {
   private func publish(_ turn: ChangeQueue.Turn, on connection: PostgresConnection) async throws -> Done {
     let source = PostgresSource(of: turn.site, named: Worker.source, on: connection)
     let place = "postgresql:\(turn.site.name)"
-    let configuration: Configuration
+    var configuration: Configuration
     do {
       configuration = try Configuration(
         Array(turn.site.configuration.utf8), file: place,
@@ -155,17 +165,33 @@ final class Worker: Service {
       // It is looked at again when somebody writes another.
       return Done(problems: error.problems, isRefused: true)
     }
+    try await store.claim(turn.site, on: connection)
+    var problems: [Problem] = []
+    if !configuration.feeds.hubs.isEmpty {
+      // Documents that named one would have readers wait for what never comes.
+      problems.addWarning(
+        at: Place(file: place, pointer: "/hub"), rule: "configuration",
+        "workers tell no hub, so documents name none: leave \"hub\" out, or publish this site by syndicate serve")
+      configuration.feeds.hubs = []
+    }
     let sink = try store.sink(of: turn.site, on: connection)
     let slices = PostgresSlices(of: turn.site, named: Worker.source, on: connection)
     if let build = SliceBuild(by: configuration.pipeline, source: Worker.source, of: slices, to: sink),
       try await slices.count(upTo: wholeLimit + 1) > wholeLimit
     {
-      return try await publish(turn, by: build, slices)
+      var done = try await publish(turn, by: build, slices)
+      done.problems += problems
+      return done
     }
-    let build = Build(configuration, to: sink, remembering: PostgresState(of: turn.site, on: connection))
+    var options = Build.Options()
+    // What a program deleted is meant to be gone: no folder was unmounted.
+    options.allowShrink = true
+    let build = Build(
+      configuration, options: options, to: sink, remembering: PostgresState(of: turn.site, on: connection))
     let report = try await build.run(at: turn.instant)
     return Done(
-      problems: report.problems, isRefused: report.published == nil, written: report.published?.written.count ?? 0,
+      problems: problems + report.problems, isRefused: report.published == nil,
+      written: report.published?.written.count ?? 0,
       removed: report.published?.removed.count ?? 0, nextChange: report.nextChange)
   }
 
@@ -209,6 +235,17 @@ final class Worker: Service {
     if done.written > 0 || done.removed > 0 {
       logger.info("\(site.name): wrote \(done.written) documents, removed \(done.removed), in \(duration)")
     }
+  }
+}
+
+/// What a worker leaves that was to end when nothing is left.
+struct UnfinishedWork: Error, CustomStringConvertible {
+  /// How many turns did not end well.
+  let turns: Int
+
+  var description: String {
+    "\(turns == 1 ? "a site was" : "\(turns) times a site was") not published, as said above: what failed waits for its next turn, "
+      + "and a configuration that cannot be used for another one"
   }
 }
 

@@ -149,6 +149,7 @@ struct WorkerTests {
       SELECT id, 'urn:example:1', 'A post', '<p>Words</p>' FROM syndicate.site;
       """)
     let first = try worker("run", "", "1000")
+    #expect(first.code == 2)
     #expect(
       first.text.contains("bad: nothing was published") && first.text.contains("postgresql:bad#/site"), "\(first.text)")
     #expect(folder.read("store/good/all.atom") != nil && folder.read("store/bad/all.atom") == nil)
@@ -157,6 +158,86 @@ struct WorkerTests {
     )
     #expect(try worker("run", "", "1000").code == 0)
     #expect(folder.read("store/bad/all.atom") != nil)
+  }
+
+  @Test("takes back the last post of a site, however large: what was deleted is in no feed", arguments: ["1000", "0"])
+  func lastPost(whole: String) async throws {
+    #expect(try worker("migrate").code == 0)
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration) VALUES ('notes', '{"site": {"title": "Notes", "url": "https://example.com/"}}');
+      INSERT INTO syndicate.entry (site, id, title, content, tags)
+      SELECT id, 'urn:example:1', 'Not meant for you', '<p>Words</p>', '{a}' FROM syndicate.site;
+      """)
+    #expect(try worker("run", "", whole).code == 0)
+    #expect(folder.text("store/notes/all.atom")?.contains("Not meant for you") == true)
+    #expect(folder.read("store/notes/tags/a.atom") != nil)
+    try await database.run("UPDATE syndicate.entry SET hidden = true")
+    let hidden = try worker("run", "", whole)
+    #expect(hidden.code == 0, "\(hidden.text)")
+    #expect(folder.text("store/notes/all.atom")?.contains("Not meant for you") == false)
+    #expect(folder.read("store/notes/tags/a.atom") == nil)
+    try await database.run("UPDATE syndicate.entry SET hidden = false")
+    #expect(try worker("run", "", whole).code == 0)
+    #expect(folder.text("store/notes/all.atom")?.contains("urn:example:1") == true)
+  }
+
+  @Test("names no hub, as it tells none, and says so")
+  func hub() async throws {
+    #expect(try worker("migrate").code == 0)
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration) VALUES
+        ('notes', '{"site": {"title": "Notes", "url": "https://example.com/"}, "hub": "https://hub.example/"}');
+      INSERT INTO syndicate.entry (site, id, title) SELECT id, 'urn:example:1', 'A post' FROM syndicate.site;
+      """)
+    let outcome = try worker("run", "", "1000")
+    #expect(outcome.code == 0 && outcome.text.contains("workers tell no hub"), "\(outcome.text)")
+    #expect(folder.text("store/notes/all.atom")?.contains("hub.example") == false)
+  }
+
+  @Test("publishes a site to one store, until it is moved")
+  func stores() async throws {
+    try writeSite()
+    #expect(try worker("migrate").code == 0)
+    #expect(try worker("import", "notes").code == 0)
+    #expect(try worker("run", "", "1000").code == 0)
+    try await database.run("UPDATE syndicate.entry SET title = 'Another' WHERE title = 'Post 9'")
+    let address = database.server.address(of: database.name)
+    let other = "file:\(folder.path)/other"
+    let refused = try run("syndicate-worker", "run", "--once", "--database", address, "--store", other)
+    #expect(refused.code == 2 && refused.text.contains("repair --store \(other) --site notes"), "\(refused.text)")
+    #expect(folder.read("other/notes/all.atom") == nil)
+    #expect(try run("syndicate-worker", "repair", "--database", address, "--store", other).code == 0)
+    try await database.run("UPDATE syndicate.work SET not_before = NULL")
+    #expect(try run("syndicate-worker", "run", "--once", "--database", address, "--store", other).code == 0)
+    #expect(documents("other/notes").count == documents("store/notes").count)
+    #expect(folder.text("other/notes/all.atom")?.contains("Another") == true)
+  }
+
+  @Test("imports over nothing that another program keeps, and loses most of a site only where that is meant")
+  func losses() async throws {
+    try writeSite()
+    #expect(try worker("migrate").code == 0)
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration) VALUES ('theirs', '{}');
+      INSERT INTO syndicate.entry (site, id, title) SELECT id, 'urn:example:1', 'A post' FROM syndicate.site;
+      """)
+    let theirs = try worker("import", "theirs")
+    #expect(theirs.code == 1 && theirs.text.contains("were not brought by import"), "\(theirs.text)")
+    #expect(try await database.column("SELECT id FROM syndicate.entry") == ["urn:example:1"])
+    #expect(try worker("import", "notes").code == 0)
+    for number in 1...6 {
+      try FileManager.default.removeItem(atPath: folder["posts/2022-03-0\(number)-post-\(number).md"])
+    }
+    let fewer = try worker("import", "notes")
+    #expect(
+      fewer.code == 1 && fewer.text.contains("the sources hold 3 posts, and notes has 9 entries"), "\(fewer.text)")
+    let meant = try run(
+      "syndicate-worker", "import", "--database", database.server.address(of: database.name), "--site", "notes",
+      "--force")
+    #expect(meant.code == 0 && meant.text.contains("removed 6"), "\(meant.text)")
   }
 
   @Test("refuses a schema that is not there, and a store that is none, with what to do")

@@ -113,7 +113,7 @@ final class HubFixture: Sendable {
   deinit { running.withLock { $0?.cancel() } }
 }
 
-@Suite("WebSub: a hub", .timeLimit(.minutes(5))) struct HubTests {
+@Suite("WebSub: a hub", .timeLimit(.minutes(20))) struct HubTests {
   @Test("§5.3 asks the callback whether it is meant, with a challenge, and keeps what its address asks already")
   func verification() async throws {
     let fixture = try await HubFixture()

@@ -53,7 +53,7 @@ private final class NotedTurns: StateStore {
 
   private var topics: [String] { hub.requests.compactMap { WebForm(reading: $0.body)["hub.topic"] }.sorted() }
 
-  @Test("tells a hub of nothing that this one is telling it of, and of all that comes later", .timeLimit(.minutes(2)))
+  @Test("tells a hub of nothing that this one is telling it of, and of all that comes later", .timeLimit(.minutes(20)))
   func turns() async throws {
     try await build()
     let ping = Process()

@@ -145,7 +145,7 @@ struct S3FaultTests {
     #expect(try await site.sink.publish(Self.tags("!")).written.count == 12)
   }
 
-  @Test("answers more than is read of it is told so", .timeLimit(.minutes(5)))
+  @Test("answers more than is read of it is told so", .timeLimit(.minutes(20)))
   func tooLarge() async throws {
     let server = try await FloodServer(bytes: Limit.storedBytes.value + 1)
     let bucket = try await StoreServer.running().bucket(through: server.port)
@@ -325,7 +325,7 @@ struct S3FaultTests {
   // MARK: - A server that is killed
 
   @Test(
-    "being killed in the middle, and started again, has all documents in the end, each whole", .timeLimit(.minutes(5)))
+    "being killed in the middle, and started again, has all documents in the end, each whole", .timeLimit(.minutes(20)))
   func serverKilled() async throws {
     let server = try StoreServer()
     try await server.ready()

@@ -7,7 +7,7 @@ import Testing
 struct BrowserTests {
   @Test(
     "B2 nothing of unsafe bodies runs, loads, covers the page or shadows the document, and they are read as they are written",
-    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(10)))
+    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(20)))
   func unsafeBodies() throws {
     #expect(UnsafeShapes.all.count >= 300)
     let bodies = try published(UnsafeShapes.all)
@@ -18,7 +18,7 @@ struct BrowserTests {
 
   @Test(
     "what is not cleaned is found out", .enabled(if: Browser.path != nil, "no chromium on the PATH"),
-    .timeLimit(.minutes(10)))
+    .timeLimit(.minutes(20)))
   func uncleaned() throws {
     let bodies = [
       "a", "<img src=https://images.invalid/a.png onerror='top.ran=1'>",

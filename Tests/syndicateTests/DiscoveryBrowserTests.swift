@@ -38,7 +38,7 @@ struct DiscoveryBrowserTests {
 
   @Test(
     "WCAG 2.2 AA: the page has contrast, names, landmarks, an order of tabs, and nothing cut off",
-    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(5)), arguments: windows)
+    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(20)), arguments: windows)
   func page(width: Int, isDark: Bool) throws {
     let site = try site()
     let script = """
@@ -66,7 +66,7 @@ struct DiscoveryBrowserTests {
 
   @Test(
     "each button copies an address, or selects it; the search finds; the details open",
-    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(5)))
+    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(20)))
   func buttons() throws {
     let site = try site()
     try site.folder.write(
@@ -79,7 +79,7 @@ struct DiscoveryBrowserTests {
 
   @Test(
     "a feed shows its title, how to subscribe, and entries with date and summary, and nothing of it is cut off",
-    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(5)), arguments: windows)
+    .enabled(if: Browser.path != nil, "no chromium on the PATH"), .timeLimit(.minutes(20)), arguments: windows)
   func feeds(width: Int, isDark: Bool) throws {
     let site = try site()
     try site.folder.write(
@@ -114,7 +114,7 @@ struct DiscoveryBrowserTests {
 
   @Test(
     "what is wrong with a page is found out", .enabled(if: Browser.path != nil, "no chromium on the PATH"),
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(20)))
   func wrong() throws {
     let site = try site()
     let bad = try page(

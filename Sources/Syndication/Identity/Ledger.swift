@@ -88,6 +88,16 @@ public struct Ledger: Sendable, Hashable {
   /// Whether an entry of `source` was ever published.
   public func knows(source: String) -> Bool { entries.keys.contains { $0.source == source } }
 
+  /// The date in the ids of feeds: of a site that has no entries any more, when it was founded as far as is known.
+  var founded: LocalDate? {
+    feeds.values.lazy.compactMap { row in
+      // RFC 4151 §2.1: tag:authority,date:specific.
+      let parts = row.id.split(separator: ":", maxSplits: 2)
+      guard parts.count == 3, parts[0] == "tag" else { return nil }
+      return parts[1].split(separator: ",").last.flatMap { LocalDate(String($0)) }
+    }.min()
+  }
+
   /// Every path that anything was ever published at.
   var documents: Set<DocumentPath> {
     var all = feeds.values.flatMap(\.documents) + siteDocuments

@@ -67,7 +67,7 @@ public struct FeedPlan: Sendable {
 
     self.feeds = []
     noteLanguagesWithoutFeeds(catalog, settings, configuration: configuration, problems: &problems)
-    guard let founded = catalog.founded else {
+    guard let founded = catalog.founded ?? ledger.founded else {
       problems.addError(
         at: Place(file: configuration, pointer: "/site/founded"), rule: "RFC 4151 §2.1",
         "there is no entry yet, so that nothing tells when the site was founded: say so in site.founded")

@@ -5,14 +5,14 @@ extension Migration {
     sql: #"""
       CREATE TABLE syndicate.site (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        name text NOT NULL UNIQUE CHECK (name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
+        name text NOT NULL UNIQUE CHECK (name ~ '^[a-z0-9][a-z0-9._-]{0,99}$'),
         configuration text NOT NULL CHECK (octet_length(configuration) <= 1000000)
       );
       COMMENT ON TABLE syndicate.site IS
         'A site that feeds are published of. Who inserts, updates or deletes rows by SQL has them published.';
       COMMENT ON COLUMN syndicate.site.id IS 'What all other tables call it.';
       COMMENT ON COLUMN syndicate.site.name IS
-        'What people, and messages, call it: letters, digits, ".", "_" and "-".';
+        'What people, and messages, call it: small letters, digits, ".", "_" and "-", as a host has them.';
       COMMENT ON COLUMN syndicate.site.configuration IS
         'What would be its config.json, without sources: those are the rows of entry.';
 

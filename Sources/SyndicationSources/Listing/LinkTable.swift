@@ -5,6 +5,8 @@ struct LinkTable {
   /// By the slug of the title.
   private(set) var links: [String: AbsoluteURL] = [:]
   private(set) var problems: [Problem] = []
+  /// Whether it is a table at all: what is wrong with one of its addresses costs that alone.
+  private(set) var isTable = true
   private var titles: [String: String] = [:]
 
   init(_ bytes: [UInt8], file: String, site: Site) {
@@ -16,6 +18,7 @@ struct LinkTable {
       }
     } catch {
       problems.append(error)
+      isTable = false
     }
   }
 
@@ -23,6 +26,7 @@ struct LinkTable {
     let kind = try reader.next()
     guard kind == .object else {
       let place = Place(file: file, line: reader.line)
+      isTable = false
       return report(at: place, "an object of titles and their posts' URLs should stand here, not \(kind)")
     }
     try reader.beginObject()
@@ -39,6 +43,7 @@ struct LinkTable {
     }
     if !reader.isAtEnd() {
       let place = Place(file: file, line: reader.line)
+      isTable = false
       problems.append(.error(at: place, rule: "RFC 8259", "not JSON: something follows the object"))
     }
   }

@@ -34,6 +34,8 @@ public struct ListingSource: CatalogSource {
       let table = LinkTable(try FileContents.read(links), file: links, site: site)
       rule.links = table.links
       problems = table.problems
+      // Where the posts are would be guessed.
+      guard table.isTable else { return SourceContents(problems: problems) }
     }
     do throws(Problem) {
       let text = try SourceText(bytes, file: path)
