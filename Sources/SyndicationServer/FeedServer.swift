@@ -63,7 +63,7 @@ public final class FeedServer: Service {
     service.use(configuration.serving)
     if configuration.hub.address != hub {
       logger.warning(
-        "\(configuration.file)#/hub: the built-in hub begins, or ends, with the server: restart it for what documents say")
+        "\(configuration.file)#/hub: the built-in hub begins, and ends, with the server: restart it")
     }
     let hubs = configuration.feeds.hubs.map(\.string)
     return ServingSink(
