@@ -118,7 +118,7 @@ struct NeverHappened: Error {}
 
 /// Waits until `condition` holds, for as long as no machine takes.
 func eventually(_ condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(60)
+  let deadline = ContinuousClock.now + .seconds(600)
   while try await !condition() {
     guard ContinuousClock.now < deadline else { throw NeverHappened() }
     try await Task.sleep(for: .milliseconds(5))
