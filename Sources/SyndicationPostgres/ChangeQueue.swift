@@ -13,16 +13,11 @@ public final class ChangeQueue: Sendable {
   /// The last site that was taken because it changed: the next one comes after it.
   private let last = Mutex(0)
 
-  /// How many entries a turn names; where more changed, it is a turn of all.
-  package static let most = 1_000
-
   public init(on connection: PostgresConnection) { self.connection = connection }
 
   /// A site that is to be published, for as long as it is kept, or until it is ended.
   public struct Turn: Sendable {
     public let site: PostgresSite
-    /// The ids of the entries that came, went or changed; nil where anything may have, as the configuration.
-    public let entries: Set<String>?
     /// Whether more than entries may have changed: the configuration.
     public let isOfAll: Bool
     /// Whether an entry is due, or expired.
@@ -114,18 +109,13 @@ public final class ChangeQueue: Sendable {
       SELECT site.name, site.configuration, work.is_whole, work.attempts, floor(extract(epoch FROM now()))::bigint,
         coalesce(work.next_change <= now(), false),
         (SELECT range_agg(int8range(seq, seq, '[]'))::text FROM syndicate.change WHERE change.site = $1),
-        EXISTS (SELECT FROM syndicate.change WHERE change.site = $1 AND entry IS NULL),
-        to_json(ARRAY(
-          SELECT DISTINCT entry FROM syndicate.change WHERE change.site = $1 AND entry IS NOT NULL ORDER BY entry LIMIT $2))
+        EXISTS (SELECT FROM syndicate.change WHERE change.site = $1 AND entry IS NULL)
       FROM syndicate.site JOIN syndicate.work ON work.site = site.id WHERE site.id = $1
-      """, .number(site), .number(ChangeQueue.most + 1), to: purpose)
+      """, .number(site), to: purpose)
     guard !rows.isEmpty else { return nil }
     let isDue = rows.boolean(0, 5)
     let changes = rows.text(0, 6)
     guard isDue || changes != nil else { return nil }
-    let ids = rows.withBytes(0, 8) { try? DataValue(json: Array($0)) }
-    var entries: [String] = []
-    if case .array(let values)?? = ids { entries = values.compactMap(\.string) }
     // Before anything is done: what ends its worker is left alone for a while, too. The first time may have been bad luck.
     try session.query(
       """
@@ -136,9 +126,7 @@ public final class ChangeQueue: Sendable {
     let lock = PostgresSession.Lock(.turn, of: site)
     return Turn(
       site: PostgresSite(id: site, name: rows.text(0, 0)!, configuration: rows.text(0, 1)!),
-      entries: rows.boolean(0, 7) || entries.count > ChangeQueue.most ? nil : Set(entries), isOfAll: rows.boolean(0, 7),
-      isDue: isDue,
-      isWhole: rows.boolean(0, 2), failures: rows.number(0, 3)!,
+      isOfAll: rows.boolean(0, 7), isDue: isDue, isWhole: rows.boolean(0, 2), failures: rows.number(0, 3)!,
       instant: Timestamp(seconds: Int64(rows.number(0, 4)!)), changes: changes ?? "{}",
       claim: StateLock { [connection] in connection.performSoon { $0.giveBack(lock) } })
   }

@@ -49,35 +49,6 @@ public struct PostgresSource: CatalogSource {
     }
   }
 
-  /// The newest entries of the site, with their bodies, by an index.
-  ///
-  /// - Parameters:
-  ///   - count: how many at the most.
-  ///   - scope: by its name, as the table `membership` has it; nil for all entries.
-  ///   - time: none that is published later.
-  /// - Throws: `PostgresError`.
-  package func newest(_ count: Int, in scope: String? = nil, until time: Timestamp? = nil) async throws
-    -> SourceContents
-  {
-    let (source, condition) =
-      scope == nil
-      ? ("syndicate.entry AS newest", "newest.site = $1 AND $4::text IS NULL")
-      : ("syndicate.membership AS newest", "newest.site = $1 AND newest.scope = $4")
-    let id = scope == nil ? "id" : "entry"
-    return try await connection.perform { session in
-      contents(
-        try session.query(
-          EntryRows.select(
-            """
-            entry.site = $1 AND entry.id IN (
-              SELECT newest.\(id) FROM \(source)
-              WHERE \(condition) AND newest.published <= coalesce($3::timestamptz, 'infinity')
-              ORDER BY newest.published DESC, newest.\(id) LIMIT $2)
-            """),
-          .number(site.id), .number(count), .time(time), .text(scope), to: "read the newest entries of \(site.name)"))
-    }
-  }
-
   private func contents(_ rows: PostgresRows) -> SourceContents {
     var entries = EntryRows(of: self)
     for row in 0..<rows.count { entries.read(rows, row) }

@@ -36,7 +36,8 @@ struct ImportCommand: AsyncParsableCommand {
     do {
       let connection = try await PostgresConnection.open(database.database, as: "syndicate-worker import")
       try await Migrations.check(on: connection)
-      guard try await bring(on: connection, logger) else { throw ExitCode(1) }
+      var known: Set<Problem> = []
+      guard try await bring(on: connection, logger, knowing: &known) else { throw ExitCode(1) }
       var before = await revisions
       var told: String?
       while watch {
@@ -45,7 +46,7 @@ struct ImportCommand: AsyncParsableCommand {
         // Where a source does not tell, it is read: what is the same is not written.
         guard now == nil || now != before else { continue }
         do {
-          _ = try await bring(on: connection, logger)
+          _ = try await bring(on: connection, logger, knowing: &known)
           before = now
         } catch let error as PostgresError { throw error } catch is CancellationError {
           throw CancellationError()
@@ -73,14 +74,19 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   /// Whether there was something that could be brought.
-  private func bring(on connection: PostgresConnection, _ logger: Logger) async throws -> Bool {
+  ///
+  /// - Parameter known: what was told the last time, which is not told again.
+  private func bring(
+    on connection: PostgresConnection, _ logger: Logger, knowing known: inout Set<Problem>
+  ) async throws -> Bool {
     let configuration = try Configuration.load(config)
     let build = Build(configuration)
     var report = BuildReport(problems: [])
     let holdings = try await build.holdings(for: Worker.source, at: ImportCommand.now, into: &report)
-    for problem in report.problems {
+    for problem in report.problems where !known.contains(problem) {
       if problem.severity == .error { logger.error("\(problem)") } else { logger.warning("\(problem)") }
     }
+    known = Set(report.problems)
     guard let holdings else { return false }
     try await refuseLoss(of: holdings.items, on: connection)
     let text = try storedConfiguration(of: configuration, holdings.site)
@@ -89,6 +95,8 @@ struct ImportCommand: AsyncParsableCommand {
     // As a worker does that publishes it.
     let lock = try await state.lock(timeout: .seconds(60))
     defer { lock.release() }
+    // Before any of them is there: who is killed now may try again.
+    try await stored.setNote("import", to: config, on: connection)
     let replaced = try await PostgresEntries(of: stored, on: connection).replace(
       with: holdings.items, on: holdings.site)
     for problem in replaced.problems { logger.error("\(problem)") }
@@ -99,9 +107,10 @@ struct ImportCommand: AsyncParsableCommand {
       _ = try await state.write(ledger.text, to: .ledger)
       logger.info("\(site): \(ledger.liveEntries) posts keep the ids and times that they had")
     }
-    try await stored.setNote("import", to: config, on: connection)
     try await stored.release(on: connection)
-    logger.info("\(site): wrote \(replaced.written) entries, removed \(replaced.removed)")
+    if !watch || replaced.written > 0 || replaced.removed > 0 {
+      logger.info("\(site): wrote \(replaced.written) entries, removed \(replaced.removed)")
+    }
     return true
   }
 

@@ -146,6 +146,11 @@ struct TestDatabase {
     }
   }
 
+  /// The ids of the entries that `turn` saw a change of.
+  func changed(in turn: ChangeQueue.Turn) async throws -> [String] {
+    try await PostgresSlices(of: turn.site, on: connection).changed(in: turn, after: nil, atMost: 1_000)
+  }
+
   /// Ends the session of another connection, as a kill of its process would.
   func kill(_ other: PostgresConnection) async throws {
     let process = try await other.perform { $0.process }

@@ -20,7 +20,7 @@ struct QueueTests {
     let queue = ChangeQueue(on: database.connection)
     let first = try #require(try await queue.take())
     #expect(first.site == PostgresSite(id: 1, name: "site1"))
-    #expect(first.entries == nil && first.isWhole && !first.isDue && first.failures == 0)
+    #expect(first.isOfAll && first.isWhole && !first.isDue && first.failures == 0)
     #expect(try await queue.take() == nil)
     try await queue.finish(first, isWhole: false)
     #expect(try await queue.take() == nil)
@@ -28,25 +28,31 @@ struct QueueTests {
     try await database.run("INSERT INTO syndicate.entry (site, id) VALUES (1, 'a'), (1, 'b')")
     try await database.run("UPDATE syndicate.entry SET title = 'x' WHERE id = 'a'")
     let second = try #require(try await queue.take())
-    #expect(second.entries == ["a", "b"] && !second.isWhole)
+    #expect(!second.isOfAll && !second.isWhole)
+    #expect(try await database.changed(in: second) == ["a", "b"])
     try await queue.finish(second)
     #expect(try await queue.take() == nil)
   }
 
-  @Test("a turn names so many entries, and where more changed it is one of all")
+  @Test("what changed is read page by page, each entry once, however often it was edited")
   func many() async throws {
     let database = try await sites(1)
     let queue = ChangeQueue(on: database.connection)
     try await queue.finish(try #require(try await queue.take()))
-    for (count, isNamed) in [(ChangeQueue.most, true), (ChangeQueue.most + 1, false)] {
-      try await database.run(
-        "DELETE FROM syndicate.entry; DELETE FROM syndicate.change;"
-          + "INSERT INTO syndicate.entry (site, id) SELECT 1, 'e' || i FROM generate_series(1, \(count)) AS i")
-      let turn = try #require(try await queue.take())
-      #expect((turn.entries?.count == count) == isNamed)
-      try await queue.finish(turn)
-      #expect(try await database.column("SELECT 1 FROM syndicate.change") == [])
+    try await database.run(
+      """
+      INSERT INTO syndicate.entry (site, id) SELECT 1, 'e' || i FROM generate_series(10, 34) AS i;
+      UPDATE syndicate.entry SET title = 'edited'
+      """)
+    let turn = try #require(try await queue.take())
+    let slices = PostgresSlices(of: turn.site, on: database.connection)
+    var pages: [[String]] = []
+    while case let page = try await slices.changed(in: turn, after: pages.last?.last, atMost: 10), !page.isEmpty {
+      pages.append(page)
     }
+    #expect(pages.map(\.count) == [10, 10, 5] && pages.joined().elementsEqual((10...34).map { "e\($0)" }))
+    try await queue.finish(turn)
+    #expect(try await database.column("SELECT 1 FROM syndicate.change") == [])
   }
 
   @Test("what is committed while a turn lasts is the next turn's, also where it was begun before")
@@ -62,12 +68,12 @@ struct QueueTests {
     try await write("BEGIN; INSERT INTO syndicate.entry (site, id) VALUES (1, 'early')", on: early)
     try await write("INSERT INTO syndicate.entry (site, id) VALUES (1, 'late')", on: late)
     let turn = try #require(try await queue.take())
-    #expect(turn.entries == ["late"])
+    #expect(try await database.changed(in: turn) == ["late"])
     try await write("INSERT INTO syndicate.entry (site, id) VALUES (1, 'later')", on: late)
     try await write("COMMIT", on: early)
     try await queue.finish(turn)
     let next = try #require(try await queue.take())
-    #expect(next.entries == ["early", "later"])
+    #expect(try await database.changed(in: next) == ["early", "later"])
     try await queue.finish(next)
     #expect(try await queue.take() == nil)
   }
@@ -123,7 +129,7 @@ struct QueueTests {
 
     try await database.kill(connection)
     let next = try #require(try await queue.take())
-    #expect(next.entries == nil && next.failures == 1)
+    #expect(next.isOfAll && next.failures == 1)
     for attempt in 0..<2 {
       let error = try await postgresError { try await lost.finish(turn) }
       #expect(error?.isConnectionLost == true, "\(attempt)")
@@ -253,7 +259,8 @@ struct QueueTests {
     let turn = try #require(try await queue.take())
     // Somebody is at it.
     #expect(try await ChangeQueue(on: database.connect()).timeToNext() == nil)
-    #expect(turn.isDue && turn.entries == [])
+    #expect(turn.isDue)
+    #expect(try await database.changed(in: turn) == [])
     try await queue.finish(turn)
     #expect(try await queue.take() == nil)
     #expect(try await queue.timeToNext() == nil)
