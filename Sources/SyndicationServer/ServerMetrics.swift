@@ -31,10 +31,7 @@ final class ServerMetrics: Sendable {
   ///
   /// - Parameter scope: the name of that of its feed.
   func traffic(of kind: DocumentKind, in scope: String?) -> Traffic {
-    let axis = scope.map { scope in
-      let plural = String(scope.prefix { $0 != "/" })
-      return Axis.axes.first { $0.plural == plural }?.name ?? scope
-    }
+    let axis = scope.map { Scope.parts(of: $0)?.axis.name ?? $0 }
     let (feed, format) = (axis ?? "none", kind.format ?? "\(kind)")
     return traffic.withLock { traffic in
       if let known = traffic["\(feed) \(format)"] { return known }

@@ -13,6 +13,15 @@ public struct Scope: Sendable, Hashable {
     guard let plural = axis.plural, let term else { return axis.name }
     return "\(plural)/\(term.slug)"
   }
+
+  /// What a scope's name says: its axis, and the slug of its term, nil for everything. Nil for no scope's name.
+  package static func parts(of name: String) -> (axis: Axis, slug: String?)? {
+    if let axis = Axis.named(name), axis.plural == nil { return (axis, nil) }
+    let plural = name.prefix { $0 != "/" }
+    guard plural.count < name.count, let axis = Axis.axes.first(where: { $0.plural.map { $0 == plural } ?? false })
+    else { return nil }
+    return (axis, String(name.dropFirst(plural.count + 1)))
+  }
 }
 
 /// What entries have in common, and have feeds for: a tag, an author.

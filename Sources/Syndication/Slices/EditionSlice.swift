@@ -13,8 +13,7 @@ extension Pipeline {
 
   /// How many of the newest entries of a scope its feed is made of.
   package func entries(of scope: String) -> Int {
-    let axis = Axis.axes.first { $0.plural.map { scope.hasPrefix("\($0)/") } ?? (scope == $0.name) }
-    return axis.flatMap { feeds.scopes[$0] }.map(feeds.entries(of:)) ?? 0
+    Scope.parts(of: scope).flatMap { feeds.scopes[$0.axis] }.map(feeds.entries(of:)) ?? 0
   }
 
   /// The names of the lines of the ledger that tell of items and their terms, and of the feeds of scopes.
@@ -31,10 +30,7 @@ extension Pipeline {
       }
     }
     for scope in scopes {
-      guard let axis = Axis.axes.first(where: { $0.plural.map { scope.hasPrefix("\($0)/") } ?? false }) else {
-        continue
-      }
-      terms.append((axis, String(scope.dropFirst(axis.plural!.count + 1))))
+      if case (let axis, let slug?)? = Scope.parts(of: scope) { terms.append((axis, slug)) }
     }
     return LedgerLines.names(of: entries.keys, terms, feeds: scopes)
   }
@@ -53,10 +49,10 @@ extension Pipeline {
   ///   - items: of one source, each with an id of its own.
   ///   - ledger: what it knows of them and their terms.
   ///   - problems: takes what is wrong with an item; one with an error has no placement.
-  /// - Returns: in the order of `items`.
+  /// - Returns: in the order of `items`; and the ledger, in which it is noted whose the slugs of new terms are.
   package func placements(
     of items: [SourceItem], remembering ledger: Ledger, at instant: Timestamp, problems: inout [Problem]
-  ) -> [Placement] {
+  ) -> (placements: [Placement], ledger: Ledger) {
     let (known, catalog, found) = catalog(of: items, remembering: ledger, at: instant)
     problems += found
     var settings = feeds
@@ -73,31 +69,30 @@ extension Pipeline {
     for feed in plan.feeds {
       for entry in feed.entries { placements[plan.entries[entry].identified.key]!.scopes.insert(feed.scope.name) }
     }
-    return known.keys.map { placements[$0]! }
-  }
-
-  /// What is to be remembered of entries before their feeds are made: that those are gone that have no place any more, and whose
-  /// the slugs of new terms are.
-  ///
-  /// - Parameters:
-  ///   - placements: where entries are to be.
-  ///   - items: those of them that there are.
-  ///   - ledger: what it knows of all of them.
-  package func ledgerLines(
-    placing placements: [Placement], of items: [SourceItem], source: String, remembering ledger: Ledger,
-    at instant: Timestamp
-  ) -> [LedgerLine] {
     var after = ledger
-    for placement in placements {
-      let key = Ledger.Key(source: source, id: placement.id)
-      if let row = after.entries[key], row.isLive == placement.scopes.isEmpty { after.entries[key]!.isLive.toggle() }
-    }
-    let (_, catalog, _) = catalog(of: items, remembering: ledger, at: instant)
     for (axis, terms) in catalog.terms where feeds.scopes[axis] != nil {
       for term in terms.all {
         guard let url = term.url, after.terms[axis]?[term.slug] == nil else { continue }
         after.terms[axis, default: [:]][term.slug] = .init(spelling: term.spelling, url: url.string, isLive: true)
       }
+    }
+    return (known.keys.map { placements[$0]! }, after)
+  }
+
+  /// What is to be remembered of entries before their feeds are made: what `placements` noted, and that those are gone that have no
+  /// place any more.
+  ///
+  /// - Parameters:
+  ///   - placements: where entries are to be.
+  ///   - after: what `placements` gave.
+  ///   - ledger: what it knows of all of them.
+  package static func ledgerLines(
+    placing placements: [Placement], of source: String, in after: Ledger, insteadOf ledger: Ledger
+  ) -> [LedgerLine] {
+    var after = after
+    for placement in placements {
+      let key = Ledger.Key(source: source, id: placement.id)
+      if let row = after.entries[key], row.isLive == placement.scopes.isEmpty { after.entries[key]!.isLive.toggle() }
     }
     return LedgerLines.lines(of: after, insteadOf: ledger)
   }

@@ -47,16 +47,16 @@ public struct SliceBuild: Sendable {
       let names = pipeline.ledgerNames(of: items, at: instant)
       let ledger = try await ledger(names.union(Pipeline.ledgerNames(ofEntries: ids, of: source)))
       var problems = contents.problems
-      var placements = pipeline.placements(of: items, remembering: ledger, at: instant, problems: &problems)
+      var (placements, noted) = pipeline.placements(of: items, remembering: ledger, at: instant, problems: &problems)
       report.problems = (report.problems + problems).bounded
       report.nextChange = ([report.nextChange] + placements.map(\.nextChange)).compactMap(\.self).min()
       let present = Set(placements.map(\.id))
       // One that cannot become an entry has not gone.
       let faulty = problems.hasErrors ? try await store.existing(Array(ids)).subtracting(present) : []
-      let lines = pipeline.ledgerLines(
-        placing: placements
-          + ids.filter { !present.contains($0) && !faulty.contains($0) }.map { Placement(id: $0, published: instant) },
-        of: items, source: source, remembering: ledger, at: instant)
+      let gone = ids.filter { !present.contains($0) && !faulty.contains($0) }
+      let lines = Pipeline.ledgerLines(
+        placing: placements + gone.map { Placement(id: $0, published: instant) }, of: source, in: noted,
+        insteadOf: ledger)
       placements += ids.filter { !present.contains($0) }.map { Placement(id: $0, published: instant) }
       try await store.place(placements, keeping: lines)
       report.entries += ids.count
