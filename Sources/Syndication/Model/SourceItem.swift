@@ -221,7 +221,7 @@ public struct SourceItem: Sendable {
   }
 
   /// What it says, in memory of its own from then on.
-  private var fields: Fields {
+  var fields: Fields {
     get { if let table { table.fields(of: index) } else { own!.value } }
     _modify {
       if let table { (own, self.table) = (Boxed(table.fields(of: index)), nil) }

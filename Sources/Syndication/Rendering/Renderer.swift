@@ -83,10 +83,10 @@ struct Renderer: Sendable {
   /// Where the documents are to be, in the order of publication.
   let paths: [DocumentPath]
 
-  /// Beside archives, from the newest entries to the oldest: each page when its first entry comes, other documents when their
-  /// last does. So an entry is rendered for its page, and is still there when feeds want it that hold it, too.
+  /// From the newest entries to the oldest: each page of an archive when its first entry comes, other documents when their last
+  /// does. So few entries are kept until the last document that holds them, and one that is rendered for a page is still there
+  /// for the feeds.
   private static func inOrderOfMaking(_ documents: [Order]) -> [Order] {
-    guard documents.contains(where: \.isOfArchive) else { return documents }
     func place(_ order: Order) -> (entry: Int, index: Int) {
       ((order.isOfArchive ? order.entries.first : order.entries.last) ?? 0, order.index)
     }
