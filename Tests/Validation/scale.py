@@ -618,8 +618,8 @@ def statement_timeouts(files):
     say(f"statement timeout: an edit arrives after {expect('statement timeout', files, 'whole-1', files.edit('whole-1'))}")
     worker.stop()
     files.sql("ALTER ROLE worker RESET statement_timeout; DELETE FROM syndicate.entry WHERE id LIKE 'x%'")
-    files.settle()
     worker = Worker(files, environment={"PGOPTIONS": "-c statement_timeout=200ms"})
+    files.settle()
     lock = "BEGIN; LOCK TABLE syndicate.ledger; SELECT pg_sleep(5); COMMIT"
     with subprocess.Popen(files.postgres.command(files.database, lock), stdout=subprocess.DEVNULL):
         number = files.edit("whole-1")
