@@ -104,7 +104,7 @@ struct FaultTests {
     let holder = try await database.connect()
     try await holder.perform { try $0.run("BEGIN; LOCK TABLE syndicate.ledger", to: "hold a lock") }
     try await database.run("UPDATE syndicate.entry SET title = 'The second'")
-    try await eventually { try await database.column("SELECT attempts >= 2 FROM syndicate.work") == ["t"] }
+    try await eventually { try await database.column("SELECT attempts >= 3 FROM syndicate.work") == ["t"] }
     let rows = try await database.column("SELECT kind || ' ' || message FROM syndicate.problem")
     #expect(rows.count == 1 && rows[0].hasPrefix("failed cannot ") && rows[0].contains("SQLSTATE 57014"), "\(rows)")
     #expect(folder.text("store/blog/all.atom")?.contains("The second") == false)
@@ -129,7 +129,7 @@ struct FaultTests {
       INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
       """)
     let gone = try await database.connect()
-    _ = try #require(try await ChangeQueue(on: gone).take())
+    let turn = try #require(try await ChangeQueue(on: gone).take())
     let worker = try RunningWorker(on: database.server.address(of: database.name), in: folder, "--poll", "86400")
     // It has looked, and waits.
     try await eventually {
@@ -140,6 +140,7 @@ struct FaultTests {
         """) != []
     }
     try await database.kill(gone)
+    withExtendedLifetime(turn) {}
     try await eventually { folder.text("store/blog/all.atom")?.contains("The first") == true }
     #expect(worker.stop() == 0)
   }
@@ -168,7 +169,8 @@ struct FaultTests {
     async let two: Void = edit(["b", "a"], meeting, on: other)
     _ = try await (one, two)
     #expect(try await database.column("SELECT configuration FROM syndicate.site") == ["xx", "xx"])
-    #expect(meeting.attempts == 3)
+    // The one that is done again may be in the other's way once more.
+    #expect(meeting.attempts >= 3)
   }
 
   private func edit(_ sites: [String], _ meeting: Meeting, on connection: PostgresConnection) async throws {
