@@ -1,3 +1,4 @@
+import Foundation
 import Syndication
 import SyndicationPostgres
 import SyndicationTesting
@@ -116,6 +117,26 @@ struct ProblemTests {
     outlook = try await queue.outlook()
     #expect(outlook.refused == 0 && outlook.failed == 0)
     #expect(try await rows() == ["warning a bad words"])
+  }
+
+  @Test("is found by the query of docs/scale.md, what is worst first, with the time of the next try")
+  func documented() async throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/scale.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let query = try #require(text.firstMatch(of: /SELECT site.name, kind[^;]*;/)?.0)
+    try await edit("a")
+    let error = Problem.error(at: Place(file: "postgresql:blog"), rule: "test", "no configuration")
+    let words = ProblemTests.warning("bad words", of: "a")
+    #expect(try await finish(TurnFindings([words, error], isRefused: true)).count == 2)
+    _ = try await database.makeSite("other")
+    try await queue.fail(#require(try await queue.take()), saying: "the store is full")
+    let rows = try await database.column(
+      "SELECT concat_ws(' ', name, kind, next_try > now(), entry, place, message) FROM (\(query.dropLast())) AS rows")
+    #expect(
+      rows == [
+        "blog refused postgresql:blog no configuration", "other failed t postgresql:other the store is full",
+        "blog warning a postgresql:blog/entry#/a bad words",
+      ])
   }
 
   @Test("is bounded, however much there is, and however long it is")
