@@ -263,8 +263,12 @@ import Testing
 
   @Test("each has a site that is beyond it")
   func walked() {
-    // Those of messages are in MessageTests, that of documents in DocumentCheckTests, that of stores in S3FaultTests.
-    let own: Set = [Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes]
+    // Those of messages are in MessageTests, that of documents in DocumentCheckTests, that of stores in S3FaultTests, those of
+    // workers in ProblemTests.
+    let own: Set = [
+      Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes, .notedProblems,
+      .loggedProblems,
+    ]
     #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }
 
