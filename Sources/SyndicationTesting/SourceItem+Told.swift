@@ -9,7 +9,7 @@ extension SourceItem {
       source, place, identity, title, needsNoTitle, published, updated, authors, tags, image, language, isTranslation,
       isHidden, isDue, isMinorEdit, feedID, timeZone?.identifier, categories, bannerImage, externalURL, attachments,
       aliases, origin, episode, asWritten, expires, withdrawn, try summary?.read().string, try content?.read().string,
-      (content?.markup).map { ContentHash(of: $0) },
+      content?.markup,
     ]
     return parts.map { $0.map { "\($0)" } ?? "nil" }.joined(separator: "\n")
   }
