@@ -28,6 +28,8 @@ extension Migration {
       COMMENT ON COLUMN syndicate.problem.of_document IS
         'Whether it was found when a document was made: it stays until its entry changes.';
       COMMENT ON COLUMN syndicate.problem.since IS 'When it was found first.';
+      -- Who has nothing to do asks when the first of them may be tried again.
+      CREATE INDEX work_by_pause ON syndicate.work (not_before) WHERE not_before IS NOT NULL;
       CREATE INDEX problem_by_kind ON syndicate.problem (kind, site) WHERE kind IN ('refused', 'failed');
       """#)
 }
