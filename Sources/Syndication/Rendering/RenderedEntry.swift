@@ -75,7 +75,7 @@ final class RenderedEntry: Sendable {
   ) throws(RenderError) -> [[UInt8]] {
     try formats.map { format throws(RenderError) in
       let bytes = try format.fragment(of: entry, as: form)
-      guard format.isWellFormed(fragment: bytes) else {
+      guard format.isWellFormed(fragment: bytes, of: entry) else {
         throw RenderError("the entry \(entry.id) would not be well-formed \(format.name)")
       }
       return bytes
