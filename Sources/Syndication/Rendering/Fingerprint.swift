@@ -197,7 +197,7 @@ extension Optional: Fingerprinted where Wrapped: Fingerprinted {
   }
 }
 
-/// An optional of some type. Of a type that is at hand, what it is need not be looked up for each value.
+/// An optional of some type.
 private protocol AnyOptional {
   static func isThere(at place: UnsafeRawPointer) -> Bool
 }
