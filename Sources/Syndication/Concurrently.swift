@@ -26,17 +26,19 @@ package func concurrently(_ count: Int, chunk: Int, _ body: @Sendable (Int) thro
     return
   }
   let failure = Mutex<(any Error)?>(nil)
+  let hasFailed = Atomic<Bool>(false)
   withUnsafeCurrentTask { task in
     // The threads have no task of their own; this one waits for them.
     nonisolated(unsafe) let task = task
     DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in
       do {
-        for index in number * chunk..<min(count, (number + 1) * chunk) where failure.withLock({ $0 == nil }) {
+        for index in number * chunk..<min(count, (number + 1) * chunk) where !hasFailed.load(ordering: .relaxed) {
           if task?.isCancelled ?? false { throw CancellationError() }
           try body(index)
         }
       } catch {
         failure.withLock { $0 = $0 ?? error }
+        hasFailed.store(true, ordering: .relaxed)
       }
     }
   }
