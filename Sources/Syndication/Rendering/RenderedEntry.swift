@@ -27,6 +27,9 @@ final class RenderedEntry: Sendable {
   /// In summary form: wanted in few feeds, if any.
   private let summaries: Mutex<[[UInt8]]?>
 
+  /// Of its fragments, in bytes.
+  var size: Int { fragments.reduce(0) { $0 + $1.count } }
+
   /// - Parameters:
   ///   - forms: the one that most feeds have, and whether others have the summary form.
   ///   - room: how large a document may be.
