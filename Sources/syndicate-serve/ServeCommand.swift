@@ -22,7 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
       let configuration = try Configuration.load(options.site.config)
       let pushing = Pushing(configuration, output: options.site.output, logger: logger)
       let server = try FeedServer(
-        configuration, on: listeners(configuration.serving),
+        configuration,
+        on: FeedServer.listeners(
+          configuration.serving, host: options.host, port: options.port, socket: options.socket),
         endpoints: pushing.endpoints, logger: logger)
       pushing.send(from: server)
       var watch = Watch(options.site.config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
@@ -56,14 +58,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  private func listeners(_ settings: ServingSettings) -> [FeedServer.Listener] {
-    let inherited = SystemdSockets.inherited
-    if !inherited.isEmpty { return inherited.map { .inherited($0) } }
-    let isAddressed = options.host != nil || options.port != nil
-    if let path = options.socket ?? (isAddressed ? nil : settings.socket) { return [.unix(path)] }
-    return [.address(host: options.host ?? settings.host, port: options.port ?? settings.port)]
-  }
-
   /// Since 1970.
   private static let wallClock: @Sendable () -> Duration = {
     var now = timespec()
@@ -80,18 +74,6 @@ private struct BuildService: Service {
 
   func run() async throws {
     try await cancelWhenGracefulShutdown { try await watch.run(requests: requests, tell: tell) }
-  }
-}
-
-/// Sockets that systemd opened for this process: see sd_listen_fds(3).
-private enum SystemdSockets {
-  static var inherited: [Int32] {
-    func number(_ name: String) -> Int32? { getenv(name).flatMap { Int32(String(cString: $0)) } }
-    guard number("LISTEN_PID") == getpid(), let count = number("LISTEN_FDS"), 1...64 ~= count else { return [] }
-    return (3..<3 + count).map { descriptor in
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      return descriptor
-    }
   }
 }
 

@@ -15,7 +15,7 @@ struct WorkerTests {
   }
 
   /// Beside the bundle of the tests.
-  private static let programs: URL = {
+  static let programs: URL = {
     let path = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? Bundle.main.executablePath ?? ""
     var folder = URL(filePath: path)
     while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "syndicate").path) {

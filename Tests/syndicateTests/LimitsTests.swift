@@ -264,7 +264,9 @@ import Testing
   @Test("each has a site that is beyond it")
   func walked() {
     // Those of messages are in MessageTests, that of documents in DocumentCheckTests, that of stores in S3FaultTests.
-    let own: Set = [Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes]
+    let own: Set = [
+      Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes, .loads, .waitingLoads,
+    ]
     #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }
 
