@@ -221,9 +221,7 @@ extension DocumentCache: DocumentTable {
     let (found, kept, load) = state.withLock { state -> (Found?, Kept?, PendingLoad<Found>?) in
       let kept = state.documents.value(of: address) ?? state.absences.value(of: address)
       dropped = state.documents.takeDropped() + state.absences.takeDropped()
-      if let kept, now < kept.until, kept.asked > state.allChanged,
-        kept.asked > state.changed[address.site] ?? state.allChanged
-      {
+      if let kept, now < kept.until, kept.asked > state.changed[address.site] ?? state.allChanged {
         return (kept.found, nil, nil)
       }
       return (nil, kept, state.loads[address] ?? begin(address, kept, in: &state))
