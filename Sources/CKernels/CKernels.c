@@ -23,16 +23,26 @@ static inline size_t reference(const uint8_t *p, const uint8_t *end) {
 
 // A byte of the set at `p`: how many bytes are passed with it; 0 where it may not stand there.
 static inline size_t pass(const uint8_t *p, const uint8_t *end) {
-  switch (*p) {
-  case '&': return reference(p, end);
-  case '<': case '>': return 0;
-  default: return !is_forbidden(p, end);
-  }
+  if (*p == '&') return reference(p, end);
+  return *p != '<' && *p != '>' && !is_forbidden(p, end);
 }
 
 static inline int is_short_escape(uint8_t byte) {
   switch (byte) {
   case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 1;
+  default: return 0;
+  }
+}
+
+// What such an escape stands for; 0 for what is none.
+static inline uint8_t meaning(uint8_t byte) {
+  switch (byte) {
+  case '"': case '\\': case '/': return byte;
+  case 'b': return '\b';
+  case 'f': return '\f';
+  case 'n': return '\n';
+  case 'r': return '\r';
+  case 't': return '\t';
   default: return 0;
   }
 }
@@ -90,6 +100,23 @@ const uint8_t *kernels_json_string_portable(const uint8_t *next, const uint8_t *
   return end;
 }
 
+size_t kernels_json_text_portable(const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  const uint8_t *p = in, *end = in + count;
+  uint8_t *o = out;
+  while (p < end) {
+    if (*p != '\\') {
+      *o++ = *p++;
+      continue;
+    }
+    uint8_t meant = end - p < 2 ? 0 : meaning(p[1]);
+    if (!meant) break;
+    *o++ = meant;
+    p += 2;
+  }
+  *written = (size_t)(o - out);
+  return (size_t)(p - in);
+}
+
 const uint8_t *kernels_xml_text_portable(
     const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
   for (;;) {
@@ -100,6 +127,29 @@ const uint8_t *kernels_xml_text_portable(
     next += length;
   }
 }
+
+// Whether one of the white space characters beyond ASCII begins at `p`.
+static inline int is_wide_space(const uint8_t *p, const uint8_t *end) {
+  switch (*p) {
+  case 0xC2: return end - p > 1 && (p[1] == 0x85 || p[1] == 0xA0);
+  case 0xE1: return end - p > 2 && p[1] == 0x9A && p[2] == 0x80;
+  case 0xE2:
+    if (end - p < 3) return 0;
+    return p[1] == 0x80 ? p[2] <= 0x8A || p[2] == 0xA8 || p[2] == 0xA9 || p[2] == 0xAF : p[1] == 0x81 && p[2] == 0x9F;
+  case 0xE3: return end - p > 2 && p[1] == 0x80 && p[2] == 0x80;
+  default: return 0;
+  }
+}
+
+static int is_line(const uint8_t *p, const uint8_t *end, int is_behind_space) {
+  for (; p < end; p++) {
+    if (*p < 0x20 || *p == 0x7F || is_wide_space(p, end) || (*p == ' ' && is_behind_space)) return 0;
+    is_behind_space = *p == ' ';
+  }
+  return !is_behind_space;
+}
+
+int kernels_is_line_portable(const uint8_t *bytes, size_t count) { return is_line(bytes, bytes + count, 1); }
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -181,35 +231,90 @@ AVX2 static const uint8_t *json_string_avx2(const uint8_t *next, const uint8_t *
         _mm256_or_si256(_mm256_cmpeq_epi8(bytes, quote), _mm256_cmpeq_epi8(bytes, backslash)),
         _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, control), control));
     uint32_t found = (uint32_t)_mm256_movemask_epi8(special);
-    if (!found) {
-      next += 32;
-      continue;
+    size_t done = 32;
+    while (found) {
+      unsigned at = (unsigned)__builtin_ctz(found);
+      const uint8_t *p = next + at;
+      if (*p != '\\' || end - p < 2 || !is_short_escape(p[1])) return p;
+      // What is escaped does not stand for itself; it may be the first of the next bytes.
+      if (at == 31) done = 33;
+      found &= ~(3u << at);
     }
-    next += __builtin_ctz(found);
-    if (*next != '\\' || end - next < 2 || !is_short_escape(next[1])) return next;
-    next += 2;
+    next += done;
   }
   return kernels_json_string_portable(next, end);
 }
 
-AVX2 static const uint8_t *xml_text_avx2(
+AVX2 static size_t json_text_avx2(const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  const uint8_t *p = in, *end = in + count;
+  uint8_t *o = out;
+  const __m256i backslash = _mm256_set1_epi8('\\');
+  while (end - p >= 32) {
+    __m256i bytes = load(p);
+    _mm256_storeu_si256((__m256i *)o, bytes);
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, backslash));
+    if (!found) {
+      p += 32;
+      o += 32;
+      continue;
+    }
+    unsigned plain = (unsigned)__builtin_ctz(found);
+    p += plain;
+    o += plain;
+    uint8_t meant = end - p < 2 ? 0 : meaning(p[1]);
+    if (!meant) {
+      *written = (size_t)(o - out);
+      return (size_t)(p - in);
+    }
+    *o++ = meant;
+    p += 2;
+  }
+  size_t rest;
+  size_t read = kernels_json_text_portable(p, (size_t)(end - p), o, &rest);
+  *written = (size_t)(o - out) + rest;
+  return (size_t)(p - in) + read;
+}
+
+AVX2 static inline const uint8_t *xml_text_avx2(
     const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
   const __m256i low = halves(markup->low), high = halves(markup->high);
   while (end - next >= 32) {
     uint32_t found = members(load(next), low, high);
-    size_t done = 0;
+    size_t done = 32;
     // All that begins in these bytes; a reference may end behind them.
-    while (found) {
-      unsigned at = (unsigned)__builtin_ctz(found);
-      found &= found - 1;
-      if (next[at] == stop) return next + at;
-      size_t length = pass(next + at, end);
+    for (; found; found &= found - 1) {
+      const uint8_t *p = next + __builtin_ctz(found);
+      if (*p == stop) return p;
+      size_t length = pass(p, end);
       if (!length) return NULL;
-      done = at + length;
+      if ((size_t)(p - next) + length > 32) done = (size_t)(p - next) + length;
     }
-    next += done > 32 ? done : 32;
+    next += done;
   }
   return kernels_xml_text_portable(markup, next, end, stop);
+}
+
+AVX2 static int is_line_avx2(const uint8_t *p, size_t count) {
+  const uint8_t *end = p + count;
+  const __m256i space = _mm256_set1_epi8(' '), control = _mm256_set1_epi8(0x1F), delete = _mm256_set1_epi8(0x7F);
+  const __m256i c2 = _mm256_set1_epi8((char)0xC2), e1 = _mm256_set1_epi8((char)0xE1), e2 = _mm256_set1_epi8((char)0xE2),
+                e3 = _mm256_set1_epi8((char)0xE3);
+  uint32_t behind = 1;
+  for (; end - p >= 32; p += 32) {
+    __m256i bytes = load(p);
+    uint32_t spaces = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, space));
+    uint32_t others = (uint32_t)_mm256_movemask_epi8(
+        _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes, control), control), _mm256_cmpeq_epi8(bytes, delete)));
+    if (others || spaces & (spaces << 1 | behind)) return 0;
+    behind = spaces >> 31;
+    if (!_mm256_movemask_epi8(bytes)) continue;
+    uint32_t leads = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(
+        _mm256_or_si256(_mm256_cmpeq_epi8(bytes, c2), _mm256_cmpeq_epi8(bytes, e1)),
+        _mm256_or_si256(_mm256_cmpeq_epi8(bytes, e2), _mm256_cmpeq_epi8(bytes, e3))));
+    for (; leads; leads &= leads - 1)
+      if (is_wide_space(p + __builtin_ctz(leads), end)) return 0;
+  }
+  return is_line(p, end, (int)behind);
 }
 
 // Keiser and Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte": what is wrong shows in a byte's upper half and
@@ -285,7 +390,9 @@ static inline int has_avx2(void) { return 0; }
 #define find_avx2 kernels_find_portable
 #define escape_avx2 kernels_escape_portable
 #define json_string_avx2 kernels_json_string_portable
+#define json_text_avx2 kernels_json_text_portable
 #define xml_text_avx2 kernels_xml_text_portable
+#define is_line_avx2 kernels_is_line_portable
 static int is_utf8_avx2(const uint8_t *p, size_t count) { (void)p; return count == 0; }
 #endif
 
@@ -302,8 +409,16 @@ const uint8_t *kernels_json_string(const uint8_t *next, const uint8_t *end) {
   return has_avx2() ? json_string_avx2(next, end) : kernels_json_string_portable(next, end);
 }
 
+size_t kernels_json_text(const uint8_t *in, size_t count, uint8_t *out, size_t *written) {
+  return has_avx2() ? json_text_avx2(in, count, out, written) : kernels_json_text_portable(in, count, out, written);
+}
+
 const uint8_t *kernels_xml_text(const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop) {
   return has_avx2() ? xml_text_avx2(markup, next, end, stop) : kernels_xml_text_portable(markup, next, end, stop);
+}
+
+int kernels_is_line(const uint8_t *bytes, size_t count) {
+  return has_avx2() ? is_line_avx2(bytes, count) : kernels_is_line_portable(bytes, count);
 }
 
 int kernels_is_utf8(const uint8_t *bytes, size_t count) { return has_avx2() && is_utf8_avx2(bytes, count); }
@@ -332,7 +447,11 @@ static inline const uint8_t *pass_name(const uint8_t *p, const uint8_t *end, nam
 
 static inline int is_same(name a, name b) { return a.length == b.length && !memcmp(a.start, b.start, a.length); }
 
-int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root) {
+// As kernels_xml_fragment; `pass_text` is as kernels_xml_text.
+static inline __attribute__((always_inline)) int is_fragment(
+    const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root, const uint8_t *known,
+    size_t known_count,
+    const uint8_t *(*pass_text)(const kernels_set *, const uint8_t *, const uint8_t *, uint8_t)) {
   // More than are ever written.
   enum { deepest = 32, most = 16 };
   name open[deepest], attributes[most], found;
@@ -340,7 +459,7 @@ int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const 
   const uint8_t *p = bytes;
   for (;;) {
     const uint8_t *start = p;
-    p = kernels_xml_text(markup, p, end, '<');
+    if (p == end || *p != '<') p = pass_text(markup, p, end, '<');
     if (!p) return 0;
     if (is_root && !depth) {
       if (start > bytes) return end - start == 1 && *start == '\n';
@@ -349,8 +468,11 @@ int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const 
     if (p == end) return !depth;
     p++;
     if (p < end && *p == '/') {
-      p = pass_name(p + 1, end, &found);
-      if (!depth || !is_same(open[--depth], found) || p == end || *p++ != '>') return 0;
+      p++;
+      if (!depth) return 0;
+      name last = open[--depth];
+      if ((size_t)(end - p) <= last.length || memcmp(p, last.start, last.length) || p[last.length] != '>') return 0;
+      p += last.length + 1;
       continue;
     }
     name element;
@@ -362,7 +484,7 @@ int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const 
       for (size_t i = 0; i < count; i++)
         if (is_same(attributes[i], found)) return 0;
       attributes[count] = found;
-      p = kernels_xml_text(markup, p + 2, end, '"');
+      p = pass_text(markup, p + 2, end, '"');
       if (!p || p == end) return 0;
       p++;
     }
@@ -371,6 +493,33 @@ int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const 
     } else {
       if (p == end || *p++ != '>' || depth == deepest) return 0;
       open[depth++] = element;
+      // It has to end with a whole character, or what it was passed for would depend on what follows.
+      if (known_count && known[known_count - 1] < 0xC0 && (size_t)(end - p) > known_count && p[known_count] == '<' &&
+          !memcmp(p, known, known_count))
+        p += known_count;
     }
   }
+}
+
+static int fragment_portable(
+    const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root, const uint8_t *known,
+    size_t known_count) {
+  return is_fragment(markup, bytes, end, is_root, known, known_count, kernels_xml_text_portable);
+}
+
+#if defined(__x86_64__)
+AVX2 static int fragment_avx2(
+    const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root, const uint8_t *known,
+    size_t known_count) {
+  return is_fragment(markup, bytes, end, is_root, known, known_count, xml_text_avx2);
+}
+#else
+#define fragment_avx2 fragment_portable
+#endif
+
+int kernels_xml_fragment(
+    const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root, const uint8_t *known,
+    size_t known_count) {
+  return has_avx2() ? fragment_avx2(markup, bytes, end, is_root, known, known_count)
+                    : fragment_portable(markup, bytes, end, is_root, known, known_count);
 }

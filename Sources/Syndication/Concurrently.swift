@@ -5,13 +5,24 @@ internal import Synchronization
 package func concurrentMap<Result: Sendable>(
   _ count: Int, chunk: Int, _ body: @Sendable (Int) throws -> Result
 ) throws -> [Result] {
-  var results = [Result?](repeating: nil, count: count)
-  try results.withUnsafeMutableBufferPointer { results in
-    // Each place is written once, by one thread.
-    nonisolated(unsafe) let results = results
-    try concurrently(count, chunk: chunk) { results[$0] = try body($0) }
+  try [Result](unsafeUninitializedCapacity: count) { results, initialized in
+    try withUnsafeTemporaryAllocation(of: Bool.self, capacity: count) { made in
+      made.initialize(repeating: false)
+      // Each place is written once, by one thread.
+      nonisolated(unsafe) let results = results
+      nonisolated(unsafe) let made = made
+      do {
+        try concurrently(count, chunk: chunk) { index in
+          results.initializeElement(at: index, to: try body(index))
+          made[index] = true
+        }
+      } catch {
+        for index in 0..<count where made[index] { results.deinitializeElement(at: index) }
+        throw error
+      }
+      initialized = count
+    }
   }
-  return results.map { $0! }
 }
 
 /// Calls `body` for every number below `count`, on all cores: each core takes `chunk` numbers, in their order, at a time.
@@ -26,17 +37,19 @@ package func concurrently(_ count: Int, chunk: Int, _ body: @Sendable (Int) thro
     return
   }
   let failure = Mutex<(any Error)?>(nil)
+  let hasFailed = Atomic<Bool>(false)
   withUnsafeCurrentTask { task in
     // The threads have no task of their own; this one waits for them.
     nonisolated(unsafe) let task = task
     DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { number in
       do {
-        for index in number * chunk..<min(count, (number + 1) * chunk) where failure.withLock({ $0 == nil }) {
+        for index in number * chunk..<min(count, (number + 1) * chunk) where !hasFailed.load(ordering: .relaxed) {
           if task?.isCancelled ?? false { throw CancellationError() }
           try body(index)
         }
       } catch {
         failure.withLock { $0 = $0 ?? error }
+        hasFailed.store(true, ordering: .relaxed)
       }
     }
   }

@@ -144,7 +144,7 @@ public struct Edition: Sendable {
     var seen: Set<Identical> = []
     var names: Set<String> = []
     for entry in visible {
-      for author in entry.item.authors where seen.insert(Identical(author.name)).inserted { names.insert(author.name) }
+      entry.identified.item.eachAuthor { if seen.insert(Identical($0)).inserted { names.insert($0) } }
     }
     return counts.merging([.author: names.count]) { $1 }
   }
@@ -155,11 +155,17 @@ public struct Edition: Sendable {
     let before = visible.map(\.item)
     var held = plan.entries.makeIterator()
     var next = held.next()
+    var unsaid: SourceItem?
     // Both are in the order of the catalog.
     for entry in visible {
-      let isHeld = next?.identified === entry.identified
-      entry.identified.release(isHeld)
-      if isHeld { next = held.next() }
+      if next?.identified === entry.identified {
+        entry.identified.release(nil)
+        next = held.next()
+      } else {
+        let source = entry.identified.item.source
+        if unsaid?.source != source { unsaid = SourceItem(unsaidOf: source) }
+        entry.identified.release(unsaid)
+      }
     }
     withExtendedLifetime(before) {}
   }

@@ -32,7 +32,8 @@ public struct DirectorySink: Sink {
   public func preview(
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void
   ) async throws -> (report: PublishReport, edition: RenderedEdition) {
-    let (staging, edition) = try stage(publication, comparing: try await manifest(), isDry: true, progress: progress)
+    let manifest = try await manifest(for: publication)
+    let (staging, edition) = try stage(publication, comparing: manifest, isDry: true, progress: progress)
     return (staging.report(problems: edition.problems), edition)
   }
 
@@ -40,7 +41,7 @@ public struct DirectorySink: Sink {
     _ publication: Publication, progress: @escaping @Sendable (PublishProgress) -> Void,
     commit: @Sendable (RenderedEdition) async throws -> Void
   ) async throws -> PublishReport {
-    let manifest = try await manifest()
+    let manifest = try await manifest(for: publication)
     var (staging, edition) = try stage(publication, comparing: manifest, progress: progress)
     edition.changing = staging.changing
     var touched: Set<String>
@@ -130,7 +131,7 @@ public struct DirectorySink: Sink {
   }
 
   /// - Throws: `FileError` where the folder is a link now that leads elsewhere than what was published to.
-  private func manifest() async throws -> Manifest {
+  private func manifest(for publication: Publication) async throws -> Manifest {
     guard let absolute = Directory.absolute(directory), let text = try? await state.read(.manifest) else {
       return Manifest()
     }
@@ -142,6 +143,7 @@ public struct DirectorySink: Sink {
         reason: "it is a link to another folder than \(known), which was published to: let the configuration name the "
           + "folder itself, or remove \(state.name(of: .manifest))")
     }
-    return Manifest(text, of: absolute, by: program, isTrusted: trustsManifest)
+    return Manifest(
+      text, of: absolute, by: program, isTrusted: trustsManifest, about: publication.isPart ? publication.paths : nil)
   }
 }

@@ -35,6 +35,7 @@ struct Manifest {
     static let unknownSize = -1
   }
 
+  /// Where it was read for some documents alone, theirs.
   private var rows: [DocumentPath: Row] = [:]
   /// What it was read from.
   private var lines = SortedLines([])
@@ -50,7 +51,15 @@ struct Manifest {
   /// - Parameters:
   ///   - directory: the absolute path of the folder.
   ///   - program: which one asks: of another's rows the fingerprints mean nothing.
-  init(_ bytes: [UInt8], of directory: String, by program: String, isTrusted: Bool = true) {
+  ///   - paths: of the documents that it is asked about; of all where not given.
+  init(
+    _ bytes: [UInt8], of directory: String, by program: String, isTrusted: Bool = true,
+    about paths: [DocumentPath]? = nil
+  ) {
+    if let paths, isTrusted, let part = Manifest(bytes, of: directory, by: program, about: paths) {
+      self = part
+      return
+    }
     guard let text = try? Manifest.read(bytes, of: directory, withWarnings: isTrusted) else { return }
     self.isTrusted = isTrusted
     isOwn = text.program == program && isTrusted
@@ -59,6 +68,28 @@ struct Manifest {
       warnings = text.warnings
       lines = SortedLines(bytes)
     }
+  }
+
+  /// Nil where it is of another folder or program, or where something in what is looked up cannot be read.
+  private init?(_ bytes: [UInt8], of directory: String, by program: String, about paths: [DocumentPath]) {
+    lines = SortedLines(bytes)
+    isOwn = true
+    do {
+      try bytes.withUnsafeBufferPointer { buffer in
+        var reader = JSONReader(buffer)
+        let counts = try Manifest.readHead(&reader, of: directory)
+        guard counts.program == program else { throw Unreadable() }
+        for path in paths {
+          let range = lines.range(ofRow: path)
+          if range.isEmpty { continue }
+          var reader = JSONReader(buffer, range: range)
+          rows[path] = try Manifest.readRow(&reader).row
+        }
+        if counts.warned == 0 { return }
+        reader = JSONReader(buffer, range: lines.endOfRows..<buffer.count)
+        try readWarnings(counts.warned, &reader)
+      }
+    } catch { return nil }
   }
 
   /// The folder that a manifest is of; nil where it is none.
@@ -112,22 +143,15 @@ struct Manifest {
       let tick = FileState.tick
       var lines = lines
       for (path, row) in rows {
-        let range = lines.range(of: path) { reader in
-          var fields: [String] = []
-          // A line of warnings has an odd number of fields.
-          guard (try? reader.array { _, reader in fields.append(try reader.string()) }) != nil, fields.count == 6 else {
-            return nil
-          }
-          return DocumentPath(fields[0])
-        }
         var json = JSONWriter()
         json.line(path, row, youngerThan: tick)
-        lines.replace(range, with: json.bytes)
+        lines.replace(lines.range(ofRow: path), with: json.bytes)
       }
       return lines.text
     }
+    let whole = lines.text.isEmpty ? self : Manifest(lines.text, of: directory, by: program)
     return Manifest.text(
-      self.rows.merging(rows) { $1 }, self.warnings.merging(warnings) { $1 }, of: directory, by: program)
+      whole.rows.merging(rows) { $1 }, whole.warnings.merging(warnings) { $1 }, of: directory, by: program)
   }
 
   /// Whether writing anew gains anything.
@@ -156,48 +180,90 @@ struct Manifest {
     program: String, rows: [(path: DocumentPath, row: Row)], warnings: [ContentHash: [Warning]]
   )
 
-  /// Reads the first line: format, folder, program, and how many rows and how many entries with warnings follow; and these,
-  /// the warnings where they are wanted.
+  /// Reads it; the warnings, and what the hashes are, where they are wanted.
   private static func read(_ bytes: [UInt8], of directory: String, withWarnings: Bool) throws -> Text {
     try bytes.withUnsafeBufferPointer { buffer in
       var reader = JSONReader(buffer)
-      var first: [String] = []
-      try reader.array { _, reader in first.append(try reader.string()) }
-      guard first.count == 5, first.starts(with: [format, directory]), let rows = Int(first[3]), rows >= 0,
-        let warned = Int(first[4]), warned >= 0, rows <= bytes.count, warned <= bytes.count
-      else { throw Unreadable() }
-      var text: Text = (first[2], [], [:])
-      text.rows.reserveCapacity(rows)
-      for _ in 0..<rows {
-        try reader.beginArray()
-        func field() throws -> Range<Int> {
-          guard try reader.nextElement() else { throw Unreadable() }
-          return try reader.stringRange()
-        }
-        let path = try field()
-        let (size, inode, modified) = (try field(), try field(), try field())
-        let (hash, fingerprint) = (try field(), try field())
-        guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(buffer, in: path)),
-          let size = Int(decimal: buffer[size]), let inode = UInt64(decimal: buffer[inode]),
-          let modified = Int64(decimal: buffer[modified]), let hash = ContentHash(hexadecimal: buffer[hash])
-        else { throw Unreadable() }
-        let known = ContentHash(hexadecimal: buffer[fingerprint])
-        guard fingerprint.isEmpty || known != nil else { throw Unreadable() }
-        let state = FileState(device: 0, inode: inode, size: size, modified: modified)
-        text.rows.append((path, Row(state: state, hash: hash, fingerprint: known)))
-      }
+      let head = try readHead(&reader, of: directory)
+      var text: Text = (head.program, [], [:])
+      text.rows.reserveCapacity(head.rows)
+      for _ in 0..<head.rows { text.rows.append(try readRow(&reader)) }
       guard withWarnings else { return text }
-      for _ in 0..<warned {
-        var fields: [String] = []
-        try reader.array { _, reader in fields.append(try reader.string()) }
-        guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 2 == 1 else {
-          throw Unreadable()
-        }
-        text.warnings[hash] = stride(from: 1, to: fields.count, by: 2).map { Warning(rule: fields[$0], fields[$0 + 1]) }
-      }
-      guard reader.isAtEnd() else { throw Unreadable() }
+      var warnings = Manifest()
+      try warnings.readWarnings(head.warned, &reader)
+      text.warnings = warnings.warnings
       return text
     }
+  }
+
+  /// The first line: format, folder, program, and how many rows and how many entries with warnings follow.
+  private static func readHead(
+    _ reader: inout JSONReader, of directory: String
+  ) throws -> (program: String, rows: Int, warned: Int) {
+    var first: [String] = []
+    try reader.array { _, reader in first.append(try reader.string()) }
+    guard first.count == 5, first.starts(with: [format, directory]), let rows = Int(first[3]), rows >= 0,
+      let warned = Int(first[4]), warned >= 0, rows <= reader.bytes.count, warned <= reader.bytes.count
+    else { throw Unreadable() }
+    return (first[2], rows, warned)
+  }
+
+  private static func readRow(_ reader: inout JSONReader) throws -> (path: DocumentPath, row: Row) {
+    let bytes = reader.bytes
+    try reader.beginArray()
+    func field() throws -> Range<Int> {
+      guard try reader.nextElement() else { throw Unreadable() }
+      return try reader.stringRange()
+    }
+    let path = try field()
+    let (size, inode, modified) = (try field(), try field(), try field())
+    let (hash, fingerprint) = (try field(), try field())
+    guard try !reader.nextElement(), let path = DocumentPath(JSONReader.decoded(bytes, in: path)),
+      let size = Int(decimal: bytes[size]), let inode = UInt64(decimal: bytes[inode]),
+      let modified = Int64(decimal: bytes[modified]), let hash = ContentHash(hexadecimal: bytes[hash])
+    else { throw Unreadable() }
+    let known = ContentHash(hexadecimal: bytes[fingerprint])
+    guard fingerprint.isEmpty || known != nil else { throw Unreadable() }
+    let state = FileState(device: 0, inode: inode, size: size, modified: modified)
+    return (path, Row(state: state, hash: hash, fingerprint: known))
+  }
+
+  /// Of so many entries, up to the end.
+  private mutating func readWarnings(_ count: Int, _ reader: inout JSONReader) throws {
+    for _ in 0..<count {
+      var fields: [String] = []
+      try reader.array { _, reader in fields.append(try reader.string()) }
+      guard let hash = fields.first.flatMap(ContentHash.init(hexadecimal:)), fields.count % 2 == 1 else {
+        throw Unreadable()
+      }
+      warnings[hash] = stride(from: 1, to: fields.count, by: 2).map { Warning(rule: fields[$0], fields[$0 + 1]) }
+    }
+    guard reader.isAtEnd() else { throw Unreadable() }
+  }
+}
+
+extension SortedLines {
+  /// Where the row of the document at `path` stands in a manifest.
+  fileprivate func range(ofRow path: DocumentPath) -> Range<Int> {
+    range(of: path.string) { reader in SortedLines.path(&reader) }
+  }
+
+  /// Where the lines of warnings begin in one.
+  fileprivate var endOfRows: Int {
+    // No path is behind this.
+    range(of: "\u{10FFFF}\u{10FFFF}") { reader in SortedLines.path(&reader) }.lowerBound
+  }
+
+  /// Nil for a line of warnings, which has an odd number of fields.
+  private static func path(_ reader: inout JSONReader) -> String? {
+    var path: Range<Int>?
+    var count = 0
+    guard (try? reader.beginArray()) != nil else { return nil }
+    while (try? reader.nextElement()) == true, let field = try? reader.stringRange() {
+      path = path ?? field
+      count += 1
+    }
+    return count == 6 ? path.map { JSONReader.decoded(reader.bytes, in: $0) } : nil
   }
 }
 

@@ -139,11 +139,18 @@ public final class ChangeQueue: Sendable {
   /// - Parameters:
   ///   - nextChange: when an entry is due, or expires.
   ///   - isWhole: whether the next turn has to read all entries.
+  ///   - findings: what is wrong with the site.
+  /// - Returns: those of the problems that were not known, what is worse first.
   /// - Throws: `PostgresError`, also where the connection was lost meanwhile, and the site is another's: it will be done again.
-  public func finish(_ turn: Turn, nextChange: Timestamp? = nil, isWhole: Bool = true) async throws {
+  @discardableResult
+  public func finish(
+    _ turn: Turn, nextChange: Timestamp? = nil, isWhole: Bool = true, noting findings: TurnFindings = TurnFindings()
+  ) async throws -> [Problem] {
     let purpose = "note that \(turn.site.name) is published"
-    try await connection.perform { session in
+    let new = try await connection.perform { session in
       try session.transaction(to: purpose) {
+        let new = try PostgresProblems(site: turn.site).replace(
+          with: findings, changes: turn.changes, in: session, to: purpose)
         let deleted = try session.query(
           "DELETE FROM syndicate.change WHERE site = $1 AND seq <@ $2::int8multirange", .number(turn.site.id),
           .text(turn.changes), to: purpose)
@@ -153,49 +160,79 @@ public final class ChangeQueue: Sendable {
             turns = turns + sign($4)::integer
           WHERE site = $1
           """, .number(turn.site.id), .time(nextChange), .boolean(isWhole), .number(deleted.affected), to: purpose)
+        return new
       }
     }
     turn.claim.release()
+    return new
   }
 
   /// Says that `turn` did not end well: the site waits before its next turn, and others have theirs.
   ///
+  /// - Parameter message: why.
+  /// - Returns: whether that was not known.
   /// - Throws: `PostgresError`.
-  public func fail(_ turn: Turn) async throws {
-    try await end(turn, "not_before = \(ChangeQueue.pause)", to: "note that \(turn.site.name) could not be published")
+  @discardableResult
+  public func fail(_ turn: Turn, saying message: String) async throws -> Bool {
+    let purpose = "note that \(turn.site.name) could not be published"
+    let isNew = try await connection.perform { session in
+      try session.transaction(to: purpose) {
+        try session.query(
+          "UPDATE syndicate.work SET not_before = \(ChangeQueue.pause) WHERE site = $1", .number(turn.site.id),
+          to: purpose)
+        return try PostgresProblems(site: turn.site).note(failure: message, in: session, to: purpose)
+      }
+    }
+    turn.claim.release()
+    return isNew
   }
 
   /// Says that `turn` ends before it is done, by no fault of the site: whoever comes first takes it again.
   ///
   /// - Throws: `PostgresError`.
   public func putBack(_ turn: Turn) async throws {
-    try await end(
-      turn, "attempts = greatest(attempts - 1, 0), not_before = NULL", to: "leave \(turn.site.name) to others")
-  }
-
-  private func end(_ turn: Turn, _ change: String, to purpose: String) async throws {
     try await connection.perform { session in
-      _ = try session.query("UPDATE syndicate.work SET \(change) WHERE site = $1", .number(turn.site.id), to: purpose)
+      _ = try session.query(
+        "UPDATE syndicate.work SET attempts = greatest(attempts - 1, 0), not_before = NULL WHERE site = $1",
+        .number(turn.site.id), to: "leave \(turn.site.name) to others")
     }
     turn.claim.release()
   }
 
-  /// How long it is until a site is due that nobody changes, or is at, by the clock of the database; nil where none will be.
+  /// How it stands with all sites.
+  public struct Outlook: Sendable {
+    /// How long it is until a site is due that nobody changes, or is at, by the clock of the database; nil where none will be.
+    public let timeToNext: Duration?
+    /// Whether somebody is at a site: who is killed frees it, and nobody tells.
+    public let isAnybodyAtWork: Bool
+    /// Of how many sites nothing is published, for what is wrong with them.
+    public let refused: Int
+    /// The last turn of how many sites failed.
+    public let failed: Int
+  }
+
+  /// What there is to wait for.
   ///
   /// - Throws: `PostgresError`.
-  public func timeToNext() async throws -> Duration? {
+  public func outlook() async throws -> Outlook {
     try await connection.perform { session in
       let rows = try session.query(
         """
+        WITH taken AS MATERIALIZED (
+          SELECT objid::bigint AS site FROM pg_locks
+          WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
         SELECT ceil(extract(epoch FROM least(
-          (SELECT min(greatest(next_change, not_before)) FROM syndicate.work WHERE next_change IS NOT NULL
-            AND site NOT IN (
-              SELECT objid::bigint FROM pg_locks
-              WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))),
-          (SELECT min(not_before) FROM syndicate.work WHERE not_before > now())) - now()) * 1000)::bigint
+            (SELECT min(greatest(next_change, not_before)) FROM syndicate.work WHERE next_change IS NOT NULL
+              AND site NOT IN (SELECT site FROM taken)),
+            (SELECT min(not_before) FROM syndicate.work WHERE not_before > now())) - now()) * 1000)::bigint,
+          EXISTS (SELECT FROM taken),
+          (SELECT count(DISTINCT site) FROM syndicate.problem WHERE kind = 'refused'),
+          (SELECT count(*) FROM syndicate.problem WHERE kind = 'failed')
         """, .number(PostgresSession.Lock.Kind.turn.rawValue), to: "ask when a site is due")
-      return rows.number(0, 0).map { .milliseconds(max($0, 0)) }
+      return Outlook(
+        timeToNext: rows.number(0, 0).map { .milliseconds(max($0, 0)) }, isAnybodyAtWork: rows.boolean(0, 1),
+        refused: rows.number(0, 2)!, failed: rows.number(0, 3)!)
     }
   }
 }

@@ -183,6 +183,17 @@ struct EntryRows {
         + name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
         .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
     }
-    return Place(file: "postgresql:\(source.site.name)", pointer: pointer.joined())
+    return Place(file: EntryRows.file(of: source.site), pointer: pointer.joined())
+  }
+
+  /// That of all entries, for messages: the configuration has the site's.
+  private static func file(of site: PostgresSite) -> String { "postgresql:\(site.name)/entry" }
+
+  /// The id of the entry that something is in; nil where it is in none.
+  static func entry(at place: Place, of site: PostgresSite) -> String? {
+    guard place.file == file(of: site), let pointer = place.pointer else { return nil }
+    let id = pointer.dropFirst().prefix { $0 != "/" }
+    return id.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
+      .split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
   }
 }

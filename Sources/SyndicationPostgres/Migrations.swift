@@ -1,7 +1,7 @@
 /// Brings the schema `syndicate` of a database up to date, step by step, and tells where it is.
 public enum Migrations {
   /// In the order of their numbers, from 1. One that was released is never changed.
-  static let all: [Migration] = [.publishers, .state, .documents, .slices]
+  static let all: [Migration] = [.publishers, .state, .documents, .slices, .problems]
 
   /// The version of the schema that this program knows.
   public static let latest = all.count

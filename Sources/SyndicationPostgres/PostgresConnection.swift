@@ -29,7 +29,8 @@ public final class PostgresConnection: Sendable {
   ///   - address: as libpq takes it: `postgresql://user@host/database`, or `host=/run/postgresql dbname=blogs`. What it does not
   ///     say, libpq's environment variables do; passwords are best kept in `~/.pgpass`.
   ///   - program: under which PostgreSQL lists it, where the address gives no name.
-  ///   - statementTimeout: how long one statement may take.
+  ///   - statementTimeout: how long one statement may take, where the address, or PGOPTIONS, asks for no other
+  ///     `statement_timeout`.
   /// - Throws: `PostgresError`, after ten seconds at the latest where the address says nothing else.
   public static func open(
     _ address: String, as program: String = "syndicate", statementTimeout: Duration = .seconds(60)

@@ -26,18 +26,21 @@ package final class PostgresSession {
     self.connection = connection
     guard PQstatus(connection) == CONNECTION_OK else {
       defer { close() }
-      throw PostgresError("connect", PostgresSession.message(of: connection), isConnectionLost: true)
+      let message = PostgresSession.message(of: connection)
+      throw PostgresError(
+        "connect", state: PostgresError.state(ofRefusal: message), message, isConnectionLost: true)
     }
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
     // The server, too, is to notice soon whose machine is gone: what it holds is others' then.
     try query(
       """
-      SELECT set_config('statement_timeout', $1, false), set_config('client_min_messages', 'warning', false),
+      SELECT set_config('statement_timeout', coalesce($1, current_setting('statement_timeout')), false),
+        set_config('client_min_messages', 'warning', false),
         set_config('search_path', 'pg_catalog', false), set_config('TimeZone', 'UTC', false),
         set_config('DateStyle', 'ISO', false),
         set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
         set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '30000', false)
-      """, .number(Int(statementTimeout / .milliseconds(1))), to: "begin a session")
+      """, .number(asksForTimeout ? nil : Int(statementTimeout / .milliseconds(1))), to: "begin a session")
   }
 
   deinit { close() }
@@ -47,6 +50,20 @@ package final class PostgresSession {
     if !isClosed { PQfinish(connection) }
     isClosed = true
     held = []
+  }
+
+  /// Whether the address, or PGOPTIONS, says how long a statement may take.
+  private var asksForTimeout: Bool {
+    guard let options = PQconninfo(connection) else { return false }
+    defer { PQconninfoFree(options) }
+    var option = options
+    while let keyword = option.pointee.keyword {
+      if strcmp(keyword, "options") == 0, let value = option.pointee.val {
+        return strstr(value, "statement_timeout") != nil
+      }
+      option += 1
+    }
+    return false
   }
 
   /// `blogs at /run/postgresql`.

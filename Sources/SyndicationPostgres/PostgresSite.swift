@@ -15,6 +15,15 @@ public struct PostgresSite: Sendable, Hashable {
     self.configuration = configuration
   }
 
+  /// Whether a site may be called so: as a host, whose documents are in a folder of that name.
+  public static func isName(_ name: String) -> Bool {
+    func isAlphanumeric(_ byte: UInt8) -> Bool {
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+    }
+    guard let first = name.utf8.first, isAlphanumeric(first), name.utf8.count <= 100 else { return false }
+    return name.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
+  }
+
   /// The site called `name`; nil where there is none.
   ///
   /// - Throws: `PostgresError`.

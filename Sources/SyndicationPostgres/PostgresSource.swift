@@ -4,6 +4,10 @@ public import Syndication
 ///
 /// The bodies of the newest come with their rows, and all of them are of one moment; longer ones, and those of what is older,
 /// are read when a feed holds their entry.
+///
+/// It is not asked what changed since an earlier state, as others are (`changes(since:)`): the table `change` is emptied by the
+/// turn that publishes, which may be any worker's, so that it tells of no earlier state. A worker reads it for its turn, and has
+/// the feeds of a large site made of slices (`PostgresSlices`); a site that is read whole is small.
 public struct PostgresSource: CatalogSource {
   /// What the ledger knows it by: `sources[].name`.
   public let name: String

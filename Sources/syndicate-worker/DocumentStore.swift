@@ -54,15 +54,27 @@ enum DocumentStore: Sendable {
     try await site.setNote("store", to: name, on: connection)
   }
 
+  /// How documents are stored where a store keeps more of them than their bytes: S3.
+  struct ObjectFields: Sendable {
+    /// What is said to caches; nil for nothing.
+    var cacheControl: String? = "max-age=300"
+    var isCompressed = false
+  }
+
   /// What a site is published to, in a folder of its name.
-  func sink(of site: PostgresSite, on connection: PostgresConnection) throws -> any Sink {
+  func sink(
+    of site: PostgresSite, on connection: PostgresConnection, storing fields: ObjectFields = ObjectFields()
+  ) throws -> any Sink {
     switch self {
     case .folder(let path):
       return DirectorySink(
         directory: "\(path)/\(site.name)", state: PostgresState(of: site, on: connection), program: Program.identity)
     case .bucket(let bucket):
-      return S3Sink(
+      var sink = S3Sink(
         try bucket.folder(site.name), index: PostgresDocuments(of: site, on: connection), program: Program.identity)
+      sink.cacheControl = fields.cacheControl
+      sink.isCompressed = fields.isCompressed
+      return sink
     }
   }
 }

@@ -19,7 +19,10 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
   var config = "config.json"
 
-  @Option(help: ArgumentHelp("What the site is called in the database: letters, digits, . _ and -.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "What the site is called in the database: small letters, digits, . _ and -, as a host has them.",
+      valueName: "name"))
   var site: String
 
   @OptionGroup var database: DatabaseOption
@@ -29,6 +32,14 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Flag(help: "Do so though another program keeps the site's entries, or most of them would go.")
   var force = false
+
+  func validate() throws {
+    if !PostgresSite.isName(site) {
+      throw ValidationError(
+        "--site wants a name as a host has: small letters, digits, \".\", \"_\" and \"-\", the first a letter or a digit, 100 at most"
+      )
+    }
+  }
 
   func run() async throws {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }

@@ -24,6 +24,17 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the documents go: file:/srv/feeds or s3://bucket/folder.", valueName: "address"))
   var store: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Of a bucket: what caches are told of each document; empty for nothing. (default: max-age=300)",
+      valueName: "directives"))
+  var cacheControl: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of a bucket: gzip has each document stored compressed, and so served to every reader.", valueName: "coding"))
+  var contentEncoding: String?
+
   @Option(help: ArgumentHelp("Answer /healthz, /readyz and /metrics at this address.", valueName: "address"))
   var host = "127.0.0.1"
 
@@ -48,6 +59,18 @@ struct RunCommand: AsyncParsableCommand {
   func validate() throws {
     if let port, !(0...65_535 ~= port) { throw ValidationError("--port wants a number from 0 to 65535") }
     if poll < 1 { throw ValidationError("--poll wants a number of seconds, 1 or more") }
+    if let contentEncoding, contentEncoding != "gzip" {
+      throw ValidationError("--content-encoding wants gzip, or is left out")
+    }
+    // RFC 9110 §5.5, without what only some stores take.
+    if let cacheControl, !cacheControl.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) {
+      throw ValidationError("--cache-control wants directives as RFC 9111 has them, such as max-age=60")
+    }
+    if !store.hasPrefix("s3:"), cacheControl != nil || contentEncoding != nil {
+      throw ValidationError(
+        "--cache-control and --content-encoding are of buckets: what serves a folder says them, as examples/scale/nginx.conf does"
+      )
+    }
     if whole < 0 { throw ValidationError("--whole wants a number of entries") }
   }
 
@@ -57,9 +80,13 @@ struct RunCommand: AsyncParsableCommand {
     let logger = Logger(label: "syndicate-worker")
     do {
       let store = try DocumentStore(store)
+      var fields = DocumentStore.ObjectFields()
+      if let cacheControl { fields.cacheControl = cacheControl.isEmpty ? nil : cacheControl }
+      fields.isCompressed = contentEncoding == "gzip"
       let registry = MetricsRegistry()
       let worker = Worker(
-        database: database.database, store: store, wholeLimit: whole, poll: .seconds(poll), isOnce: once,
+        database: database.database, store: store, storing: fields, wholeLimit: whole, poll: .seconds(poll),
+        isOnce: once,
         measuring: registry, logger: logger)
       var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
         .init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)

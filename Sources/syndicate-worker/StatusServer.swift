@@ -17,15 +17,18 @@ struct StatusServer: Service {
   func run() async throws {
     // RFC 3986 §3.2.2.
     let name = host.contains(":") ? "[\(host)]" : host
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-          try channel.pipeline.syncOperations.addHandler(Handler(server: self))
+    let channel: any Channel
+    do {
+      channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelInitializer { [self] channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+            try channel.pipeline.syncOperations.addHandler(Handler(server: self))
+          }
         }
-      }
-      .bind(host: host, port: port).get()
+        .bind(host: host, port: port).get()
+    } catch { throw ListeningError(error, at: "\(name):\(port)") ?? error }
     logger.info("answers at http://\(name):\(channel.localAddress?.port ?? port)/readyz")
     // Also where the worker fails: else the process would stay, and do nothing.
     try await cancelWhenGracefulShutdown {

@@ -14,6 +14,7 @@ internal import SyndicationSite
 final class Worker: Service {
   private let database: String
   private let store: DocumentStore
+  private let fields: DocumentStore.ObjectFields
   private let wholeLimit: Int
   private let poll: Duration
   private let isOnce: Bool
@@ -38,11 +39,13 @@ final class Worker: Service {
   ///   - poll: after how long it looks for changes that nobody told of.
   ///   - isOnce: whether it ends when nothing is left to be done.
   init(
-    database: String, store: DocumentStore, wholeLimit: Int, poll: Duration, isOnce: Bool,
+    database: String, store: DocumentStore, storing fields: DocumentStore.ObjectFields, wholeLimit: Int, poll: Duration,
+    isOnce: Bool,
     measuring registry: MetricsRegistry, logger: Logger
   ) {
     self.database = database
     self.store = store
+    self.fields = fields
     self.wholeLimit = wholeLimit
     self.poll = poll
     self.isOnce = isOnce
@@ -58,9 +61,14 @@ final class Worker: Service {
   func run() async throws {
     try await cancelWhenGracefulShutdown {
       var pause = Duration.milliseconds(200)
+      var told: String?
       while !Task.isCancelled {
         do {
-          try await self.work { pause = .milliseconds(200) }
+          try await self.work {
+            pause = .milliseconds(200)
+            if told != nil { self.logger.info("PostgreSQL does what it is asked to again") }
+            told = nil
+          }
           if self.isOnce {
             let failures = self.currentStatus.failures
             if failures > 0 { throw UnfinishedWork(turns: failures) }
@@ -69,8 +77,9 @@ final class Worker: Service {
         } catch is CancellationError { return } catch let error as PostgresError {
           // Also one that came while it took or ended a turn, as for a full disk: nothing is lost, and it may pass.
           self.status.withLock { $0.isReady = false }
-          self.logger.error("\(error)")
           if self.isOnce { throw error }
+          if told != "\(error)" { self.logger.error("\(error)") }
+          told = "\(error)"
           // Many workers do not come back at once.
           try? await Task.sleep(for: pause * Double.random(in: 0.5...1))
           pause = min(pause * 2, .seconds(10))
@@ -95,33 +104,51 @@ final class Worker: Service {
     let queue = ChangeQueue(on: connection)
     let listener = try await ChangeListener(on: ears)
     status.withLock { $0.isReady = true }
+    var looked = ContinuousClock.now
     while true {
       try Task.checkCancellation()
       if let turn = try await queue.take() {
         try await take(turn, of: queue, on: connection)
         succeeded()
+        // Who always has something to do looks now and then.
+        if looked.duration(to: .now) > poll {
+          metrics.note(try await queue.outlook())
+          looked = .now
+        }
         continue
       }
+      let outlook = try await queue.outlook()
+      metrics.note(outlook)
+      looked = .now
       if isOnce { return }
-      let next = try await queue.timeToNext() ?? poll
-      _ = try await listener.wait(atMost: min(max(next, .milliseconds(1)), poll))
+      let rest = min(outlook.timeToNext ?? poll, outlook.isAnybodyAtWork ? Worker.watch : poll, poll)
+      _ = try await listener.wait(atMost: max(rest, .milliseconds(1)))
       succeeded()
     }
   }
+
+  /// After how long it looks again while another is at a site, who may be killed.
+  private static let watch = Duration.seconds(2)
 
   private func take(_ turn: ChangeQueue.Turn, of queue: ChangeQueue, on connection: PostgresConnection) async throws {
     let clock = ContinuousClock()
     let began = clock.now
     do {
       let done = try await publish(turn, on: connection)
-      try await queue.finish(turn, nextChange: done.nextChange, isWhole: done.isWhole)
+      let new = try await queue.finish(
+        turn, nextChange: done.nextChange, isWhole: done.isWhole, noting: done.findings)
+      let isRefused = done.findings.isRefused
       metrics.note(done, in: clock.now - began)
       status.withLock { status in
-        status.hasFailed = done.isRefused
-        if done.isRefused { status.failures += 1 }
-        if !done.isRefused { status.published = turn.instant.seconds }
+        status.hasFailed = isRefused
+        if isRefused { status.failures += 1 }
+        if !isRefused { status.published = turn.instant.seconds }
       }
-      log(done, of: turn.site, in: clock.now - began)
+      log(new, of: turn.site, isRefused: isRefused)
+      if done.written > 0 || done.removed > 0 {
+        logger.info(
+          "\(turn.site.name): wrote \(done.written) documents, removed \(done.removed), in \(clock.now - began)")
+      }
     } catch is CancellationError {
       // Also where this task is cancelled.
       try? await Task { try await queue.putBack(turn) }.value
@@ -136,16 +163,15 @@ final class Worker: Service {
         status.hasFailed = true
         status.failures += 1
       }
-      logger.error("\(turn.site.name): \(error): what was published stays")
-      try await queue.fail(turn)
+      if try await queue.fail(turn, saying: "\(error)") {
+        logger.error("\(turn.site.name): \(error): what was published stays, and it is tried again")
+      }
     }
   }
 
   /// What a turn came to.
   struct Done: Sendable {
-    var problems: [Problem] = []
-    /// Whether nothing was published, for what is wrong.
-    var isRefused = false
+    var findings = TurnFindings()
     var written = 0
     var removed = 0
     var nextChange: Timestamp?
@@ -163,7 +189,7 @@ final class Worker: Service {
         reading: SourceConfiguration(source, name: Worker.source, path: place))
     } catch {
       // It is looked at again when somebody writes another.
-      return Done(problems: error.problems, isRefused: true)
+      return Done(findings: TurnFindings(error.problems, isRefused: true))
     }
     try await store.claim(turn.site, on: connection)
     var problems: [Problem] = []
@@ -174,13 +200,13 @@ final class Worker: Service {
         "workers tell no hub, so documents name none: leave \"hub\" out, or publish this site by syndicate serve")
       configuration.feeds.hubs = []
     }
-    let sink = try store.sink(of: turn.site, on: connection)
+    let sink = try store.sink(of: turn.site, on: connection, storing: fields)
     let slices = PostgresSlices(of: turn.site, named: Worker.source, on: connection)
     if let build = SliceBuild(by: configuration.pipeline, source: Worker.source, of: slices, to: sink),
       try await slices.count(upTo: wholeLimit + 1) > wholeLimit
     {
       var done = try await publish(turn, by: build, slices)
-      done.problems += problems
+      done.findings.problems += problems
       return done
     }
     var options = Build.Options()
@@ -190,9 +216,11 @@ final class Worker: Service {
       configuration, options: options, to: sink, remembering: PostgresState(of: turn.site, on: connection))
     let report = try await build.run(at: turn.instant)
     return Done(
-      problems: problems + report.problems, isRefused: report.published == nil,
-      written: report.published?.written.count ?? 0,
-      removed: report.published?.removed.count ?? 0, nextChange: report.nextChange)
+      findings: TurnFindings(
+        problems + report.problems, ofDocuments: Set(report.published?.problems ?? []),
+        isRefused: report.published == nil, areOfAll: true),
+      written: report.published?.written.count ?? 0, removed: report.published?.removed.count ?? 0,
+      nextChange: report.nextChange)
   }
 
   /// How many ids of entries are read at once.
@@ -217,24 +245,28 @@ final class Worker: Service {
       try await build.place(ids, at: turn.instant, into: &report)
       last = ids.last
     }
+    let found = Set(report.problems)
     try await build.publish(at: turn.instant, into: &report)
     return Done(
-      problems: report.problems, written: report.written, removed: report.removed,
+      findings: TurnFindings(
+        report.problems, ofDocuments: Set(report.problems).subtracting(found), areOfAll: isWhole),
+      written: report.written, removed: report.removed,
       nextChange: try await slices.nextChange(), isWhole: false)
   }
 
-  private func log(_ done: Done, of site: PostgresSite, in duration: Duration) {
-    for problem in done.problems {
+  /// - Parameter problems: what nobody logged yet, what is worse first.
+  private func log(_ problems: [Problem], of site: PostgresSite, isRefused: Bool) {
+    for problem in problems.prefix(Limit.loggedProblems.value) {
+      let text = "\(site.name): \(problem)" + (problem.others > 0 ? ", and \(problem.others) more" : "")
       switch problem.severity {
-      case .error: logger.error("\(site.name): \(problem)")
-      case .warning: logger.warning("\(site.name): \(problem)")
-      case .unread: logger.info("\(site.name): \(problem)")
+      case .error: logger.error("\(text)")
+      case .warning: logger.warning("\(text)")
+      case .unread: logger.info("\(text)")
       }
     }
-    if done.isRefused { logger.error("\(site.name): nothing was published") }
-    if done.written > 0 || done.removed > 0 {
-      logger.info("\(site.name): wrote \(done.written) documents, removed \(done.removed), in \(duration)")
-    }
+    let rest = problems.dropFirst(Limit.loggedProblems.value)
+    if !rest.isEmpty { logger.warning("\(site.name): \(Array(rest).told) more are in the table syndicate.problem") }
+    if isRefused, problems.hasErrors { logger.error("\(site.name): nothing was published") }
   }
 }
 
@@ -244,8 +276,8 @@ struct UnfinishedWork: Error, CustomStringConvertible {
   let turns: Int
 
   var description: String {
-    "\(turns == 1 ? "a site was" : "\(turns) times a site was") not published, as said above: what failed waits for its next turn, "
-      + "and a configuration that cannot be used for another one"
+    "\(turns == 1 ? "a site was" : "\(turns) times a site was") not published, for what the table syndicate.problem says: what "
+      + "failed waits for its next turn, and a configuration that cannot be used for another one"
   }
 }
 
@@ -256,6 +288,8 @@ private struct WorkerMetrics: Sendable {
   private let failures: Counter
   private let documents: Counter
   private let time: Timer
+  private let refused: Meter
+  private let failed: Meter
 
   init(_ registry: MetricsRegistry) {
     func counter(_ label: String, _ result: String) -> Counter {
@@ -266,13 +300,24 @@ private struct WorkerMetrics: Sendable {
     failures = counter("syndicate_worker_turns_total", "failed")
     documents = Counter(label: "syndicate_worker_documents_total", factory: registry)
     time = Timer(label: "syndicate_worker_turn_seconds", factory: registry)
+    func meter(_ state: String) -> Meter {
+      Meter(label: "syndicate_worker_sites", dimensions: [("state", state)], factory: registry)
+    }
+    refused = meter("refused")
+    failed = meter("failed")
   }
 
   func note(_ done: Worker.Done, in duration: Duration) {
-    (done.isRefused ? refusals : turns).increment()
+    (done.findings.isRefused ? refusals : turns).increment()
     documents.increment(by: done.written + done.removed)
     time.record(duration: duration)
   }
 
   func noteFailure() { failures.increment() }
+
+  /// Of all sites, whoever had their turns.
+  func note(_ outlook: ChangeQueue.Outlook) {
+    refused.set(outlook.refused)
+    failed.set(outlook.failed)
+  }
 }

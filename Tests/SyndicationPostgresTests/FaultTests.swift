@@ -63,7 +63,7 @@ struct FaultTests {
     #expect(
       try await failure("SELECT pg_sleep(600)", .milliseconds(20)) == start
         + "canceling statement due to statement timeout (SQLSTATE 57014): see whether somebody holds a lock "
-        + "(pg_stat_activity), or raise the statement timeout")
+        + "(pg_stat_activity), or allow more time: PGOPTIONS='-c statement_timeout=5min'")
     #expect(
       try await failure("SET LOCAL transaction_read_only = on; DELETE FROM syndicate.entry") == start
         + "cannot execute DELETE in a read-only transaction (SQLSTATE 25006): write to the primary server, and to a "
@@ -85,6 +85,64 @@ struct FaultTests {
     #expect(await database.connection.isAlive())
     // What failed holds nothing.
     try await PostgresState(of: site, on: database.connection).lock(timeout: .zero).release()
+  }
+
+  @Test("to give a statement the time that it takes: the turn is told of once, tried again, and loses nothing")
+  func statementTimeout() async throws {
+    let folder = try TemporaryFolder()
+    let database = try await TestDatabase()
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration)
+      VALUES ('blog', '{"site": {"title": "Blog", "url": "https://example.com/"}}');
+      INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
+      """)
+    let address = database.server.address(of: database.name) + " options='-c statement_timeout=300ms'"
+    let worker = try RunningWorker(on: address, in: folder)
+    try await eventually { folder.text("store/blog/all.atom")?.contains("The first") == true }
+    // What a turn ends with.
+    let holder = try await database.connect()
+    try await holder.perform { try $0.run("BEGIN; LOCK TABLE syndicate.ledger", to: "hold a lock") }
+    try await database.run("UPDATE syndicate.entry SET title = 'The second'")
+    try await eventually { try await database.column("SELECT attempts >= 3 FROM syndicate.work") == ["t"] }
+    let rows = try await database.column("SELECT kind || ' ' || message FROM syndicate.problem")
+    #expect(rows.count == 1 && rows[0].hasPrefix("failed cannot ") && rows[0].contains("SQLSTATE 57014"), "\(rows)")
+    #expect(folder.text("store/blog/all.atom")?.contains("The second") == false)
+    #expect(try await database.column("SELECT count(*) FROM syndicate.change") == ["1"])
+    try await holder.perform { try $0.run("COMMIT", to: "let go") }
+    try await eventually { folder.text("store/blog/all.atom")?.contains("The second") == true }
+    try await eventually { try await database.column("SELECT 1 FROM syndicate.problem") == [] }
+    #expect(try await database.column("SELECT attempts FROM syndicate.work") == ["0"])
+    let told = worker.text.split(separator: "\n").filter { $0.contains("SQLSTATE 57014") }
+    #expect(told.count == 1 && told[0].contains("allow more time: PGOPTIONS"), "\(worker.text)")
+    #expect(worker.stop() == 0)
+  }
+
+  @Test("to tell that a worker is gone which had a site: another does the same soon, and waits for no poll")
+  func killedWorker() async throws {
+    let folder = try TemporaryFolder()
+    let database = try await TestDatabase()
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration)
+      VALUES ('blog', '{"site": {"title": "Blog", "url": "https://example.com/"}}');
+      INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
+      """)
+    let gone = try await database.connect()
+    let turn = try #require(try await ChangeQueue(on: gone).take())
+    let worker = try RunningWorker(on: database.server.address(of: database.name), in: folder, "--poll", "86400")
+    // It has looked, and waits.
+    try await eventually {
+      try await database.column(
+        """
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'syndicate-worker'
+          AND state = 'idle' AND query LIKE '%taken AS MATERIALIZED%'
+        """) != []
+    }
+    try await database.kill(gone)
+    withExtendedLifetime(turn) {}
+    try await eventually { folder.text("store/blog/all.atom")?.contains("The first") == true }
+    #expect(worker.stop() == 0)
   }
 
   @Test("to be reached, which is told without what the address keeps secret")
@@ -111,7 +169,8 @@ struct FaultTests {
     async let two: Void = edit(["b", "a"], meeting, on: other)
     _ = try await (one, two)
     #expect(try await database.column("SELECT configuration FROM syndicate.site") == ["xx", "xx"])
-    #expect(meeting.attempts == 3)
+    // The one that is done again may be in the other's way once more.
+    #expect(meeting.attempts >= 3)
   }
 
   private func edit(_ sites: [String], _ meeting: Meeting, on connection: PostgresConnection) async throws {

@@ -157,10 +157,10 @@ struct EntryTests {
       INSERT INTO syndicate.entry (site, id, \(column)) VALUES (1, 'a/b~c', '\(json)')
       """)
     let contents = try await source.load()
-    #expect(contents.items.map(\.place) == [Place(file: "postgresql:blog", pointer: "/good")])
+    #expect(contents.items.map(\.place) == [Place(file: "postgresql:blog/entry", pointer: "/good")])
     #expect(
       contents.problems == [
-        .error(at: Place(file: "postgresql:blog", pointer: "/a~1b~0c" + pointer), rule: "JSON Feed 1.1", message)
+        .error(at: Place(file: "postgresql:blog/entry", pointer: "/a~1b~0c" + pointer), rule: "JSON Feed 1.1", message)
       ])
   }
 

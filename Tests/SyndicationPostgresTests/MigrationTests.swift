@@ -77,6 +77,52 @@ struct MigrationTests {
     await #expect(throws: SchemaVersionError.self) { try await Migrations.apply(on: database.connection) }
   }
 
+  @Test(
+    "is looked at by a worker whenever it connects: an older one ends it, and so does one that spares no such worker")
+  func workers() async throws {
+    let folder = try TemporaryFolder()
+    let latest = Migrations.latest
+    let database = try await TestDatabase(version: latest - 1)
+    try await database.run(
+      """
+      INSERT INTO syndicate.site (name, configuration)
+      VALUES ('blog', '{"site": {"title": "Blog", "url": "https://example.com/"}}');
+      INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
+      """)
+    let address = database.server.address(of: database.name)
+    func shows(_ title: String) -> Bool { folder.text("store/blog/all.atom")?.contains(title) == true }
+
+    // The new program before the migration.
+    let early = try RunningWorker(on: address, in: folder)
+    #expect(early.code() == 1)
+    #expect(
+      early.text.contains(
+        "the database's schema is version \(latest - 1), and this program needs version \(latest): bring it up to date with "
+          + "syndicate-worker migrate"), "\(early.text)")
+    #expect(try await database.column("SELECT count(*) FROM syndicate.change") == ["2"] && !shows("The first"))
+
+    // A program that knows less than the database, and is spared, goes on.
+    try await Migrations.apply(on: database.connection)
+    try await database.run("INSERT INTO syndicate.migration VALUES (\(latest + 1), 'later', \(latest))")
+    let spared = try RunningWorker(on: address, in: folder)
+    try await eventually { shows("The first") }
+
+    // One that is not goes on, too, until it connects the next time.
+    try await database.run("INSERT INTO syndicate.migration VALUES (\(latest + 2), 'last', \(latest + 2))")
+    try await database.run("UPDATE syndicate.entry SET title = 'The second'")
+    try await eventually { shows("The second") }
+    try await database.run(
+      """
+      SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'syndicate-worker'
+      """)
+    #expect(spared.code() == 1)
+    #expect(
+      spared.text.contains(
+        "the database's schema is version \(latest + 2), and this program knows version \(latest) at the most: update the "
+          + "program"), "\(spared.text)")
+  }
+
   @Test("stays as it was where somebody holds a lock on a table, who is not waited for long")
   func lockHeld() async throws {
     let database = try await TestDatabase(version: 1)

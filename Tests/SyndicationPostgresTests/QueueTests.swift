@@ -172,7 +172,7 @@ struct QueueTests {
     let database = try await sites(2)
     let queue = ChangeQueue(on: database.connection)
     let bad = try #require(try await queue.take())
-    try await queue.fail(bad)
+    try await queue.fail(bad, saying: "the store is full")
     let good = try #require(try await queue.take())
     #expect(good.site.id == 2)
     try await queue.finish(good)
@@ -186,7 +186,7 @@ struct QueueTests {
       let turn = try #require(try await queue.take())
       #expect(turn.site.id == bad.site.id && turn.failures == failures)
       let before = try await database.column("SELECT now()")[0]
-      try await queue.fail(turn)
+      try await queue.fail(turn, saying: "the store is full")
       let seconds = 0.4 * Double(min(600, 1 << (failures + 1)))
       let pause = """
         SELECT not_before >= '\(before)'::timestamptz + interval '\(seconds) seconds' AND not_before <= now() + interval '600 seconds'
@@ -197,7 +197,7 @@ struct QueueTests {
       #expect(try await queue.take() == nil)
     }
     try await shift(-1)
-    let time = try #require(try await queue.timeToNext())
+    let time = try #require(try await queue.outlook().timeToNext)
     #expect(Duration.zero < time && time <= .seconds(600))
     try await shift(-1)
     try await queue.finish(try #require(try await queue.take()))
@@ -249,21 +249,21 @@ struct QueueTests {
     let database = try await sites(1)
     let queue = ChangeQueue(on: database.connection)
     let first = try #require(try await queue.take())
-    #expect(try await queue.timeToNext() == nil)
+    #expect(try await queue.outlook().timeToNext == nil)
     try await queue.finish(first, nextChange: first.instant + 3600)
     #expect(try await queue.take() == nil)
-    let time = try #require(try await queue.timeToNext())
+    let time = try #require(try await queue.outlook().timeToNext)
     #expect(.seconds(3000) < time && time <= .seconds(3600))
     try await database.run("UPDATE syndicate.work SET next_change = now() - interval '1 second'")
-    #expect(try await queue.timeToNext() == .zero)
+    #expect(try await queue.outlook().timeToNext == .zero)
     let turn = try #require(try await queue.take())
     // Somebody is at it.
-    #expect(try await ChangeQueue(on: database.connect()).timeToNext() == nil)
+    #expect(try await ChangeQueue(on: database.connect()).outlook().timeToNext == nil)
     #expect(turn.isDue)
     #expect(try await database.changed(in: turn) == [])
     try await queue.finish(turn)
     #expect(try await queue.take() == nil)
-    #expect(try await queue.timeToNext() == nil)
+    #expect(try await queue.outlook().timeToNext == nil)
   }
 
   @Test("who waits is told of what is committed, and of nothing else")

@@ -5,7 +5,7 @@ import SyndicationTesting
 import Testing
 
 /// A program that goes on until it is told to end, with what it says of itself.
-private final class RunningWorker: Sendable {
+private final class ServedProgram: Sendable {
   private nonisolated(unsafe) let process = Process()
   private let folder: TemporaryFolder
   private let log = "\(UUID().uuidString).log"
@@ -13,7 +13,7 @@ private final class RunningWorker: Sendable {
   init(_ arguments: [String], in folder: TemporaryFolder) throws {
     self.folder = folder
     try folder.write("", to: log)
-    process.executableURL = WorkerTests.programs.appending(path: "syndicate-worker")
+    process.executableURL = Programs.folder.appending(path: "syndicate-worker")
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardOutput = FileHandle.nullDevice
@@ -63,8 +63,8 @@ private func eventually(_ condition: () async throws -> Bool) async throws {
 private struct Fleet {
   let folder = try! TemporaryFolder()
   let database: TestDatabase
-  let workers: [RunningWorker]
-  let servers: [RunningWorker]
+  let workers: [ServedProgram]
+  let servers: [ServedProgram]
   var ports: [Int]
 
   /// - Parameter poll: of the servers, in seconds.
@@ -81,8 +81,8 @@ private struct Fleet {
       FROM syndicate.site, generate_series(1, 30) AS numbers (number);
       """)
     let (folder, address) = (self.folder, database.server.address(of: database.name))
-    func start(_ command: String, _ options: [String]) throws -> RunningWorker {
-      try RunningWorker([command, "--database", address, "--store", "file:\(folder.path)/store"] + options, in: folder)
+    func start(_ command: String, _ options: [String]) throws -> ServedProgram {
+      try ServedProgram([command, "--database", address, "--store", "file:\(folder.path)/store"] + options, in: folder)
     }
     workers = try (0..<2).map { _ in try start("run", ["--poll", "1"]) }
     servers = try (0..<2).map { _ in try start("serve", ["--port", "0", "--poll", "\(poll)"] + options) }
@@ -292,7 +292,7 @@ private struct Fleet {
       GRANT USAGE ON SCHEMA syndicate TO \(fleet.database.name)_feeds;
       GRANT SELECT ON syndicate.migration, syndicate.site, syndicate.document, syndicate.state_document TO \(fleet.database.name)_feeds;
       """)
-    let server = try RunningWorker(
+    let server = try ServedProgram(
       [
         "serve", "--port", "0", "--store", "file:\(fleet.folder.path)/store", "--database",
         fleet.database.server.address(of: fleet.database.name, as: "\(fleet.database.name)_feeds"),
@@ -308,8 +308,8 @@ private struct Fleet {
   func refusals() async throws {
     let fleet = try await Fleet(poll: Self.never)
     let empty = try await TestDatabase(version: 0)
-    func start(_ options: String...) throws -> RunningWorker {
-      try RunningWorker(["serve", "--port", "0"] + options, in: fleet.folder)
+    func start(_ options: String...) throws -> ServedProgram {
+      try ServedProgram(["serve", "--port", "0"] + options, in: fleet.folder)
     }
     let schema = try start("--store", "file:/srv", "--database", empty.server.address(of: empty.name))
     #expect(try await schema.wait() == 1 && schema.text.contains("syndicate-worker migrate"), "\(schema.text)")

@@ -14,36 +14,12 @@ struct WorkerTests {
     database = try await TestDatabase(version: 0)
   }
 
-  /// Beside the bundle of the tests.
-  static let programs: URL = {
-    let path = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? Bundle.main.executablePath ?? ""
-    var folder = URL(filePath: path)
-    while folder.path != "/", !FileManager.default.isExecutableFile(atPath: folder.appending(path: "syndicate").path) {
-      folder.deleteLastPathComponent()
-    }
-    return folder
-  }()
-
-  private struct Outcome {
-    var code: Int32
-    var text: String
-  }
-
   @discardableResult
-  private func run(_ program: String, _ arguments: String...) throws -> Outcome {
-    let process = Process()
-    process.executableURL = WorkerTests.programs.appending(path: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, text: String(decoding: bytes, as: UTF8.self))
+  private func run(_ program: String, _ arguments: String...) throws -> Programs.Outcome {
+    try Programs.run(program, arguments, in: folder)
   }
 
-  private func worker(_ arguments: String...) throws -> Outcome {
+  private func worker(_ arguments: String...) throws -> Programs.Outcome {
     let address = database.server.address(of: database.name)
     return switch arguments.count {
     case 1: try run("syndicate-worker", arguments[0], "--database", address)
@@ -246,5 +222,45 @@ struct WorkerTests {
     #expect(schema.code == 1 && schema.text.contains("syndicate-worker migrate"), "\(schema.text)")
     let store = try run("syndicate-worker", "run", "--store", "ftp://example.com/")
     #expect(store.code == 1 && store.text.contains("write file:/srv/feeds or s3://bucket/folder"), "\(store.text)")
+    let name = try worker("import", "Two words")
+    #expect(name.code == 64 && name.text.contains("--site wants a name as a host has: small letters"), "\(name.text)")
+    let fields = try run("syndicate-worker", "run", "--store", "file:/srv/feeds", "--cache-control", "max-age=60")
+    #expect(fields.code == 64 && fields.text.contains("are of buckets"), "\(fields.text)")
+    let coding = try run("syndicate-worker", "run", "--store", "s3://feeds/live", "--content-encoding", "br")
+    #expect(coding.code == 64 && coding.text.contains("--content-encoding wants gzip"), "\(coding.text)")
+  }
+
+  @Test("says once what keeps it from PostgreSQL, and what to do about that very thing")
+  func unreachable() throws {
+    func outcome(_ address: String) throws -> String {
+      let outcome = try run("syndicate-worker", "run", "--once", "--database", address, "--store", "file:/nowhere")
+      #expect(outcome.code == 2)
+      let lines = outcome.text.split(separator: "\n").filter { $0.contains("cannot connect") }
+      #expect(lines.count == 1, "\(outcome.text)")
+      return String(lines.first ?? "")
+    }
+    let none = try outcome(database.server.address(of: "none"))
+    #expect(none.hasSuffix("database \"none\" does not exist (SQLSTATE 3D000): create the database, or name another"))
+    #expect(
+      try outcome(database.server.address(of: "postgres", as: "nobody"))
+        .hasSuffix("role \"nobody\" does not exist (SQLSTATE 28000): check the user, the password, and pg_hba.conf"))
+    #expect(try outcome("host=/nowhere").hasSuffix(": connect again when PostgreSQL can be reached"))
+  }
+
+  @Test("says what to do where another program answers at its address")
+  func takenAddress() async throws {
+    #expect(try worker("migrate").code == 0)
+    let address = database.server.address(of: database.name)
+    let first = try RunningWorker(on: address, in: folder, "--port", "0")
+    try await first.waitUntilItSays("answers at http://")
+    let port = try #require(first.text.firstMatch(of: /answers at http:\/\/127.0.0.1:(\d+)/)?.1)
+    let second = try run(
+      "syndicate-worker", "run", "--database", address, "--store", "file:\(folder.path)/store", "--port", String(port))
+    #expect(second.code == 2)
+    #expect(
+      second.text.contains(
+        "cannot listen at 127.0.0.1:\(port): Address already in use: end the other program that answers there, or choose "
+          + "another address or port"), "\(second.text)")
+    #expect(first.stop() == 0)
   }
 }

@@ -3,7 +3,7 @@
 scale.py SYNDICATE_WORKER WEED: starts PostgreSQL and SeaweedFS of its own, has workers publish to a folder and to a bucket while
 entries are edited at random, and kills, stops, fills, locks and cuts what they need. Needs root for what only root can do.
 KILLS=200 workers are killed, and a tenth of that PostgreSQL and SeaweedFS each; SEED=… repeats the choices of a run; ONLY=locks
-does one of the parts.
+does one of the parts; BEFORE=, the path of an earlier version's syndicate-worker, has both versions side by side on one database.
 """
 
 import concurrent.futures
@@ -26,6 +26,7 @@ import urllib.request
 import xml.etree.ElementTree as xml
 
 WORKER, WEED = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+BEFORE = os.path.abspath(os.environ["BEFORE"]) if os.environ.get("BEFORE") else None
 KILLS = int(os.environ.get("KILLS") or 200)
 SEED = int(os.environ.get("SEED") or random.randrange(1 << 32))
 PROGRAMS = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
@@ -266,8 +267,8 @@ class Proxy:
 class Worker:
     all = []
 
-    def __init__(self, stage, *, store=None, before=(), environment=None):
-        self.stage, self.store, self.before = stage, store or stage.store, before
+    def __init__(self, stage, *, store=None, before=(), environment=None, program=WORKER, options=()):
+        self.stage, self.store, self.before, self.program, self.options = stage, store or stage.store, before, program, options
         self.environment = {
             **os.environ, "PGHOST": str(stage.postgres.folder), "PGPORT": str(stage.postgres.port), "PGUSER": "worker",
             "PGDATABASE": stage.database, **self.store.environment, **(environment or {})}
@@ -278,7 +279,7 @@ class Worker:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [*self.before, WORKER, "run", "--store", self.store.address, "--whole", "0", "--poll", "2"],
+                [*self.before, self.program, "run", "--store", self.store.address, "--whole", "0", "--poll", "2", *self.options],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def kill(self):
@@ -313,13 +314,13 @@ class Worker:
 class Stage:
     """A database whose sites are published to one store, and what their editor did."""
 
-    def __init__(self, folder, postgres, database, store):
+    def __init__(self, folder, postgres, database, store, program=WORKER):
         self.folder, self.postgres, self.database, self.store = folder, postgres, database, store
         folder.mkdir()
         self.random = random.Random(f"{SEED} {database}")
         self.lock = threading.Lock()
         postgres.sql(f"CREATE DATABASE {database}")
-        done = self.program("migrate")
+        done = self.program("migrate", program=program)
         if done.returncode != 0:
             sys.exit(f"migrate: {done.stderr}")
         self.number, self.next_id = 0, 100
@@ -341,8 +342,8 @@ class Stage:
     def sql(self, text, **options):
         return self.postgres.sql(text, self.database, **options)
 
-    def program(self, *arguments, database=None):
-        return run(WORKER, *arguments, env={
+    def program(self, *arguments, database=None, program=WORKER):
+        return run(program, *arguments, env={
             **os.environ, "PGHOST": str(self.postgres.folder), "PGPORT": str(self.postgres.port), "PGUSER": "worker",
             "PGDATABASE": database or self.database})
 
@@ -609,7 +610,7 @@ def partitions(files, objects):
 
 
 def statement_timeouts(files):
-    """A role whose statements may take 50 ms: workers ask for as long as they need."""
+    """A role whose statements may take 50 ms: workers ask for as long as they need. And one that may not wait for a lock."""
     files.sql("ALTER ROLE worker SET statement_timeout = '50ms'")
     worker = Worker(files)
     files.sql("INSERT INTO syndicate.entry (site, id, title, tags, hidden) SELECT site.id, 'x' || n, 'X', '{x}', true"
@@ -617,6 +618,23 @@ def statement_timeouts(files):
     say(f"statement timeout: an edit arrives after {expect('statement timeout', files, 'whole-1', files.edit('whole-1'))}")
     worker.stop()
     files.sql("ALTER ROLE worker RESET statement_timeout; DELETE FROM syndicate.entry WHERE id LIKE 'x%'")
+    worker = Worker(files, environment={"PGOPTIONS": "-c statement_timeout=200ms"})
+    files.settle()
+    lock = "BEGIN; LOCK TABLE syndicate.ledger; SELECT pg_sleep(5); COMMIT"
+    with subprocess.Popen(files.postgres.command(files.database, lock), stdout=subprocess.DEVNULL):
+        number = files.edit("whole-1")
+        ends = "SELECT message FROM syndicate.problem JOIN syndicate.site ON site.id = site WHERE kind = 'failed' AND name = 'whole-1'"
+        check(wait_until(lambda: any("SQLSTATE 57014" in row for row in files.sql(ends)), 4) is not None,
+              "statement timeout: a turn that ran into it is not in the table problem")
+        check(wait_until(lambda: files.sql("SELECT 1 FROM syndicate.work WHERE attempts > 1") != [], 4) is not None,
+              "statement timeout: the turn is not taken again")
+        check((files.shown("whole-1", "tags/clock.atom") or 0) < number, "statement timeout: it stops nothing")
+    say(f"statement timeout: a turn that ran into it is done {expect('statement timeout', files, 'whole-1', number)} after the lock")
+    files.settle()
+    check(wait_until(lambda: files.sql(ends) == [], 10) is not None, "statement timeout: the table problem says so for ever")
+    told = [line for line in worker.log.read_text().splitlines() if "whole-1: " in line and "SQLSTATE 57014" in line]
+    check(len(told) == 1, f"statement timeout: it is told {len(told)} times")
+    worker.stop()
 
 
 def locks(files):
@@ -719,6 +737,71 @@ def wrong_clocks(files):
         say(f"clock {skew}: an edit arrives after {took}, updated {updated}")
 
 
+def stored_fields(objects):
+    """What a bucket is told to say of documents, and then something else: all are stored anew."""
+    def fields():
+        address = f"http://127.0.0.1:{objects.store.weed.ports[0]}/syndicate/feeds/slices/all.atom"
+        if objects.store.document("slices/all.atom") is None:
+            return None
+        with urllib.request.urlopen(address) as answer:
+            body = answer.read()
+            return answer.headers["Content-Encoding"], answer.headers["Cache-Control"], body[:2] == b"\x1f\x8b"
+    everything = "INSERT INTO syndicate.change (site) SELECT id FROM syndicate.site; NOTIFY syndicate"
+    for options, expected in (
+        (("--cache-control", "public, max-age=7", "--content-encoding", "gzip"), ("gzip", "public, max-age=7", True)),
+        (("--cache-control", ""), (None, None, False)),
+        ((), (None, "max-age=300", False)),
+    ):
+        worker = Worker(objects, options=options)
+        objects.sql(everything)
+        check(wait_until(lambda: fields() == expected, 60) is not None, f"stored fields: {options} gives {fields()}")
+        objects.settle()
+        worker.stop()
+    say("stored fields: gzip and Cache-Control as asked, and as before after that")
+
+
+def rolling_upgrade(postgres):
+    """Workers of an earlier version, a migration beside them, and workers of this version, killed at random, on one database."""
+    if not BEFORE:
+        skipped.append("two versions of the worker on one database, as BEFORE= names none")
+        return
+    stage = Stage(root / "upgrade", postgres, "upgrade", Folder(root / "upgraded"), program=BEFORE)
+    version = "SELECT max(number) FROM syndicate.migration"
+    earlier = stage.sql(version)
+    workers = [Worker(stage, program=BEFORE) for _ in range(2)]
+    stage.begin()
+    expect("upgrade", stage, "slices", stage.edit("slices"))
+    early = stage.program("run", "--once", "--store", stage.store.address)
+    done = stage.program("migrate")
+    for _ in range(10):
+        if done.returncode == 0:
+            break
+        check("55P03" in done.stderr, f"upgrade: {done.stderr}")
+        done = stage.program("migrate")
+    check(done.returncode == 0, f"upgrade: migrate gives up: {done.stderr}")
+    later = stage.sql(version)
+    check(later == earlier or early.returncode == 1 and "syndicate-worker migrate" in early.stderr,
+          f"upgrade: the new program does not wait for the migration: {early}")
+    workers += [Worker(stage) for _ in range(2)]
+    choose = random.Random(f"{SEED} upgrade")
+    for _ in range(max(KILLS // 4, 4)):
+        time.sleep(choose.uniform(0, 0.8))
+        worker = choose.choice(workers)
+        worker.kill()
+        worker.start()
+    expect("upgrade", stage, "slices", stage.edit("slices"))
+    for worker in workers:
+        check(worker.says("wrote"), f"upgrade: {worker.name} had no turn, so that nothing is tested")
+    # One after the other is replaced.
+    for index in range(2):
+        workers[index].stop()
+        workers[index] = Worker(stage)
+        expect("upgrade", stage, "whole-1", stage.edit("whole-1"))
+    stage.end()
+    say(f"upgrade: from version {earlier[0]} of the schema to {later[0]}, {max(KILLS // 4, 4)} kills of workers of both")
+    stage.check_end(workers)
+
+
 def migrations(files):
     """A migration beside a worker at work, and several at once."""
     worker = Worker(files)
@@ -789,7 +872,9 @@ try:
         "withdrawn_credentials": lambda: withdrawn_credentials(files, objects),
         "full_disk": lambda: full_disk(files),
         "wrong_clocks": lambda: wrong_clocks(files),
+        "stored_fields": lambda: stored_fields(objects),
         "migrations": lambda: migrations(files),
+        "rolling_upgrade": lambda: rolling_upgrade(postgres),
         "hostile_site": lambda: hostile_site(files),
     }
     only = (os.environ.get("ONLY") or " ".join(parts)).split()

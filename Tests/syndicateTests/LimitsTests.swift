@@ -263,9 +263,11 @@ import Testing
 
   @Test("each has a site that is beyond it")
   func walked() {
-    // Those of messages are in MessageTests, that of documents in DocumentCheckTests, that of stores in S3FaultTests.
+    // Those of messages are in MessageTests, that of documents in DocumentCheckTests, that of stores in S3FaultTests, those of
+    // workers in ProblemTests.
     let own: Set = [
-      Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes, .loads, .waitingLoads,
+      Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes, .notedProblems,
+      .loggedProblems, .loads, .waitingLoads,
     ]
     #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }

@@ -41,6 +41,11 @@ size_t kernels_escape_portable(
 const uint8_t *kernels_json_string(const uint8_t *next, const uint8_t *end);
 const uint8_t *kernels_json_string_portable(const uint8_t *next, const uint8_t *end);
 
+// Writes what `count` bytes between the quotes of a string of JSON stand for to `out`, which has room for as many, up to the
+// first escape by number. Returns how many bytes were read.
+size_t kernels_json_text(const uint8_t *in, size_t count, uint8_t *out, size_t *written);
+size_t kernels_json_text_portable(const uint8_t *in, size_t count, uint8_t *out, size_t *written);
+
 // Passes text of XML and the references that are written here, up to `stop`, which is '<' or '"', or to `end`. NULL at what
 // may not stand in it: `markup` holds what has to be looked at.
 const uint8_t *kernels_xml_text(const kernels_set *markup, const uint8_t *next, const uint8_t *end, uint8_t stop);
@@ -48,8 +53,16 @@ const uint8_t *kernels_xml_text_portable(const kernels_set *markup, const uint8_
 
 // Whether the bytes are whole elements, text and references as they are written here: no declaration, comment or section, all
 // values in double quotes, names of letters with '-' between them and one ':' at most. As a root they are one element, and a
-// newline behind it.
-int kernels_xml_fragment(const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root);
+// newline behind it. Where an element begins with a text that is `known`, as kernels_xml_text has passed it, up to a tag, that
+// is not looked at again.
+int kernels_xml_fragment(
+    const kernels_set *markup, const uint8_t *bytes, const uint8_t *end, int is_root, const uint8_t *known,
+    size_t known_count);
+
+// Whether the bytes, which are UTF-8, are one line in order: not empty, without controls, all white space single spaces
+// between other characters.
+int kernels_is_line(const uint8_t *bytes, size_t count);
+int kernels_is_line_portable(const uint8_t *bytes, size_t count);
 
 // Whether the bytes are known to be UTF-8: 0 where they are not, or where the processor cannot tell quickly.
 int kernels_is_utf8(const uint8_t *bytes, size_t count);

@@ -38,9 +38,9 @@ struct CatalogChange {
     var unsettled: [Candidate] = []
     var nameless: [Candidate] = []
     var positions: [Int: Int] = [:]
-    var buffer = ByteBuffer()
+    var numbers: [UInt64] = []
     for candidate in candidates {
-      let item = CatalogState.Item(of: candidate.item, key: candidate.key, by: &buffer)
+      let item = CatalogState.Item(of: candidate.item, key: candidate.key, by: &numbers)
       guard let old = known[item.key] else {
         // One that stands elsewhere, too, or did until now.
         guard !before.items.contains(where: { $0.key == item.key }) else { return false }

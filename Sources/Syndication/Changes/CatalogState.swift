@@ -243,15 +243,15 @@ public struct CatalogSketch: Sendable {
     let visible = edition.visible
     guard !visible.isEmpty, visible.count + edition.withheld.count == count else { return nil }
     var items = [CatalogState.Item](repeating: .init(key: 0, shape: 0, isWarned: 0), count: count)
-    var buffer = ByteBuffer()
+    var numbers: [UInt64] = []
     for withheld in edition.withheld {
-      items[withheld.index] = .init(of: withheld.item, key: withheld.key, by: &buffer)
+      items[withheld.index] = .init(of: withheld.item, key: withheld.key, by: &numbers)
     }
     for entry in visible {
       let identified = entry.identified
       // Translations are in feeds of their own.
       guard !identified.item.isTranslation, items.indices.contains(identified.index) else { return nil }
-      items[identified.index] = .init(of: identified.item, key: identified.key, by: &buffer)
+      items[identified.index] = .init(of: identified.item, key: identified.key, by: &numbers)
     }
     self.items = items
     authors = edition.catalog.terms[.author] == nil ? TermRows(authorsOf: visible) : nil
@@ -260,44 +260,29 @@ public struct CatalogSketch: Sendable {
 
 extension CatalogState.Item {
   init(
-    of item: SourceItem, key: Ledger.Key, by buffer: inout ByteBuffer
+    of item: SourceItem, key: Ledger.Key, by numbers: inout [UInt64]
   ) {
     self.init(
-      key: ContentHash(key.id).value, shape: item.shape(by: &buffer), isWarned: 0)
+      key: ContentHash(key.id).value, shape: item.shape(by: &numbers), isWarned: 0)
   }
 }
 
 extension SourceItem {
   /// A hash of all by which it is identified, dated, ordered and found: while that is the same, an edit of it moves nothing
   /// but its own bytes.
-  fileprivate func shape(by buffer: inout ByteBuffer) -> UInt64 {
-    buffer.removeAll()
-    func add(_ text: String?) {
-      if let text {
-        buffer.append(decimal: text.utf8.count + 1)
-        buffer.append(text)
+  fileprivate func shape(by numbers: inout [UInt64]) -> UInt64 {
+    numbers.removeAll(keepingCapacity: true)
+    noteTexts(in: &numbers)
+    numbers.append(publishedDate?.number ?? 0)
+    if let rare = others?.value {
+      func add(_ text: String?) { numbers.append(text.map { ContentHash($0).value } ?? 0) }
+      for text in [rare.expires, rare.feedID, rare.timeZone?.identifier] { add(text) }
+      for texts in [rare.categories, rare.aliases] {
+        numbers.append(UInt64(texts.count))
+        for text in texts { add(text) }
       }
-      buffer.append(0)
     }
-    func add(_ texts: [String]) {
-      for text in texts { add(text) }
-      buffer.append(1)
-    }
-    switch identity {
-    case .item(let id, let address):
-      add(id)
-      add(address?.string)
-    case .listed(let rule):
-      add(rule.template)
-      add(title)
-    }
-    for text in [published, expires, language, feedID, timeZone?.identifier] { add(text) }
-    for author in authors {
-      add(author.name)
-      add(author.url)
-    }
-    for texts in [tags, categories, aliases] { add(texts) }
-    for flag in [isTranslation, isHidden, isDue] { buffer.append(flag ? 1 : 0) }
-    return ContentHash(buffer.bytes).value
+    numbers.append((isTranslation ? 1 : 0) | (isHidden ? 2 : 0) | (isDue ? 4 : 0))
+    return ContentHash(numbers: numbers).value
   }
 }

@@ -48,10 +48,11 @@ extension Pipeline {
   ///   - ledger: of its publication.
   ///   - file: the ledger's.
   ///   - instant: the build instant; since the edition before, nothing came due, and nothing expired.
+  ///   - rendered: keeps what is rendered for the next change.
   /// - Throws: what reading items throws; a `Problem` where a row of the ledger cannot be understood.
   package func edition(
     of changes: SourceChanges, since state: CatalogState, remembering ledger: LedgerLines, in file: String,
-    at instant: Timestamp
+    at instant: Timestamp, keeping rendered: RenderedEntries? = nil
   ) throws -> EditionChange? {
     guard mayFollowChanges else { return nil }
     var change = CatalogChange(state, changes, self, at: instant)
@@ -71,13 +72,15 @@ extension Pipeline {
     guard candidates.count == items.count, problems.isEmpty else { return nil }
     let before = try ledger.rows(of: candidates.map(\.key) + after.gone, parts.map(\.scope), in: file)
     let tagRows = after.terms.first { $0.axis == .tag }
+    let numbers = Set(members.flatMap { tagRows?.terms(of: $0) ?? [] })
+    let terms = Dictionary(uniqueKeysWithValues: numbers.map { ($0, tagRows?.term($0)) })
     var entries: [Entry] = []
     for (candidate, member) in zip(candidates, members) {
       candidate.rowKey = before.entries[candidate.key] == nil ? nil : candidate.key
       var entry = before.entry(
         of: candidate, published: Timestamp(seconds: after.entries[member].published), on: site)
       guard ContentHash(entry.id).value == after.entries[member].id else { return nil }
-      entry.tags = tagRows.map { rows in rows.terms(of: member).compactMap(rows.term) } ?? []
+      entry.tags = tagRows?.terms(of: member).compactMap { terms[$0] ?? nil } ?? []
       entries.append(entry)
     }
     for index in parts.indices {
@@ -109,7 +112,7 @@ extension Pipeline {
     }
     let renderer = Renderer(
       plan, settings: feeds, remembering: before, present: entries, at: instant,
-      siteDocuments: about?.documents ?? [], about: about?.plan)
+      siteDocuments: about?.documents ?? [], about: about?.plan, keeping: rendered)
     let warned = zip(entries, places).filter { after.items[$0.1].isWarned != 0 }.map(\.0.id)
     return EditionChange(
       publication: Publication(

@@ -38,7 +38,12 @@ package struct LedgerLines: Sendable {
     var names = entries.map(LedgerLines.name(of:)) + scopes.map { LedgerLines.name(ofFeed: $0.name) }
     names += scopes.compactMap { scope in scope.term.map { LedgerLines.name(of: $0.slug, in: scope.axis) } }
     var lines: [UInt8] = []
-    for name in Set(names).sorted() { lines += text[range(of: name)] }
+    var start = 0
+    for name in Set(names).sorted() {
+      let range = range(of: name, from: start)
+      lines += text[range]
+      start = range.lowerBound
+    }
     for scope in scopes { lines += text[pages(of: scope)] }
     return try Ledger(Ledger.firstLine + lines + Ledger.lastLine, file: file)
   }
@@ -91,8 +96,9 @@ package struct LedgerLines: Sendable {
     return changes
   }
 
-  private func range(of name: Name) -> Range<Int> {
-    lines.range(of: name) { reader in LedgerLines.name(&reader) }
+  /// - Parameter start: where a line begins that does not stand behind that of `name`.
+  private func range(of name: Name, from start: Int = 0) -> Range<Int> {
+    lines.range(of: name, from: start) { reader in LedgerLines.name(&reader) }
   }
 
   /// That of the line that `reader` is at; nil for the first, which is of no kind.
@@ -100,15 +106,17 @@ package struct LedgerLines: Sendable {
     guard (try? reader.beginObject()) != nil else { return nil }
     var name = Name(kind: 0, key: "")
     // What a line is sorted by comes first in it.
-    while let member = try? reader.nextName(), let value = try? reader.string() {
-      switch member {
-      case "row":
-        guard let kind = kinds.firstIndex(of: value) else { return nil }
+    while let member = try? reader.nextNameRange(), let value = try? reader.stringRange() {
+      let bytes = reader.bytes
+      func text() -> String { JSONReader.decoded(bytes, in: value) }
+      switch member.count {
+      case 3 where bytes[member].elementsEqual("row".utf8):
+        guard let kind = kinds.firstIndex(where: { bytes[value].elementsEqual($0.utf8) }) else { return nil }
         name.kind = kind
-        if value == "end" { return name }
-      case "source": name.source = value
+        if kind == kinds.count - 1 { return name }
+      case 6 where bytes[member].elementsEqual("source".utf8): name.source = text()
       default:
-        name.key = value
+        name.key = text()
         guard name.kind == 2 else { return name }
         guard (try? reader.nextName()) == "page", case .number(let number)? = try? reader.value() else { return nil }
         name.number = Int(number)

@@ -55,18 +55,19 @@ struct TermRows: Hashable {
     var known: [String: UInt32] = [:]
     var seen: [Identical: UInt32] = [:]
     for entry in entries {
-      add(
-        entry.identified.item.authors.map { person in
-          let name = Identical(person.name)
-          if let number = seen[name] ?? known[person.name] {
-            seen[name] = number
-            return number
-          }
-          let number = UInt32(names.count)
-          (known[person.name], seen[name]) = (number, number)
-          names.append(Name(hash: TermRows.hash(ofAuthor: person.name), term: Int(number)))
-          return number
-        })
+      entry.identified.item.eachAuthor { text in
+        let name = Identical(text)
+        if let number = seen[name] ?? known[text] {
+          seen[name] = number
+          numbers.append(number)
+          return
+        }
+        let number = UInt32(names.count)
+        (known[text], seen[name]) = (number, number)
+        names.append(Name(hash: TermRows.hash(ofAuthor: text), term: Int(number)))
+        numbers.append(number)
+      }
+      ends.append(UInt32(numbers.count))
     }
   }
 

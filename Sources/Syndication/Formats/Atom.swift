@@ -1,9 +1,9 @@
 /// The Atom Syndication Format, RFC 4287.
 public struct Atom: FeedFormat {
   /// See `FeedFormat`.
-  public let name = "atom"
+  public var name: String { "atom" }
   /// See `FeedFormat`.
-  public let mediaType = "application/atom+xml; charset=utf-8"
+  public var mediaType: String { "application/atom+xml; charset=utf-8" }
 
   /// There is one way to write it.
   public init() {}
@@ -25,7 +25,11 @@ public struct Atom: FeedFormat {
     try xml.element("updated", [:], entry.updated.rfc3339)
     for author in entry.authors { try write(author, to: xml) }
     // Rule G4: readers show the term, not the label.
-    for tag in entry.tags { try xml.element("category", ["term": tag.label]) }
+    for tag in entry.tags {
+      try xml.start("category")
+      try xml.attribute("term", tag.label)
+      try xml.end()
+    }
     for attachment in entry.attachments {
       try xml.element(
         "link",

@@ -15,7 +15,10 @@ public protocol FeedFormat: Sendable {
   /// What stands around the entries of a document.
   func frame(of input: RenderInput.Frame) throws(RenderError) -> Frame
   /// Rule X5: whether `fragment`, by itself, can break no document that it is spliced into.
-  func isWellFormed(fragment: [UInt8]) -> Bool
+  ///
+  /// - Parameter entry: that it was made of. What was looked at for another format, and is the same here byte for byte, need
+  ///   not be looked at again.
+  func isWellFormed(fragment: [UInt8], of entry: PreparedEntry) -> Bool
   /// Rule X5: whether `frame` is a whole document, of no entries.
   func isWellFormed(frame: Frame) -> Bool
   /// The entries that a document in this format holds; nil where it is none.
@@ -30,7 +33,10 @@ public protocol FeedFormat: Sendable {
 extension FeedFormat {
   public var isForPodcasts: Bool { false }
 
-  public func isWellFormed(fragment: [UInt8]) -> Bool { WellFormedness.holds(fragment: fragment) }
+  public func isWellFormed(fragment: [UInt8], of entry: PreparedEntry) -> Bool {
+    let known: LookedAtText? = if case .html(let html)? = entry.content { html.lookedAtText } else { nil }
+    return WellFormedness.holds(fragment: fragment, knowing: known)
+  }
 
   public func isWellFormed(frame: Frame) -> Bool { WellFormedness.holds(frame: frame) }
 }

@@ -1,9 +1,9 @@
 /// JSON Feed 1.1.
 public struct JSONFeed: FeedFormat {
   /// See `FeedFormat`.
-  public let name = "json"
+  public var name: String { "json" }
   /// See `FeedFormat`.
-  public let mediaType = "application/feed+json; charset=utf-8"
+  public var mediaType: String { "application/feed+json; charset=utf-8" }
 
   /// There is one way to write it.
   public init() {}
@@ -92,7 +92,7 @@ public struct JSONFeed: FeedFormat {
   }
 
   /// See `FeedFormat`.
-  public func isWellFormed(fragment: [UInt8]) -> Bool { JSONReader.isValue(fragment) }
+  public func isWellFormed(fragment: [UInt8], of entry: PreparedEntry) -> Bool { JSONReader.isValue(fragment) }
 
   /// See `FeedFormat`.
   public func isWellFormed(frame: Frame) -> Bool { JSONReader.isValue(frame.opening + frame.closing) }

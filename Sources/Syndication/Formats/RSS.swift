@@ -1,11 +1,11 @@
 /// RSS 2.0.11, as the RSS Advisory Board's best-practices profile reads it.
 public struct RSS: FeedFormat {
   /// See `FeedFormat`.
-  public let name = "rss"
+  public var name: String { "rss" }
   /// See `FeedFormat`.
-  public let mediaType = "application/rss+xml; charset=utf-8"
+  public var mediaType: String { "application/rss+xml; charset=utf-8" }
   /// See `FeedFormat`.
-  public let isForPodcasts = true
+  public var isForPodcasts: Bool { true }
 
   /// There is one way to write it.
   public init() {}

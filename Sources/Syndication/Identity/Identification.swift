@@ -186,8 +186,8 @@ final class Candidate {
       }
       return nil
     }
-    let publishedDate = date(item.fields.value.published, "published")
-    updated = date(item.fields.value.updated, "updated")
+    let publishedDate = date(item.publishedDate, "published")
+    updated = date(item.updatedDate, "updated")
     let expires = date(item.expires.map(WrittenDate.init), "expires")
     if faults.isEmpty, publishedDate == nil, updated == nil {
       faults.addError(

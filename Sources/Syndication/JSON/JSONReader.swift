@@ -160,7 +160,8 @@ package struct JSONReader {
     try String(decoding: bytes[numberRange()], as: UTF8.self)
   }
 
-  private mutating func numberRange() throws(JSONError) -> Range<Int> {
+  /// Where a number stands.
+  package mutating func numberRange() throws(JSONError) -> Range<Int> {
     skipSpace()
     let start = offset
     _ = takeByte("-")

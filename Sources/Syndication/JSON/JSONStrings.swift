@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Glibc
 
 extension JSONReader {
@@ -18,13 +19,13 @@ extension JSONReader {
   private static func decode(
     _ slice: UnsafeBufferPointer<UInt8>, to output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
+    guard let start = slice.baseAddress, let out = output.baseAddress else { return 0 }
     var count = 0
     var index = 0
-    while index < slice.count {
-      let plain = nextBackslash(in: slice, from: index) - index
-      memcpy(output.baseAddress! + count, slice.baseAddress! + index, plain)
-      count += plain
-      index += plain
+    while true {
+      var written = 0
+      index += kernels_json_text(start + index, slice.count - index, out + count, &written)
+      count += written
       guard index < slice.count else { break }
       let (scalar, length) = escaped(slice, at: index)
       for unit in UTF8.encode(scalar)! {

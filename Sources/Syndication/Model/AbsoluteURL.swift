@@ -53,10 +53,7 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
 
   /// Whether it begins with `scheme`, in lower case and with its colon.
   func isOf(_ scheme: StaticString) -> Bool {
-    string.utf8.withContiguousStorageIfAvailable { utf8 in
-      utf8.count >= scheme.utf8CodeUnitCount
-        && memcmp(utf8.baseAddress!, scheme.utf8Start, scheme.utf8CodeUnitCount) == 0
-    } ?? string.hasPrefix(scheme.description)
+    string.utf8.withContiguousStorageIfAvailable { $0.starts(with: scheme) } ?? string.hasPrefix(scheme.description)
   }
 
   /// In punycode and without the port; nil for a URL such as `mailto:`.
@@ -161,59 +158,97 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
   /// True only for what `init` would keep as it is: nearly all addresses in bodies, told at a fraction of the cost.
   private static func isCanonicalWebAddress(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { utf8 in
-      func begins(with part: StaticString, at start: Int) -> Bool {
-        utf8.count - start >= part.utf8CodeUnitCount
-          && memcmp(utf8.baseAddress! + start, part.utf8Start, part.utf8CodeUnitCount) == 0
-      }
-      guard begins(with: "http", at: 0) else { return false }
-      let scheme = utf8.count > 4 && utf8[4] == UInt8(ascii: "s") ? 5 : 4
-      guard begins(with: "://", at: scheme) else { return false }
-      var previous: UInt8 = 0
-      var isInHost = true
-      var isInFragment = false
-      for byte in UnsafeBufferPointer(rebasing: utf8[(scheme + 3)...]) {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
-        case UInt8(ascii: "."): if previous == UInt8(ascii: "/") || previous == 0 { return false }
-        case UInt8(ascii: "/"):
-          if previous == 0 { return false }
-          isInHost = false
-        case UInt8(ascii: "#"):
-          if isInHost || isInFragment { return false }
-          isInFragment = true
-        default: if isInHost || !isURICharacter(byte) { return false }
-        }
-        previous = byte
-      }
-      return !isInHost
+    return text.withUTF8(isCanonicalWebAddress)
+  }
+
+  private static func isCanonicalWebAddress(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    func begins(with part: StaticString, at start: Int) -> Bool {
+      utf8.count - start >= part.utf8CodeUnitCount
+        && memcmp(utf8.baseAddress! + start, part.utf8Start, part.utf8CodeUnitCount) == 0
     }
+    guard begins(with: "http", at: 0) else { return false }
+    let scheme = utf8.count > 4 && utf8[4] == UInt8(ascii: "s") ? 5 : 4
+    guard begins(with: "://", at: scheme) else { return false }
+    var previous: UInt8 = 0
+    var isInHost = true
+    var isInFragment = false
+    for byte in UnsafeBufferPointer(rebasing: utf8[(scheme + 3)...]) {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+      case UInt8(ascii: "."): if previous == UInt8(ascii: "/") || previous == 0 { return false }
+      case UInt8(ascii: "/"):
+        if previous == 0 { return false }
+        isInHost = false
+      case UInt8(ascii: "#"):
+        if isInHost || isInFragment { return false }
+        isInFragment = true
+      default: if isInHost || !isURICharacter(byte) { return false }
+      }
+      previous = byte
+    }
+    return !isInHost
   }
 
   /// As `resolving`, for references within this site that need no more than to be put behind the right part of this URL;
   /// nil for all others: nearly all relative ones in bodies, told at a fraction of the cost.
   private func plainly(resolving reference: String) -> AbsoluteURL? {
-    guard isWebAddress else { return nil }
-    var rest = reference.utf8[...]
-    let utf8 = string.utf8
+    var (reference, own) = (reference, string)
+    return reference.withUTF8 { reference in
+      own.withUTF8 { own in
+        AbsoluteURL.plainly(resolving: reference, on: own).map { head, skipped in
+          AbsoluteURL(
+            string: String(decoding: own[..<head], as: UTF8.self)
+              + String(decoding: reference[skipped...], as: UTF8.self))
+        }
+      }
+    }
+  }
+
+  /// Writes what `resolving` gives for a reference to a page of the web, where that is told without taking it apart; false, and
+  /// nothing is written, where it is not.
+  package func append(
+    resolving reference: UnsafeBufferPointer<UInt8>, to buffer: inout ByteBuffer, _ escaping: Escaping
+  ) -> Bool {
+    if AbsoluteURL.isCanonicalWebAddress(reference) {
+      buffer.append(reference, escaping)
+      return true
+    }
+    var own = string
+    return own.withUTF8 { own in
+      guard let (head, skipped) = AbsoluteURL.plainly(resolving: reference, on: own) else { return false }
+      buffer.append(UnsafeBufferPointer(rebasing: own[..<head]), escaping)
+      buffer.append(UnsafeBufferPointer(rebasing: reference[skipped...]), escaping)
+      return true
+    }
+  }
+
+  /// How much of this URL, `own`, stands before a plain reference, and how much of that is left out; nil where that is not all.
+  private static func plainly(
+    resolving reference: UnsafeBufferPointer<UInt8>, on own: UnsafeBufferPointer<UInt8>
+  ) -> (head: Int, skipped: Int)? {
+    guard web.contains(where: { own.starts(with: $0) }), let first = reference.first else { return nil }
+    func index(of sign: Unicode.Scalar, from start: Int) -> Int? {
+      own[start...].firstIndex(of: UInt8(ascii: sign))
+    }
     // Behind `https://`, or `http://` and a host's first letter.
-    guard let path = utf8.dropFirst(8).firstIndex(of: UInt8(ascii: "/")) else { return nil }
-    let query = utf8[path...].firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? utf8.endIndex
-    var head: Substring.UTF8View
-    switch rest.first {
-    case UInt8(ascii: "#"):
-      head = utf8[..<(utf8[query...].firstIndex(of: UInt8(ascii: "#")) ?? utf8.endIndex)]
-    case UInt8(ascii: "/"): head = utf8[..<path]
-    case nil, UInt8(ascii: "?"): return nil
+    guard own.count > 8, let path = index(of: "/", from: 8) else { return nil }
+    let query = min(index(of: "?", from: path) ?? own.count, index(of: "#", from: path) ?? own.count)
+    var (head, skipped) = (path, 0)
+    switch first {
+    case UInt8(ascii: "#"): head = index(of: "#", from: query) ?? own.count
+    case UInt8(ascii: "/"): break
+    case UInt8(ascii: "?"): return nil
     default:
       // The folder of this page, or one above it.
-      guard var slash = utf8[..<query].lastIndex(of: UInt8(ascii: "/")) else { return nil }
-      while rest.starts(with: "../".utf8) {
-        rest = rest.dropFirst(3)
-        if slash > path { slash = utf8[..<slash].lastIndex(of: UInt8(ascii: "/"))! }
+      func slash(before end: Int) -> Int { own[..<end].lastIndex(of: UInt8(ascii: "/"))! }
+      var last = slash(before: query)
+      while reference.count - skipped >= 3, memcmp(reference.baseAddress! + skipped, "../", 3) == 0 {
+        skipped += 3
+        if last > path { last = slash(before: last) }
       }
-      head = utf8[...slash]
+      head = last + 1
     }
+    let rest = UnsafeBufferPointer(rebasing: reference[skipped...])
     var previous: UInt8 = rest.first == UInt8(ascii: "/") ? 0 : UInt8(ascii: "/")
     var isInFragment = false
     for byte in rest {
@@ -223,11 +258,11 @@ public struct AbsoluteURL: Sendable, Hashable, Fingerprinted, Comparable, Custom
       case UInt8(ascii: "#"):
         if isInFragment { return nil }
         isInFragment = true
-      default: if !AbsoluteURL.isURICharacter(byte) { return nil }
+      default: if !isURICharacter(byte) { return nil }
       }
       previous = byte
     }
-    return AbsoluteURL(string: String(Substring(head)) + String(Substring(rest)))
+    return (head, skipped)
   }
 
   private static func canonical(authority: Substring, scheme: String) -> String? {

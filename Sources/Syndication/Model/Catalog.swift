@@ -27,7 +27,7 @@ public struct Catalog: Sendable {
       var vocabulary = vocabulary
       var numbers = NumberLists(count: entries.count)
       for entry in entries {
-        for mention in axis.mentions(entry, site) {
+        axis.eachMention(entry, site) { mention in
           let note = vocabulary.note(mention, published: entry.published)
           if note.hasForbidden {
             problems.addWarning(

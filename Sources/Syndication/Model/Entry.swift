@@ -58,8 +58,9 @@ public struct Entry: Sendable {
     /// Likewise, when it was updated.
     var updatedDate: SourceDate? { rare?.value.updatedDate }
 
-    /// Lets go of what the item says, or of the memory that it is in beside others': nobody else may be reading it.
-    func release(_ isHeld: Bool) { item = isHeld ? item.detached : item.unsaid }
+    /// Lets go of what the item says, where another stands in for it, or of the memory that it is in beside others': nobody
+    /// else may be reading it.
+    func release(_ other: SourceItem?) { item = other ?? item.detached }
 
     init(
       _ item: SourceItem, at index: Int, id: String, permalink: AbsoluteURL?, published: Timestamp, key: Ledger.Key,

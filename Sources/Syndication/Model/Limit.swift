@@ -127,6 +127,8 @@ package struct Limit: Sendable, Hashable {
   package static let problemsOfKind = Limit("problems of a kind", 1_000)
   /// Whoever writes what messages quote can make each a kind of its own.
   package static let kindsOfRule = Limit("kinds of problems of a rule", 100)
+  package static let notedProblems = Limit("problems of a site that workers note", 1_000)
+  package static let loggedProblems = Limit("problems that a worker logs of a turn", 20)
 
   /// All of them, as `docs/limits.md` lists them.
   package static let all: [Limit] =
@@ -144,5 +146,5 @@ package struct Limit: Sendable, Hashable {
     + [documents, documentBytes, feedEntries, archiveEntries]
     + [checkedBytes, storedBytes]
     + [loads, waitingLoads]
-    + [message, problemsOfKind, kindsOfRule]
+    + [message, problemsOfKind, kindsOfRule, notedProblems, loggedProblems]
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Text as it is published: without forbidden characters (rule X1), its white space normalised.
 package enum PlainText {
   /// One line: every run of white space is one space; none at the ends.
@@ -47,35 +49,7 @@ package enum PlainText {
   /// Whether `text` is one line in order already, as nearly all are.
   private static func isNormal(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { utf8 in
-      var isAfterSpace = true
-      for (index, byte) in utf8.enumerated() {
-        switch byte {
-        case 0x20:
-          if isAfterSpace { return false }
-          isAfterSpace = true
-        case 0x21...0x7E: isAfterSpace = false
-        case 0x80...:
-          if isWhitespace(utf8[index...]) { return false }
-          isAfterSpace = false
-        default: return false
-        }
-      }
-      return !isAfterSpace
-    }
-  }
-
-  /// Whether one of the white space characters beyond ASCII begins here.
-  private static func isWhitespace(_ utf8: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    let start = utf8.startIndex
-    return switch utf8[start] {
-    case 0xC2: utf8[start + 1] == 0x85 || utf8[start + 1] == 0xA0
-    case 0xE1: utf8[start + 1] == 0x9A && utf8[start + 2] == 0x80
-    case 0xE2 where utf8[start + 1] == 0x80: utf8[start + 2] <= 0x8A || [0xA8, 0xA9, 0xAF].contains(utf8[start + 2])
-    case 0xE2: utf8[start + 1] == 0x81 && utf8[start + 2] == 0x9F
-    case 0xE3: utf8[start + 1] == 0x80 && utf8[start + 2] == 0x80
-    default: false
-    }
+    return text.withUTF8 { utf8 in utf8.baseAddress.map { kernels_is_line($0, utf8.count) != 0 } ?? false }
   }
 
   private static func joined(_ text: some Sequence<Unicode.Scalar>) -> String {

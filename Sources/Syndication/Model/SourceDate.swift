@@ -148,7 +148,10 @@ package struct WrittenDate: Sendable {
     value = .usual(instant)
   }
 
-  private static func usual(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+  /// What is written as most are.
+  init(usual instant: Timestamp) { value = .usual(instant) }
+
+  static func usual(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
     if case .instant(let instant)? = SourceDate(usual: text) { instant } else { nil }
   }
 
@@ -157,6 +160,14 @@ package struct WrittenDate: Sendable {
     switch value {
     case .usual(let instant): instant.rfc3339
     case .other(let text): text
+    }
+  }
+
+  /// The same for those that are written alike.
+  var number: UInt64 {
+    switch value {
+    case .usual(let instant): UInt64(bitPattern: instant.seconds)
+    case .other(let text): ContentHash(text).value
     }
   }
 

@@ -1,7 +1,7 @@
 extension SourceItem {
   /// Whether it has no more terms and files than an entry may.
   func isWithin(terms: Int) -> Bool {
-    max(tags.count, categories.count, authors.count) <= terms && attachments.count <= Limit.attachments.value
+    max(tagCount, categories.count, authorCount) <= terms && attachments.count <= Limit.attachments.value
   }
 
   /// Takes from it what an entry may not have (rule P3). What its author wrote is hashed as it was.

@@ -1,160 +1,160 @@
-internal import Synchronization
-
 /// A post as its source keeps it: nothing judged yet.
 ///
 /// A source that had to derive a part of it, to look it up, resolve or clean it, says what its author wrote: the ledger hashes
 /// that (law 5).
 public struct SourceItem: Sendable {
-  /// There may be many, so that a copy is shared.
-  var fields: Boxed<Fields>
+  /// What it says, in memory of its own: there may be many, so that a copy is shared. Nil for one that is a row of a table.
+  private var own: Boxed<Fields>?
+  private var table: ItemTable?
+  private var index = 0
 
   /// The name of the source that it comes from: `sources[].name`.
   public var source: String {
-    get { fields.value.source }
-    _modify { yield &fields.value.source }
+    get { if let table { table.source } else { own!.value.source } }
+    _modify { yield &fields.source }
   }
   /// Where it is read from, for messages.
   public var place: Place {
-    get { fields.value.place }
-    _modify { yield &fields.value.place }
+    get { if let table { table.place(of: index) } else { own!.value.place } }
+    _modify { yield &fields.place }
   }
   /// What tells it from every other, over all builds.
   public var identity: Identity {
-    get { fields.value.identity }
-    _modify { yield &fields.value.identity }
+    get { if let table { table.identity(of: index) } else { own!.value.identity } }
+    _modify { yield &fields.identity }
   }
   /// Nil where it has none.
   public var title: String? {
-    get { fields.value.title }
-    _modify { yield &fields.value.title }
+    get { if let table { table.title(of: index) } else { own!.value.title } }
+    _modify { yield &fields.title }
   }
   /// Whether it may do without a title: its source knows posts that are meant to have none.
   public var needsNoTitle: Bool {
-    get { fields.value.needsNoTitle }
-    _modify { yield &fields.value.needsNoTitle }
+    get { if table != nil { true } else { own!.value.needsNoTitle } }
+    _modify { yield &fields.needsNoTitle }
   }
   /// What it is about, in short.
   public var summary: Content? {
-    get { fields.value.summary }
-    _modify { yield &fields.value.summary }
+    get { if let table { table.summary(of: index) } else { own!.value.summary } }
+    _modify { yield &fields.summary }
   }
   /// All that it says.
   public var content: Content? {
-    get { fields.value.content }
-    _modify { yield &fields.value.content }
+    get { if let table { table.content(of: index) } else { own!.value.content } }
+    _modify { yield &fields.content }
   }
   /// A date: what `SourceDate` reads.
   public var published: String? {
-    get { fields.value.published?.text }
-    set { fields.value.published = newValue.map(WrittenDate.init) }
+    get { publishedDate?.text }
+    set { fields.published = newValue.map(WrittenDate.init) }
   }
   /// Likewise, of its last edit.
   public var updated: String? {
-    get { fields.value.updated?.text }
-    set { fields.value.updated = newValue.map(WrittenDate.init) }
+    get { updatedDate?.text }
+    set { fields.updated = newValue.map(WrittenDate.init) }
   }
   /// In the order in which they are named.
   public var authors: [Person] {
-    get { fields.value.authors }
-    _modify { yield &fields.value.authors }
+    get { if let table { table.authors(of: index) } else { own!.value.authors } }
+    _modify { yield &fields.authors }
   }
   /// As their author spells them.
   public var tags: [String] {
-    get { fields.value.tags }
-    _modify { yield &fields.value.tags }
+    get { if let table { table.tags(of: index) } else { own!.value.tags } }
+    _modify { yield &fields.tags }
   }
   /// The address of its picture, as its author wrote it.
   public var image: String? {
-    get { fields.value.image }
-    _modify { yield &fields.value.image }
+    get { if let table { table.image(of: index) } else { own!.value.image } }
+    _modify { yield &fields.image }
   }
   /// A language tag (BCP 47) where it differs from the site's.
   public var language: String? {
-    get { fields.value.language }
-    _modify { yield &fields.value.language }
+    get { if let table { table.language(of: index) } else { own!.value.language } }
+    _modify { yield &fields.language }
   }
   /// Whether it belongs to the part of the site that is in its language, which is another than the site's own: feeds of
   /// everything, and of tags and the like, are without it.
   public var isTranslation: Bool {
-    get { fields.value.isTranslation }
-    _modify { yield &fields.value.isTranslation }
+    get { if table != nil { false } else { own!.value.isTranslation } }
+    _modify { yield &fields.isTranslation }
   }
   /// A draft or hidden item is read, and never published.
   public var isHidden: Bool {
-    get { fields.value.isHidden }
-    _modify { yield &fields.value.isHidden }
+    get { if let table { table.isHidden(index) } else { own!.value.isHidden } }
+    _modify { yield &fields.isHidden }
   }
   /// Whether it is published though its date be yet to come.
   public var isDue: Bool {
-    get { fields.value.isDue }
-    _modify { yield &fields.value.isDue }
+    get { if table != nil { false } else { own!.value.isDue } }
+    _modify { yield &fields.isDue }
   }
   /// Whether its last edit is too small to be told to subscribers: `updated` stays.
   public var isMinorEdit: Bool {
-    get { fields.value.isMinorEdit }
-    _modify { yield &fields.value.isMinorEdit }
+    get { if let table { table.isMinorEdit(index) } else { own!.value.isMinorEdit } }
+    _modify { yield &fields.isMinorEdit }
   }
   /// The id that its generator's own feed gives it: who reads that is shown nothing twice. Of no account once the ledger
   /// knows the entry, or where the item has an id of its own.
   public var feedID: String? {
-    get { fields.value.rare?.value.feedID }
+    get { others?.value.feedID }
     set { if hasRare || newValue != nil { rare.feedID = newValue } }
   }
   /// In which its dates without a zone are meant, where a generator says so; else they are in the site's.
   public var timeZone: SiteTimeZone? {
-    get { fields.value.rare?.value.timeZone }
+    get { others?.value.timeZone }
     set { if hasRare || newValue != nil { rare.timeZone = newValue } }
   }
   /// The section of the site that it is in, or what it names as that, apart from its tags.
   public var categories: [String] {
-    get { fields.value.rare?.value.categories ?? [] }
+    get { others?.value.categories ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.categories = newValue } }
   }
   /// A picture as wide as the page. JSON Feed 1.1, `banner_image`.
   public var bannerImage: String? {
-    get { fields.value.rare?.value.bannerImage }
+    get { others?.value.bannerImage }
     set { if hasRare || newValue != nil { rare.bannerImage = newValue } }
   }
   /// The page elsewhere that it is about, of a link post. JSON Feed 1.1, `external_url`.
   public var externalURL: String? {
-    get { fields.value.rare?.value.externalURL }
+    get { others?.value.externalURL }
     set { if hasRare || newValue != nil { rare.externalURL = newValue } }
   }
   /// Files that belong to it: an episode's sound.
   public var attachments: [Attachment] {
-    get { fields.value.rare?.value.attachments ?? [] }
+    get { others?.value.attachments ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.attachments = newValue } }
   }
   /// Addresses at which it lived before.
   public var aliases: [String] {
-    get { fields.value.rare?.value.aliases ?? [] }
+    get { others?.value.aliases ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.aliases = newValue } }
   }
   /// The feed that it was copied from. RFC 4287 §4.2.11.
   public var origin: Origin? {
-    get { fields.value.rare?.value.origin }
+    get { others?.value.origin }
     set { if hasRare || newValue != nil { rare.origin = newValue } }
   }
   /// What podcast players show of it.
   public var episode: Episode? {
-    get { fields.value.rare?.value.episode }
+    get { others?.value.episode }
     set { if hasRare || newValue != nil { rare.episode = newValue } }
   }
   /// Of the parts that its source derived. What was written of summary and content, their bodies say.
   public var asWritten: AsWritten {
-    get { fields.value.rare?.value.asWritten ?? AsWritten() }
+    get { others?.value.asWritten ?? AsWritten() }
     _modify { yield &rare.asWritten }
   }
   /// When it stops being published.
   public var expires: String? {
-    get { fields.value.rare?.value.expires }
+    get { others?.value.expires }
     set { if hasRare || newValue != nil { rare.expires = newValue } }
   }
 
   /// Why it was withdrawn, as its author says; empty where that is all that is said. Nil for a post that stands. Of one that
   /// does not, title, authors and tags are published, and a notice in place of all else.
   public var withdrawn: String? {
-    get { if case .withdrawn(let why)? = fields.value.rare?.value.standing { why } else { nil } }
+    get { if case .withdrawn(let why)? = others?.value.standing { why } else { nil } }
     set { if hasRare || newValue != nil { rare.standing = newValue.map { .withdrawn($0) } ?? .stands } }
   }
 
@@ -207,13 +207,25 @@ public struct SourceItem: Sendable {
     var standing: Standing = .stands
   }
 
-  private var hasRare: Bool { fields.value.rare != nil }
+  private var hasRare: Bool { others != nil }
+
+  /// What it has of what most items have nothing of.
+  var others: Boxed<Rare>? { if let table { table.rare(of: index) } else { own!.value.rare } }
 
   private var rare: Rare {
-    get { fields.value.rare?.value ?? Rare() }
+    get { others?.value ?? Rare() }
     _modify {
-      if fields.value.rare == nil { fields.value.rare = Boxed(Rare()) }
-      yield &fields.value.rare!.value
+      if fields.rare == nil { fields.rare = Boxed(Rare()) }
+      yield &fields.rare!.value
+    }
+  }
+
+  /// What it says, in memory of its own from then on.
+  var fields: Fields {
+    get { if let table { table.fields(of: index) } else { own!.value } }
+    _modify {
+      if let table { (own, self.table) = (Boxed(table.fields(of: index)), nil) }
+      yield &own!.value
     }
   }
 
@@ -245,38 +257,80 @@ public struct SourceItem: Sendable {
 
   /// One that has nothing yet but what it is known by.
   public init(source: String, place: Place, identity: Identity) {
-    fields = Boxed(Fields(source: source, place: place, identity: identity))
+    own = Boxed(Fields(source: source, place: place, identity: identity))
+  }
+
+  /// The one at `index` of a table.
+  init(_ table: ItemTable, _ index: Int) {
+    self.table = table
+    self.index = index
   }
 }
 
 extension SourceItem {
-  /// One of the same source that says nothing.
-  var unsaid: SourceItem {
-    SourceItem.unsaid.withLock { known in
-      if let item = known[source] { return item }
-      let item = SourceItem(source: source, place: Place(file: ""), identity: .item(id: nil, url: nil))
-      known[source] = item
-      return item
-    }
+  /// One of a source that says nothing.
+  init(unsaidOf source: String) {
+    self.init(source: source, place: Place(file: ""), identity: .item(id: nil, url: nil))
   }
 
   /// The same in memory of its own, but for texts that others may have, too.
   var detached: SourceItem {
-    var fields = fields.value
+    var item = self
+    guard table == nil else {
+      // Of a table, they are made now.
+      item.needsNoTitle = needsNoTitle
+      return item
+    }
+    var fields = fields
     fields.title = fields.title.map { String(decoding: Array($0.utf8), as: UTF8.self) }
     fields.authors = fields.authors.map(\.self)
     fields.tags = fields.tags.map(\.self)
-    var item = self
-    item.fields = Boxed(fields)
+    item.own = Boxed(fields)
     return item
   }
 
-  private static let unsaid = Mutex<[String: SourceItem]>([:])
-
   /// The same as texts, where the source has read them.
   package mutating func setDates(published: WrittenDate?, updated: WrittenDate?) {
-    fields.value.published = published
-    fields.value.updated = updated
+    fields.published = published
+    fields.updated = updated
+  }
+
+  /// The dates as they are read.
+  var publishedDate: WrittenDate? { if let table { table.published(of: index) } else { own!.value.published } }
+  var updatedDate: WrittenDate? { if let table { table.updated(of: index) } else { own!.value.updated } }
+
+  /// How many it has, without a list of them.
+  var tagCount: Int { if let table { table.tagCount(of: index) } else { own!.value.tags.count } }
+  var authorCount: Int { if let table { table.authorCount(of: index) } else { own!.value.authors.count } }
+
+  /// Takes note of a hash of each text by which it is known and found, and of how many there are where they may be many.
+  func noteTexts(in hashes: inout [UInt64]) {
+    if let table { return table.noteTexts(of: index, in: &hashes) }
+    func hash(_ text: String?) -> UInt64 { text.map { ContentHash($0).value } ?? 0 }
+    switch identity {
+    case .item(let id, let address): hashes += [hash(id), hash(address?.string)]
+    case .listed(let rule): hashes += [hash(rule.template), hash(title)]
+    }
+    hashes += [hash(language), UInt64(authors.count)]
+    for author in authors { hashes.append(SourceItem.hash(of: author)) }
+    for tag in tags { hashes.append(hash(tag)) }
+  }
+
+  /// Of whom it is that an author is.
+  static func hash(of author: Person) -> UInt64 {
+    ContentHash(numbers: ContentHash(author.name).value, author.url.map { ContentHash($0).value } ?? 0).value
+  }
+
+  /// Calls `note` with each tag.
+  func eachTag(_ note: (String) -> Void) {
+    if let table { return table.eachTag(of: index, note) }
+    for tag in own!.value.tags { note(tag) }
+  }
+
+  /// Calls `note` with the name of each author.
+  func eachAuthor(_ note: (String) -> Void) {
+    if let table { return table.eachAuthor(of: index, note) }
+    for author in authors { note(author.name) }
   }
 }
 

@@ -12,8 +12,8 @@ public struct Axis: Sendable, Hashable {
   public let path: String
   /// What its feeds are called if nothing else is said.
   public let title: String
-  /// The terms of an entry, as it writes them, in its order.
-  let mentions: @Sendable (Entry, Site) -> [Mention]
+  /// Takes note of the terms of an entry, as it writes them, in its order.
+  let eachMention: @Sendable (Entry, Site, (Mention) -> Void) -> Void
   /// What is the same for all spellings of a term.
   let identity: @Sendable (String) -> String
   /// The hash of what an author wrote of an entry's terms; nil where there is none.
@@ -28,7 +28,7 @@ public struct Axis: Sendable, Hashable {
 
   private init(
     _ name: StaticString, plural: String? = nil, path: String? = nil, title: String,
-    mentions: @escaping @Sendable (Entry, Site) -> [Mention] = { _, _ in [] },
+    eachMention: @escaping @Sendable (Entry, Site, (Mention) -> Void) -> Void = { _, _, _ in },
     identity: @escaping @Sendable (String) -> String = Slug.of,
     written: @escaping @Sendable (WrittenHashes) -> ContentHash? = { _ in nil }
   ) {
@@ -37,7 +37,7 @@ public struct Axis: Sendable, Hashable {
     self.plural = plural
     self.path = path ?? plural.map { "\($0)/{slug}" } ?? name.description
     self.title = title
-    self.mentions = mentions
+    self.eachMention = eachMention
     self.identity = identity
     self.written = written
   }
@@ -48,23 +48,23 @@ public struct Axis: Sendable, Hashable {
   /// What an entry is about. Its settings are `tags` in the configuration.
   public static let tag = Axis(
     "tag", plural: "tags", title: "Tag: {name} · {site}",
-    mentions: { entry, _ in entry.identified.item.tags.map { Mention(text: $0) } },
+    eachMention: { entry, _, note in entry.identified.item.eachTag { note(Mention(text: $0)) } },
     identity: Slug.folded, written: \.tags)
 
   /// Whom it is by, as its readers see it. One is known by name and address: who has no address is whoever has the name.
   public static let author = Axis(
     "author", plural: "authors", title: "Author: {name} · {site}",
-    mentions: { entry, site in
+    eachMention: { entry, site, note in
       var authors = entry.identified.item.authors
       // None where the site's title stands in for them.
       if authors.isEmpty, site.authors != [Person(name: site.title)] { authors = site.authors }
       let base = entry.permalink ?? site.url
-      return authors.compactMap { person in
+      for person in authors {
         // What is wrong with it is told where it is written.
         let name = PlainText.line(person.name).text
-        guard !name.isEmpty else { return nil }
+        guard !name.isEmpty else { continue }
         let url = person.url.flatMap { $0.isEmpty ? nil : base.resolving($0) }
-        return Mention(text: name, url: url.flatMap { $0.isWebAddress ? $0 : nil })
+        note(Mention(text: name, url: url.flatMap { $0.isWebAddress ? $0 : nil }))
       }
     },
     written: \.authors)
@@ -72,16 +72,16 @@ public struct Axis: Sendable, Hashable {
   /// The section of the site that it is in, or the categories that it names.
   public static let category = Axis(
     "category", plural: "categories", title: "Category: {name} · {site}",
-    mentions: { entry, _ in entry.identified.item.categories.map { Mention(text: $0) } })
+    eachMention: { entry, _, note in for text in entry.identified.item.categories { note(Mention(text: text)) } })
 
   /// The language that it is in, where that is another than the site's.
   public static let language = Axis(
     "language", plural: "languages", title: "Language: {name} · {site}",
-    mentions: { entry, site in
+    eachMention: { entry, site, note in
       guard let language = entry.identified.item.language, !language.isEmpty,
         language.lowercased() != site.language.lowercased()
-      else { return [] }
-      return [Mention(text: language)]
+      else { return }
+      note(Mention(text: language))
     })
 
   /// What the configuration asks for by queries: these find the entries, which mention nothing themselves.
@@ -97,6 +97,13 @@ public struct Axis: Sendable, Hashable {
 
   /// Nil where none is called so.
   public static func named(_ name: String) -> Axis? { axes.first { $0.name == name } }
+
+  /// The terms of an entry, as it writes them, in its order.
+  func mentions(_ entry: Entry, _ site: Site) -> [Mention] {
+    var mentions: [Mention] = []
+    eachMention(entry, site) { mentions.append($0) }
+    return mentions
+  }
 
   /// It is known by its name.
   public static func == (a: Axis, b: Axis) -> Bool { a.name == b.name }

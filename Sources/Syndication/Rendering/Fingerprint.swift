@@ -43,9 +43,16 @@ extension ContentHash {
 }
 
 /// How the values of a type lie in memory, and what is written of them.
-public struct FingerprintLayout: Sendable {
+///
+/// A type's is made once, and stays as long as the program runs: threads that write values at the same time count no references.
+public struct FingerprintLayout: @unchecked Sendable {
   /// In the order in which they lie, those of structs in structs among them.
-  fileprivate let parts: [Part]
+  private let parts: UnsafeBufferPointer<Part>
+
+  private struct Part {
+    let kind: Unmanaged<FingerprintPart>
+    let offset: Int
+  }
 
   /// A value is written field by field, in their order. Every field has to be `Fingerprinted`: one that is not ends the program.
   public init<Value>(of _: Value.Type) {
@@ -54,126 +61,155 @@ public struct FingerprintLayout: Sendable {
       guard let type = type as? any Fingerprinted.Type else {
         preconditionFailure("\(Value.self).\(String(cString: name)) has no fingerprint")
       }
-      parts += type.layout.parts.map { Part($0.kind, at: offset + $0.offset) }
+      parts += type.layout.parts.map { Part(kind: $0.kind, offset: offset + $0.offset) }
       return true
     }
     precondition(isWhole && !parts.isEmpty, "the fields of \(Value.self) are not known")
-    self.parts = parts
+    self.init(parts)
   }
 
   /// A value is written by `write`, which has to write something else for each that is not equal.
-  public init<Value>(_ write: @escaping @Sendable (Value, Fingerprint) -> Void) {
-    self.init(.other { write($0.assumingMemoryBound(to: Value.self).pointee, $1) })
+  public init<Value>(_ write: @escaping @Sendable (Value, Fingerprint) -> Void) { self.init(OtherPart(write)) }
+
+  fileprivate init(_ part: FingerprintPart) { self.init([Part(kind: .passRetained(part), offset: 0)]) }
+
+  private init(_ parts: [Part]) {
+    let kept = UnsafeMutableBufferPointer<Part>.allocate(capacity: parts.count)
+    _ = kept.initialize(from: parts)
+    self.parts = UnsafeBufferPointer(kept)
   }
 
-  fileprivate init(_ kind: Part.Kind) { parts = [Part(kind, at: 0)] }
-
   fileprivate func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    // Many threads count references to the parts, which nobody frees.
-    parts.withUnsafeBufferPointer { parts in
-      for index in parts.indices {
-        Unmanaged.passUnretained(parts[index])._withUnsafeGuaranteedRef { $0.write(place + $0.offset, to: fingerprint) }
-      }
+    for part in parts {
+      part.kind._withUnsafeGuaranteedRef { $0.write(place + part.offset, to: fingerprint) }
     }
   }
 
   /// Whether a value is a text and nothing else.
-  fileprivate var isText: Bool {
-    if parts.count == 1, case .text = parts[0].kind { true } else { false }
+  fileprivate var isText: Bool { parts.count == 1 && parts[0].kind.takeUnretainedValue() is TextPart }
+}
+
+/// What a part of a value is of. Most are texts, numbers and lists of them, which cost a tenth where they are not written
+/// through their type.
+private class FingerprintPart {
+  func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {}
+}
+
+/// A `String`, or a struct that holds nothing else.
+private final class TextPart: FingerprintPart {
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.assumingMemoryBound(to: String.self).pointee)
   }
 }
 
-/// A part of a value, and where it is. Most are texts, numbers and lists of them, which cost a tenth where they are not written
-/// through their type.
-private final class Part: Sendable {
-  enum Kind: Sendable {
-    /// A `String`, or a struct that holds nothing else.
-    case text, optionalText
-    /// Of eight bytes, or of one.
-    case number, byte
-    /// What it may hold is where the optional is.
-    case optional(FingerprintLayout, isThere: @Sendable (UnsafeRawPointer) -> Bool)
-    /// With the layout of an element, and how many bytes there are from one to the next.
-    case array(
-      FingerprintLayout, stride: Int,
-      withElements: @Sendable (UnsafeRawPointer, (UnsafeRawBufferPointer) -> Void) -> Void)
-    case other(@Sendable (UnsafeRawPointer, Fingerprint) -> Void)
+/// The same, where there may be none.
+private final class OptionalTextPart: FingerprintPart {
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    let text = place.assumingMemoryBound(to: String?.self).pointee
+    fingerprint.write(text == nil ? 0 : 1 as UInt64)
+    if let text { fingerprint.write(text) }
   }
+}
 
-  let kind: Kind
-  let offset: Int
-
-  init(_ kind: Kind, at offset: Int) {
-    self.kind = kind
-    self.offset = offset
+/// Of eight bytes.
+private final class NumberPart: FingerprintPart {
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(place.load(as: UInt64.self))
   }
+}
 
-  func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
-    switch kind {
-    case .text: fingerprint.write(place.assumingMemoryBound(to: String.self).pointee)
-    case .optionalText:
-      let text = place.assumingMemoryBound(to: String?.self).pointee
-      fingerprint.write(text == nil ? 0 : 1 as UInt64)
-      if let text { fingerprint.write(text) }
-    case .number: fingerprint.write(place.load(as: UInt64.self))
-    case .byte: fingerprint.write(UInt64(place.load(as: UInt8.self)))
-    case .optional(let wrapped, let isThere):
-      let isThere = isThere(place)
-      fingerprint.write(isThere ? 1 : 0 as UInt64)
-      if isThere { wrapped.write(place, to: fingerprint) }
-    case .array(let element, let stride, let withElements):
-      withElements(place) { elements in
-        fingerprint.write(UInt64(elements.count / stride))
-        for start in Swift.stride(from: 0, to: elements.count, by: stride) {
-          element.write(elements.baseAddress! + start, to: fingerprint)
-        }
+private final class BytePart: FingerprintPart {
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    fingerprint.write(UInt64(place.load(as: UInt8.self)))
+  }
+}
+
+/// What it may hold is where the optional is.
+private final class OptionalPart<Value: AnyOptional>: FingerprintPart {
+  private let wrapped: FingerprintLayout
+
+  init(_ wrapped: FingerprintLayout) { self.wrapped = wrapped }
+
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    let isThere = Value.isThere(at: place)
+    fingerprint.write(isThere ? 1 : 0 as UInt64)
+    if isThere { wrapped.write(place, to: fingerprint) }
+  }
+}
+
+private final class ArrayPart<Element>: FingerprintPart {
+  private let element: FingerprintLayout
+
+  init(_ element: FingerprintLayout) { self.element = element }
+
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    place.assumingMemoryBound(to: [Element].self).pointee.withUnsafeBytes { elements in
+      let stride = MemoryLayout<Element>.stride
+      fingerprint.write(UInt64(elements.count / stride))
+      for start in Swift.stride(from: 0, to: elements.count, by: stride) {
+        element.write(elements.baseAddress! + start, to: fingerprint)
       }
-    case .other(let write): write(place, fingerprint)
     }
+  }
+}
+
+private final class OtherPart<Value>: FingerprintPart {
+  private let write: @Sendable (Value, Fingerprint) -> Void
+
+  init(_ write: @escaping @Sendable (Value, Fingerprint) -> Void) { self.write = write }
+
+  override func write(_ place: UnsafeRawPointer, to fingerprint: Fingerprint) {
+    write(place.assumingMemoryBound(to: Value.self).pointee, fingerprint)
   }
 }
 
 // MARK: - What fields are of
 
 extension String: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.text) }
+  public static var layout: FingerprintLayout { FingerprintLayout(TextPart()) }
 }
 
 extension Int: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+  public static var layout: FingerprintLayout { FingerprintLayout(NumberPart()) }
 }
 
 extension Int64: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+  public static var layout: FingerprintLayout { FingerprintLayout(NumberPart()) }
 }
 
 extension UInt64: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+  public static var layout: FingerprintLayout { FingerprintLayout(NumberPart()) }
 }
 
 extension Double: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.number) }
+  public static var layout: FingerprintLayout { FingerprintLayout(NumberPart()) }
 }
 
 extension Bool: Fingerprinted {
-  public static var layout: FingerprintLayout { FingerprintLayout(.byte) }
+  public static var layout: FingerprintLayout { FingerprintLayout(BytePart()) }
 }
 
 extension Optional: Fingerprinted where Wrapped: Fingerprinted {
   public static var layout: FingerprintLayout {
     let wrapped = Wrapped.layout
-    if wrapped.isText { return FingerprintLayout(.optionalText) }
-    return FingerprintLayout(.optional(wrapped) { $0.assumingMemoryBound(to: Wrapped?.self).pointee != nil })
+    if wrapped.isText { return FingerprintLayout(OptionalTextPart()) }
+    return FingerprintLayout(OptionalPart<Self>(wrapped))
+  }
+}
+
+/// An optional of some type.
+private protocol AnyOptional {
+  static func isThere(at place: UnsafeRawPointer) -> Bool
+}
+
+extension Optional: AnyOptional {
+  fileprivate static func isThere(at place: UnsafeRawPointer) -> Bool {
+    place.assumingMemoryBound(to: Self.self).pointee != nil
   }
 }
 
 extension Array: Fingerprinted where Element: Fingerprinted {
-  public static var layout: FingerprintLayout {
-    FingerprintLayout(
-      .array(Element.layout, stride: MemoryLayout<Element>.stride) { place, body in
-        place.assumingMemoryBound(to: [Element].self).pointee.withUnsafeBytes(body)
-      })
-  }
+  public static var layout: FingerprintLayout { FingerprintLayout(ArrayPart<Element>(Element.layout)) }
 }
 
 extension Fingerprinted where Self: RawRepresentable<String> {

@@ -19,7 +19,12 @@ public struct Page: Sendable, Hashable {
   /// What addresses are relative to: where the entry lives, else the site's.
   public var base: AbsoluteURL
   /// The site that the entry is published on.
-  public var site: Site
+  public var site: Site {
+    _read { yield shared.value }
+    set { shared = Shared(newValue) }
+  }
+  // Thousands of pages are of one.
+  private var shared: Shared<Site>
   /// Whether a summary is wanted of the body, as its author gives none.
   public var wantsSummary: Bool
   /// Whether an image is wanted of the body, as its author names none.
@@ -27,9 +32,13 @@ public struct Page: Sendable, Hashable {
 
   /// All that can be made of the body is wanted where nothing else is said.
   public init(id: String, base: AbsoluteURL, site: Site, wantsSummary: Bool = true, wantsImage: Bool = true) {
+    self.init(id: id, base: base, of: Shared(site), wantsSummary: wantsSummary, wantsImage: wantsImage)
+  }
+
+  init(id: String, base: AbsoluteURL, of site: Shared<Site>, wantsSummary: Bool, wantsImage: Bool) {
     self.id = id
     self.base = base
-    self.site = site
+    shared = site
     self.wantsSummary = wantsSummary
     self.wantsImage = wantsImage
   }

@@ -23,16 +23,20 @@ public struct PreparedEntry: Sendable, Hashable {
     var html: SafeHTML {
       switch self {
       case .html(let html): html
-      case .text(let text): SafeHTML(Array(Self.html(of: text).utf8))
+      case .text(let text): SafeHTML(Self.html(of: text))
       }
     }
 
     /// Plain text as HTML: its lines are marked up, and its paragraphs where there are several.
-    static func html(of text: String) -> String {
-      let escaped = XMLCharacters.escaped(text)
-      guard text.has(UInt8(ascii: "\n")) else { return escaped }
-      let paragraphs = escaped.split(separator: /\n\s*\n/).map { $0.replacing("\n", with: "<br>") }
-      return paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+    static func html(of text: String) -> [UInt8] {
+      var escaped = ByteBuffer(capacity: Escaping.room(for: text.utf8.count))
+      escaped.append(text, .xmlText)
+      guard escaped.bytes.has(UInt8(ascii: "\n")) else { return [UInt8](escaped) }
+      let paragraphs = String(decoding: escaped.bytes, as: UTF8.self).split(separator: /\n\s*\n/)
+        .map { $0.replacing("\n", with: "<br>") }
+      let html =
+        paragraphs.count < 2 ? paragraphs.joined() : paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n")
+      return Array(html.utf8)
     }
   }
 
@@ -126,37 +130,32 @@ public struct PreparedEntry: Sendable, Hashable {
   /// The attachment that is shown where there is room for one: the first that is played, else the first.
   var enclosure: Attachment? { attachments.first(where: \.isPlayable) ?? attachments.first }
 
-  /// What the summary form is made of.
-  var withoutContent: PreparedEntry {
-    var entry = self
-    entry.content = nil
-    return entry
-  }
-
   /// Cleans every field of `input`, and warns of what was taken out.
-  public static func prepared(from input: RenderInput.Entry) -> (entry: PreparedEntry, warnings: [Warning]) {
+  public static func prepared(from input: consuming RenderInput.Entry) -> (entry: PreparedEntry, warnings: [Warning]) {
     var fields = FieldCleaner(input: input)
     let summary = fields.summary()
-    let image = input.image.flatMap { $0.isEmpty ? nil : fields.base.resolving($0) }
+    let image = fields.input.image.flatMap { $0.isEmpty ? nil : fields.base.resolving($0) }
     let body = fields.body(wantsSummary: summary == nil, wantsImage: image?.isWebAddress != true)
     let summaryOrExcerpt = (summary ?? body.summary).map { fields.cut($0, "summary", by: .summaryCharacters) }
-    let title = fields.line(input.title, "title")
+    let title = fields.line(fields.input.title, "title")
     let external = fields.externalURL()
     // Readers want a link: that of a post without a page of its own is what it is about, unless its id is one.
     let permalink =
-      input.permalink ?? external.flatMap { AbsoluteURL(input.id).flatMap { $0.isWebAddress ? $0 : nil } ?? $0 }
+      fields.input.permalink
+      ?? external.flatMap { AbsoluteURL(fields.input.id).flatMap { $0.isWebAddress ? $0 : nil } ?? $0 }
     let entry = PreparedEntry(
-      id: input.id, permalink: permalink, title: title, published: input.published, updated: input.updated,
-      authors: fields.authors(input.authors), tags: input.tags, summary: summaryOrExcerpt,
-      summaryHTML: summaryOrExcerpt.map { SafeHTML(Array(Content.html(of: $0).utf8)) }, content: body.content,
-      image: fields.url(input.image, "image", schemes: AbsoluteURL.web)
+      id: fields.input.id, permalink: permalink, title: title, published: fields.input.published,
+      updated: fields.input.updated,
+      authors: fields.authors(fields.input.authors), tags: fields.input.tags, summary: summaryOrExcerpt,
+      summaryHTML: summaryOrExcerpt.map { SafeHTML(Content.html(of: $0)) }, content: body.content,
+      image: fields.url(fields.input.image, "image", schemes: AbsoluteURL.web)
         ?? body.image.flatMap { fields.short($0, "image") },
-      bannerImage: fields.url(input.bannerImage, "banner image", schemes: AbsoluteURL.web),
+      bannerImage: fields.url(fields.input.bannerImage, "banner image", schemes: AbsoluteURL.web),
       externalURL: external == permalink ? nil : external,
-      attachments: fields.attachments(input.attachments), episode: fields.episode(input.episode),
-      language: fields.language(input.language), origin: fields.origin(input.origin),
-      isOfPodcast: input.site.value.podcast != nil)
-    if title == nil, !input.needsNoTitle {
+      attachments: fields.attachments(fields.input.attachments), episode: fields.episode(fields.input.episode),
+      language: fields.language(fields.input.language), origin: fields.origin(fields.input.origin),
+      isOfPodcast: fields.input.site.value.podcast != nil)
+    if title == nil, !fields.input.needsNoTitle {
       fields.warn("T2", "has no title: where one is needed, it is “\(entry.displayTitle)”; give it one")
     }
     if entry.isOfPodcast { fields.checkEpisode(entry.episode, in: entry.enclosure) }
@@ -169,7 +168,7 @@ struct FieldCleaner {
   let input: RenderInput.Entry
   var warnings: [Warning] = []
 
-  var site: Site { input.site.value }
+  var site: Site { _read { yield input.site.value } }
   var base: AbsoluteURL { input.permalink ?? input.site.value.url }
 
   mutating func warn(_ rule: String, _ message: String) { warnings.append(Warning(rule: rule, message)) }
@@ -226,7 +225,7 @@ struct FieldCleaner {
   }
 
   private func page(wantsSummary: Bool = false, wantsImage: Bool = false) -> Page {
-    Page(id: input.id, base: base, site: site, wantsSummary: wantsSummary, wantsImage: wantsImage)
+    Page(id: input.id, base: base, of: input.site, wantsSummary: wantsSummary, wantsImage: wantsImage)
   }
 
   mutating func authors(_ people: [Person]) -> [Person] {

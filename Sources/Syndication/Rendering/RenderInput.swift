@@ -41,13 +41,17 @@ public enum RenderInput {
     /// - Parameters:
     ///   - summary: what is read of the entry's.
     ///   - content: what is read of the entry's.
-    init(_ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, on site: Shared<Site>) {
+    ///   - updated: as the ledger has it; nil where that is as the entry has it.
+    init(
+      _ entry: Syndication.Entry, summary: ReadBody?, content: ReadBody?, updated: Timestamp? = nil,
+      on site: Shared<Site>
+    ) {
       let item = entry.item
       self.site = site
       id = entry.id
       permalink = entry.permalink
       published = entry.published
-      updated = entry.updated
+      self.updated = updated ?? entry.updated
       title = item.title
       needsNoTitle = item.needsNoTitle
       self.summary = Text(summary, of: item.summary)
@@ -191,4 +195,14 @@ public final class Shared<Value: Sendable & Fingerprinted>: Sendable, Fingerprin
   public static var layout: FingerprintLayout {
     FingerprintLayout { (shared: Shared, fingerprint) in fingerprint.write(shared.fingerprint.value) }
   }
+}
+
+extension Shared: Equatable where Value: Equatable {
+  /// Whether the values are the same.
+  public static func == (a: Shared, b: Shared) -> Bool { a === b || a.value == b.value }
+}
+
+extension Shared: Hashable where Value: Hashable {
+  /// Of the value.
+  public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

@@ -10,9 +10,8 @@ final class ReadEntry: Sendable {
     let item = entry.item
     let (summary, content) = try item.readBodies()
     written = item.written(summary: summary, content: content)
-    var input = RenderInput.Entry(entry, summary: summary, content: content, on: renderer.site)
-    input.updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
-    self.input = input
+    let updated = renderer.ledger.updated(of: entry, as: written, at: renderer.instant)
+    input = RenderInput.Entry(entry, summary: summary, content: content, updated: updated, on: renderer.site)
     fingerprint = ContentHash(of: input)
   }
 }
@@ -28,17 +27,20 @@ final class RenderedEntry: Sendable {
   /// In summary form: wanted in few feeds, if any.
   private let summaries: Mutex<[[UInt8]]?>
 
+  /// Of its fragments, in bytes.
+  var size: Int { fragments.reduce(0) { $0 + $1.count } }
+
   /// - Parameters:
   ///   - forms: the one that most feeds have, and whether others have the summary form.
   ///   - room: how large a document may be.
   init(
-    _ input: RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat], in room: Int
+    _ input: consuming RenderInput.Entry, as forms: (first: EntryForm, areBoth: Bool), _ formats: [any FeedFormat],
+    in room: Int
   ) throws(RenderError) {
-    let (entry, found) = PreparedEntry.prepared(from: input)
-    short = entry.withoutContent
-    var warnings = found
+    var (entry, warnings) = PreparedEntry.prepared(from: input)
     form = forms.first
     fragments = try RenderedEntry.fragments(of: entry, as: form, formats)
+    entry.content = nil
     let size = fragments.reduce(0) { max($0, $1.count) }
     var summaries: [[UInt8]]?
     if forms.areBoth || size > room { summaries = try RenderedEntry.fragments(of: entry, as: .summary, formats) }
@@ -58,6 +60,7 @@ final class RenderedEntry: Sendable {
         ))
     }
     self.warnings = warnings
+    short = entry
   }
 
   func fragment(as form: EntryForm, in format: Int, of formats: [any FeedFormat]) throws -> [UInt8] {
@@ -75,7 +78,7 @@ final class RenderedEntry: Sendable {
   ) throws(RenderError) -> [[UInt8]] {
     try formats.map { format throws(RenderError) in
       let bytes = try format.fragment(of: entry, as: form)
-      guard format.isWellFormed(fragment: bytes) else {
+      guard format.isWellFormed(fragment: bytes, of: entry) else {
         throw RenderError("the entry \(entry.id) would not be well-formed \(format.name)")
       }
       return bytes

@@ -26,6 +26,8 @@ struct Renderer: Sendable {
   private let forms: (first: EntryForm, areBoth: Bool)
   /// How large the largest documents may be.
   private let room: Int
+  /// Keeps what is rendered for the next time; nil where there is none.
+  private let kept: RenderedEntries?
 
   /// A document that may be asked for.
   private struct Order {
@@ -49,8 +51,9 @@ struct Renderer: Sendable {
   init(
     _ plan: FeedPlan, settings: FeedSettings, remembering ledger: Ledger, present: [Entry],
     incomplete: Set<String> = [], at instant: Timestamp,
-    siteDocuments: [any SiteDocument], about whole: FeedPlan? = nil
+    siteDocuments: [any SiteDocument], about whole: FeedPlan? = nil, keeping kept: RenderedEntries? = nil
   ) {
+    self.kept = kept
     self.whole = whole
     self.plan = plan
     self.settings = settings
@@ -83,10 +86,10 @@ struct Renderer: Sendable {
   /// Where the documents are to be, in the order of publication.
   let paths: [DocumentPath]
 
-  /// Beside archives, from the newest entries to the oldest: each page when its first entry comes, other documents when their
-  /// last does. So an entry is rendered for its page, and is still there when feeds want it that hold it, too.
+  /// From the newest entries to the oldest: each page of an archive when its first entry comes, other documents when their last
+  /// does. So few entries are kept until the last document that holds them, and one that is rendered for a page is still there
+  /// for the feeds.
   private static func inOrderOfMaking(_ documents: [Order]) -> [Order] {
-    guard documents.contains(where: \.isOfArchive) else { return documents }
     func place(_ order: Order) -> (entry: Int, index: Int) {
       ((order.isOfArchive ? order.entries.first : order.entries.last) ?? 0, order.index)
     }
@@ -109,6 +112,8 @@ struct Renderer: Sendable {
     let total = lastUse.count { $0 >= 0 }
     let done = Atomic<Int>(0)
     let cuts = Mutex<[Int: Cut]>([:])
+    let former = kept?.entries(as: forms, formats, in: room) ?? [:]
+    var toKeep: [ContentHash: RenderedEntry] = [:]
 
     var start = 0
     while start < documents.count {
@@ -139,13 +144,15 @@ struct Renderer: Sendable {
         let position = unrendered[index]
         // Of an earlier batch, in which nobody wanted it, it is read again.
         let entry = try entries[position].read ?? ReadEntry(plan.entries[position], by: self)
-        let rendered = try RenderedEntry(entry.input, as: forms, formats, in: room)
+        let rendered =
+          try former[entry.fingerprint] ?? RenderedEntry(entry.input, as: forms, formats, in: room)
         progress(done.add(1, ordering: .relaxed).newValue, total)
         return rendered
       }
       for (index, entry) in zip(unrendered, rendered) {
         entries[index] = EntryState(isRead: true, rendered: entry)
         warnings[index] = entry.warnings
+        if kept != nil { toKeep[fingerprints[index]] = entry }
       }
       try concurrently(end - start, chunk: Renderer.batch.documents) { [entries, start] offset in
         guard let (input, fingerprint) = made[offset] else { return }
@@ -163,6 +170,7 @@ struct Renderer: Sendable {
       }
       start = end
     }
+    kept?.keep(toKeep, as: forms, formats, in: room)
 
     var edition = RenderedEdition()
     edition.plan = plan

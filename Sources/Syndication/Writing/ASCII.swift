@@ -16,6 +16,12 @@ extension UnsafeBufferPointer<UInt8> {
   package func has(_ byte: UInt8) -> Bool {
     baseAddress.map { memchr($0, Int32(byte), count) != nil } ?? false
   }
+
+  /// Whether it begins with `text`.
+  package func starts(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount
+      && (baseAddress.map { memcmp($0, text.utf8Start, text.utf8CodeUnitCount) == 0 } ?? true)
+  }
 }
 
 extension String {

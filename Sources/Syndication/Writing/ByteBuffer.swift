@@ -73,7 +73,7 @@ package struct ByteBuffer: ~Copyable {
   @discardableResult
   package mutating func append(_ utf8: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) -> Int {
     guard var next = utf8.baseAddress else { return 0 }
-    reserve(utf8.count * Escaping.longest + Escaping.spare)
+    reserve(Escaping.room(for: utf8.count))
     let end = next + utf8.count
     var dropped = 0
     while next < end {
@@ -134,7 +134,10 @@ package struct Escaping: @unchecked Sendable {
   /// How much longer a text can become.
   package static let longest = 6
   /// So many bytes behind a text may be written to, as many are copied at a time.
-  fileprivate static let spare = 40
+  private static let spare = 40
+
+  /// How much memory there has to be for a text of so many bytes.
+  static func room(for count: Int) -> Int { count * longest + spare }
 
   // Made once for each kind of text, and kept as long as the program runs.
   let kernel: UnsafePointer<kernels_escaping>

@@ -1,32 +1,81 @@
 internal import CLibXML2
 
-/// The markup of an element with certain attributes, as libxml2 writes it around its values.
-final class XMLShape {
-  fileprivate let names: [UnsafePointer<UInt8>]
-  /// What comes before the value of each attribute, and behind the last.
-  let opening: [[UInt8]]
-  /// What ends its start where something follows, and all of it where nothing does.
-  let startEnd: [UInt8]
-  let emptyEnd: [UInt8]
-  let closing: [UInt8]
+/// The markup of an element with some attributes, as libxml2 writes it around their values.
+///
+/// Shapes are found and held by their addresses: nothing is counted for each element of each entry. Names are literals, so
+/// that there are few, and they stay as long as the program runs.
+struct XMLShape {
+  typealias Address = UnsafeMutablePointer<XMLShape>
+  typealias Markup = UnsafeBufferPointer<UInt8>
 
-  /// - Parameter names: of the element and its attributes, each ended by a zero byte; none has a digit.
-  fileprivate init(_ names: [UnsafePointer<UInt8>]) throws(RenderError) {
-    self.names = names
+  /// Of the last attribute, or of the element where there is none; ended by a zero byte, without digits.
+  private let name: UnsafePointer<UInt8>
+  /// The same without the last attribute.
+  private let outer: Address?
+  /// What comes before the value of the last attribute.
+  let beforeValue: Markup
+  /// What comes behind it; where there is no attribute, what the element begins with.
+  let behindValue: Markup
+  /// What ends its start where something follows, and all of it where nothing does.
+  let startEnd: Markup
+  let emptyEnd: Markup
+  let closing: Markup
+  /// The first of those with one attribute more.
+  private var longer: Address?
+  /// The next of those with another last name.
+  private var next: Address?
+
+  /// The one with another attribute.
+  static func shape(of name: StaticString, in outer: Address) throws(RenderError) -> Address {
+    try shape(of: name, in: outer, among: &outer.pointee.longer)
+  }
+
+  /// - Parameter first: the first of all with that `outer`, and perhaps of some of them alone.
+  fileprivate static func shape(
+    of name: StaticString, in outer: Address?, among first: inout Address?
+  ) throws(RenderError) -> Address {
+    var found = first
+    while let shape = found {
+      if shape.pointee.name == name.utf8Start { return shape }
+      found = shape.pointee.next
+    }
+    let shape = Address.allocate(capacity: 1)
+    shape.initialize(to: try XMLShape(name.utf8Start, in: outer, before: first))
+    first = shape
+    return shape
+  }
+
+  private init(_ name: UnsafePointer<UInt8>, in outer: Address?, before next: Address?) throws(RenderError) {
+    (self.name, self.outer, self.next) = (name, outer, next)
+    var names = [name]
+    var last = outer
+    while let shape = last {
+      names.insert(shape.pointee.name, at: 0)
+      last = shape.pointee.outer
+    }
     let empty = try XMLShape.written(names, holding: nil).split(
       separator: XMLShape.value, omittingEmptySubsequences: false)
     let full = try XMLShape.written(names, holding: XMLShape.text)
       .split(separator: XMLShape.value, omittingEmptySubsequences: false)
     let ends = full.last?.split(separator: XMLShape.text, omittingEmptySubsequences: false) ?? []
-    guard let last = empty.last, let start = ends.first, ends.count == 2, full.count == names.count,
-      full.dropLast() == empty.dropLast()
+    let begun = outer.map { Array($0.pointee.behindValue) } ?? []
+    let before = full.dropLast().last ?? begun[...]
+    guard let emptyEnd = empty.last, let startEnd = ends.first, ends.count == 2, full.count == names.count,
+      full.dropLast() == empty.dropLast(), before.starts(with: begun)
     else { throw RenderError("libxml2's writer wrote something else") }
-    // What both have in common stands before either end.
-    let common = zip(last, start).prefix { $0 == $1 }.count
-    opening = full.dropLast().map(Array.init) + [Array(start.prefix(common))]
-    startEnd = Array(start.dropFirst(common))
-    emptyEnd = Array(last.dropFirst(common))
-    closing = Array(ends[1])
+    // What both ends have in common stands before either.
+    let common = zip(emptyEnd, startEnd).prefix { $0 == $1 }.count
+    beforeValue = XMLShape.kept(before.dropFirst(begun.count))
+    behindValue = XMLShape.kept(startEnd.prefix(common))
+    self.startEnd = XMLShape.kept(startEnd.dropFirst(common))
+    self.emptyEnd = XMLShape.kept(emptyEnd.dropFirst(common))
+    closing = XMLShape.kept(ends[1])
+  }
+
+  private static func kept(_ markup: ArraySlice<UInt8>) -> Markup {
+    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: markup.count)
+    _ = bytes.initialize(from: markup)
+    return Markup(bytes)
   }
 
   private static let value = UInt8(ascii: "0")
@@ -51,42 +100,13 @@ final class XMLShape {
   }
 }
 
-/// The shapes that a writer has written, found by where the names are: they are literals.
-struct XMLShapes {
-  /// Open addressing: of a few dozen there is more room than is needed.
-  private var slots = [XMLShape?](repeating: nil, count: 256)
-  private var count = 0
+/// The shapes that a writer has written, found by where the names are.
+struct XMLShapes: ~Copyable {
+  private var elements = [XMLShape.Address?](repeating: nil, count: 64)
 
-  mutating func shape(
-    of name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>
-  ) throws(RenderError) -> XMLShape {
-    var hash = UInt(bitPattern: name.utf8Start)
-    for case (let attribute, _?) in attributes { hash = hash &* 31 &+ UInt(bitPattern: attribute.utf8Start) }
-    var slot = Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 56)
-    while let shape = slots[slot] {
-      if isSame(shape, name, attributes) { return shape }
-      slot = (slot + 1) % slots.count
-    }
-    var names = [name.utf8Start]
-    for case (let attribute, _?) in attributes { names.append(attribute.utf8Start) }
-    let shape = try XMLShape(names)
-    // There are never so many.
-    if count < slots.count / 2 {
-      slots[slot] = shape
-      count += 1
-    }
-    return shape
-  }
-
-  private func isSame(
-    _ shape: XMLShape, _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>
-  ) -> Bool {
-    guard shape.names[0] == name.utf8Start else { return false }
-    var index = 1
-    for case (let attribute, _?) in attributes {
-      guard index < shape.names.count, shape.names[index] == attribute.utf8Start else { return false }
-      index += 1
-    }
-    return index == shape.names.count
+  /// Of an element without attributes.
+  mutating func shape(of name: StaticString) throws(RenderError) -> XMLShape.Address {
+    let place = Int((UInt(bitPattern: name.utf8Start) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    return try XMLShape.shape(of: name, in: nil, among: &elements[place])
   }
 }

@@ -10,35 +10,47 @@ final class XMLWriter {
   // By one thread at a time, and no call within another.
   @exclusivity(unchecked) private var buffer = ByteBuffer()
   /// The elements that are open.
-  @exclusivity(unchecked) private var open: [XMLShape] = []
+  @exclusivity(unchecked) private var open: [XMLShape.Address] = []
   /// Whether the start of the last one is still open for attributes.
   @exclusivity(unchecked) private var isInStart = false
   @exclusivity(unchecked) private var shapes = XMLShapes()
 
   init() throws(RenderError) { xmlInitParser() }
 
+  // Where it is inlined, the list is made on the stack, if at all.
+  @inline(__always)
   func start(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) throws(RenderError) {
+    try begin(name)
+    for case (let name, let value?) in attributes { try attribute(name, value) }
+  }
+
+  private func begin(_ name: StaticString) throws(RenderError) {
     endStart()
-    let shape = try shapes.shape(of: name, attributes)
-    var part = 0
-    for case (_, let value?) in attributes {
-      buffer.append(shape.opening[part])
-      buffer.append(value, .xmlAttribute)
-      part += 1
-    }
-    buffer.append(shape.opening[part])
+    let shape = try shapes.shape(of: name)
+    buffer.append(shape.pointee.behindValue)
     open.append(shape)
     isInStart = true
   }
 
+  /// Of the element whose start was written last.
+  func attribute(_ name: StaticString, _ value: String) throws(RenderError) {
+    guard isInStart else { throw RenderError("an attribute follows what an element holds") }
+    let last = open.count - 1
+    let shape = try XMLShape.shape(of: name, in: open[last])
+    buffer.append(shape.pointee.beforeValue)
+    buffer.append(value, .xmlAttribute)
+    buffer.append(shape.pointee.behindValue)
+    open[last] = shape
+  }
+
   func end() throws(RenderError) {
     guard let shape = open.popLast() else { throw RenderError("an element is ended that was not started") }
-    buffer.append(isInStart ? shape.emptyEnd : shape.closing)
+    buffer.append(isInStart ? shape.pointee.emptyEnd : shape.pointee.closing)
     isInStart = false
   }
 
   private func endStart() {
-    if isInStart, let shape = open.last { buffer.append(shape.startEnd) }
+    if isInStart, let shape = open.last { buffer.append(shape.pointee.startEnd) }
     isInStart = false
   }
 
@@ -49,7 +61,7 @@ final class XMLWriter {
 
   /// A text's bytes as `fragment` takes them.
   static func escaped(_ utf8: [UInt8]) -> [UInt8] {
-    var escaped = ByteBuffer(capacity: utf8.count * 2)
+    var escaped = ByteBuffer(capacity: Escaping.room(for: utf8.count))
     _ = utf8.withUnsafeBufferPointer { escaped.append($0, .xmlText) }
     return [UInt8](escaped)
   }
@@ -68,6 +80,7 @@ final class XMLWriter {
     try end()
   }
 
+  @inline(__always)
   func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], _ text: String? = nil
   ) throws(RenderError) {

@@ -116,21 +116,23 @@ struct HTMLCopier: ~Copyable {
   /// Copies an address of the web to its closing quote, made absolute.
   private mutating func copyAddress() -> Bool {
     let start = cursor.next
+    var (hasReferences, hasFragment) = (false, false)
     while cursor.next < cursor.end, case let byte = cursor.next.pointee, byte != UInt8(ascii: "\"") {
       // A `<` may begin what the parser's way takes for a declaration.
       guard (0x21...0x7E).contains(byte), byte != UInt8(ascii: "<") else { return false }
+      if byte == UInt8(ascii: "#") { hasFragment = true }
       if byte == UInt8(ascii: "&") {
+        hasReferences = true
         guard cursor.take("&amp;") else { return false }
       } else {
         cursor.next += 1
       }
     }
     let bytes = UnsafeBufferPointer(start: start, count: cursor.next - start)
-    guard !bytes.isEmpty, let url = base.resolving(String(attribute: bytes)), url.isWebAddress else { return false }
     // The writer looks for the marks of headings.
-    if bytes.contains(UInt8(ascii: "#")), open.contains(where: { PlainElements.headings & 1 << UInt64($0) != 0 }) {
-      return false
-    }
+    if hasFragment, open.contains(where: { PlainElements.headings & 1 << UInt64($0) != 0 }) { return false }
+    if !hasReferences, base.append(resolving: bytes, to: &copy, .html) { return true }
+    guard !bytes.isEmpty, let url = base.resolving(String(attribute: bytes)), url.isWebAddress else { return false }
     copy.append(url.string, .html)
     return true
   }

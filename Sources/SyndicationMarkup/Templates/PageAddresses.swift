@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Syndication
 
 /// Where the pages of a source live, for bodies that name a page by its file. Shared by all of them.
@@ -6,17 +7,14 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
   public let byPath: [String: String]
   /// Of all of them.
   let hash: ContentHash
-  /// By the name of the page, the shortest first.
-  private let pathsByName: [String: [String]]
+  /// By the name of the page, the shortest first; once it is asked for, which most bodies do not.
+  private let namesakes = Mutex<[String: [String]]?>(nil)
   /// By the file's path without its extension, as `PageAddresses.spelled` has it.
   private let pathsByStem: [String: String]
 
   /// - Parameter byPath: as the property of that name.
   public init(_ byPath: [String: String]) {
     self.byPath = byPath
-    let name = { (path: String) in PageAddresses.names(of: path.segments).last.map(String.init) ?? "" }
-    pathsByName = Dictionary(grouping: byPath.keys, by: name)
-      .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
     let sorted = byPath.sorted { $0.key < $1.key }
     let stems = sorted.map { file in
       let path = file.key.segments
@@ -24,6 +22,17 @@ public final class PageAddresses: Sendable, Hashable, Fingerprinted {
     }
     pathsByStem = Dictionary(stems) { one, _ in one }
     hash = ContentHash(texts: sorted.flatMap { [$0.key, $0.value] })
+  }
+
+  private var pathsByName: [String: [String]] {
+    namesakes.withLock { known in
+      if let known { return known }
+      let name = { (path: String) in PageAddresses.names(of: path.segments).last.map(String.init) ?? "" }
+      let made = Dictionary(grouping: byPath.keys, by: name)
+        .mapValues { $0.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) } }
+      known = made
+      return made
+    }
   }
 
   /// Whether both lead to the same addresses.

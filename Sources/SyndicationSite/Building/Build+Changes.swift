@@ -9,18 +9,15 @@ extension Build {
       && configuration.pipeline.mayFollowChanges
   }
 
-  /// A build of what changed since the last edition, and what there is to report then; nil where that cannot be told without
-  /// looking at everything.
+  /// A build of what changed since the last edition, what there is to report then, and what keeps the next one; nil where that
+  /// cannot be told without looking at everything.
   ///
   /// - Parameter inputs: as they were before anything is read.
   /// - Throws: as `run`.
   func changedReport(
     from inputs: [Revision]?, at instant: Timestamp, progress: @escaping Progress
-  ) async throws -> BuildReport? {
-    guard let kept = (try? await state.read(.edition)).flatMap(KeptEdition.init), kept.record.isStanding(at: instant),
-      kept.record.report.directory == configuration.output(options), configurationHash == kept.configuration,
-      let text = try await state.read(.ledger), ContentHash(text) == kept.ledger,
-      await clockProblems(at: instant).isEmpty,
+  ) async throws -> (report: BuildReport, keep: Keeping)? {
+    guard let (kept, text) = try await keptEdition(at: instant), await clockProblems(at: instant).isEmpty,
       let changes = try await sources[0].changes(since: kept.source),
       // What was found in documents is told of them as they were.
       !(configuration.checksDocuments && kept.record.report.hasFindings),
@@ -34,7 +31,8 @@ extension Build {
     guard
       let change = try ledger.withLock({ ledger in
         try pipeline.edition(
-          of: changes, since: kept.catalog, remembering: ledger, in: state.name(of: .ledger), at: instant)
+          of: changes, since: kept.catalog, remembering: ledger, in: state.name(of: .ledger), at: instant,
+          keeping: loaded?.rendered)
       }),
       let documents = try await sink.intactDocuments(without: Set(kept.record.withdrawn)),
       documents.count == kept.record.report.documents
@@ -67,9 +65,36 @@ extension Build {
     report.note(published, rendered, beside: documents)
     let withdrawn = Set(kept.record.withdrawn)
     try await remember(report, from: inputs, ledger: revision, withdrawn, at: instant)
-    try await keep(
-      change.state(after: rendered), of: changes.state, ledger: text, report, withdrawn, at: instant)
-    return report
+    let lines = ledger.withLock { $0.text }
+    return (
+      report,
+      { [report] in
+        let kept = try await keep(
+          change.state(after: rendered), of: changes.state, ledger: text, report, withdrawn, at: instant)
+        if let loaded, let (edition, revision: written) = kept {
+          loaded.keep(RememberedEdition(kept: edition, ledger: lines, revisions: (written, revision)))
+        }
+      }
+    )
+  }
+
+  /// What the last build kept, and the text of its ledger: from memory where that is what the state has; nil where there is
+  /// nothing, or not of this configuration, ledger and time.
+  private func keptEdition(at instant: Timestamp) async throws -> (KeptEdition, ledger: [UInt8])? {
+    func isFit(_ kept: KeptEdition) -> Bool {
+      kept.record.isStanding(at: instant) && kept.record.report.directory == configuration.output(options)
+        && configurationHash == kept.configuration
+    }
+    if let known = loaded?.takeEdition(), isFit(known.kept),
+      try await state.revision(of: .edition) == known.revisions.edition,
+      try await state.revision(of: .ledger) == known.revisions.ledger
+    {
+      return (known.kept, known.ledger)
+    }
+    guard let kept = (try? await state.read(.edition)).flatMap(KeptEdition.init), isFit(kept),
+      let text = try await state.read(.ledger), ContentHash(text) == kept.ledger
+    else { return nil }
+    return (kept, text)
   }
 
   /// Something is to be told that was not told before.
@@ -80,26 +105,20 @@ extension Build {
   /// - Parameters:
   ///   - ledger: a hash of its text.
   ///   - withdrawn: paths of documents that were once published.
+  /// - Returns: it, and the revision that holds it; nil where nothing is kept.
+  @discardableResult
   func keep(
     _ catalog: CatalogState, of source: SourceState, ledger: ContentHash, _ report: BuildReport,
     _ withdrawn: Set<DocumentPath>, at instant: Timestamp
-  ) async throws {
+  ) async throws -> (KeptEdition, revision: Revision)? {
     // An error is to be looked at again, and so is the clock.
     guard !report.problems.hasErrors, !report.problems.contains(where: { $0.rule == "clock" }),
       let hash = configurationHash,
       let record = BuildRecord(without: withdrawn, from: [], ledger: Revision([]), report, at: instant)
-    else { return }
+    else { return nil }
     let kept = KeptEdition(
       configuration: hash, ledger: ledger, record: record, source: source, catalog: catalog)
-    _ = try await state.write(kept.bytes, to: .edition)
-  }
-
-  /// Nil where the file no longer says what this does.
-  private var configurationHash: ContentHash? {
-    guard let bytes = try? FileContents.read(configuration.file),
-      (try? Configuration.load(configuration.file)) == configuration
-    else { return nil }
-    return ContentHash(bytes)
+    return (kept, try await state.write(kept.bytes, to: .edition))
   }
 }
 
@@ -111,7 +130,9 @@ extension BuildReport {
     // What is found in entries is told already.
     add(published.problems.filter { $0.severity == .error })
     self.published = published
-    self.published?.unchanged = documents.subtracting(published.written)
+    // Of a few written, in place: `subtracting` hashes all others anew.
+    self.published?.unchanged = documents
+    self.published?.unchanged.subtract(published.written)
     changes = rendered.changes
   }
 }

@@ -32,6 +32,8 @@ public struct Build: Sendable {
   let sources: [any CatalogSource]
   let sink: any Sink
   let state: any StateStore
+  /// By the configuration's file.
+  let said = SaidByFile()
 
   /// - Parameters:
   ///   - sink: where the documents go.
@@ -60,19 +62,28 @@ public struct Build: Sendable {
       without: configuration.outputs(options), within: Dictionary(reach) { $0.union($1) })
   }
 
-  /// - Parameter instant: the build instant.
+  /// - Parameters:
+  ///   - instant: the build instant.
+  ///   - tell: is called with the report as soon as all is published, before what the next build goes on from is kept: that is
+  ///     only a cache, and no error then.
   /// - Throws: `FileError`, `LockHeld`, `RenderError`; a `Problem` for a ledger that cannot be read; `CancellationError`
   ///   where the task is cancelled: at the next entry or document, and the next build completes what was published. What is
   ///   wrong in the data is in the report.
-  public func run(at instant: Timestamp, progress: @escaping Progress = { _ in }) async throws -> BuildReport {
+  public func run(
+    at instant: Timestamp, progress: @escaping Progress = { _ in }, tell: (@Sendable (BuildReport) -> Void)? = nil
+  ) async throws -> BuildReport {
     let lock =
       options.dryRun ? nil : try await state.lock(timeout: options.lockTimeout) { progress(.waiting(for: $0)) }
     defer { lock?.release() }
 
     let report = BuildReport(of: self)
-    guard report.problems.isEmpty else { return report }
+    guard report.problems.isEmpty else {
+      tell?(report)
+      return report
+    }
     let before = try? await state.read(.problems)
-    var done = try await publish(report, at: instant, progress: progress)
+    let (found, keep) = try await publish(report, at: instant, progress: progress)
+    var done = found
     done.noteKnown(before ?? [])
     if done.published != nil, !options.dryRun, !configuration.feeds.hubs.isEmpty {
       done.untold = try await Set(state.outbox().notices.map(\.topic)).count
@@ -81,20 +92,33 @@ public struct Build: Sendable {
     if !options.dryRun, done.published != nil || before != nil, case let text = done.problemsText, text != before {
       _ = try await state.write(text, to: .problems)
     }
+    guard let tell else {
+      try await keep?()
+      return done
+    }
+    tell(done)
+    try? await keep?()
     return done
   }
+
+  /// Keeps what the next build is to go on from.
+  typealias Keeping = @Sendable () async throws -> Void
 
   /// - Parameter report: nothing is in it yet.
   private func publish(
     _ report: BuildReport, at instant: Timestamp, progress: @escaping Progress
-  ) async throws -> BuildReport {
+  ) async throws -> (BuildReport, Keeping?) {
     var report = report
     // Before any of them is read.
     let inputs = await inputs()
-    if let report = try await recordedReport(from: inputs, at: instant) { return report }
+    if let report = try await recordedReport(from: inputs, at: instant) { return (report, nil) }
     let mayFollow = mayFollowChanges
-    if mayFollow, let report = try await changedReport(from: inputs, at: instant, progress: progress) { return report }
-    guard let (_, edition, source) = try await edition(at: instant, into: &report) else { return report }
+    if mayFollow, let changed = try await changedReport(from: inputs, at: instant, progress: progress) {
+      return changed
+    }
+    guard let (_, edition, source) = try await edition(at: instant, into: &report) else {
+      return (report, nil)
+    }
 
     try Task.checkCancellation()
     let check = publicationCheck()
@@ -104,10 +128,10 @@ public struct Build: Sendable {
       if let check {
         try await check.checkUnmade(of: publication, beside: previewed.edition.siteDocuments, in: sink)
         report.add(check.problems)
-        if report.problems.hasErrors, check.problems.hasErrors { return report }
+        if report.problems.hasErrors, check.problems.hasErrors { return (report, nil) }
       }
       report.add(previewed)
-      return report
+      return (report, nil)
     }
     let sketch = mayFollow && source != nil ? CatalogSketch(of: edition, from: report.entriesRead) : nil
     edition.releaseUnheld()
@@ -130,19 +154,19 @@ public struct Build: Sendable {
       }
     } catch is PublicationCheck.Refusal {
       report.add(check?.problems ?? [])
-      return report
+      return (report, nil)
     }
     report.add(check?.problems ?? [])
     guard let (rendered, text, ledger) = saved.withLock({ $0 }) else {
       report.add((published, RenderedEdition()))
-      return report
+      return (report, nil)
     }
     report.add((published, rendered))
     try await remember(report, from: inputs, ledger: ledger, edition.publication.withdrawn, at: instant)
     if let source, let sketch, let catalog = CatalogState(of: edition, sketch, rendered) {
       try await keep(catalog, of: source, ledger: text, report, edition.publication.withdrawn, at: instant)
     }
-    return report
+    return (report, nil)
   }
 
   /// Notes what hubs are to be told of, before anybody sees it.
@@ -248,6 +272,11 @@ public struct Build: Sendable {
     return Gathered(
       items: items, adopted: adopted, ledger: ledger, pipeline: pipeline, edition: edition, state: state, isFit: isFit)
   }
+}
+
+/// A hash of the bytes of a file, once they were found to say what is believed of it.
+final class SaidByFile: Sendable {
+  let hash = Mutex<ContentHash?>(nil)
 }
 
 extension Configuration {

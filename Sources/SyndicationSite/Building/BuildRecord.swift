@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Syndication
 internal import SyndicationFiles
 
@@ -172,7 +173,19 @@ extension Build {
       inputs.append(revision)
     }
     // It was read before it was looked at, and its reader may have changed it since.
-    return (try? Configuration.load(configuration.file)) == configuration ? inputs : nil
+    return configurationHash == nil ? nil : inputs
+  }
+
+  /// Of the configuration's file; nil where that no longer says what this does.
+  var configurationHash: ContentHash? {
+    guard let bytes = try? FileContents.read(configuration.file), case let hash = ContentHash(bytes) else { return nil }
+    return said.hash.withLock { said in
+      // The same bytes say the same.
+      if said == hash { return hash }
+      guard (try? Configuration(bytes, file: configuration.file)) == configuration else { return nil }
+      said = hash
+      return hash
+    }
   }
 }
 

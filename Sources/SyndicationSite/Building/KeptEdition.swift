@@ -18,7 +18,7 @@ struct KeptEdition {
 }
 
 extension KeptEdition {
-  private static let format = "syndicate edition 2"
+  private static let format = "syndicate edition 3"
 
   /// Ends with a hash of itself.
   var bytes: [UInt8] {

@@ -1,8 +1,8 @@
 internal import Synchronization
 internal import Syndication
 
-/// What the sources held when they were last read, for a program that builds again and again: one that is still the same
-/// is not read again.
+/// What a program that builds again and again keeps in memory of its last build: what the sources held when they were last
+/// read, so that one that is still the same is not read again; or the edition that the next change is followed from.
 public final class LoadedSources: Sendable {
   /// The revision is that before it was read.
   private typealias Loaded = (
@@ -10,6 +10,9 @@ public final class LoadedSources: Sendable {
   )
 
   private let loaded = Mutex<[String: Loaded]>([:])
+  private let edition = Mutex<RememberedEdition?>(nil)
+  /// Those of the last change.
+  let rendered = RenderedEntries()
 
   /// None yet.
   public init() {}
@@ -37,4 +40,26 @@ public final class LoadedSources: Sendable {
     if let revision { loaded.withLock { $0[name] = (configuration, site, revision, contents) } }
     return contents
   }
+
+  /// Keeps an edition until it is taken.
+  func keep(_ edition: consuming RememberedEdition) {
+    let kept = consume edition
+    self.edition.withLock { $0 = kept }
+  }
+
+  /// The edition that is kept, once.
+  func takeEdition() -> RememberedEdition? {
+    edition.withLock { edition in
+      defer { edition = nil }
+      return edition
+    }
+  }
+}
+
+/// What was kept of an edition, and the text of its ledger, as the state has both.
+struct RememberedEdition: Sendable {
+  var kept: KeptEdition
+  var ledger: [UInt8]
+  /// Of the documents of the state that hold them.
+  var revisions: (edition: Revision, ledger: Revision)
 }

@@ -142,9 +142,12 @@ struct WatchLoop<Timer: Clock> where Timer.Duration == Duration {
     clock.last = instant
     running.start { [timer = watch.timer, progress = watch.progress, inbox] in
       let start = timer.now
-      let result: Result<BuildReport, any Error>
-      do { result = .success(try await build.run(at: instant, progress: progress)) } catch { result = .failure(error) }
-      inbox.yield(.ended(result, on: triggers, took: start.duration(to: timer.now)))
+      let end = { @Sendable (result: Result<BuildReport, any Error>) in
+        _ = inbox.yield(.ended(result, on: triggers, took: start.duration(to: timer.now)))
+      }
+      do { _ = try await build.run(at: instant, progress: progress) { end(.success($0)) } } catch {
+        end(.failure(error))
+      }
     }
   }
 

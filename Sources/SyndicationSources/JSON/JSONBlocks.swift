@@ -12,6 +12,9 @@ struct JSONBlocks {
     var names: [String] { self == .feed ? ["items"] : [] }
   }
 
+  /// What leads to that array, as a JSON pointer; nil where there is none.
+  var pointer: String? { kind == .lines ? nil : kind.names.map { "/\($0)" }.joined() }
+
   /// What an item has from the document where it does not say.
   struct Inherited: Hashable {
     var authors: [Person] = []

@@ -66,46 +66,56 @@ extension JSONItems {
   /// Reads an item; one with which something is wrong is reported, and not added.
   mutating func readItem() throws(JSONError) {
     guard var seen = try json.beginObject(of: ItemMember.self) else { return }
-    let problemsBefore = json.problems.count
-    var item = SourceItem(source: source, place: json.place, identity: .item(id: nil, url: nil))
-    // JSON Feed knows posts without a title.
-    item.needsNoTitle = true
-    var (id, url): (String?, String?)
+    let (problemsBefore, start) = (json.problems.count, json.reader.offset)
+    var item = ItemRows.Item()
+    (item.line, item.index) = (json.reader.line, json.index ?? 0)
     var (html, plain): (Range<Int>?, Range<Int>?)
-    var (authors, author): ([Person]?, Person?)
-    var (published, modified): (WrittenDate?, WrittenDate?)
+    var other: SourceItem?
+    var hasAuthors = false
+    authors.removeAll(keepingCapacity: true)
+    tags.removeAll(keepingCapacity: true)
     while let member = try json.next(&seen) {
       switch member {
-      case .id: id = try json.identifier(perhaps: url)
-      case .url: url = try json.string(perhaps: id)
-      case .title: item.title = try json.string()
-      case .summary: item.summary = try json.stringRange().map { Content(.text, body($0)) }
+      case .id: item.id = try json.identifierRange()
+      case .url: item.url = try json.stringRange()
+      case .title: item.title = try json.stringRange()
+      case .summary: item.summary = try json.stringRange().map(inFile)
       case .contentHTML: html = try json.stringRange()
       case .contentText: plain = try json.stringRange()
-      case .published: published = try json.date()
-      case .modified: modified = try json.date()
-      case .authors: authors = try json.authors()
-      case .author: author = try json.author()
-      case .tags: item.tags = try json.recurringStrings()
-      case .image: item.image = try json.string()
-      case .bannerImage: item.bannerImage = try json.string()
-      case .externalURL: item.externalURL = try json.string()
-      case .language: item.language = try json.recurringString()
-      case .attachments:
-        item.attachments = try json.elements { json throws(JSONError) in try json.attachment() }
-      case .syndicate: try json.readExtension(into: &item)
+      case .published: item.published = try json.stringRange()
+      case .modified: item.updated = try json.stringRange()
+      case .authors:
+        // JSON Feed 1.0 had one author.
+        authors.removeAll(keepingCapacity: true)
+        hasAuthors = true
+        try json.eachElement { json throws(JSONError) in
+          if let author = try json.authorNumber() { authors.append(author) }
+        }
+      case .author: if let author = try json.authorNumber(), !hasAuthors { authors.append(author) }
+      case .tags:
+        try json.eachElement { json throws(JSONError) in
+          if let tag = try json.recurringNumber() { tags.append(tag) }
+        }
+      case .image: item.image = try json.stringRange()
+      case .language: item.language = try json.recurringNumber()
+      case .bannerImage, .externalURL, .attachments, .syndicate:
+        var rare = other ?? SourceItem(source: "", place: Place(file: ""), identity: .item(id: nil, url: nil))
+        switch member {
+        case .bannerImage: rare.bannerImage = try json.string()
+        case .externalURL: rare.externalURL = try json.string()
+        case .attachments: rare.attachments = try json.elements { json throws(JSONError) in try json.attachment() }
+        default: try json.readExtension(into: &rare)
+        }
+        (item.isHidden, item.isMinorEdit) = (rare.isHidden, rare.isMinorEdit)
+        other = rare
       }
     }
-    item.identity = .item(id: id, url: url.map { .written($0) })
-    item.setDates(published: published, updated: modified)
-    // JSON Feed 1.0 had one author.
-    item.authors = authors ?? author.map { [$0] } ?? []
-    if let html, !html.isEmpty {
-      item.content = Content(.html, body(html))
-    } else if let plain {
-      item.content = Content(.text, body(plain))
+    item.isHTML = html.map { !$0.isEmpty } ?? false
+    item.content = (item.isHTML ? html : plain).map(inFile)
+    if json.reader.offset - start > Int(Int32.max) { json.report("an item of over 2 GiB: split it") }
+    if json.problems.count == problemsBefore {
+      json.rows.append(item, in: json.reader.bytes, authors: authors, tags: tags, other: other)
     }
-    if json.problems.count == problemsBefore { items.append(item) }
   }
 }
 
@@ -134,33 +144,36 @@ extension JSONMembers {
   }
 
   /// An id is a string; a number, as old feeds have it, is taken as the digits that stand there.
-  fileprivate mutating func identifier(perhaps url: String?) throws(JSONError) -> String? {
-    try reader.next() == .number ? try reader.numberText() : try string(perhaps: url)
+  fileprivate mutating func identifierRange() throws(JSONError) -> Range<Int>? {
+    try reader.next() == .number ? try reader.numberRange() : try stringRange()
   }
 
   mutating func authors() throws(JSONError) -> [Person] {
     try elements { json throws(JSONError) in try json.author() }
   }
 
+  mutating func author() throws(JSONError) -> Person? { try authorNumber().map { rows.people[Int($0)] } }
+
   /// Nil for an author of whom nothing is said. One who has an address only is called by it.
-  mutating func author() throws(JSONError) -> Person? {
+  fileprivate mutating func authorNumber() throws(JSONError) -> UInt32? {
     guard var seen = try beginObject(of: PersonMember.self) else { return nil }
-    var person = Person(name: "")
+    var (name, url, affiliation): (UInt32?, UInt32?, UInt32?)
     while let member = try next(&seen) {
       switch member {
-      case .name: person.name = try recurringString() ?? ""
-      case .url: person.url = try recurringString()
-      case .syndicate: person.affiliation = try affiliation()
+      case .name: name = try recurringNumber()
+      case .url: url = try recurringNumber()
+      case .syndicate: affiliation = try affiliationNumber()
       }
     }
-    if person.name.isEmpty { person.name = person.url ?? "" }
-    return person.name.isEmpty ? nil : person
+    func isEmpty(_ number: UInt32?) -> Bool { number.map { rows.strings.strings[Int($0)].isEmpty } ?? true }
+    guard let known = isEmpty(name) ? url : name, !isEmpty(known) else { return nil }
+    return rows.number(ofPerson: known, url: url, affiliation: affiliation)
   }
 
-  private mutating func affiliation() throws(JSONError) -> String? {
+  private mutating func affiliationNumber() throws(JSONError) -> UInt32? {
     guard var seen = try beginObject(of: PersonExtension.self) else { return nil }
-    var affiliation: String?
-    while try next(&seen) != nil { affiliation = try recurringString() }
+    var affiliation: UInt32?
+    while try next(&seen) != nil { affiliation = try recurringNumber() }
     return affiliation
   }
 

@@ -1,11 +1,14 @@
 internal import Glibc
 internal import Syndication
 internal import SyndicationFiles
+internal import SyndicationMarkup
 
 /// The items of a JSON file: a document of JSON Feed, a bare array, or one item a line.
 struct JSONItems {
   var json: JSONMembers
-  var items: [SourceItem] = []
+  /// Of the item that is read, by their numbers.
+  var authors: [UInt32] = []
+  var tags: [UInt32] = []
   /// What the document says of itself, where it is a feed.
   private(set) var origin: Origin?
   /// Where they stand.
@@ -34,7 +37,7 @@ struct JSONItems {
       }
       try whole { items throws(JSONError) in try items.json.reader.finish() }
     } catch let error as JSONError {
-      items = []
+      json.rows = ItemRows()
       report(error)
       try window.finish()
     }
@@ -44,7 +47,7 @@ struct JSONItems {
   mutating func readLines() throws {
     blocks.begin(.lines, at: window.position, line: 1)
     try readLines(upTo: .max, line: 1)
-    if items.isEmpty, json.problems.isEmpty { reportEmpty() }
+    if json.rows.count == 0, json.problems.isEmpty { reportEmpty() }
   }
 
   /// Reads the lines that begin before the byte at `end` of the file, the first of which has the number `line`.
@@ -58,12 +61,12 @@ struct JSONItems {
         blocks.isRegular = false
         continue
       }
-      let count = items.count
+      let count = json.rows.count
       do {
         try readItem()
         try json.reader.finish()
       } catch {
-        items.removeLast(items.count - count)
+        json.rows.removeLast(json.rows.count - count)
         report(error)
       }
       blocks.add(window.bytes[range.lowerBound..<start], from: window.position, lines: (line - 1, line))
@@ -85,9 +88,19 @@ struct JSONItems {
     return window.position + json.reader.offset == end
   }
 
-  /// The body that stands in the window at `range`.
-  func body(_ range: Range<Int>) -> Body {
-    .handle(JSONBody(text: text, range: range.lowerBound + window.position..<range.upperBound + window.position))
+  /// Where in the file it stands that is at a range of the window.
+  func inFile(_ range: Range<Int>) -> Range<Int> {
+    range.lowerBound + window.position..<range.upperBound + window.position
+  }
+
+  /// Those that were read, of which each that says no authors or no language has the feed's.
+  var items: [SourceItem] {
+    var common = ItemTable.Common(source: source, file: json.file, pointer: blocks.pointer) { [text] part, range in
+      let body = Body.handle(JSONBody(text: text, range: range))
+      return part == .html ? Content(.html, body) : Content(.text, body)
+    }
+    (common.authors, common.language) = (blocks.inherited.authors, blocks.inherited.language)
+    return ItemTable(json.rows, common).items
   }
 
   // MARK: -
@@ -95,11 +108,11 @@ struct JSONItems {
   /// Does `step` on all the text that it needs: where the window may have cut it, it is undone, and done again on more.
   private mutating func whole<Result>(_ step: (inout JSONItems) throws(JSONError) -> Result) throws -> Result {
     while true {
-      let (mark, count, blockCount) = (json.mark, items.count, blocks.blocks.count)
+      let (mark, count, blockCount) = (json.mark, json.rows.count, blocks.blocks.count)
       let result = Swift.Result { () throws(JSONError) in try step(&self) }
       if window.isLast || !json.reader.isNearEnd { return try result.get() }
       json.rollBack(to: mark)
-      items.removeLast(items.count - count)
+      json.rows.removeLast(json.rows.count - count)
       blocks.blocks.removeLast(blocks.blocks.count - blockCount)
       try window.slide(to: json.reader.offset)
       json.reader.move(to: window.bytes)
@@ -169,17 +182,7 @@ struct JSONItems {
           + "and a file of one post a line is named .ndjson", at: place)
     }
     origin = feed.origin
-    // An item that has no authors or no language of its own has the feed's.
     blocks.inherited = .init(authors: feed.authors ?? feed.author.map { [$0] } ?? [], language: feed.language)
-    inherit(blocks.inherited)
-  }
-
-  mutating func inherit(_ inherited: JSONBlocks.Inherited) {
-    guard !inherited.authors.isEmpty || inherited.language != nil else { return }
-    for index in items.indices {
-      if items[index].authors.isEmpty { items[index].authors = inherited.authors }
-      if items[index].language == nil { items[index].language = inherited.language }
-    }
   }
 }
 

@@ -5,9 +5,8 @@ struct JSONMembers {
   var reader: JSONReader
   let file: String
   private(set) var problems: [Problem] = []
-  private var recurring = RecurringStrings()
-  /// Kept for the next list of them.
-  private var strings: [String] = []
+  /// What was read of items, and the strings that many of them have.
+  var rows = ItemRows()
   /// What leads to the value that is read: of each object and array around it the name or index; nil before the first.
   private var path: [Step?] = []
 
@@ -59,6 +58,12 @@ struct JSONMembers {
   /// - Parameter place: another place that it is wrong at.
   mutating func report(_ message: String, rule: String = "JSON Feed 1.1", at place: Place? = nil) {
     problems.append(.error(at: place ?? self.place, rule: rule, message))
+  }
+
+  /// Of the element that is read, in the array around it; nil where there is none.
+  var index: Int? {
+    for case .index(let index)? in path.reversed() { return index }
+    return nil
   }
 
   /// Where the value is that was looked at last.
@@ -132,12 +137,16 @@ struct JSONMembers {
     _ read: (inout JSONMembers) throws(JSONError) -> Element?
   ) throws(JSONError) -> [Element] {
     var elements: [Element] = []
-    guard try beginArray() else { return elements }
-    while try nextElement() {
-      if let element = try read(&self) { elements.append(element) }
+    try eachElement { json throws(JSONError) in
+      if let element = try read(&json) { elements.append(element) }
     }
-    // One that grew would keep more memory than it needs.
-    return elements.count == elements.capacity ? elements : elements.withUnsafeBufferPointer(Array.init)
+    return elements
+  }
+
+  /// Has `read` read each element of an array.
+  mutating func eachElement(_ read: (inout JSONMembers) throws(JSONError) -> Void) throws(JSONError) {
+    guard try beginArray() else { return }
+    while try nextElement() { try read(&self) }
   }
 
   // MARK: - Values
@@ -160,39 +169,19 @@ struct JSONMembers {
     try isNext(.string) ? try reader.stringRange() : nil
   }
 
-  /// A string that many posts have, such as a tag.
-  mutating func recurringString() throws(JSONError) -> String? {
+  /// The number of a string that many posts have, such as a tag.
+  mutating func recurringNumber() throws(JSONError) -> UInt32? {
     guard let range = try stringRange() else { return nil }
     let bytes = UnsafeBufferPointer(rebasing: reader.bytes[range])
-    guard JSONReader.hasEscapes(bytes) else { return recurring.string(of: bytes) }
-    return JSONReader.decoded(reader.bytes, in: range)
+    guard JSONReader.hasEscapes(bytes) else { return rows.strings.number(of: bytes) }
+    return JSONReader.decodedBytes(reader.bytes, in: range).withUnsafeBufferPointer { rows.strings.number(of: $0) }
   }
 
-  /// The strings of an array, each one that many posts have.
+  mutating func recurringString() throws(JSONError) -> String? {
+    try recurringNumber().map { rows.strings.strings[Int($0)] }
+  }
+
   mutating func recurringStrings() throws(JSONError) -> [String] {
-    guard try beginArray() else { return [] }
-    // An array that grew would keep more memory than it needs.
-    var strings = strings
-    self.strings = []
-    strings.removeAll(keepingCapacity: true)
-    while try nextElement() {
-      if let string = try recurringString() { strings.append(string) }
-    }
-    self.strings = strings
-    return strings.isEmpty ? [] : strings.withUnsafeBufferPointer(Array.init)
-  }
-
-  /// A date, of which no string is made where it is written as most are.
-  mutating func date() throws(JSONError) -> WrittenDate? {
-    guard let range = try stringRange() else { return nil }
-    return WrittenDate(usual: UnsafeBufferPointer(rebasing: reader.bytes[range]))
-      ?? WrittenDate(JSONReader.decoded(reader.bytes, in: range))
-  }
-
-  /// A string that may be the same as `other`.
-  mutating func string(perhaps other: String?) throws(JSONError) -> String? {
-    guard let range = try stringRange() else { return nil }
-    if let other, other.isMade(of: UnsafeBufferPointer(rebasing: reader.bytes[range])) { return other }
-    return JSONReader.decoded(reader.bytes, in: range)
+    try elements { json throws(JSONError) in try json.recurringString() }
   }
 }

@@ -14,11 +14,11 @@ extension JSONSource {
       difference.range.count <= max(JSONSource.most.bytes, text.state.size / JSONSource.most.part),
       let read = try items(at: difference, of: text, since: old), try file.state() == text.state
     else { return nil }
-    let new = old.applying(difference, read.blocks)
+    let (new, items) = (old.applying(difference, read.blocks), read.items)
     guard !new.blocks.isEmpty else { return nil }
-    let hasMoved = read.items.count != difference.replaced.count || new.nextLine != old.nextLine
+    let hasMoved = items.count != difference.replaced.count || new.nextLine != old.nextLine
     return SourceChanges(
-      replaced: difference.replaced, items: read.items, hasMoved: hasMoved, count: new.blocks.count, state: new.state
+      replaced: difference.replaced, items: items, hasMoved: hasMoved, count: new.blocks.count, state: new.state
     ) { positions in
       let items = try positions.map { try item(at: $0, of: text, in: new) }
       return try file.state() == text.state && !items.contains { $0 == nil } ? items.map { $0! } : nil
@@ -39,7 +39,7 @@ extension JSONSource {
   private func item(at index: Int, of text: JSONText, in blocks: JSONBlocks) throws -> SourceItem? {
     let line = blocks.blocks[index].line
     let items = try items(at: blocks.range(of: index), of: text, from: index, line: line, in: blocks)
-    return items?.items.count == 1 ? items?.items[0] : nil
+    return items?.json.rows.count == 1 ? items?.items[0] : nil
   }
 
   private func items(
@@ -58,9 +58,9 @@ extension JSONSource {
           upTo: range.upperBound, from: index, line: line, under: blocks.kind.names)
         guard isWhole else { return nil }
       }
-      items.inherit(blocks.inherited)
+      items.blocks.inherited = blocks.inherited
       let isGood = items.json.problems.isEmpty && items.blocks.isRegular
-      return isGood && items.blocks.blocks.count == items.items.count ? items : nil
+      return isGood && items.blocks.blocks.count == items.json.rows.count ? items : nil
     } catch is JSONError {
       return nil
     } catch is Problem {

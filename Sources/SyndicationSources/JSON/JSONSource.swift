@@ -48,7 +48,7 @@ public struct JSONSource: CatalogSource {
       var items = JSONItems(in: window, of: text, source: name)
       if isByLine { try items.readLines() } else { try items.readDocument() }
       var contents = SourceContents(items: items.items, problems: items.json.problems)
-      if contents.problems.isEmpty, items.blocks.blocks.count == items.items.count {
+      if contents.problems.isEmpty, items.blocks.blocks.count == contents.items.count {
         contents.state = try items.blocks.state(of: text)
       }
       return (contents, items.origin)

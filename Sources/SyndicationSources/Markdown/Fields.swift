@@ -230,7 +230,7 @@ extension DataValue {
   var flag: Bool? {
     switch self {
     case .boolean(let flag): flag
-    case .string(let text):
+    case .string(let text) where text.utf8.count <= 5:
       switch text.lowercased() {
       case "true", "yes", "on", "1": true
       case "false", "no", "off", "0": false

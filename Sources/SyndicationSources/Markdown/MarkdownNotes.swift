@@ -50,14 +50,15 @@ struct MarkdownNotes {
     return files.indices.filter { states[$0] == nil || states[$0] != old.states[$0] }
   }
 
-  /// Of items that were found so, in their order; nil where one is of another language, as which others there are decides
-  /// which of them it is.
-  mutating func state(of found: [PostReader.Found]) -> SourceState? {
+  /// Of items that were found so; nil where one is of another language, as which others there are decides which of them it is.
+  ///
+  /// - Parameter order: theirs.
+  mutating func state(of found: [PostReader.Found], in order: [Int]) -> SourceState? {
     let positions = Dictionary(uniqueKeysWithValues: zip(files, files.indices))
     posts = []
-    for post in found {
-      guard !post.isForeign, let position = positions[post.file] else { return nil }
-      posts.append(Post(of: post, at: position))
+    for index in order {
+      guard !found[index].isForeign, let position = positions[found[index].file] else { return nil }
+      posts.append(Post(of: found[index], at: position))
     }
     return state
   }

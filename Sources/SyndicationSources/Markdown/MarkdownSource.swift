@@ -68,7 +68,7 @@ public struct MarkdownSource: CatalogSource {
       }
     }
     contents.site = survey.siteDefaults
-    if rules.limit == nil, options.rendered == nil { contents.state = notes?.state(of: order.map { found[$0] }) }
+    if rules.limit == nil, options.rendered == nil { contents.state = notes?.state(of: found, in: order) }
     return contents
   }
 

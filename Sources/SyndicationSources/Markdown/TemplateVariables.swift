@@ -52,11 +52,17 @@ extension DataValue {
       return
     }
     var members = self.members
+    // Held once, it is changed in place.
+    self = .null
     if !members.contains(where: { $0.name == first }) {
       members.append(Member(name: String(first), value: .object([])))
     }
     let index = members.lastIndex { $0.name == first }!
-    members[index].value.set(Array(path.dropFirst()), to: value)
+    if path.count == 1 {
+      members[index].value = value
+    } else {
+      members[index].value.set(Array(path.dropFirst()), to: value)
+    }
     self = .object(members)
   }
 }

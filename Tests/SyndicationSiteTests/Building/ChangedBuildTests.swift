@@ -155,8 +155,8 @@ private struct ChangingSite {
     return what.joined(separator: ", ")
   }
 
-  func build(to sink: MemorySink, _ state: MemoryState) throws -> Build {
-    Build(try Configuration.load(folder["config.json"]), to: sink, remembering: state)
+  func build(to sink: MemorySink, _ state: MemoryState, loaded: LoadedSources? = nil) throws -> Build {
+    Build(try Configuration.load(folder["config.json"]), loaded: loaded, to: sink, remembering: state)
   }
 }
 
@@ -172,7 +172,9 @@ struct ChangedBuildTests {
   /// - Returns: how many changes were looked at alone.
   private func walk(_ seed: UInt64, steps: Int) async throws -> Int {
     var site = try ChangingSite(seed: seed)
-    _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
+    // As a watch has it, which keeps in memory what it goes on from, and as processes have it that follow each other.
+    let loaded = seed % 2 == 0 ? LoadedSources() : nil
+    _ = try await site.build(to: site.sink, site.state, loaded: loaded).run(at: site.instant)
     var followed = 0
     for step in 0..<steps {
       let ledger = try #require(site.state.read(.ledger))
@@ -182,10 +184,11 @@ struct ChangedBuildTests {
       _ = state.write(ledger, to: .ledger)
       let whole = try await site.build(to: sink, state).run(at: site.instant)
 
-      let build = try site.build(to: site.sink, site.state)
+      let build = try site.build(to: site.sink, site.state, loaded: loaded)
       let alone = try await build.changedReport(from: nil, at: site.instant, progress: { _ in })
+      try await alone?.keep()
       if alone != nil { followed += 1 }
-      let report = if let alone { alone } else { try await build.run(at: site.instant) }
+      let report = if let alone { alone.report } else { try await build.run(at: site.instant) }
       let name = "seed \(seed), step \(step): \(what)"
       guard whole.published != nil else {
         #expect(report.published == nil, "\(name)")
@@ -218,9 +221,9 @@ struct ChangedBuildTests {
     let site = try site(withQueries: withQueries)
     _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
     try edit(site)
-    let report = try await site.build(to: site.sink, site.state).changedReport(
+    let changed = try await site.build(to: site.sink, site.state).changedReport(
       from: nil, at: site.instant + 1, progress: { _ in })
-    return report?.published != nil
+    return changed?.report.published != nil
   }
 
   private func replace(_ old: String, with new: String, in site: ChangingSite) throws {
@@ -260,8 +263,8 @@ struct ChangedBuildTests {
       _ = try await site.build(to: site.sink, site.state).run(at: site.instant)
       try replace(#""Post \#(number)""#, with: #""Another""#, in: site)
       let build = try site.build(to: site.sink, site.state)
-      let report = try await build.changedReport(from: nil, at: site.instant + 1, progress: { _ in })
-      let written = try #require(report?.published?.written).map(\.string)
+      let changed = try await build.changedReport(from: nil, at: site.instant + 1, progress: { _ in })
+      let written = try #require(changed?.report.published?.written).map(\.string)
       #expect(written.count { $0.hasPrefix("all/archive/") } == 3, "\(written)")
     }
   }

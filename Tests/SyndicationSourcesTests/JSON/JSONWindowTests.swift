@@ -26,15 +26,7 @@ private let documents = [
 
 extension SourceContents {
   /// All that a load gives, but for the bodies' places in the file.
-  func dump() throws -> [String] {
-    try problems.map(\.description)
-      + items.map { item in
-        var plain = item
-        (plain.summary, plain.content) = (nil, nil)
-        return "\(plain) \(try item.summary?.read().string ?? "-") "
-          + "\(try item.content.map { "\($0.kind) \(try $0.body.read().string)" } ?? "-")"
-      }
-  }
+  func dump() throws -> [String] { try problems.map(\.description) + items.map { try $0.told() } }
 }
 
 private let lines = """

@@ -27,11 +27,7 @@ import Testing
     return MarkdownSource(name: "blog", path: folder.path, options: MarkdownSource.Options(), site: site)
   }
 
-  private func dump(_ items: [SourceItem]) throws -> [String] {
-    try items.map { item in
-      "\(item.identity) \(item.title ?? "") \(item.published ?? "") \(item.tags) \(try item.content?.read().string ?? "")"
-    }
-  }
+  private func dump(_ items: [SourceItem]) throws -> [String] { try items.map { try $0.told() } }
 
   private func edit(_ name: String, _ old: String, _ new: String) throws {
     let text = try #require(folder.text(name))

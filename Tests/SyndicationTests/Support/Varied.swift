@@ -186,7 +186,7 @@ extension Axis: Varied {
 extension SourceItem: Varied {
   /// Those of its fields, whether most items have them or not.
   func variations() throws -> [Variation<SourceItem>] {
-    guard Mirror(reflecting: self).children.compactMap(\.label) == ["fields"] else {
+    guard Mirror(reflecting: self).children.compactMap(\.label) == ["own", "table", "index"] else {
       throw Unvaried(description: "not all fields of SourceItem are known")
     }
     return try valuesUnlike(fields).filter { $0.path != "rare.nil" }.map { variation in

@@ -1,3 +1,4 @@
+import SyndicationTesting
 import Testing
 
 @testable import Syndication
@@ -105,9 +106,16 @@ struct CharacterTests {
     arguments: FeedFormats.all.map(\.name))
   func fragments(_ name: String) throws {
     let format = try #require(FeedFormats.named(name))
+    let blog = Blog([.post("1", html: "<p>A &lt; B</p>")])
+    let edition = blog.pipeline.edition(of: blog.items, remembering: Ledger(), at: Timestamp(Blog.today))
+    var ignored: [Problem] = []
+    let entry = try PreparedEntry(try #require(edition.plan.entries.first), on: blog.pipeline.site, problems: &ignored)
+    let whole = try format.fragment(of: entry, as: .full)
+    #expect(format.isWellFormed(fragment: whole, of: entry))
     for bad in ["</feed><feed>", "</rss><rss>", "<entry>", "&nbsp;"] + (name == "json" ? ["{},{}", "]}", "{", ""] : [])
     {
-      #expect(!format.isWellFormed(fragment: Array(bad.utf8)), "\(bad)")
+      #expect(!format.isWellFormed(fragment: Array(bad.utf8), of: entry), "\(bad)")
+      if !bad.isEmpty { #expect(!format.isWellFormed(fragment: whole + Array(bad.utf8), of: entry), "\(bad)") }
     }
   }
 }

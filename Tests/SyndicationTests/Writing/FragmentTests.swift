@@ -58,6 +58,36 @@ struct FragmentTests {
   }
 
   @Test(
+    "a text that was looked at is not looked at again where all of it stands, and nothing else is let through by it",
+    arguments: 1...8)
+  func known(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let pieces = ["<", ">", "&", "\"", "&amp;", "&lt;p&gt;", "\u{1}", "é", "a", "words ", "</a>", "<b>", "&#0;"]
+    func text(_ count: Int) -> [UInt8] { (0..<count).flatMap { _ in Array(random.one(of: pieces).utf8) } }
+    var (passed, refused) = (0, 0)
+    for _ in 0..<4_000 {
+      guard let known = LookedAtText(text(random.number(0...3))) else { continue }
+      #expect(parses(known.utf8))
+      // In the element, cut, lengthened, in a value, or in its place something else.
+      let (before, behind) = (text(random.number(0...1)), text(random.number(0...1)))
+      let held = random.once(in: 3) ? Array(known.utf8.dropLast()) + text(random.number(0...1)) : known.utf8
+      let fragment =
+        random.once(in: 4)
+        ? Array("<a b=\"".utf8) + held + Array("\"/>".utf8)
+        : Array("<a>".utf8) + before + held + behind + Array("</a>".utf8)
+      let isWhole = WellFormedness.holds(fragment: fragment)
+      #expect(WellFormedness.holds(fragment: fragment, knowing: known) == isWhole, "seed \(seed): \(fragment)")
+      if isWhole { passed += 1 } else { refused += 1 }
+    }
+    #expect(passed > 100 && refused > 100)
+  }
+
+  @Test(
+    "of a text that is none nothing is known",
+    arguments: ["<", "a<b>c</b>", "a > b", "&", "&nbsp;", "&#0;", "\u{1}", "\u{FFFE}"])
+  func unknown(_ text: String) { #expect(LookedAtText(Array(text.utf8)) == nil) }
+
+  @Test(
     "it refuses what is not whole",
     arguments: [
       "<a>", "</a>", "<a></b>", "<a b=\"1\" b=\"2\"/>", "<a b='1'/>", "<a b=\"<\"/>", "&nbsp;", "&", "a > b", "<a b/>",

@@ -12,7 +12,10 @@ struct KernelTests {
       "&lt;", "&gt;", "&amp;", "&quot;", "&#9;", "&#10;", "&#x26;", "&#x3C;", "&#x3c;", "&", "<", ">", "\"", "\\",
       "\\n",
       "\\u00e9", "\\", "\r", "\r\n", "\n", "\t", "\u{1}", "\u{7F}", "\u{85}", "\u{A0}", "é", "学", "😀", "\u{FFFD}",
-      "\u{FFFE}", "\u{FEFF}", "plain words that are longer than any register of a processor",
+      "\u{FFFE}", "\u{FEFF}", " ", "  ", "\u{1680}", "\u{2000}", "\u{2003}", "\u{200A}", "\u{200B}", "\u{2029}",
+      "\u{202F}", "\u{2028}", "\u{205F}", "\u{3000}", "“", "\\\"",
+      "\\\\",
+      "plain words that are longer than any register of a processor",
     ].map { Array($0.utf8) } + [
       [0xC2], [0xEF], [0xEF, 0xBF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80],
       [0x80],
@@ -75,6 +78,36 @@ struct KernelTests {
         )
         #expect(quick.read == portable.read && quick.written == portable.written, "\(text)")
       }
+    }
+  }
+
+  @Test("what a string of JSON stands for", arguments: 1...6)
+  func jsonText(seed: UInt64) {
+    typealias Kernel =
+      @convention(c) (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Int>?) -> Int
+    func text(_ bytes: [UInt8], _ kernel: Kernel) -> (read: Int, written: [UInt8]) {
+      var read = 0
+      let written = [UInt8](unsafeUninitializedCapacity: bytes.count) { out, count in
+        read = kernel(bytes, bytes.count, out.baseAddress, &count)
+      }
+      return (read, written)
+    }
+    for bytes in texts(seed: seed) {
+      let (quick, portable) = (text(bytes, kernels_json_text), text(bytes, kernels_json_text_portable))
+      #expect(quick.read == portable.read && quick.written == portable.written, "\(bytes)")
+    }
+  }
+
+  @Test("one line, as Unicode sees white space", arguments: 1...6)
+  func line(seed: UInt64) {
+    for text in texts(seed: seed) {
+      let isLine = kernels_is_line_portable(text, text.count) != 0
+      #expect((kernels_is_line(text, text.count) != 0) == isLine, "\(text)")
+      guard let string = String(validating: text, as: UTF8.self) else { continue }
+      let words = string.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+      let hasControls = text.contains { $0 < 0x20 || $0 == 0x7F }
+      let joined = String(String.UnicodeScalarView(words.joined(separator: " ".unicodeScalars)))
+      #expect(isLine == (!text.isEmpty && !hasControls && Array(joined.utf8) == text), "\(text)")
     }
   }
 

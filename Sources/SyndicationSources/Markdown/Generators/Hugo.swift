@@ -204,7 +204,10 @@ struct Hugo: Generator {
     for expression in ignoreFiles.compactMap({ try? Regex($0) }) {
       ignored.formUnion(files.filter { $0.firstMatch(of: expression) != nil })
     }
-    let pages = files.filter { $0.contains("index.") && Hugo.endings.contains(PostFile.ending(of: $0)) }
+    let pages = files.filter { file in
+      let name = PostFile.lastName(of: file)
+      return (name.hasPrefix("index.") || name.hasPrefix("_index.")) && Hugo.endings.contains(PostFile.ending(of: file))
+    }
     for file in pages {
       let name = PostFile.lastName(of: file)
       guard name.hasPrefix("index."), let parent = Directory.parent(of: file) else { continue }

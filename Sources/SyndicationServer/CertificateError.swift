@@ -1,0 +1,36 @@
+internal import Glibc
+internal import NIOCore
+internal import NIOSSL
+public import SyndicationSite
+
+/// Why a certificate cannot be used, and what to do about it.
+public struct CertificateError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The path of the file in which something is wrong.
+  public let file: String
+  public let reason: String
+
+  /// Nil where `error` is of something else.
+  public init?(_ error: any Error, of tls: ServingSettings.TLS) {
+    guard error is NIOSSLError || error is BoringSSLError || error is IOError else { return nil }
+    for path in [tls.certificate, tls.key] where access(path, R_OK) != 0 {
+      file = path
+      reason = String(cString: strerror(errno))
+      return
+    }
+    switch error {
+    case let error as NIOSSLError where error == .failedToLoadCertificate:
+      file = tls.certificate
+      reason = "it holds no certificate"
+    case let error as NIOSSLError where error == .failedToLoadPrivateKey:
+      file = tls.key
+      reason = "it holds no key"
+    default:
+      file = tls.key
+      reason = "it is not the key of \(tls.certificate)"
+    }
+  }
+
+  public var description: String {
+    "cannot use \(file): \(reason): \"serve.tls\" wants a certificate, with those above it, and its key, each a file in PEM"
+  }
+}
