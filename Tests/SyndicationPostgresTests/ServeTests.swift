@@ -48,17 +48,6 @@ private final class ServedProgram: Sendable {
   }
 }
 
-private struct NeverHappened: Error {}
-
-/// Waits until `condition` holds, for as long as no machine takes.
-private func eventually(_ condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(600)
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else { throw NeverHappened() }
-    try await Task.sleep(for: .milliseconds(20))
-  }
-}
-
 /// Two workers, and two servers beside them.
 private struct Fleet {
   let folder = try! TemporaryFolder()
