@@ -237,17 +237,25 @@ public final class ChangeQueue: Sendable {
   }
 }
 
-/// Waits for changes that are committed in a database.
+/// Waits for what is committed in a database: changes of entries, or documents that were published.
 ///
-/// What is committed while the connection is lost is not told: look into the queue after connecting again, and now and then.
+/// What is committed while the connection is lost is not told: look what there is after connecting again, and now and then.
 public final class ChangeListener: Sendable {
   private let connection: PostgresConnection
   /// What is written into one is read from the other, to end a waiting.
   private let interruption: (read: Int32, write: Int32)
 
+  /// What it is told of.
+  public enum Channel: String, Sendable {
+    /// Sites whose entries or configurations changed, by their ids.
+    case changes = "syndicate"
+    /// Sites whose documents were published or removed, by their names.
+    case documents = "syndicate_documents"
+  }
+
   /// - Parameter connection: of its own, as it stands still on it.
   /// - Throws: `PostgresError`.
-  public init(on connection: PostgresConnection) async throws {
+  public init(on connection: PostgresConnection, to channel: Channel = .changes) async throws {
     var pipe: [Int32] = [-1, -1]
     guard Glibc.pipe(&pipe) == 0 else {
       throw PostgresError("wait for changes", String(cString: strerror(errno)))
@@ -258,7 +266,7 @@ public final class ChangeListener: Sendable {
     }
     interruption = (pipe[0], pipe[1])
     self.connection = connection
-    try await connection.perform { _ = try $0.query("LISTEN syndicate", to: "listen for changes") }
+    try await connection.perform { _ = try $0.query("LISTEN \(channel.rawValue)", to: "listen for changes") }
   }
 
   deinit {
@@ -271,6 +279,11 @@ public final class ChangeListener: Sendable {
   /// - Returns: none after `timeout`.
   /// - Throws: `PostgresError` where the connection is lost; `CancellationError`.
   public func wait(atMost timeout: Duration) async throws -> Set<Int> {
+    Set(try await payloads(atMost: timeout).compactMap { Int($0) })
+  }
+
+  /// The same, as they are told.
+  public func payloads(atMost timeout: Duration) async throws -> Set<String> {
     try Task.checkCancellation()
     let payloads = try await withTaskCancellationHandler {
       try await connection.perform { [interruption] session in
@@ -285,6 +298,6 @@ public final class ChangeListener: Sendable {
       while read(interruption.read, &bytes, bytes.count) > 0 {}
       throw CancellationError()
     }
-    return Set(payloads.compactMap { Int($0) })
+    return payloads
   }
 }

@@ -62,6 +62,10 @@ public struct PostgresDocuments: DocumentIndex {
             .texts(part.map { $0.record.hash.description }), .texts(part.map { $0.record.fingerprint?.description }),
             .texts(part.map { $0.record.tag }), to: purpose)
         }
+        // Of those that are about to be stored nobody needs to know.
+        if !removed.isEmpty || noted.contains(where: { $0.record.hash.value != 0 }) {
+          try PublishedDocuments.notify(of: site, in: session, to: purpose)
+        }
       }
     }
   }

@@ -49,6 +49,10 @@ public struct PostgresState: StateStore {
           RETURNING revision
           """, .number(site.id), .text(document.rawValue), rows == nil ? .bytes(bytes) : .null,
           .boolean(rows != nil && isOther), to: purpose)
+        // The manifest says which documents are in a folder.
+        if document == .manifest, !written.isEmpty {
+          try PublishedDocuments.notify(of: site, in: session, to: purpose)
+        }
         if let revision = written.isEmpty ? nil : written.text(0, 0) { return Revision([revision]) }
         return try self.revision(of: document, in: session, to: purpose)!
       }

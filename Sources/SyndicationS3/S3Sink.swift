@@ -89,7 +89,7 @@ public struct S3Sink: Sink {
 
   public func contents(of path: DocumentPath) async throws -> [UInt8]? {
     guard let (object, bytes) = try await bucket.get(path.string) else { return nil }
-    return try expanded(bytes, object, at: path)
+    return try bucket.expanded(bytes, object, at: path)
   }
 
   // MARK: - Making
@@ -132,9 +132,13 @@ public struct S3Sink: Sink {
   }
 
   /// Of what a reader is given.
-  func hash(of document: Document) -> ContentHash { hash(of: document.hash, document.mediaType, settings) }
+  func hash(of document: Document) -> ContentHash { S3Sink.hash(of: document.hash, document.mediaType, settings) }
 
-  private func hash(of bytes: ContentHash, _ mediaType: String, _ settings: [String]) -> ContentHash {
+  fileprivate static func hash(of bytes: ContentHash, as object: S3Bucket.Object) -> ContentHash {
+    hash(of: bytes, object.type ?? "", [object.cacheControl ?? "", object.coding ?? ""])
+  }
+
+  private static func hash(of bytes: ContentHash, _ mediaType: String, _ settings: [String]) -> ContentHash {
     ContentHash(texts: [bytes.description, mediaType] + settings)
   }
 
@@ -280,11 +284,29 @@ public struct S3Sink: Sink {
     if let checksum = object.checksum { return checksum }
     return try await bucket.get(key).map { S3Bucket.base64(SHA256.hash(data: $0.bytes)) }
   }
+}
 
-  private func expanded(_ bytes: [UInt8], _ object: S3Bucket.Object, at path: DocumentPath) throws -> [UInt8] {
+extension S3Bucket {
+  /// The bytes of a document, as a reader is given them, where the bucket holds the version that an index has a record of; nil
+  /// otherwise. While a document is replaced, its record tells of both versions, and either is right.
+  ///
+  /// - Throws: what the store refuses.
+  public func contents(of path: DocumentPath, as record: DocumentRecord) async throws -> [UInt8]? {
+    guard let (object, stored) = try await get(path.string) else { return nil }
+    let bytes = try expanded(stored, object, at: path)
+    if record.hash != S3Sink.unknown {
+      return S3Sink.hash(of: ContentHash(bytes), as: object) == record.hash ? bytes : nil
+    }
+    let version = S3Version(record)
+    let isOne =
+      object.tag == version.tag || version.pending.contains(S3Bucket.base64(SHA256.hash(data: stored)))
+    return isOne ? bytes : nil
+  }
+
+  fileprivate func expanded(_ bytes: [UInt8], _ object: S3Bucket.Object, at path: DocumentPath) throws -> [UInt8] {
     guard object.coding == "gzip" else { return bytes }
     guard let expanded = Gzip.expanded(bytes) else {
-      throw S3Error("read", bucket.place(of: path.string), "it says that it is gzip, and is not, or is cut")
+      throw S3Error("read", place(of: path.string), "it says that it is gzip, and is not, or is cut")
     }
     return expanded
   }
@@ -319,7 +341,7 @@ extension S3Sink {
         if isKnown { repair.missing.insert(path) }
         return
       }
-      let contents = try? expanded(bytes, object, at: path)
+      let contents = try? bucket.expanded(bytes, object, at: path)
       if isKnown {
         repair.altered.insert(path)
       } else {
@@ -327,7 +349,7 @@ extension S3Sink {
         repair.found.insert(path)
       }
       let hash = contents.map {
-        self.hash(of: ContentHash($0), object.type ?? "", [object.cacheControl ?? "", object.coding ?? ""])
+        S3Sink.hash(of: ContentHash($0), as: object)
       }
       notes[path] = DocumentRecord(size: bytes.count, hash: hash ?? S3Sink.unknown, tag: object.tag)
     }

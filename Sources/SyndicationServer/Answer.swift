@@ -9,6 +9,10 @@ enum Answer: Sendable {
   case notModified(Representation, [Field])
   case made(Response)
 
+  init(_ response: EndpointResponse) {
+    self = .made(Response(status: response.status, fields: response.headers, body: ByteBuffer(bytes: response.body)))
+  }
+
   var status: Int {
     switch self {
     case .whole: 200

@@ -11,8 +11,8 @@ public import Syndication
 public import SyndicationFolder
 public import SyndicationSite
 
-/// Serves what builds publish, over HTTP/1.1 and, where it has a certificate, HTTP/2: from memory, the publication as one value
-/// that is swapped whole.
+/// Serves over HTTP/1.1 and, where it has a certificate, HTTP/2: what builds of one site publish, from memory, the publication as
+/// one value that is swapped whole; or the documents of many sites, by a `DocumentCache`.
 public final class FeedServer: Service {
   /// Where it listens.
   public enum Listener: Sendable, Hashable {
@@ -24,12 +24,26 @@ public final class FeedServer: Service {
     case inherited(Int32)
   }
 
+  /// Where a server listens: at the sockets that systemd opened for this process; else where the options say; else where the
+  /// settings do.
+  public static func listeners(
+    _ settings: ServingSettings, host: String?, port: Int?, socket: String?
+  ) -> [Listener] {
+    let inherited = SystemdSockets.inherited
+    if !inherited.isEmpty { return inherited.map { .inherited($0) } }
+    let isAddressed = host != nil || port != nil
+    if let path = socket ?? (isAddressed ? nil : settings.socket) { return [.unix(path)] }
+    return [.address(host: host ?? settings.host, port: port ?? settings.port)]
+  }
+
   /// Those of the machine.
   public static var cores: Int { System.coreCount }
 
   private let service: FeedService
+  /// Nil where it serves many sites.
+  private let store: PublicationStore?
   private let listeners: [Listener]
-  /// The address of the hub that this server is itself, since it began.
+  /// The address of the hub that this server is itself, since it began; nil where it is none.
   private let hub: AbsoluteURL?
   private let logger: Logger
   private let loops: MultiThreadedEventLoopGroup
@@ -44,22 +58,52 @@ public final class FeedServer: Service {
   ///   - listeners: at least one.
   ///   - threads: on how many it answers.
   /// - Throws: what keeps it from reading its certificate, or from writing its log.
-  public init(
+  public convenience init(
     _ configuration: Configuration, on listeners: [Listener], endpoints: [any Endpoint] = [],
     threads: Int = FeedServer.cores, measuring registry: MetricsRegistry = MetricsRegistry(), logger: Logger
   ) throws {
-    let settings = configuration.serving
+    let metrics = ServerMetrics(registry)
+    let store = PublicationStore(counting: metrics)
+    let service = FeedService(
+      configuration.serving, serving: store, at: AbsoluteURL.percentDecoded(configuration.feeds.url.path) ?? "/",
+      endpoints: endpoints, counting: metrics)
+    try self.init(
+      service, store, on: listeners, hub: configuration.hub.address, threads: threads, logger: logger)
+  }
+
+  /// - Parameters:
+  ///   - documents: those of many sites.
+  ///   - listeners: at least one.
+  ///   - threads: on how many it answers.
+  /// - Throws: what keeps it from reading its certificate, or from writing its log.
+  public convenience init(
+    serving documents: DocumentCache, _ settings: ServingSettings, on listeners: [Listener],
+    threads: Int = FeedServer.cores, measuring registry: MetricsRegistry, logger: Logger
+  ) throws {
+    let metrics = ServerMetrics(registry)
+    try self.init(
+      FeedService(settings, serving: documents, counting: metrics), nil, on: listeners, hub: nil, threads: threads,
+      logger: logger)
+  }
+
+  private init(
+    _ service: FeedService, _ store: PublicationStore?, on listeners: [Listener], hub: AbsoluteURL?, threads: Int,
+    logger: Logger
+  ) throws {
+    let settings = service.settings
+    self.service = service
+    self.store = store
     self.listeners = listeners
-    hub = configuration.hub.address
+    self.hub = hub
     self.logger = logger
-    service = FeedService(settings, at: configuration.feeds.url, endpoints: endpoints, measuring: registry)
     log = try settings.accessLog.map { path in try AccessLog(path) }
     certificate = Mutex(try settings.tls.map(FeedServer.context))
     loops = MultiThreadedEventLoopGroup(numberOfThreads: threads)
   }
 
-  /// What builds publish to, so that it is served: a folder, and the memory beside it.
+  /// What builds publish to, so that it is served: a folder, and the memory beside it. Of a server of many sites, the folder alone.
   public func sink(over folder: DirectorySink, _ configuration: Configuration) -> any Sink {
+    guard let store else { return folder }
     service.use(configuration.serving)
     if configuration.hub.address != hub {
       logger.warning(
@@ -67,14 +111,14 @@ public final class FeedServer: Service {
     }
     let hubs = configuration.feeds.hubs.map(\.string)
     return ServingSink(
-      folder, serving: service.store,
+      folder, serving: store,
       said: Wording(
         url: configuration.feeds.url, maxAge: Int(configuration.serving.maxAge.components.seconds), hubs: hubs))
   }
 
   /// The feed's document that is served at an address of the site, whole, and its type; nil where there is none.
   public func feed(at address: String) -> (mediaType: String, body: [UInt8])? {
-    guard let site = service.store.site, address.hasPrefix(site.wording.url.string),
+    guard let site = store?.site, address.hasPrefix(site.wording.url.string),
       let path = AbsoluteURL.percentDecoded(address.dropFirst(site.wording.url.string.count)).flatMap(
         DocumentPath.init),
       // It has one address.
@@ -85,7 +129,7 @@ public final class FeedServer: Service {
   }
 
   /// To be told what a watch tells of.
-  public func note(_ event: WatchEvent) { service.note(event) }
+  public func note(_ event: WatchEvent) { store?.note(event) }
 
   /// Reads the certificate again, and goes on in the log's file anew: where that fails, all stays as it was, and it is logged.
   public func reload() {

@@ -6,17 +6,12 @@ internal import SyndicationSite
 
 /// Answers requests: what a request is answered depends on what is published, on the settings, and on nothing else.
 final class FeedService: Sendable {
-  let store: PublicationStore
+  private let table: any DocumentTable
   let metrics: ServerMetrics
   let endpoints: [String: any Endpoint]
   private let subscribers: Subscribers
   private let limit = RequestLimit()
-  private let state: Mutex<State>
-
-  private struct State {
-    var settings: SharedSettings
-    var status = ServiceStatus()
-  }
+  private let shared: Mutex<SharedSettings>
 
   /// Every request asks for them: one reference is counted then.
   private final class SharedSettings: Sendable {
@@ -25,31 +20,27 @@ final class FeedService: Sendable {
     init(_ value: ServingSettings) { self.value = value }
   }
 
-  /// - Parameter url: where the feeds' folder is served: endpoints are below that, too.
+  /// - Parameters:
+  ///   - table: what there is to be answered with.
+  ///   - base: the path where the feeds' folder is served, decoded: endpoints are below that, too.
   init(
-    _ settings: ServingSettings, at url: AbsoluteURL, endpoints: [any Endpoint] = [],
-    measuring registry: MetricsRegistry
+    _ settings: ServingSettings, serving table: any DocumentTable, at base: String = "/",
+    endpoints: [any Endpoint] = [], counting metrics: ServerMetrics
   ) {
-    metrics = ServerMetrics(registry)
-    store = PublicationStore(counting: metrics)
+    self.metrics = metrics
+    self.table = table
     subscribers = Subscribers(now: HTTPDate.now)
-    state = Mutex(State(settings: SharedSettings(settings)))
-    let base = (AbsoluteURL.percentDecoded(url.path) ?? "/").dropLast()
-    let paths = endpoints.flatMap { [($0.path, $0), (base + $0.path, $0)] }
+    shared = Mutex(SharedSettings(settings))
+    let paths = endpoints.flatMap { [($0.path, $0), (base.dropLast() + $0.path, $0)] }
     self.endpoints = Dictionary(paths) { first, _ in first }
   }
 
   var settings: ServingSettings { sharedSettings.value }
 
-  private var sharedSettings: SharedSettings { state.withLock(\.settings) }
+  private var sharedSettings: SharedSettings { shared.withLock(\.self) }
 
   /// From now on.
-  func use(_ settings: ServingSettings) { state.withLock { $0.settings = SharedSettings(settings) } }
-
-  func note(_ event: WatchEvent) {
-    metrics.note(event)
-    state.withLock { $0.status.note(event, now: HTTPDate.now) }
-  }
+  func use(_ settings: ServingSettings) { shared.withLock { $0 = SharedSettings(settings) } }
 
   /// Whose request it is, nil where nobody knows; and where so many came of its address that it is not answered, how it is
   /// refused.
@@ -71,22 +62,36 @@ final class FeedService: Sendable {
     return (client, .text(429, "That was too often: ask again in \(delay) s.", [("Retry-After", "\(delay)")]))
   }
 
+  /// What a request is answered, at once or once something was waited for.
+  enum Reply {
+    case now(Answer)
+    /// By `answer(_:at:of:with:)`, with what that comes to.
+    case later(@Sendable () async -> Found)
+  }
+
   /// What a request is answered that no endpoint answers.
   ///
   /// - Parameters:
   ///   - path: the request's.
   ///   - client: whose request it is; nil where nobody knows.
-  func answer(_ request: Request, at path: String, of client: NetworkAddress?) -> Answer {
+  func answer(_ request: Request, at path: String, of client: NetworkAddress?) -> Reply {
     switch request.method {
     case .get, .head: break
-    case .options: return FeedService.options(request)
-    case .other: return .text(405, "There is nothing here but to be read.", [("Allow", FeedService.methods)])
+    case .options: return .now(FeedService.options(request))
+    case .other: return .now(.text(405, "There is nothing here but to be read.", [("Allow", FeedService.methods)]))
     }
-    let site = store.site
-    switch site?.routes[path] {
-    case .document(let document)?:
+    switch table.find(path, for: request) {
+    case .known(let found): return .now(answer(request, at: path, of: client, with: found))
+    case .later(let find): return .later(find)
+    }
+  }
+
+  /// - Parameter found: what there is at the path.
+  func answer(_ request: Request, at path: String, of client: NetworkAddress?, with found: Found) -> Answer {
+    switch found {
+    case .route(.document(let document)):
       return note(answer(request, document), to: request, for: document, of: client)
-    case .feed(let documents, let page)?:
+    case .route(.feed(let documents, let page)):
       guard let found = Negotiation.choice(among: documents, page: page != nil, accept: request.accept) else {
         return noted(notAcceptable(documents))
       }
@@ -99,16 +104,16 @@ final class FeedService: Sendable {
         ]
         return note(answer(request, document, saying: fields), to: request, for: document, of: client)
       }
-    case .moved(let address)?:
+    case .route(.moved(let address)):
+      return noted(.moved(301, to: address, [("Cache-Control", cacheControl)] + Wording.sharing.dropFirst()))
+    case .route(.gone):
       return noted(
-        .moved(301, to: address, [("Cache-Control", site!.wording.cacheControl)] + Wording.sharing.dropFirst()))
-    case .gone?:
-      return noted(
-        .text(
-          410, "This feed is gone, and no other has taken its place.", [("Cache-Control", site!.wording.cacheControl)]))
-    case nil: return noted(ownAnswer(request, at: path, of: client, isServing: site != nil))
+        .text(410, "This feed is gone, and no other has taken its place.", [("Cache-Control", cacheControl)]))
+    case .nothing, .unpublished, .unreadable: return noted(ownAnswer(request, at: path, of: client, for: found))
     }
   }
+
+  private var cacheControl: String { Wording.cacheControl(Int(settings.maxAge.components.seconds)) }
 
   // MARK: - Documents
 
@@ -117,15 +122,18 @@ final class FeedService: Sendable {
     let form = request.acceptEncoding.map { AcceptedCodings($0).choice(of: document) } ?? document.identity
     if let tags = request.ifMatch {
       if !EntityTags.list(tags, has: form.tag, isWeak: false) { return FeedService.failed }
-    } else if let since = request.ifUnmodifiedSince, let time = HTTPDate.time(of: since), document.modified > time {
+    } else if let since = request.ifUnmodifiedSince, let time = HTTPDate.time(of: since),
+      let modified = document.modified,
+      modified > time
+    {
       return FeedService.failed
     }
     if let tags = request.ifNoneMatch {
       if EntityTags.list(tags, has: form.tag, isWeak: true) { return .notModified(form, fields) }
       if let delta = delta(for: request, since: tags, document, form, saying: fields) { return delta }
-    } else if let since = request.ifModifiedSince {
+    } else if let since = request.ifModifiedSince, let modified = document.modified {
       if since == document.modifiedText { return .notModified(form, fields) }
-      if let time = HTTPDate.time(of: since), document.modified <= time { return .notModified(form, fields) }
+      if let time = HTTPDate.time(of: since), modified <= time { return .notModified(form, fields) }
     }
     if request.method == .get, let value = request.range, isWanted(request.ifRange, form, document) {
       switch RequestedRange(value, of: form.body.readableBytes) {
@@ -176,16 +184,18 @@ final class FeedService: Sendable {
 
   // MARK: - What there is beside
 
-  private func ownAnswer(_ request: Request, at path: String, of client: NetworkAddress?, isServing: Bool) -> Answer {
+  private func ownAnswer(
+    _ request: Request, at path: String, of client: NetworkAddress?, for found: Found
+  ) -> Answer {
     let fresh: [Field] = [("Cache-Control", "no-store")]
     switch path {
     case "/healthz": return .text(200, "alive", fresh)
     case "/readyz":
-      let status = state.withLock(\.status)
+      let (isReady, json) = table.readiness
       return .made(
         Response(
-          status: isServing ? 200 : 503, fields: [("Content-Type", "application/json")] + fresh,
-          body: ByteBuffer(string: status.json(isReady: isServing) + "\n")))
+          status: isReady ? 200 : 503, fields: [("Content-Type", "application/json")] + fresh,
+          body: ByteBuffer(string: json + "\n")))
     case "/metrics":
       guard mayMonitor(request, client) else { return .text(403, "This is for those that look after the server.") }
       subscribers.tell(metrics.registry)
@@ -194,9 +204,11 @@ final class FeedService: Sendable {
           status: 200, fields: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")] + fresh,
           body: ByteBuffer(string: metrics.registry.text)))
     default:
-      return isServing
-        ? .text(404, "There is nothing here.")
-        : .text(503, "Nothing is published yet.", [("Retry-After", "5")] + fresh)
+      switch found {
+      case .unpublished: return .text(503, "Nothing is published yet.", [("Retry-After", "5")] + fresh)
+      case .unreadable: return .text(503, "It cannot be read at the moment.", [("Retry-After", "5")] + fresh)
+      default: return .text(404, "There is nothing here.")
+      }
     }
   }
 
@@ -238,40 +250,5 @@ final class FeedService: Sendable {
   private func noted(_ answer: Answer) -> Answer {
     metrics.others.note(answer.status, bytes: answer.length)
     return answer
-  }
-}
-
-/// How the server is, for who looks after it.
-struct ServiceStatus: Sendable {
-  /// When the last build that published was, in seconds since 1970.
-  private var built: Int?
-  /// Whether the last one did not.
-  private var hasFailed = false
-  /// Whether the configuration is one that cannot be used, and the last good one is.
-  private var isMisconfigured = false
-  private var problems = 0
-
-  mutating func note(_ event: WatchEvent, now: Int) {
-    switch event {
-    case .built(let report, _, _):
-      hasFailed = report.published == nil
-      problems = report.problems.count { $0.severity != .unread }
-      if !hasFailed { built = now }
-    case .failed: hasFailed = true
-    case .misconfigured: isMisconfigured = true
-    case .mended: isMisconfigured = false
-    default: break
-    }
-  }
-
-  func json(isReady: Bool) -> String {
-    var json = JSONWriter()
-    json.object { json in
-      json.string("status", isReady ? "ready" : "waiting")
-      json.string("built", built.map { Timestamp(seconds: Int64($0)).rfc3339 })
-      json.boolean("failed", hasFailed || isMisconfigured)
-      json.number("problems", problems)
-    }
-    return String(decoding: json.bytes, as: UTF8.self)
   }
 }

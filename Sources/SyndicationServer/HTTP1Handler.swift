@@ -129,7 +129,14 @@ final class HTTP1Handler: ChannelDuplexHandler {
     } else if let endpoint, let head {
       ask(endpoint, request, head, of: client, context)
     } else {
-      answer(service.answer(request, at: path, of: client), to: request, of: client, context)
+      switch service.answer(request, at: path, of: client) {
+      case .now(let answer): self.answer(answer, to: request, of: client, context)
+      case .later(let find):
+        let path = path
+        wait(for: find, request, of: client, context) { [service] found in
+          service.answer(request, at: path, of: client, with: found)
+        }
+      }
     }
   }
 
@@ -137,17 +144,23 @@ final class HTTP1Handler: ChannelDuplexHandler {
     _ endpoint: any Endpoint, _ request: Request, _ head: HTTPRequestHead, of client: NetworkAddress?,
     _ context: ChannelHandlerContext
   ) {
-    isAnswering = true
     let whole = EndpointRequest(request, head, at: path, body, of: client)
     (body, self.head) = ([], nil)
-    let promise = context.eventLoop.makePromise(of: EndpointResponse.self)
-    promise.completeWithTask { await endpoint.answer(whole) }
-    promise.futureResult.assumeIsolated().whenSuccess { [self] response in
+    wait(for: { await endpoint.answer(whole) }, request, of: client, context, by: Answer.init)
+  }
+
+  /// Answers a request once something is known; what comes behind it waits.
+  private func wait<Value: Sendable>(
+    for find: @escaping @Sendable () async -> Value, _ request: Request, of client: NetworkAddress?,
+    _ context: ChannelHandlerContext, by answer: @escaping (Value) -> Answer
+  ) {
+    isAnswering = true
+    let promise = context.eventLoop.makePromise(of: Value.self)
+    promise.completeWithTask { await find() }
+    promise.futureResult.assumeIsolated().whenSuccess { [self] value in
       isAnswering = false
       guard context.channel.isActive else { return }
-      answer(
-        .made(Response(status: response.status, fields: response.headers, body: ByteBuffer(bytes: response.body))),
-        to: request, of: client, context)
+      self.answer(answer(value), to: request, of: client, context)
       context.flush()
       let parts = waiting
       waiting = []

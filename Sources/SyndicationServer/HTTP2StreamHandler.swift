@@ -47,15 +47,26 @@ final class HTTP2StreamHandler: ChannelInboundHandler {
       answer(refusal, to: request, of: client, context)
     } else if let endpoint = service.endpoints[path] {
       let whole = EndpointRequest(request, head, at: path, body, of: client)
-      let promise = context.eventLoop.makePromise(of: EndpointResponse.self)
-      promise.completeWithTask { await endpoint.answer(whole) }
-      promise.futureResult.assumeIsolated().whenSuccess { [self] response in
-        answer(
-          .made(Response(status: response.status, fields: response.headers, body: ByteBuffer(bytes: response.body))),
-          to: request, of: client, context)
-      }
+      wait(for: { await endpoint.answer(whole) }, request, of: client, context, by: Answer.init)
     } else {
-      answer(service.answer(request, at: path, of: client), to: request, of: client, context)
+      switch service.answer(request, at: path, of: client) {
+      case .now(let answer): self.answer(answer, to: request, of: client, context)
+      case .later(let find):
+        wait(for: find, request, of: client, context) { [service] found in
+          service.answer(request, at: path, of: client, with: found)
+        }
+      }
+    }
+  }
+
+  private func wait<Value: Sendable>(
+    for find: @escaping @Sendable () async -> Value, _ request: Request, of client: NetworkAddress?,
+    _ context: ChannelHandlerContext, by answer: @escaping (Value) -> Answer
+  ) {
+    let promise = context.eventLoop.makePromise(of: Value.self)
+    promise.completeWithTask { await find() }
+    promise.futureResult.assumeIsolated().whenSuccess { [self] value in
+      self.answer(answer(value), to: request, of: client, context)
     }
   }
 

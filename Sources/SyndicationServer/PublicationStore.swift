@@ -1,18 +1,39 @@
 internal import Synchronization
 internal import Syndication
 internal import SyndicationFiles
+internal import SyndicationSite
 
-/// What is served now, and how the next publication takes its place.
-final class PublicationStore: Sendable {
+/// What is served now of one site, and how the next publication takes its place.
+final class PublicationStore: DocumentTable {
   private let current = Mutex<ServedSite?>(nil)
+  private let status = Mutex(BuildStatus())
   private let metrics: ServerMetrics
+  private let builds: BuildMetrics
   /// How much may be remembered of former versions, in bytes.
   private let memory = 16 << 20
 
-  init(counting metrics: ServerMetrics) { self.metrics = metrics }
+  init(counting metrics: ServerMetrics) {
+    self.metrics = metrics
+    builds = BuildMetrics(metrics.registry)
+  }
 
   /// Nil before there is any.
   var site: ServedSite? { current.withLock { $0 } }
+
+  func find(_ path: String, for request: Request) -> Finding {
+    guard let site else { return .known(.unpublished) }
+    return .known(site.routes[path].map(Found.route) ?? .nothing)
+  }
+
+  var readiness: (isReady: Bool, json: String) {
+    let isReady = site != nil
+    return (isReady, status.withLock(\.self).json(isReady: isReady))
+  }
+
+  func note(_ event: WatchEvent) {
+    builds.note(event)
+    status.withLock { $0.note(event, now: HTTPDate.now) }
+  }
 
   /// Reads from the folder what is not served as it lies there, compresses it, and serves all of `paths` and nothing else. To be
   /// called by one at a time.
@@ -84,5 +105,40 @@ final class PublicationStore: Sendable {
       try? await Task.sleep(for: .seconds(2))
       withExtendedLifetime(before) {}
     }
+  }
+}
+
+/// How builds go, for who looks after the server.
+struct BuildStatus: Sendable {
+  /// When the last build that published was, in seconds since 1970.
+  private var built: Int?
+  /// Whether the last one did not.
+  private var hasFailed = false
+  /// Whether the configuration is one that cannot be used, and the last good one is.
+  private var isMisconfigured = false
+  private var problems = 0
+
+  mutating func note(_ event: WatchEvent, now: Int) {
+    switch event {
+    case .built(let report, _, _):
+      hasFailed = report.published == nil
+      problems = report.problems.count { $0.severity != .unread }
+      if !hasFailed { built = now }
+    case .failed: hasFailed = true
+    case .misconfigured: isMisconfigured = true
+    case .mended: isMisconfigured = false
+    default: break
+    }
+  }
+
+  func json(isReady: Bool) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.string("status", isReady ? "ready" : "waiting")
+      json.string("built", built.map { Timestamp(seconds: Int64($0)).rfc3339 })
+      json.boolean("failed", hasFailed || isMisconfigured)
+      json.number("problems", problems)
+    }
+    return String(decoding: json.bytes, as: UTF8.self)
   }
 }

@@ -71,6 +71,24 @@ final class Request {
     }
   }
 
+  /// The host that is asked, in small letters and without a port; nil where no site can be called so.
+  var site: String? {
+    var name = host[...]
+    // The host in a target comes before the field (RFC 9112 §3.2.2).
+    if target.utf8.first != UInt8(ascii: "/"), let start = target.firstRange(of: "://")?.upperBound {
+      name = target[start...].prefix { $0 != "/" && $0 != "?" }
+    }
+    func isLetter(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+      default: false
+      }
+    }
+    if !name.utf8.allSatisfy(isLetter) { name = name.prefix { $0 != ":" }.lowercased()[...] }
+    if name.utf8.last == UInt8(ascii: ".") { name = name.dropLast() }
+    return 1...100 ~= name.utf8.count && name.utf8.allSatisfy(isLetter) ? String(name) : nil
+  }
+
   /// Whether there is one host, and it can be one (RFC 9112 §3.2).
   var isHostValid: Bool {
     if hosts == 0 { return version.major == 1 && version.minor == 0 }

@@ -8,11 +8,11 @@ final class ServedDocument: Sendable {
   let kind: DocumentKind
   /// The name of its feed's scope; nil where it is none's.
   let scope: String?
-  /// As it lay in the folder.
-  let state: FileState
-  /// When its bytes were last others.
-  let modified: Timestamp
-  let modifiedText: String
+  /// As it lay in the folder; nil of one that came from elsewhere.
+  let state: FileState?
+  /// When its bytes were last others; nil where nobody knows.
+  let modified: Timestamp?
+  let modifiedText: String?
   let identity: Representation
   /// Where they are smaller.
   let gzip: Representation?
@@ -47,17 +47,12 @@ final class ServedDocument: Sendable {
     self.scope = scope
     self.state = state
     self.traffic = traffic
-    modified = Timestamp(seconds: min(state.modified / 1_000_000_000, Int64(now)))
+    let modified = Timestamp(seconds: min(state.modified / 1_000_000_000, Int64(now)))
+    self.modified = modified
     modifiedText = HTTPDate.text(of: modified)
     entries = FeedEntries(of: bytes, in: kind)
-    let fields = words.fields(of: path, kind, modified: modifiedText)
-    func form(_ bytes: [UInt8], _ coding: ContentCoding) -> Representation {
-      Representation(
-        ByteBuffer(bytes: bytes), tag: Representation.tag(of: bytes), in: coding, type: kind.mediaType, fields: fields)
-    }
-    identity = form(bytes, .identity)
-    gzip = ContentCoding.gzip.encoded(bytes).map { form($0, .gzip) }
-    brotli = ContentCoding.brotli.encoded(bytes).map { form($0, .brotli) }
+    (identity, gzip, brotli) = ServedDocument.forms(
+      of: bytes, type: kind.mediaType, words.fields(of: path, kind, modified: modifiedText))
     var former = before?.former ?? []
     if let before, before.identity.tag != identity.tag, let entries = before.entries {
       former.append(
@@ -65,6 +60,40 @@ final class ServedDocument: Sendable {
           tags: [before.identity, before.gzip, before.brotli].compactMap { $0?.tag }, entries: Set(entries.hashes)))
     }
     self.former = former.suffix(ServedDocument.versions)
+  }
+
+  /// One of which its bytes alone are known, so that whoever serves it says the same of it.
+  ///
+  /// - Parameter maxAge: in seconds.
+  init(at path: DocumentPath, _ bytes: [UInt8], _ kind: DocumentKind, maxAge: Int, counting traffic: Traffic) {
+    self.path = path
+    self.kind = kind
+    self.traffic = traffic
+    (scope, state, modified, modifiedText, entries, former) = (nil, nil, nil, nil, nil, [])
+    (identity, gzip, brotli) = ServedDocument.forms(
+      of: bytes, type: kind.mediaType, Wording.fields(modified: nil, maxAge: maxAge))
+  }
+
+  private typealias Forms = (identity: Representation, gzip: Representation?, brotli: Representation?)
+
+  /// In each coding.
+  private static func forms(of bytes: [UInt8], type: String, _ fields: [Field]) -> Forms {
+    func form(_ bytes: [UInt8], _ coding: ContentCoding) -> Representation {
+      Representation(
+        ByteBuffer(bytes: bytes), tag: Representation.tag(of: bytes), in: coding, type: type, fields: fields)
+    }
+    return (
+      form(bytes, .identity), ContentCoding.gzip.encoded(bytes).map { form($0, .gzip) },
+      ContentCoding.brotli.encoded(bytes).map { form($0, .brotli) }
+    )
+  }
+
+  /// About how many bytes of memory it takes.
+  var size: Int {
+    [identity, gzip, brotli].reduce(512) { size, form in
+      guard let form else { return size }
+      return size + 2_048 + form.body.storageCapacity + form.head.storageCapacity + form.notModifiedHead.storageCapacity
+    }
   }
 
   /// The same said in other words, or with less remembered.
@@ -109,11 +138,8 @@ struct Wording: Sendable, Hashable {
   var hubs: [String]
 
   /// Rules H2 to H4.
-  func fields(of path: DocumentPath, _ kind: DocumentKind, modified: String) -> [Field] {
-    var fields: [Field] = [
-      ("Last-Modified", modified), ("Cache-Control", cacheControl), ("Vary", "Accept-Encoding"),
-    ]
-    fields += Wording.sharing
+  func fields(of path: DocumentPath, _ kind: DocumentKind, modified: String?) -> [Field] {
+    var fields = Wording.fields(modified: modified, maxAge: maxAge)
     if kind.format != nil, !hubs.isEmpty {
       let own = url.appending(path: path.string)
       fields += hubs.map { ("Link", "<\($0)>; rel=\"hub\"") } + [("Link", "<\(own)>; rel=\"self\"")]
@@ -121,7 +147,14 @@ struct Wording: Sendable, Hashable {
     return fields
   }
 
-  var cacheControl: String { "max-age=\(maxAge)" }
+  /// Of every document, wherever it comes from.
+  static func fields(modified: String?, maxAge: Int) -> [Field] {
+    let time: [Field] = modified.map { [("Last-Modified", $0)] } ?? []
+    return time + [("Cache-Control", cacheControl(maxAge)), ("Vary", "Accept-Encoding")] + sharing
+  }
+
+  /// - Parameter maxAge: in seconds.
+  static func cacheControl(_ maxAge: Int) -> String { "max-age=\(maxAge)" }
 
   /// Pages of others may read what is public, and its tag.
   static let sharing: [Field] = [

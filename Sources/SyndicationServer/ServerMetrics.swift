@@ -9,21 +9,11 @@ final class ServerMetrics: Sendable {
   /// Of requests for what is no document.
   let others: Traffic
   private let traffic = Mutex<[String: Traffic]>([:])
-  private let buildTime: Timer
-  private let failures: Counter
-  private let refusals: Counter
-  private let entries: Meter
-  private let feeds: Meter
   private let connections: Meter
 
   init(_ registry: MetricsRegistry) {
     self.registry = registry
     others = Traffic(feed: "none", format: "none", registry)
-    buildTime = Timer(label: "syndicate_build_seconds", factory: registry)
-    failures = Counter(label: "syndicate_build_failures_total", factory: registry)
-    refusals = Counter(label: "syndicate_build_refusals_total", factory: registry)
-    entries = Meter(label: "syndicate_entries", factory: registry)
-    feeds = Meter(label: "syndicate_feeds", factory: registry)
     connections = Meter(label: "syndicate_connections", factory: registry)
   }
 
@@ -41,10 +31,29 @@ final class ServerMetrics: Sendable {
     }
   }
 
+  func note(openConnections count: Int) { connections.set(count) }
+}
+
+/// What is measured of builds.
+struct BuildMetrics: Sendable {
+  private let time: Timer
+  private let failures: Counter
+  private let refusals: Counter
+  private let entries: Meter
+  private let feeds: Meter
+
+  init(_ registry: MetricsRegistry) {
+    time = Timer(label: "syndicate_build_seconds", factory: registry)
+    failures = Counter(label: "syndicate_build_failures_total", factory: registry)
+    refusals = Counter(label: "syndicate_build_refusals_total", factory: registry)
+    entries = Meter(label: "syndicate_entries", factory: registry)
+    feeds = Meter(label: "syndicate_feeds", factory: registry)
+  }
+
   func note(_ event: WatchEvent) {
     switch event {
     case .built(let report, _, let duration):
-      buildTime.record(duration: duration)
+      time.record(duration: duration)
       if report.published == nil { refusals.increment() }
       entries.set(report.entriesRead)
       feeds.set(report.feeds)
@@ -53,8 +62,6 @@ final class ServerMetrics: Sendable {
     default: break
     }
   }
-
-  func note(openConnections count: Int) { connections.set(count) }
 }
 
 /// How often documents of a kind were asked for, and what that came to.

@@ -70,11 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func listeners(_ settings: ServingSettings) -> [FeedServer.Listener] {
-    let inherited = SystemdSockets.inherited
-    if !inherited.isEmpty { return inherited.map { .inherited($0) } }
-    let isAddressed = options.host != nil || options.port != nil
-    if let path = options.socket ?? (isAddressed ? nil : settings.socket) { return [.unix(path)] }
-    return [.address(host: options.host ?? settings.host, port: options.port ?? settings.port)]
+    FeedServer.listeners(settings, host: options.host, port: options.port, socket: options.socket)
   }
 
   /// Since 1970.
@@ -93,18 +89,6 @@ private struct BuildService: Service {
 
   func run() async throws {
     try await cancelWhenGracefulShutdown { try await watch.run(requests: requests, tell: tell) }
-  }
-}
-
-/// Sockets that systemd opened for this process: see sd_listen_fds(3).
-private enum SystemdSockets {
-  static var inherited: [Int32] {
-    func number(_ name: String) -> Int32? { getenv(name).flatMap { Int32(String(cString: $0)) } }
-    guard number("LISTEN_PID") == getpid(), let count = number("LISTEN_FDS"), 1...64 ~= count else { return [] }
-    return (3..<3 + count).map { descriptor in
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      return descriptor
-    }
   }
 }
 

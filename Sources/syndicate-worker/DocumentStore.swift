@@ -1,7 +1,9 @@
 internal import Syndication
+internal import SyndicationFiles
 internal import SyndicationFolder
 internal import SyndicationPostgres
 internal import SyndicationS3
+internal import SyndicationServer
 internal import SyndicationSite
 
 /// Where the documents of all sites go.
@@ -10,8 +12,9 @@ enum DocumentStore: Sendable {
   case folder(String)
   case bucket(S3Bucket)
 
+  /// - Parameter patience: how long a bucket is waited for.
   /// - Throws: `StoreError`.
-  init(_ address: String) throws(StoreError) {
+  init(_ address: String, patience: S3Bucket.Patience = S3Bucket.Patience()) throws(StoreError) {
     if address.hasPrefix("file:") {
       var path = Substring(address.dropFirst("file:".count))
       if path.hasPrefix("//") { path = path.dropFirst(2) }
@@ -21,7 +24,7 @@ enum DocumentStore: Sendable {
       self = .folder(String(path))
     } else if address.hasPrefix("s3://") {
       do throws(S3SettingError) {
-        self = .bucket(S3Bucket(try S3Address(address), credentials: try S3Credentials()))
+        self = .bucket(S3Bucket(try S3Address(address), credentials: try S3Credentials(), patience: patience))
       } catch { throw StoreError(error.description) }
     } else {
       throw StoreError("“\(address)” is no store: write file:/srv/feeds or s3://bucket/folder")
@@ -29,7 +32,7 @@ enum DocumentStore: Sendable {
   }
 
   /// Where it is, for messages.
-  private var name: String {
+  var name: String {
     switch self {
     case .folder(let path): "file:\(path)"
     case .bucket(let bucket): bucket.address.description
@@ -72,6 +75,37 @@ enum DocumentStore: Sendable {
       sink.cacheControl = fields.cacheControl
       sink.isCompressed = fields.isCompressed
       return sink
+    }
+  }
+}
+
+extension DocumentStore {
+  /// The version of a document that is published here, as the database tells; nil where none is.
+  ///
+  /// - Throws: `StoreError` where the site is published elsewhere; `PostgresError`.
+  func record(of document: DocumentAddress, by published: PublishedDocuments) async throws -> DocumentRecord? {
+    let start: [UInt8]? = if case .folder = self { ManifestLine.start(of: document.path) } else { nil }
+    guard
+      let found = try await published.find(
+        document.path, of: document.site, manifestLine: start, and: ManifestLine.rest)
+    else { return nil }
+    if let store = found.store, store != name {
+      throw StoreError("\(document.site) is published to \(store), and what is served here is in \(name)")
+    }
+    // Its first byte is the end of the line before.
+    return start == nil ? found.record : found.manifestLine.flatMap { ManifestLine.record(in: Array($0.dropFirst())) }
+  }
+
+  /// The bytes of that version; nil where others are there, or none.
+  func bytes(of document: DocumentAddress, as record: DocumentRecord) async throws -> [UInt8]? {
+    switch self {
+    case .folder(let path):
+      let file = "\(path)/\(document.site)/\(document.path)"
+      guard FileState(at: file) != nil else { return nil }
+      let bytes = try FileContents.read(file)
+      return ContentHash(bytes) == record.hash ? bytes : nil
+    case .bucket(let bucket):
+      return try await bucket.folder(document.site).contents(of: document.path, as: record)
     }
   }
 }

@@ -10,7 +10,7 @@ struct SyndicateWorker: AsyncParsableCommand {
     abstract:
       "Publish the feeds of many sites, whose entries are in PostgreSQL, to a folder or to a store that speaks S3.",
     version: Program.version,
-    subcommands: [RunCommand.self, MigrateCommand.self, ImportCommand.self, RepairCommand.self],
+    subcommands: [RunCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, RepairCommand.self],
     defaultSubcommand: RunCommand.self)
 }
 

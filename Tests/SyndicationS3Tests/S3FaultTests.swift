@@ -233,6 +233,43 @@ struct S3FaultTests {
     #expect(try await site.sink.publish(Self.tags("!" + edit, withdrawn: ["tags/t1.atom"])).written.isEmpty)
   }
 
+  @Test(
+    "and whose documents are replaced gives who reads by the index the one version or the other, and no third",
+    arguments: [false, true])
+  func read(isCompressed: Bool) async throws {
+    var site = try await StoredSite()
+    site.sink.isCompressed = isCompressed
+    let path = DocumentPath("tags/t1.atom")!
+    func read() async throws -> String? {
+      let record = try #require(try await site.records()[path])
+      return try await site.bucket.contents(of: path, as: record).map { String(decoding: $0, as: UTF8.self) }
+    }
+    _ = try await site.sink.publish(Self.tags())
+    #expect(try await read() == "text 1")
+    let first = try await site.records()
+    // What is about to be put is noted, and does not come to the store.
+    site.proxy.gives { $0.method == "PUT" ? .answered(400) : .passes }
+    await #expect(throws: (any Error).self) { _ = try await site.sink.publish(Self.tags("!")) }
+    #expect(try await site.records()[path]?.hash == S3Sink.unknown)
+    #expect(try await read() == "text 1")
+    site.proxy.gives { _ in .passes }
+    // It comes, and is not noted.
+    var dying = site.sink
+    dying = S3Sink(dying.bucket, index: DyingIndex(ManifestIndex(site.state), after: 1))
+    dying.isCompressed = isCompressed
+    await #expect(throws: DyingIndex.Died.self) { _ = try await dying.publish(Self.tags("?")) }
+    #expect(try await site.records()[path]?.hash == S3Sink.unknown)
+    #expect(try await read() == "text 1?")
+    try await site.bucket.publish("another's", at: path.string)
+    #expect(try await read() == nil)
+
+    #expect(try await site.bucket.contents(of: path, as: first[path]!) == nil)
+    try await site.bucket.publish("text 1", at: path.string)
+    // The same bytes of another type.
+    #expect(try await site.bucket.contents(of: path, as: first[path]!) == nil)
+    #expect(try await site.bucket.contents(of: DocumentPath("none")!, as: first[path]!) == nil)
+  }
+
   @Test("what one killed publisher after another has put is ours, too")
   func killedOften() async throws {
     let site = try await StoredSite()

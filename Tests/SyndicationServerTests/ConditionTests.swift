@@ -71,15 +71,14 @@ import Testing
     #expect(
       try ["identity", "gzip", "br"].map { try second.ask("/all.atom", ["Accept-Encoding": $0])["ETag"] } == tags)
     // Another process finds the folder as it is.
-    let again = FeedService(
-      try first.configuration.serving, at: try first.configuration.feeds.url, measuring: MetricsRegistry())
+    let (_, again) = ServedBlog.service(try first.configuration)
     let wording = Wording(url: try first.configuration.feeds.url, maxAge: 300, hubs: [])
-    _ = try await Build(first.configuration) { ServingSink($0, serving: again.store, said: wording) }
+    _ = try await Build(first.configuration) { ServingSink($0, serving: again, said: wording) }
       .run(at: ServedBlog.today)
-    let documents = try #require(again.store.site?.documents)
-    #expect(documents.keys.sorted() == first.service.store.site?.documents.keys.sorted())
+    let documents = try #require(again.site?.documents)
+    #expect(documents.keys.sorted() == first.store.site?.documents.keys.sorted())
     for (path, document) in documents {
-      let before = try #require(first.service.store.site?.documents[path])
+      let before = try #require(first.store.site?.documents[path])
       #expect(document.identity.tag == before.identity.tag)
       #expect(document.modifiedText == before.modifiedText)
       #expect(document.kind == before.kind)

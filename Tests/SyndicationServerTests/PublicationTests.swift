@@ -41,10 +41,10 @@ import Testing
 
   @Test("takes the place of the last one at once") func generations() async throws {
     let blog = try await ServedBlog()
-    let before = try #require(blog.service.store.site)
+    let before = try #require(blog.store.site)
     try blog.write(posts: [1, 2, 3, 4])
     try await blog.build(at: ServedBlog.today + 60)
-    let after = try #require(blog.service.store.site)
+    let after = try #require(blog.store.site)
     for path in ["all.atom", "tags/graphs.rss"] {
       let path = try #require(DocumentPath(path))
       #expect(before.documents[path]?.identity.tag != after.documents[path]?.identity.tag)
@@ -62,15 +62,15 @@ import Testing
     let report = try await blog.build(at: ServedBlog.today + 60)
     #expect(report.published == nil)
     #expect(try blog.ask("/all.atom")["ETag"] == tag)
-    blog.service.note(.built(report, on: [.start], took: .zero))
+    blog.store.note(.built(report, on: [.start], took: .zero))
     let ready = try blog.ask("/readyz")
     #expect(ready.status == 200)
     #expect(ready.text.contains("\"failed\":true"))
     // Nor is all well while the configuration cannot be used.
     let good = try await ServedBlog()
-    good.service.note(.misconfigured(CancellationError()))
+    good.store.note(.misconfigured(CancellationError()))
     #expect(try good.ask("/readyz").text.contains("\"failed\":true"))
-    good.service.note(.mended)
+    good.store.note(.mended)
     #expect(try good.ask("/readyz").text.contains("\"failed\":false"))
   }
 
@@ -166,12 +166,12 @@ import Testing
 
   @Test("waits to be there: nothing is not found before") func waiting() async throws {
     let blog = try await ServedBlog()
-    let service = FeedService(
-      try blog.configuration.serving, at: try blog.configuration.feeds.url, measuring: MetricsRegistry())
+    let (service, _) = ServedBlog.service(try blog.configuration)
     let request = Request(.init(version: .http1_1, method: .GET, uri: "/all.atom", headers: ["Host": "a"]))
-    #expect(service.answer(request, at: "/all.atom", of: nil).status == 503)
-    #expect(service.answer(request, at: "/readyz", of: nil).status == 503)
-    #expect(service.answer(request, at: "/healthz", of: nil).status == 200)
+    for (path, status) in ["/all.atom": 503, "/readyz": 503, "/healthz": 200] {
+      guard case .now(let answer) = service.answer(request, at: path, of: nil) else { throw ServedBlog.NoAnswer() }
+      #expect(answer.status == status)
+    }
   }
 }
 

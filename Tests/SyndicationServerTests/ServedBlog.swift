@@ -14,6 +14,7 @@ private typealias ByteBuffer = NIOCore.ByteBuffer
 /// A small site whose feeds are published to a folder, and served.
 struct ServedBlog {
   let folder: TemporaryFolder
+  let store: PublicationStore
   let service: FeedService
   let registry = MetricsRegistry()
 
@@ -30,9 +31,18 @@ struct ServedBlog {
        "feeds": {"page": true, "opml": true, "stylesheet": true, "catalogue": true, "host": "nginx"\(feeds)}\(rest)}
       """, to: "config.json")
     let configuration = try Configuration.load(folder["config.json"])
-    service = FeedService(configuration.serving, at: configuration.feeds.url, measuring: registry)
+    (service, store) = ServedBlog.service(configuration, measuring: registry)
     try write(posts: posts)
     try await build()
+  }
+
+  /// One that has published nothing.
+  static func service(
+    _ configuration: Configuration, measuring registry: MetricsRegistry = MetricsRegistry()
+  ) -> (FeedService, PublicationStore) {
+    let metrics = ServerMetrics(registry)
+    let store = PublicationStore(counting: metrics)
+    return (FeedService(configuration.serving, serving: store, counting: metrics), store)
   }
 
   var configuration: Configuration { get throws { try Configuration.load(folder["config.json"]) } }
@@ -53,7 +63,7 @@ struct ServedBlog {
     let configuration = try configuration
     let wording = Wording(
       url: configuration.feeds.url, maxAge: Int(configuration.serving.maxAge.components.seconds), hubs: hubs)
-    return try await Build(configuration) { ServingSink($0, serving: service.store, said: wording) }.run(at: instant)
+    return try await Build(configuration) { ServingSink($0, serving: store, said: wording) }.run(at: instant)
   }
 
   /// What is answered to bytes that a client sends before it closes its half, without any socket.

@@ -267,7 +267,7 @@ import Testing
     // workers in ProblemTests.
     let own: Set = [
       Limit.pairsOfDay, .message, .problemsOfKind, .kindsOfRule, .checkedBytes, .storedBytes, .notedProblems,
-      .loggedProblems,
+      .loggedProblems, .loads, .waitingLoads,
     ]
     #expect(Set((Self.cases + Self.markup).map(\.limit)).union(own) == Set(Limit.all))
   }

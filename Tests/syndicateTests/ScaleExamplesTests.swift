@@ -7,18 +7,21 @@ import Testing
 struct ScaleExamplesTests {
   static func text(_ name: String) throws -> String { try ExamplesTests.text("scale/\(name)") }
 
-  /// The unit, of which the built worker is started.
-  static func unit() throws -> String {
-    try text("syndicate-worker@.service").replacing("/usr/local/bin/syndicate-worker", with: InstallationTests.worker)
+  /// Of a worker, and of a server.
+  static let units = ["syndicate-worker@.service", "syndicate-feeds@.service"]
+
+  /// A unit, of which the built worker is started.
+  static func unit(_ name: String) throws -> String {
+    try text(name).replacing("/usr/local/bin/syndicate-worker", with: InstallationTests.worker)
   }
 
   @Test(
-    "systemd: the unit of a worker is valid, and closed as far as can be",
-    .enabled(if: Systemd.isThere, "no systemd-analyze"))
-  func closed() throws {
+    "systemd: the units of workers and servers are valid, and closed as far as can be",
+    .enabled(if: Systemd.isThere, "no systemd-analyze"), arguments: units)
+  func closed(name: String) throws {
     let site = try Workdir()
-    try site.folder.write(Self.unit(), to: "units/syndicate-worker@.service")
-    let path = site.folder["units/syndicate-worker@.service"]
+    try site.folder.write(Self.unit(name), to: "units/\(name)")
+    let path = site.folder["units/\(name)"]
     let verified = try Systemd.analyze(["verify", "--man=no", path])
     #expect(verified.code == 0 && verified.err == "", "\(verified.err)")
     // In tenths, of at most 100: it has to reach a database and a store.
@@ -28,7 +31,7 @@ struct ScaleExamplesTests {
 
   @Test("systemd: the command of the unit is one that the worker takes, with the settings of the file beside it")
   func command() throws {
-    let unit = try Self.unit()
+    let unit = try Self.unit(Self.units[0])
     let start = try #require(unit.firstMatch(of: /\nExecStart=(.*)\n/)).1.replacing("809%i", with: "0")
     #expect(unit.contains("\nEnvironmentFile=/etc/syndicate/worker.env\n"))
     let site = try Workdir()
@@ -38,6 +41,21 @@ struct ScaleExamplesTests {
     let outcome = try site.start([], under: ["sh", "-c", script], in: site.folder.path).wait()
     #expect(outcome.code == 2 && outcome.err.contains("cannot connect"), "\(outcome.err)")
     let misnamed = script.replacing("OPTIONS=--once", with: "OPTIONS=--onec")
+    #expect(try site.start([], under: ["sh", "-c", misnamed], in: site.folder.path).wait().code == 64)
+  }
+
+  @Test("systemd: the command of the other is one that it takes to serve")
+  func serving() throws {
+    let unit = try Self.unit(Self.units[1])
+    let start = try #require(unit.firstMatch(of: /\nExecStart=(.*)\n/)).1.replacing("808%i", with: "0")
+    #expect(unit.contains("\nEnvironmentFile=/etc/syndicate/worker.env\n"))
+    let site = try Workdir()
+    try site.folder.write(Self.text("worker.env"), to: "worker.env")
+    // Settings are read after all else was understood.
+    let script = "set -a; . ./worker.env; SERVE_OPTIONS='--settings none.json'; \(start)"
+    let outcome = try site.start([], under: ["sh", "-c", script], in: site.folder.path).wait()
+    #expect(outcome.code == 2 && outcome.err.contains("none.json"), "\(outcome.err)")
+    let misnamed = script.replacing("--settings none", with: "--setings none")
     #expect(try site.start([], under: ["sh", "-c", misnamed], in: site.folder.path).wait().code == 64)
   }
 

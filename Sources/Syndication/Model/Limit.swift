@@ -116,6 +116,11 @@ package struct Limit: Sendable, Hashable {
 
   package static let storedBytes = Limit("bytes of an answer of an S3 store", 100_000_000)
 
+  // MARK: What is served of many sites
+
+  package static let loads = Limit("documents that are read at once to be served", 64)
+  package static let waitingLoads = Limit("documents that wait to be read", 4_096)
+
   // MARK: What is told
 
   package static let message = Limit("characters of a message", 2_000)
@@ -140,5 +145,6 @@ package struct Limit: Sendable, Hashable {
     + [tagsAbove, queryCharacters, queryDepth]
     + [documents, documentBytes, feedEntries, archiveEntries]
     + [checkedBytes, storedBytes]
+    + [loads, waitingLoads]
     + [message, problemsOfKind, kindsOfRule, notedProblems, loggedProblems]
 }

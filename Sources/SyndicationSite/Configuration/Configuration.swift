@@ -62,7 +62,7 @@ public struct Configuration: Sendable, Equatable {
     self = configuration
   }
 
-  private static func object(in bytes: [UInt8], file: String) throws(Problem) -> ConfigurationObject {
+  fileprivate static func object(in bytes: [UInt8], file: String) throws(Problem) -> ConfigurationObject {
     let text = try SourceText(bytes, file: file)
     let place = Place(file: file)
     guard !text.bytes.allSatisfy({ $0 <= 0x20 }) else {
@@ -155,5 +155,21 @@ public struct MissingConfiguration: Error, Sendable, Hashable, CustomStringConve
   public var description: String {
     "there is no configuration at \(path): start in the folder that has one, name one with --config, or have one written "
       + "by syndicate init"
+  }
+}
+
+extension ServingSettings {
+  /// What a file says that holds an object such as `serve` of a configuration.
+  ///
+  /// - Throws: `ConfigurationProblems`, all of them, where it has any; `FileError`.
+  package static func load(_ path: String) throws -> ServingSettings {
+    var root: ConfigurationObject
+    do { root = try Configuration.object(in: FileContents.read(path), file: path) } catch let error as Problem {
+      throw ConfigurationProblems(problems: [error])
+    }
+    let settings = ServingSettings(&root, in: Path.folder(of: path))
+    root.finish()
+    guard root.problems.isEmpty else { throw ConfigurationProblems(problems: root.problems) }
+    return settings
   }
 }
