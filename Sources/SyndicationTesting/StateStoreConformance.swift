@@ -111,7 +111,7 @@ public struct StateStoreConformance {
     let held = try await store.lock(timeout: .zero)
     // Released while the other waits for it.
     do {
-      try await store.lock(timeout: .seconds(60)) { _ in held.release() }.release()
+      try await store.lock(timeout: .seconds(1200)) { _ in held.release() }.release()
     } catch {
       violations.append("the lock is taken when it is given back: \(error)")
     }
@@ -126,7 +126,7 @@ public struct StateStoreConformance {
     try await withThrowingTaskGroup { [store] group in
       for _ in 0..<8 {
         group.addTask {
-          let lock = try await store.lock(timeout: .seconds(60))
+          let lock = try await store.lock(timeout: .seconds(1200))
           await holders.count(1)
           await Task.yield()
           await holders.count(-1)

@@ -40,7 +40,7 @@ struct StateLockTests {
   func isWaitedFor() async throws {
     let lock = try await StateFolder(state).lock(timeout: .zero)
     let holders = Mutex<[Int32?]>([])
-    let second = try await StateFolder(state).lock(timeout: .seconds(60)) { holder in
+    let second = try await StateFolder(state).lock(timeout: .seconds(1200)) { holder in
       holders.withLock { $0.append(holder) }
       lock.release()
     }
@@ -119,7 +119,7 @@ struct StateLockTests {
     try await withThrowingTaskGroup { group in
       for build in 0..<4 {
         group.addTask {
-          let lock = try await StateFolder(state).lock(timeout: .seconds(60))
+          let lock = try await StateFolder(state).lock(timeout: .seconds(1200))
           defer { lock.release() }
           _ = try await sink.publish(publication(["tags/a.atom": "a\(build)", "all.atom": "all\(build)"]))
         }

@@ -24,7 +24,7 @@ struct FaultTests {
     #expect(error.isConnectionLost)
     #expect("\(error)".hasPrefix("cannot read ledger.ndjson of blog in PostgreSQL: "))
     #expect("\(error)".contains("connect again when PostgreSQL "))
-    #expect(try await postgresError { _ = try await listener.wait(atMost: .seconds(60)) }?.isConnectionLost == true)
+    #expect(try await postgresError { _ = try await listener.wait(atMost: .seconds(1200)) }?.isConnectionLost == true)
     #expect(await PostgresSource(of: site, on: database.connection).revision() == nil)
     let refused = try #require(try await postgresError { _ = try await database.connect() })
     #expect(refused.isConnectionLost)

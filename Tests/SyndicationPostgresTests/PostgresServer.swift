@@ -126,7 +126,7 @@ struct TestDatabase {
     if version > 0 { try await Migrations.apply(on: connection, upTo: version) }
   }
 
-  func connect(as user: String = "postgres", statementTimeout: Duration = .seconds(60)) async throws
+  func connect(as user: String = "postgres", statementTimeout: Duration = .seconds(1200)) async throws
     -> PostgresConnection
   {
     try await PostgresConnection.open(server.address(of: name, as: user), statementTimeout: statementTimeout)

@@ -152,7 +152,7 @@ final class StoreServer: Sendable {
   /// Waits until it answers.
   func ready() async throws {
     let bucket = try bucket()
-    let deadline = ContinuousClock.now + .seconds(120)
+    let deadline = ContinuousClock.now + .seconds(1200)
     while true {
       do {
         _ = try await bucket.publish("ready", at: "ready")

@@ -54,7 +54,7 @@ struct EndingTests {
   private func wait(
     for running: Workdir.Running, on site: Workdir, _ condition: () throws -> Bool
   ) throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(1200)
     while try !condition() {
       if !running.process.isRunning || ContinuousClock.now > deadline {
         kill(try pid(of: site), SIGKILL)

@@ -84,7 +84,7 @@ import Testing
     try watch.stop()
 
     let running = try site.start(["watch"], under: ["sh", "-c", "echo $$ >pid; exec \"$0\" \"$@\""])
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(1200)
     while try !running.output().out.contains("watching ") {
       try #require(running.process.isRunning && ContinuousClock.now < deadline)
       usleep(2000)

@@ -77,7 +77,7 @@ final class WatchProcess {
 
   /// Waits for what has to come; the deadline is there for a failure only.
   func wait(for what: String, _ condition: () throws -> Bool) throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(1200)
     while try !condition() {
       guard ContinuousClock.now < deadline, running.process.isRunning else {
         let (out, err) = try running.output()

@@ -263,7 +263,7 @@ import Testing
     let running = try site.start(
       ["watch", "--log-level", "debug"], under: ["sh", "-c", "echo $$ >pid; exec \"$0\" \"$@\""])
     func wait(for line: Regex<Substring>) throws {
-      let deadline = ContinuousClock.now + .seconds(60)
+      let deadline = ContinuousClock.now + .seconds(1200)
       while try running.output().out.firstMatch(of: line) == nil {
         try #require(running.process.isRunning && ContinuousClock.now < deadline)
         usleep(2000)
