@@ -117,14 +117,15 @@ public struct PostgresSite: Sendable, Hashable {
     }
   }
 
-  /// Has all of it looked at in its next turn, as if its configuration had changed.
+  /// Has all of it looked at in its next turn, as if its configuration had changed, and at once: what made turns fail is mended.
   ///
   /// - Throws: `PostgresError`.
   public func noteAll(on connection: PostgresConnection) async throws {
     try await connection.perform { session in
       _ = try session.query(
         """
-        WITH noted AS (INSERT INTO syndicate.change (site) SELECT id FROM syndicate.site WHERE id = $1 RETURNING site)
+        WITH free AS (UPDATE syndicate.work SET attempts = 0, not_before = NULL WHERE site = $1),
+          noted AS (INSERT INTO syndicate.change (site) SELECT id FROM syndicate.site WHERE id = $1 RETURNING site)
         SELECT pg_notify('syndicate', site::text) FROM noted
         """, .number(id), to: "have all of \(name) looked at")
     }

@@ -42,16 +42,30 @@ enum DocumentStore: Sendable {
   /// Notes that a site is published here, and nowhere else: what the database knows of its documents is of one store.
   ///
   /// - Parameter isMoving: whether it may have been published elsewhere until now.
+  /// - Returns: where it was published until now, where that is another; nil for a site that never was.
   /// - Throws: `StoreError`, `PostgresError`.
-  func claim(_ site: PostgresSite, isMoving: Bool = false, on connection: PostgresConnection) async throws {
+  @discardableResult
+  func claim(
+    _ site: PostgresSite, isMoving: Bool = false, on connection: PostgresConnection
+  ) async throws -> String? {
     let known = try await site.note("store", on: connection)
-    guard known != name else { return }
+    guard known != name else { return nil }
     if let known, !isMoving {
       throw StoreError(
         "it is published to \(known), and this worker has the store \(name): give it that one, or move the site by "
           + "syndicate-worker repair --store \(name) --site \(site.name)")
     }
     try await site.setNote("store", to: name, on: connection)
+    return known
+  }
+
+  /// - Throws: `StoreError` for a folder that is not there.
+  func checkFolder() throws(StoreError) {
+    guard case .folder(let path) = self else { return }
+    guard (try? OpenFolder(in: path)) != nil else {
+      throw StoreError(
+        "\(path) is no folder that can be opened: make it, or write the address of the store where sites are")
+    }
   }
 
   /// How documents are stored where a store keeps more of them than their bytes: S3.

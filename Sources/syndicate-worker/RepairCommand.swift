@@ -27,11 +27,14 @@ struct RepairCommand: AsyncParsableCommand {
   func run() async throws {
     do {
       let store = try DocumentStore(store)
+      try store.checkFolder()
       let connection = try await PostgresConnection.open(database.database, as: "syndicate-worker repair")
       try await Migrations.check(on: connection)
       for site in try await sites(on: connection) {
         let turn = try await site.turn(on: connection, within: .seconds(60))
-        try await store.claim(site, isMoving: true, on: connection)
+        if let former = try await store.claim(site, isMoving: true, on: connection) {
+          print("\(site.name): moved from \(former) to \(store.name)")
+        }
         if let sink = try store.sink(of: site, on: connection) as? S3Sink {
           let repair = try await sink.repair()
           print(
@@ -40,6 +43,7 @@ struct RepairCommand: AsyncParsableCommand {
         }
         try await site.noteAll(on: connection)
         turn.release()
+        if case .folder = store { print("\(site.name): all of it is looked at in its next turn") }
       }
       await connection.close()
     } catch {

@@ -30,8 +30,8 @@ final class Worker: Service {
     var published: Int64?
     /// Whether the last site that it took could not be published.
     var hasFailed = false
-    /// How many turns did not end well.
-    var failures = 0
+    /// How many sites are not published as they are, when it looked last.
+    var unfinished = 0
   }
 
   /// - Parameters:
@@ -70,8 +70,8 @@ final class Worker: Service {
             told = nil
           }
           if self.isOnce {
-            let failures = self.currentStatus.failures
-            if failures > 0 { throw UnfinishedWork(turns: failures) }
+            let unfinished = self.currentStatus.unfinished
+            if unfinished > 0 { throw UnfinishedWork(sites: unfinished) }
             return
           }
         } catch is CancellationError { return } catch let error as PostgresError {
@@ -120,6 +120,7 @@ final class Worker: Service {
       let outlook = try await queue.outlook()
       metrics.note(outlook)
       looked = .now
+      status.withLock { $0.unfinished = outlook.refused + outlook.failed }
       if isOnce { return }
       let rest = min(outlook.timeToNext ?? poll, outlook.isAnybodyAtWork ? Worker.watch : poll, poll)
       _ = try await listener.wait(atMost: max(rest, .milliseconds(1)))
@@ -141,7 +142,6 @@ final class Worker: Service {
       metrics.note(done, in: clock.now - began)
       status.withLock { status in
         status.hasFailed = isRefused
-        if isRefused { status.failures += 1 }
         if !isRefused { status.published = turn.instant.seconds }
       }
       log(new, of: turn.site, isRefused: isRefused)
@@ -159,10 +159,7 @@ final class Worker: Service {
       try await queue.putBack(turn)
     } catch {
       metrics.noteFailure()
-      status.withLock { status in
-        status.hasFailed = true
-        status.failures += 1
-      }
+      status.withLock { $0.hasFailed = true }
       if try await queue.fail(turn, saying: "\(error)") {
         logger.error("\(turn.site.name): \(error): what was published stays, and it is tried again")
       }
@@ -272,12 +269,12 @@ final class Worker: Service {
 
 /// What a worker leaves that was to end when nothing is left.
 struct UnfinishedWork: Error, CustomStringConvertible {
-  /// How many turns did not end well.
-  let turns: Int
+  /// How many are not published as they are.
+  let sites: Int
 
   var description: String {
-    "\(turns == 1 ? "a site was" : "\(turns) times a site was") not published, for what the table syndicate.problem says: what "
-      + "failed waits for its next turn, and a configuration that cannot be used for another one"
+    "\(sites == 1 ? "a site is" : "\(sites) sites are") not published as it is now, for what the table syndicate.problem says: "
+      + "what failed waits for its next turn, and a configuration that cannot be used for another one"
   }
 }
 

@@ -184,8 +184,16 @@ struct WorkerTests {
     let refused = try run("syndicate-worker", "run", "--once", "--database", address, "--store", other)
     #expect(refused.code == 2 && refused.text.contains("repair --store \(other) --site notes"), "\(refused.text)")
     #expect(folder.read("other/notes/all.atom") == nil)
-    #expect(try run("syndicate-worker", "repair", "--database", address, "--store", other).code == 0)
-    try await database.run("UPDATE syndicate.work SET not_before = NULL")
+    // While it waits, it is not published either.
+    try await database.run("UPDATE syndicate.work SET attempts = 12, not_before = now() + interval '10 minutes'")
+    #expect(try run("syndicate-worker", "run", "--once", "--database", address, "--store", other).code == 2)
+    let missing = try run("syndicate-worker", "repair", "--database", address, "--store", other)
+    #expect(missing.code == 1 && missing.text.contains("\(folder.path)/other is no folder"), "\(missing.text)")
+    try folder.write("", to: "other/.here")
+    let moved = try run("syndicate-worker", "repair", "--database", address, "--store", other)
+    #expect(
+      moved.code == 0 && moved.text.contains("notes: moved from file:\(folder.path)/store to \(other)"), "\(moved.text)"
+    )
     #expect(try run("syndicate-worker", "run", "--once", "--database", address, "--store", other).code == 0)
     #expect(documents("other/notes").count == documents("store/notes").count)
     #expect(folder.text("other/notes/all.atom")?.contains("Another") == true)

@@ -3,7 +3,8 @@ package enum Suggestion {
   /// Says which of `words` is nearest to `word`, or, where none is near, which there are.
   package static func sentence(for word: String, among words: [String]) -> String {
     if let nearest = nearest(to: word, among: words) { return "did you mean \"\(nearest)\"?" }
-    return "write one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+    var seen: Set<String> = []
+    return "write one of " + words.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 
   /// The first of the words that differ least, and in no more than a third of their letters; case counts for nothing.
