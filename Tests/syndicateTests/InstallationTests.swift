@@ -112,7 +112,9 @@ struct InstallationTests {
 
   @Test("what belongs to the program that publishes many sites, by a target of its own")
   func forMany() throws {
-    let pages = ["", "-import", "-migrate", "-repair", "-run", "-serve"].map { "usr/share/man/man1/syndicate-worker\($0).1" }
+    let pages = ["", "-import", "-migrate", "-repair", "-run", "-serve"].map {
+      "usr/share/man/man1/syndicate-worker\($0).1"
+    }
     #expect(
       try install("install-worker-files", "WORKER=\(Self.worker)", in: TemporaryFolder())
         == Set(pages + ["usr/bin/syndicate-worker"]))
