@@ -31,7 +31,8 @@ public final class PostgresConnection: Sendable {
   ///   - program: under which PostgreSQL lists it, where the address gives no name.
   ///   - statementTimeout: how long one statement may take, where the address, or PGOPTIONS, asks for no other
   ///     `statement_timeout`.
-  /// - Throws: `PostgresError`, after ten seconds at the latest where the address says nothing else.
+  /// - Throws: `PostgresError`, after ten seconds at the latest where the address says nothing else; `DatabaseAddressError` where
+  ///   no server can be asked with it.
   public static func open(
     _ address: String, as program: String = "syndicate", statementTimeout: Duration = .seconds(60)
   ) async throws -> PostgresConnection {

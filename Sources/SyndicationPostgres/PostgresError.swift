@@ -66,3 +66,19 @@ public struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible 
     return text
   }
 }
+
+/// An address of a database that no server can be asked with, or a variable of libpq's that has no such value.
+public struct DatabaseAddressError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What libpq said, in a line.
+  public var message: String
+
+  /// - Parameter message: of several lines, the first is taken.
+  public init(_ message: String) {
+    self.message = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? "it gave no reason"
+  }
+
+  public var description: String {
+    "the address of the database cannot be used: \(message): write it as postgresql://user@host/database or as "
+      + "\"host=/run/postgresql dbname=blogs\", and see to the variables PGHOST, …"
+  }
+}

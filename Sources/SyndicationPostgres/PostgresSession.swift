@@ -8,7 +8,7 @@ package final class PostgresSession {
   /// The advisory locks of this session, which PostgreSQL would give it again.
   private var held: Set<Lock> = []
 
-  /// - Throws: `PostgresError`.
+  /// - Throws: `PostgresError`; `DatabaseAddressError` where libpq did not even try.
   init(_ address: String, as program: String, statementTimeout: Duration) throws {
     // What stands before the address is what holds where that says nothing.
     let parameters = [
@@ -27,6 +27,12 @@ package final class PostgresSession {
     guard PQstatus(connection) == CONNECTION_OK else {
       defer { close() }
       let message = PostgresSession.message(of: connection)
+      // What libpq says of a server that it asked begins so; what else there is it tells without asking any.
+      if !message.hasPrefix("connection to server"),
+        PQpingParams(names.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, 1) == PQPING_NO_ATTEMPT
+      {
+        throw DatabaseAddressError(message)
+      }
       throw PostgresError(
         "connect", state: PostgresError.state(ofRefusal: message), message, isConnectionLost: true)
     }

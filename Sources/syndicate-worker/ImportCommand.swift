@@ -13,7 +13,9 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       The first time, what was published until now is remembered there, too: ids and times stay, and nobody is shown a post \
       again. Later, only what differs is written. Posts in markup that only their generator's rules explain are brought as HTML.
-      Exit codes: 0 done; 1 a source or the configuration has errors; 2 the machine or PostgreSQL failed; 64 wrong usage.
+      With --watch it goes on where PostgreSQL was away, or a file half saved.
+      Exit codes: 0 done; 1 a source or the configuration has errors, so that not all could be brought, a setting cannot be \
+      used, or the schema is another program's; 2 the machine or PostgreSQL failed; 64 wrong usage.
       """)
 
   @Option(help: ArgumentHelp("The configuration; its relative paths start from its folder.", valueName: "file"))
@@ -45,35 +47,52 @@ struct ImportCommand: AsyncParsableCommand {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     let logger = Logger(label: "syndicate-worker")
     do {
-      let connection = try await PostgresConnection.open(database.database, as: "syndicate-worker import")
-      try await Migrations.check(on: connection)
       var known: Set<Problem> = []
-      guard try await bring(on: connection, logger, knowing: &known) else { throw ExitCode(1) }
+      var connection: PostgresConnection? = try await connect()
+      guard try await bring(on: connection!, logger, knowing: &known) else { throw ExitCode(1) }
       var before = await revisions
       var told: String?
+      var pause = Duration.seconds(1)
       while watch {
-        try await Task.sleep(for: .seconds(1))
+        try await Task.sleep(for: pause)
         let now = await revisions
         // Where a source does not tell, it is read: what is the same is not written.
-        guard now == nil || now != before else { continue }
+        guard told != nil || now == nil || now != before else { continue }
         do {
-          _ = try await bring(on: connection, logger, knowing: &known)
+          if connection == nil { connection = try await connect() }
+          _ = try await bring(on: connection!, logger, knowing: &known)
           before = now
-        } catch let error as PostgresError { throw error } catch is CancellationError {
+          if told != nil { logger.info("\(site): what changes is brought again") }
+          told = nil
+          pause = .seconds(1)
+        } catch is CancellationError {
           throw CancellationError()
-        } catch {
+        } catch let error as SchemaVersionError { throw error } catch {
           // Half saved, or away for a moment: it is tried again.
           if "\(error)" != told { logger.error("\(error): what was brought stays") }
           told = "\(error)"
-          continue
+          guard error is PostgresError else { continue }
+          await connection?.close()
+          connection = nil
+          pause = min(pause * 2, .seconds(10))
         }
-        told = nil
       }
-      await connection.close()
+      await connection?.close()
+      // The others were brought.
+      if known.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     } catch let code as ExitCode { throw code } catch {
       Output.error("\(error)")
-      throw ExitCode(error is ImportRefusal || error is ConfigurationProblems || error is MissingConfiguration ? 1 : 2)
+      let isOfSetting =
+        error is ImportRefusal || error is ConfigurationProblems || error is MissingConfiguration
+        || error is SchemaVersionError || error is DatabaseAddressError
+      throw ExitCode(isOfSetting ? 1 : 2)
     }
+  }
+
+  private func connect() async throws -> PostgresConnection {
+    let connection = try await PostgresConnection.open(database.database, as: "syndicate-worker import")
+    try await Migrations.check(on: connection)
+    return connection
   }
 
   /// In which the sources are; nil where one does not tell.
@@ -91,15 +110,30 @@ struct ImportCommand: AsyncParsableCommand {
     on connection: PostgresConnection, _ logger: Logger, knowing known: inout Set<Problem>
   ) async throws -> Bool {
     let configuration = try Configuration.load(config)
-    let build = Build(configuration)
+    let count = try await replaceableEntries(on: connection)
+    var options = Build.Options()
+    // What was published last counts the first time, what is in the database afterwards.
+    options.allowShrink = force || count > 0
+    options.shrinkCure = "give --force"
+    let build = Build(configuration, options: options)
     var report = BuildReport(problems: [])
     let holdings = try await build.holdings(for: Worker.source, at: ImportCommand.now, into: &report)
-    for problem in report.problems where !known.contains(problem) {
-      if problem.severity == .error { logger.error("\(problem)") } else { logger.warning("\(problem)") }
+    let told = known
+    known = []
+    func tell(_ problems: [Problem]) {
+      for problem in problems where !told.contains(problem) {
+        if problem.severity == .error { logger.error("\(problem)") } else { logger.warning("\(problem)") }
+      }
+      known.formUnion(problems)
     }
-    known = Set(report.problems)
+    tell(report.problems)
     guard let holdings else { return false }
-    try await refuseLoss(of: holdings.items, on: connection)
+    if !force, holdings.items.count * 2 < count {
+      throw ImportRefusal(
+        description:
+          "the sources hold \(holdings.items.count) posts, and \(site) has \(count) entries: if so many are meant to go, "
+          + "give --force")
+    }
     let text = try storedConfiguration(of: configuration, holdings.site)
     let stored = try await PostgresSite.put(site, configuration: text, isHeld: true, on: connection)
     let state = PostgresState(of: stored, on: connection)
@@ -110,7 +144,7 @@ struct ImportCommand: AsyncParsableCommand {
     try await stored.setNote("import", to: config, on: connection)
     let replaced = try await PostgresEntries(of: stored, on: connection).replace(
       with: holdings.items, on: holdings.site)
-    for problem in replaced.problems { logger.error("\(problem)") }
+    tell(replaced.problems)
     if try await state.read(.ledger) == nil, holdings.ledger != Ledger() {
       var ledger = holdings.ledger
       try ledger.rewrite(
@@ -125,23 +159,19 @@ struct ImportCommand: AsyncParsableCommand {
     return true
   }
 
-  /// Who keeps the entries of a site by another program, or has lost most of the posts, hardly means to delete them.
-  private func refuseLoss(of items: [SourceItem], on connection: PostgresConnection) async throws {
-    guard !force, let known = try await PostgresSite.named(site, on: connection) else { return }
+  /// How many entries there are that an import brought.
+  ///
+  /// - Throws: `ImportRefusal` where they came otherwise: who keeps them by another program hardly means to delete them.
+  private func replaceableEntries(on connection: PostgresConnection) async throws -> Int {
+    guard let known = try await PostgresSite.named(site, on: connection) else { return 0 }
     let count = try await PostgresSlices(of: known, on: connection).count(upTo: 1_000_000)
-    guard count > 0 else { return }
-    if try await known.note("import", on: connection) == nil {
+    if !force, count > 0, try await known.note("import", on: connection) == nil {
       throw ImportRefusal(
         description:
           "the \(count) entries of \(site) were not brought by import, which would delete them: choose another name with "
           + "--site, or give --force")
     }
-    if items.count * 2 < count {
-      throw ImportRefusal(
-        description:
-          "the sources hold \(items.count) posts, and \(site) has \(count) entries: if so many are meant to go, give --force"
-      )
-    }
+    return count
   }
 
   /// The configuration without what is of its folder alone, and with what the sources know of the site.

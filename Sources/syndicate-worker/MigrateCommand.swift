@@ -4,7 +4,11 @@ internal import SyndicationPostgres
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Make the schema syndicate of a database, or bring it up to date.",
-    discussion: "Workers may go on meanwhile. Exit codes: 0 it is up to date; 2 PostgreSQL refused; 64 wrong usage.")
+    discussion: """
+      Workers may go on meanwhile.
+      Exit codes: 0 it is up to date; 1 it is a newer program's, or the address cannot be used; 2 PostgreSQL refused; 64 wrong \
+      usage.
+      """)
 
   @OptionGroup var database: DatabaseOption
 
@@ -19,7 +23,7 @@ struct MigrateCommand: AsyncParsableCommand {
       await connection.close()
     } catch {
       Output.error("\(error)")
-      throw ExitCode(2)
+      throw ExitCode(error is SchemaVersionError || error is DatabaseAddressError ? 1 : 2)
     }
   }
 }

@@ -48,7 +48,9 @@ struct RepairCommand: AsyncParsableCommand {
       await connection.close()
     } catch {
       Output.error("\(error)")
-      throw ExitCode(error is StoreError || error is SchemaVersionError || error is SiteMissing ? 1 : 2)
+      let isOfSetting =
+        error is StoreError || error is SchemaVersionError || error is DatabaseAddressError || error is SiteMissing
+      throw ExitCode(isOfSetting ? 1 : 2)
     }
   }
 

@@ -103,7 +103,8 @@ struct RunCommand: AsyncParsableCommand {
       logger.info("stopped")
     } catch {
       logger.error("\(error)")
-      throw ExitCode(error is StoreError || error is SchemaVersionError ? 1 : 2)
+      let isOfSetting = error is StoreError || error is SchemaVersionError || error is DatabaseAddressError
+      throw ExitCode(isOfSetting ? 1 : 2)
     }
   }
 }

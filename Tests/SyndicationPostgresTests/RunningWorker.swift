@@ -47,7 +47,10 @@ final class RunningWorker {
     try folder.write("", to: name)
     let log = try #require(FileHandle(forWritingAtPath: folder[name]))
     process.executableURL = Programs.folder.appending(path: "syndicate-worker")
-    process.arguments = ["run", "--database", address, "--store", "file:\(folder.path)/store"] + arguments
+    process.arguments =
+      arguments.first == "import"
+      ? arguments + ["--database", address]
+      : ["run", "--database", address, "--store", "file:\(folder.path)/store"] + arguments
     (process.standardOutput, process.standardError) = (log, log)
     process.standardInput = FileHandle.nullDevice
     try process.run()

@@ -211,6 +211,7 @@ struct WorkerTests {
     let theirs = try worker("import", "theirs")
     #expect(theirs.code == 1 && theirs.text.contains("were not brought by import"), "\(theirs.text)")
     #expect(try await database.column("SELECT id FROM syndicate.entry") == ["urn:example:1"])
+    #expect(try run("syndicate", "build").code == 0)
     #expect(try worker("import", "notes").code == 0)
     for number in 1...6 {
       try FileManager.default.removeItem(atPath: folder["posts/2022-03-0\(number)-post-\(number).md"])
@@ -222,6 +223,38 @@ struct WorkerTests {
       "syndicate-worker", "import", "--database", database.server.address(of: database.name), "--site", "notes",
       "--force")
     #expect(meant.code == 0 && meant.text.contains("removed 6"), "\(meant.text)")
+    // The first time, it is what was published last that counts.
+    let first = try worker("import", "others")
+    #expect(first.code == 1 && first.text.contains("if that is meant, give --force [guard]"), "\(first.text)")
+    #expect(try worker("import", "notes").code == 0)
+    // One that is left out is told of, however often.
+    try folder.write("---\ntitle: [\n---\n", to: "posts/2022-03-01-post-1.md")
+    for _ in 1...2 {
+      let broken = try worker("import", "notes")
+      #expect(broken.code == 1 && broken.text.contains("2022-03-01-post-1.md"), "\(broken.text)")
+    }
+  }
+
+  @Test("imports what changes also after PostgreSQL was away, and says so once")
+  func watching() async throws {
+    try writeSite()
+    #expect(try worker("migrate").code == 0)
+    let importing = try RunningWorker(
+      on: database.server.address(of: database.name), in: folder, "import", "--watch", "--site", "notes", "--config",
+      folder["config.json"])
+    try await importing.waitUntilItSays("wrote 9 entries")
+    try await database.run(
+      """
+      SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'syndicate-worker import'
+      """)
+    try folder.write("---\ntitle: The tenth\ndate: 2022-03-10\n---\nWords.\n", to: "posts/2022-03-10-the-tenth.md")
+    try await eventually {
+      try await database.column("SELECT title FROM syndicate.entry WHERE title = 'The tenth'") == ["The tenth"]
+    }
+    try await importing.waitUntilItSays("notes: what changes is brought again")
+    #expect(importing.isRunning)
+    #expect(importing.text.split(separator: "connect again when").count == 2, "\(importing.text)")
   }
 
   @Test("refuses a schema that is not there, and a store that is none, with what to do")
@@ -253,6 +286,13 @@ struct WorkerTests {
       try outcome(database.server.address(of: "postgres", as: "nobody"))
         .hasSuffix("role \"nobody\" does not exist (SQLSTATE 28000): check the user, the password, and pg_hba.conf"))
     #expect(try outcome("host=/nowhere").hasSuffix(": connect again when PostgreSQL can be reached"))
+    for address in ["garbage=1", "host=/nowhere sslmode=none", "postgresql://%"] {
+      for command in [["run", "--store", "file:/nowhere"], ["import", "--site", "a"], ["migrate"]] {
+        let outcome = try Programs.run("syndicate-worker", command + ["--database", address], in: folder)
+        #expect(
+          outcome.code == 1 && outcome.text.contains("the address of the database cannot be used: "), "\(outcome.text)")
+      }
+    }
   }
 
   @Test("says what to do where another program answers at its address")

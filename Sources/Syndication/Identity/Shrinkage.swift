@@ -2,14 +2,18 @@ extension Ledger {
   /// What speaks against publishing `entries`: a source that held much and now holds nothing, or less than half, is
   /// more often broken than edited.
   ///
-  /// - Parameter sources: the names of all configured sources.
-  public func shrinkage(to entries: [Entry], of sources: [String], configuration: String) -> [Problem] {
+  /// - Parameters:
+  ///   - sources: the names of all configured sources.
+  ///   - cure: what to do where that is meant.
+  public func shrinkage(
+    to entries: [Entry], of sources: [String], configuration: String, cure: String = "build once with --allow-shrink"
+  ) -> [Problem] {
     func problem(_ what: String, _ now: Int, _ before: Int) -> Problem? {
       guard 2 * now < before else { return nil }
       return .error(
         at: Place(file: configuration, pointer: "/sources"), rule: "guard",
         "\(what) \(now == 0 ? "no entries" : "\(now) of \(before) entries") now, where \(before) were published last: "
-          + "if that is meant, build once with --allow-shrink")
+          + "if that is meant, \(cure)")
     }
     var now: [String: Int] = [:]
     // What another source holds as well, or instead, has not gone.

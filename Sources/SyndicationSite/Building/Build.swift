@@ -9,6 +9,8 @@ public struct Build: Sendable {
     public var isStrict = false
     /// Publish though a source lost most of its entries.
     public var allowShrink = false
+    /// What to do where that is meant, as the problem says.
+    public var shrinkCure = "build once with --allow-shrink"
     /// Trust nothing that an earlier build noted: read everything, and compare every document byte by byte.
     public var force = false
     /// Say what would be done, and touch nothing.
@@ -264,7 +266,8 @@ public struct Build: Sendable {
     var shrinkage: [Problem] = []
     if !options.allowShrink {
       shrinkage = ledger.shrinkage(
-        to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file)
+        to: edition.visible, of: configuration.sources.map(\.name), configuration: configuration.file,
+        cure: options.shrinkCure)
     }
     report.add(shrinkage)
     let hasErrors = report.problems.hasErrors
