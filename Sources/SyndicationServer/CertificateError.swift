@@ -21,7 +21,9 @@ public struct CertificateError: Error, Sendable, Hashable, CustomStringConvertib
     case let error as NIOSSLError where error == .failedToLoadCertificate:
       file = tls.certificate
       reason = "it holds no certificate"
-    case let error as NIOSSLError where error == .failedToLoadPrivateKey:
+    // The same is said of a key of another certificate.
+    case let error as NIOSSLError
+    where error == .failedToLoadPrivateKey && (try? NIOSSLPrivateKey(file: tls.key, format: .pem)) == nil:
       file = tls.key
       reason = "it holds no key"
     default:
@@ -31,6 +33,6 @@ public struct CertificateError: Error, Sendable, Hashable, CustomStringConvertib
   }
 
   public var description: String {
-    "cannot use \(file): \(reason): \"serve.tls\" wants a certificate, with those above it, and its key, each a file in PEM"
+    "cannot use \(file): \(reason): \"tls\" wants a certificate, with those above it, and its key, each a file in PEM"
   }
 }

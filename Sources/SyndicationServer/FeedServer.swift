@@ -22,6 +22,16 @@ public final class FeedServer: Service {
     case unix(String)
     /// A socket that another process has opened, and listens on.
     case inherited(Int32)
+
+    /// For messages.
+    var name: String {
+      switch self {
+      // RFC 3986 §3.2.2.
+      case .address(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+      case .unix(let path): path
+      case .inherited: "what systemd opened"
+      }
+    }
   }
 
   /// Where a server listens: at the sockets that systemd opened for this process; else where the options say; else where the
@@ -57,7 +67,7 @@ public final class FeedServer: Service {
   ///   - configuration: the site's.
   ///   - listeners: at least one.
   ///   - threads: on how many it answers.
-  /// - Throws: what keeps it from reading its certificate, or from writing its log.
+  /// - Throws: `CertificateError`; `FileError` for a log that it cannot write.
   public convenience init(
     _ configuration: Configuration, on listeners: [Listener], endpoints: [any Endpoint] = [],
     threads: Int = FeedServer.cores, measuring registry: MetricsRegistry = MetricsRegistry(), logger: Logger
@@ -75,7 +85,7 @@ public final class FeedServer: Service {
   ///   - documents: those of many sites.
   ///   - listeners: at least one.
   ///   - threads: on how many it answers.
-  /// - Throws: what keeps it from reading its certificate, or from writing its log.
+  /// - Throws: `CertificateError`; `FileError` for a log that it cannot write.
   public convenience init(
     serving documents: DocumentCache, _ settings: ServingSettings, on listeners: [Listener],
     threads: Int = FeedServer.cores, measuring registry: MetricsRegistry, logger: Logger
@@ -151,12 +161,18 @@ public final class FeedServer: Service {
   }
 
   /// Serves until a graceful shutdown: then it answers what it was asked, and closes.
+  ///
+  /// - Throws: `ListeningError`.
   public func run() async throws {
     FeedServer.raiseDescriptorLimit(to: service.settings.connections)
     let dates = try await dateLines()
     var channels: [any Channel] = []
     do {
-      for listener in listeners { channels.append(try await open(listener, dates)) }
+      for listener in listeners {
+        do { channels.append(try await open(listener, dates)) } catch {
+          throw ListeningError(error, at: listener.name) ?? error
+        }
+      }
     } catch {
       for channel in channels { channel.close(promise: nil) }
       start.finish()
@@ -274,12 +290,14 @@ public final class FeedServer: Service {
   }
 
   private static func context(_ tls: ServingSettings.TLS) throws -> NIOSSLContext {
-    var configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificate).map { .certificate($0) },
-      privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
-    configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = ["h2", "http/1.1"]
-    return try NIOSSLContext(configuration: configuration)
+    do {
+      var configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificate).map { .certificate($0) },
+        privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
+      configuration.minimumTLSVersion = .tlsv12
+      configuration.applicationProtocols = ["h2", "http/1.1"]
+      return try NIOSSLContext(configuration: configuration)
+    } catch { throw CertificateError(error, of: tls) ?? error }
   }
 
   private static func name(of channel: any Channel, isSecure: Bool) -> String {

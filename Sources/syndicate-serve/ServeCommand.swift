@@ -21,11 +21,11 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       let configuration = try Configuration.load(options.site.config)
       let pushing = Pushing(configuration, output: options.site.output, logger: logger)
-      let server: FeedServer
-      do {
-        server = try FeedServer(
-          configuration, on: listeners(configuration.serving), endpoints: pushing.endpoints, logger: logger)
-      } catch { throw configuration.serving.tls.flatMap { CertificateError(error, of: $0) } ?? error }
+      let server = try FeedServer(
+        configuration,
+        on: FeedServer.listeners(
+          configuration.serving, host: options.host, port: options.port, socket: options.socket),
+        endpoints: pushing.endpoints, logger: logger)
       pushing.send(from: server)
       var watch = Watch(options.site.config, timer: ContinuousClock(), wallClock: ServeCommand.wallClock)
       watch.options.isStrict = options.strict
@@ -49,28 +49,13 @@ struct ServeCommand: AsyncParsableCommand {
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() })
       group.maximumGracefulShutdownDuration = .seconds(12)
-      do { try await ServiceGroup(configuration: group).run() } catch {
-        throw ListeningError(error, at: address(configuration.serving)) ?? error
-      }
+      try await ServiceGroup(configuration: group).run()
       withExtendedLifetime(hangUp) {}
       logger.info("stopped")
     } catch {
       logger.error("\(error)")
       throw ExitCode(error is ConfigurationProblems ? 1 : 2)
     }
-  }
-
-  /// For messages.
-  private func address(_ settings: ServingSettings) -> String {
-    switch listeners(settings).first {
-    case .unix(let path): path
-    case .address(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-    case .inherited, nil: "what systemd opened"
-    }
-  }
-
-  private func listeners(_ settings: ServingSettings) -> [FeedServer.Listener] {
-    FeedServer.listeners(settings, host: options.host, port: options.port, socket: options.socket)
   }
 
   /// Since 1970.

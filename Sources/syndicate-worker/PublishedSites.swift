@@ -35,15 +35,25 @@ final class PublishedSites: DocumentOrigin {
 
   /// Tells a cache what is published, until the task is cancelled; connects again where a connection is lost.
   ///
-  /// - Throws: `SchemaVersionError`.
+  /// - Throws: `SchemaVersionError`, unless it has worked with the database before, which is then about to be restored.
   func tell(_ cache: DocumentCache) async throws {
     var pause = Duration.milliseconds(200)
+    var told: String?
+    var hasListened = false
     while !Task.isCancelled {
       do {
-        try await listen(for: cache) { pause = .milliseconds(200) }
-      } catch is CancellationError { return } catch let error as PostgresError {
+        try await listen(for: cache) {
+          pause = .milliseconds(200)
+          hasListened = true
+          if told != nil { logger.info("PostgreSQL does what it is asked to again") }
+          told = nil
+        }
+      } catch is CancellationError { return } catch
+        where error is PostgresError || (hasListened && error is SchemaVersionError)
+      {
         cache.noteConnection(false)
-        logger.error("\(error): what is in memory is served as it is")
+        if told != "\(error)" { logger.error("\(error): what is in memory is served as it is") }
+        told = "\(error)"
         // Many servers do not come back at once.
         try? await Task.sleep(for: pause * Double.random(in: 0.5...1))
         pause = min(pause * 2, .seconds(10))

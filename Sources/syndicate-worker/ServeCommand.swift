@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import ServiceLifecycle
+internal import SyndicationFiles
 internal import SyndicationPostgres
 internal import SyndicationS3
 internal import SyndicationServer
@@ -55,7 +56,11 @@ struct ServeCommand: AsyncParsableCommand {
     if let port, !(0...65_535 ~= port) { throw ValidationError("--port wants a number from 0 to 65535") }
     if poll < 1 { throw ValidationError("--poll wants a number of seconds, 1 or more") }
     if !(1...1_000_000 ~= cache) { throw ValidationError("--cache wants a number of megabytes, 1 or more") }
-    if !path.hasPrefix("/") || !path.hasSuffix("/") { throw ValidationError("--path wants a path such as /feeds/") }
+    // RFC 3986 §2.3: what is compared as it stands, with what readers ask for.
+    if path.wholeMatch(of: /\/((?!\.\.?\/)[A-Za-z0-9._~-]+\/)*/) == nil {
+      throw ValidationError(
+        "--path wants a path such as /feeds/: letters, digits, -, ., _ and ~ between slashes, and no . or .. alone")
+    }
   }
 
   func run() async throws {
@@ -95,7 +100,10 @@ struct ServeCommand: AsyncParsableCommand {
       logger.info("stopped")
     } catch {
       logger.error("\(error)")
-      throw ExitCode(error is StoreError || error is SchemaVersionError || error is ConfigurationProblems ? 1 : 2)
+      let isOfSettings =
+        error is StoreError || error is SchemaVersionError || error is ConfigurationProblems || error is FileError
+        || error is CertificateError || error is DatabaseAddressError
+      throw ExitCode(isOfSettings ? 1 : 2)
     }
   }
 }

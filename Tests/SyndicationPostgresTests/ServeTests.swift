@@ -273,6 +273,47 @@ private struct Fleet {
     for server in fleet.servers { #expect(try await server.end() == 0) }
   }
 
+  @Test(
+    "go on with what is in memory while the schema is away, as when it is restored, and say once why, and that it is back"
+  )
+  func restored() async throws {
+    let server = try PostgresServer()
+    let fleet = try await Fleet(on: server, poll: 1)
+    let before = try fleet.ask("/feeds/all.atom")
+    for worker in fleet.workers { #expect(try await worker.end() == 0) }
+    let outside = try await PostgresConnection.open(server.address(of: "postgres"))
+    func sessions() async throws -> Int {
+      try await outside.perform { [name = fleet.database.name] session in
+        let rows = try session.query(
+          "SELECT sessions FROM pg_stat_database WHERE datname = '\(name)'", to: "count sessions")
+        return Int(rows.text(0, 0) ?? "") ?? 0
+      }
+    }
+    try await fleet.database.run(
+      """
+      ALTER SCHEMA syndicate RENAME TO away;
+      SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'syndicate-worker serve';
+      """)
+    try await eventually { fleet.servers.allSatisfy { $0.text.contains("the database has no schema “syndicate”") } }
+    // Two of each server a try: some more tries.
+    let some = try await sessions() + 12
+    try await eventually { try await sessions() >= some }
+    #expect(try fleet.ask("/feeds/all.atom") == before)
+    #expect(try fleet.ask("/feeds/all.rss").map(\.status) == [503, 503])
+    #expect(
+      try fleet.ask("/readyz").allSatisfy { $0.status == 200 && $0.text.contains(#""status":"cached""#) })
+    let back = "PostgreSQL does what it is asked to again"
+    #expect(fleet.servers.allSatisfy { !$0.text.contains(back) })
+    try await fleet.database.run("ALTER SCHEMA away RENAME TO syndicate")
+    try await eventually { try fleet.ask("/feeds/all.rss").map(\.status) == [200, 200] }
+    for server in fleet.servers {
+      #expect(try await server.end() == 0)
+      #expect(server.text.matches(of: /has no schema/).count == 1, "\(server.text)")
+      #expect(server.text.ranges(of: back).count == 1, "\(server.text)")
+    }
+    await outside.close()
+  }
+
   @Test("need no more rights than to read") func rights() async throws {
     let fleet = try await Fleet(poll: Self.never)
     try await fleet.database.run(
@@ -313,5 +354,63 @@ private struct Fleet {
     #expect(try other.ask("/feeds/all.atom")[0].status == 503)
     #expect(elsewhere.text.contains("a.example.org is published to file:\(fleet.folder.path)/store"))
     #expect(try await elsewhere.end() == 0)
+  }
+
+  @Test("end where they cannot listen, and where a certificate or a path cannot be used, with what to do")
+  func starts() async throws {
+    let folder = try TemporaryFolder()
+    func start(_ options: [String]) throws -> ServedProgram {
+      try ServedProgram(["serve", "--store", "file:/srv", "--database", "host=\(folder.path)"] + options, in: folder)
+    }
+    func expect(_ code: Int32, _ text: String, _ options: String...) async throws {
+      let program = try start(options)
+      #expect(try await program.wait() == code && program.text.contains(text), "\(options): \(program.text)")
+    }
+    let other = try start(["--port", "0"])
+    let port = try await other.port()
+    try await expect(
+      2, "cannot listen at 127.0.0.1:\(port): Address already in use: end the other program", "--port", "\(port)")
+    try await expect(
+      2, "cannot listen at 192.0.2.1:8080: Cannot assign requested address: choose an address that this machine has",
+      "--host", "192.0.2.1")
+    try await expect(2, "cannot listen at nobody.invalid:8080: ", "--host", "nobody.invalid")
+    try folder.write("No socket", to: "plain")
+    try await expect(
+      2, "\(folder["plain"]): a file is there that is no socket: move it away", "--socket", folder["plain"])
+    #expect(folder.text("plain") == "No socket")
+    try await expect(
+      2, "\(folder["none/socket"]): No such file or directory: make the folder", "--socket", folder["none/socket"])
+
+    func openssl(_ arguments: String...) throws {
+      let openssl = Process()
+      openssl.executableURL = URL(filePath: "/usr/bin/env")
+      openssl.currentDirectoryURL = URL(filePath: folder.path)
+      openssl.arguments = ["openssl"] + arguments + ["-pkeyopt", "ec_paramgen_curve:prime256v1"]
+      openssl.standardError = FileHandle.nullDevice
+      try openssl.run()
+      openssl.waitUntilExit()
+      try #require(openssl.terminationStatus == 0)
+    }
+    try openssl(
+      "req", "-x509", "-newkey", "ec", "-nodes", "-subj", "/CN=a.org", "-keyout", "key.pem", "-out", "a.pem")
+    try openssl("genpkey", "-algorithm", "EC", "-out", "other.pem")
+    try folder.write("not in PEM\n", to: "text.pem")
+    for (certificate, key, text) in [
+      ("none.pem", "key.pem", "none.pem: No such file or directory: \"tls\" wants"),
+      ("text.pem", "key.pem", "text.pem: it holds no certificate: "),
+      ("a.pem", "text.pem", "text.pem: it holds no key: "),
+      ("a.pem", "other.pem", "other.pem: it is not the key of \(folder["a.pem"]): "),
+    ] {
+      try folder.write(
+        #"{"tls": {"certificate": "\#(folder[certificate])", "key": "\#(folder[key])"}}"#, to: "settings.json")
+      try await expect(1, text, "--port", "0", "--settings", "settings.json")
+    }
+    try await expect(1, "missing.json", "--port", "0", "--settings", "missing.json")
+    for path in ["/../", "/a b/", "/a/./", "//", "feeds/", "/feeds"] {
+      try await expect(64, "--path wants a path such as /feeds/", "--port", "0", "--path", path)
+    }
+    #expect(try await other.end() == 0)
+    // However often it tried.
+    #expect(other.text.matches(of: /cannot connect in PostgreSQL/).count == 1, "\(other.text)")
   }
 }

@@ -24,6 +24,11 @@ import Testing
       outcome.err.contains(
         "cannot listen at 127.0.0.1:\(other.port): Address already in use: end the other program that answers there, or "
           + "choose another address or port"), "\(outcome.err)")
+    let unknown = try self.outcome(#""host": "nobody.invalid""#)
+    #expect(
+      unknown.code == 2
+        && unknown.err.contains(/cannot listen at nobody\.invalid:8080: .+: choose an address that this machine has/),
+      "\(unknown.err)")
   }
 
   @Test("says which file of a certificate is missing, or is none")
@@ -31,10 +36,10 @@ import Testing
     let settings = #""tls": {"certificate": "a.pem", "key": "b.pem"}"#
     let missing = try outcome(settings)
     #expect(
-      missing.code == 2 && missing.err.contains("a.pem: No such file or directory: \"serve.tls\" wants"),
+      missing.code == 2 && missing.err.contains("a.pem: No such file or directory: \"tls\" wants"),
       "\(missing.err)")
     for name in ["a.pem", "b.pem"] { try folder.write("not in PEM\n", to: name) }
     let none = try outcome(settings)
-    #expect(none.code == 2 && none.err.contains("a.pem: it holds no certificate: \"serve.tls\" wants"), "\(none.err)")
+    #expect(none.code == 2 && none.err.contains("a.pem: it holds no certificate: \"tls\" wants"), "\(none.err)")
   }
 }

@@ -86,7 +86,7 @@ import Testing
     let first = try server()
     let running = Task { try await first.run() }
     _ = await first.ports
-    await #expect(throws: IOError.self) { try await server().run() }
+    await #expect(throws: ListeningError.self) { try await server().run() }
     running.cancel()
     try await running.value
     let leftover = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
