@@ -142,12 +142,6 @@ package struct WrittenDate: Sendable {
     value = text.withUTF8(WrittenDate.usual).map { .usual($0) } ?? .other(text)
   }
 
-  /// - Parameter usual: the text; nil where it is not written as most are.
-  package init?(usual text: UnsafeBufferPointer<UInt8>) {
-    guard let instant = WrittenDate.usual(text) else { return nil }
-    value = .usual(instant)
-  }
-
   /// What is written as most are.
   init(usual instant: Timestamp) { value = .usual(instant) }
 
