@@ -11,6 +11,7 @@ public struct TurnFindings: Sendable {
   /// Whether all entries were read: what was found earlier, and is not among these, is then mended.
   public var areOfAll: Bool
 
+  /// What a turn found, of all entries or of those that it looked at.
   public init(
     _ problems: [Problem] = [], ofDocuments: Set<Problem> = [], isRefused: Bool = false, areOfAll: Bool = false
   ) {

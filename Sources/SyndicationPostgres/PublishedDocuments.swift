@@ -4,6 +4,7 @@ public import Syndication
 public struct PublishedDocuments: Sendable {
   private let connection: PostgresConnection
 
+  /// In the database of a connection, whose schema was checked.
   public init(on connection: PostgresConnection) { self.connection = connection }
 
   /// What the database knows of a document.

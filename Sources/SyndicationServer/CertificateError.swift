@@ -7,6 +7,7 @@ public import SyndicationSite
 public struct CertificateError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The path of the file in which something is wrong.
   public let file: String
+  /// What is wrong in it.
   public let reason: String
 
   /// Nil where `error` is of something else.

@@ -7,6 +7,7 @@ public struct DocumentAddress: Sendable, Hashable {
   /// Below the folder of the site.
   public var path: DocumentPath
 
+  /// The document at a path of a site.
   public init(site: String, path: DocumentPath) {
     self.site = site
     self.path = path

@@ -87,9 +87,8 @@ struct FaultTests {
     try await PostgresState(of: site, on: database.connection).lock(timeout: .zero).release()
   }
 
-  @Test("to give a statement the time that it takes: the turn is told of once, tried again, and loses nothing")
-  func statementTimeout() async throws {
-    let folder = try TemporaryFolder()
+  /// With a site and an entry.
+  private func databaseOfBlog() async throws -> TestDatabase {
     let database = try await TestDatabase()
     try await database.run(
       """
@@ -97,6 +96,13 @@ struct FaultTests {
       VALUES ('blog', '{"site": {"title": "Blog", "url": "https://example.com/"}}');
       INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
       """)
+    return database
+  }
+
+  @Test("to give a statement the time that it takes: the turn is told of once, tried again, and loses nothing")
+  func statementTimeout() async throws {
+    let folder = try TemporaryFolder()
+    let database = try await databaseOfBlog()
     let address = database.server.address(of: database.name) + " options='-c statement_timeout=300ms'"
     let worker = try RunningWorker(on: address, in: folder)
     try await eventually { folder.text("store/blog/all.atom")?.contains("The first") == true }
@@ -121,13 +127,7 @@ struct FaultTests {
   @Test("to tell that a worker is gone which had a site: another does the same soon, and waits for no poll")
   func killedWorker() async throws {
     let folder = try TemporaryFolder()
-    let database = try await TestDatabase()
-    try await database.run(
-      """
-      INSERT INTO syndicate.site (name, configuration)
-      VALUES ('blog', '{"site": {"title": "Blog", "url": "https://example.com/"}}');
-      INSERT INTO syndicate.entry (site, id, title) VALUES (1, 'urn:e:1', 'The first')
-      """)
+    let database = try await databaseOfBlog()
     let gone = try await database.connect()
     let turn = try #require(try await ChangeQueue(on: gone).take())
     let worker = try RunningWorker(on: database.server.address(of: database.name), in: folder, "--poll", "86400")
